@@ -1,0 +1,129 @@
+"""The answer to a quote: exact figures, their rounding, and the same as text for JSON."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from alliance.domain.amounts import plain, round_half_up
+from alliance.domain.floor import ad_valorem_equivalent
+from alliance.domain.money import Price
+from alliance.domain.rows import BaseRate, Decision, FloorRule, Product, Territory
+from alliance.domain.words import Step, say
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a lot owes and why. `adjustable`, `base`, `total` and `landed` are exact, in the currency and per
+    the unit of `price`; `quantity` is in that unit too. Nothing is rounded before `as_dict` and
+    `headline`."""
+
+    product: Product
+    origin: str
+    territory: Territory
+    on: date
+    price: Price
+    rule: FloorRule | None
+    decisions: tuple[Decision, ...]
+    base_rate: BaseRate
+    adjustable: Fraction
+    base: Fraction
+    total: Fraction
+    landed: Fraction
+    quantity: Fraction | None
+    steps: tuple[Step, ...]
+    notice: str
+
+    @property
+    def floor(self) -> Fraction | None:
+        """The floor per unit of the lot's price, exact."""
+        return None if self.rule is None else self.rule.floor.exact(self.price.unit)
+
+    @property
+    def price_per_floor_unit(self) -> Fraction | None:
+        """The lot's price per unit of the floor, exact."""
+        return None if self.rule is None else self.price.exact(self.rule.floor.unit)
+
+    @property
+    def ad_valorem_equivalent(self) -> Fraction | None:
+        """The total duty as percent of the price, exact; None at a price of 0."""
+        return ad_valorem_equivalent(self.total, self.price.exact())
+
+    @property
+    def owed(self) -> Fraction | None:
+        """The duty on the whole quantity, in money, exact; None where no quantity was given."""
+        return None if self.quantity is None else self.total * self.quantity
+
+    @property
+    def headline(self) -> str:
+        """The answer in one line: `duty 41.00 USD/kg`."""
+        return say("headline", duty=self._rounded(self.total), per=self.price.per)
+
+    @property
+    def rounding(self) -> str:
+        """How the figures were rounded."""
+        return say("rounding", currency=self.price.currency.code, places=self.price.currency.places)
+
+    @property
+    def caveat(self) -> str:
+        """What the answer is not."""
+        return say("caveat")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as JSON-able data. Amounts are text, rounded; `exact` holds the same as whole-number
+        fractions (`37/2`). Numbers of rules' versions and decisions stay whole numbers."""
+        exact = {
+            "ad_valorem_equivalent_percent": self.ad_valorem_equivalent,
+            "adjustable": self.adjustable,
+            "base": self.base,
+            "floor": self.floor,
+            "landed": self.landed,
+            "owed": self.owed,
+            "price_per_floor_unit": self.price_per_floor_unit,
+            "quantity": self.quantity,
+            "total": self.total,
+        }
+        percent = exact["ad_valorem_equivalent_percent"]
+        return {
+            "base_rate": {
+                "expression": str(self.base_rate.duty),
+                "hs": self.base_rate.hs,
+                "source": self.base_rate.source,
+            },
+            "caveat": self.caveat,
+            "decisions": [decision.as_row() for decision in self.decisions],
+            "duty": {
+                "ad_valorem_equivalent_percent": None
+                if percent is None
+                else f"{round_half_up(percent, 2):f}",
+                "adjustable": self._rounded(self.adjustable),
+                "base": self._rounded(self.base),
+                "currency": self.price.currency.code,
+                "landed": self._rounded(self.landed),
+                "owed": None if self.owed is None else self._rounded(self.owed),
+                "per": self.price.per,
+                "total": self._rounded(self.total),
+                "unit": self.price.unit.code,
+            },
+            "exact": {name: None if value is None else str(value) for name, value in exact.items()},
+            "headline": self.headline,
+            "lot": {
+                "content_basis": str(self.price.content_basis),
+                "currency": self.price.currency.code,
+                "hs6": self.product.hs6,
+                "importer": self.territory.code,
+                "on": self.on.isoformat(),
+                "origin": self.origin,
+                "price": plain(self.price.amount, self.price.currency.places),
+                "product": self.product.slug,
+                "unit": self.price.unit.code,
+                "value_basis": self.price.value_basis,
+            },
+            "notice": self.notice,
+            "rounding": self.rounding,
+            "rule": None if self.rule is None else self.rule.as_row(),
+            "steps": [step.as_dict() for step in self.steps],
+        }
+
+    def _rounded(self, value: Fraction) -> str:
+        return f"{round_half_up(value, self.price.currency.places):f}"

@@ -1,0 +1,202 @@
+"""A book: everything of one release that a quote reads, and how to find in it what answers.
+
+The files are canonical NDJSON. The first line of each is a header {"file", "notice", "schema"}; the other
+lines are rows. Readers ignore keys they do not know, so that a later release may say more.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from alliance.domain import codes
+from alliance.domain.canon import parse_ndjson
+from alliance.domain.errors import Refusal
+from alliance.domain.money import Unit
+from alliance.domain.rows import (
+    ALLIANCE,
+    EVERYWHERE,
+    BaseRate,
+    Country,
+    Decision,
+    FloorRule,
+    OriginGroup,
+    Product,
+    Territory,
+    read_unit,
+)
+from alliance.domain.shape import Node
+
+FILES = ("rules", "products", "origin-groups", "territories", "countries", "base-rates", "units", "decisions")
+Row = TypeVar("Row")
+
+
+def header(file: str, notice: str) -> dict[str, str]:
+    """The first line of a file of a release."""
+    return {"file": file, "notice": notice, "schema": f"{file}/1"}
+
+
+@dataclass(frozen=True)
+class Book:
+    """One release as a quote reads it."""
+
+    notice: str
+    rules: tuple[FloorRule, ...]
+    products: Mapping[str, Product]
+    groups: Mapping[str, OriginGroup]
+    territories: Mapping[str, Territory]
+    countries: Mapping[str, Country]
+    base_rates: tuple[BaseRate, ...]
+    units: Mapping[str, Unit]
+    decisions: Mapping[int, Decision]
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes]) -> Self:
+        """Reads the files of a release by name (`rules.ndjson`, ...); other names are ignored.
+
+        Raises Refusal `book_incomplete` (a file is missing), or `book_malformed` with the file and line of
+        the fault, also where a row names a product, group, territory, unit or decision that the other files
+        do not hold.
+        """
+        missing = [f"{name}.ndjson" for name in FILES if f"{name}.ndjson" not in files]
+        if missing:
+            raise Refusal("book_incomplete", missing=missing)
+        lines = {name: _lines(name, files[f"{name}.ndjson"]) for name in FILES}
+
+        def read(name: str, reader: Callable[[Node], Row]) -> list[Row]:
+            return [reader(node) for node in lines[name][1:]]
+
+        def keyed(name: str, key: str, reader: Callable[[Node], Row]) -> dict[Any, Row]:
+            found: dict[Any, Row] = {}
+            for node, row in zip(lines[name][1:], read(name, reader), strict=True):
+                if found.setdefault(getattr(row, key), row) is not row:
+                    raise node.fault("fault_key_twice")
+            return found
+
+        units = keyed("units", "code", read_unit)
+        decisions = keyed("decisions", "number", Decision.read)
+        countries = keyed("countries", "code", Country.read)
+        products = keyed("products", "slug", lambda node: Product.read(node, units))
+        groups = keyed("origin-groups", "code", OriginGroup.read)
+        territories = keyed("territories", "code", Territory.read)
+        named: dict[str, Mapping[Any, object]] = {
+            "product": products,
+            "importer": {ALLIANCE: None, **territories},
+            "origin": {EVERYWHERE: None, **groups, **countries},
+            "decision": decisions,
+            "set_by": decisions,
+        }
+        for node in lines["rules"][1:]:
+            for key, known in named.items():
+                node[key].among(known)
+        for node in lines["base-rates"][1:]:
+            node["territory"].among(territories)
+        return cls(
+            lines["rules"][0]["notice"].text(),
+            tuple(read("rules", lambda node: FloorRule.read(node, units))),
+            products,
+            groups,
+            territories,
+            countries,
+            tuple(read("base-rates", BaseRate.read)),
+            units,
+            decisions,
+        )
+
+    def unit(self, text: str) -> Unit:
+        """The release's unit with this code or trade symbol. Raises Refusal `unit_unknown`."""
+        for unit in self.units.values():
+            if text in (unit.code, unit.symbol):
+                return unit
+        raise Refusal("unit_unknown", text=text, known=[unit.symbol for unit in self.units.values()])
+
+    def rules_valid_on(self, on: date) -> tuple[FloorRule, ...]:
+        """The rules that answer on that day, in the order of the file."""
+        return tuple(rule for rule in self.rules if rule.answers.contains(on))
+
+    def products_of(self, hs: str) -> list[Product]:
+        """The products of the catalogue under an HS code, or over it where the code is finer than six
+        digits."""
+        code = codes.parse_hs(hs)
+        return [
+            product
+            for product in self.products.values()
+            if codes.covers(code, product.hs6) or codes.covers(product.hs6, code)
+        ]
+
+    def importing_territory(self, importer: str, on: date) -> Territory:
+        """The party's customs territory that `importer` (its code, or a country in it) means on that day.
+
+        Raises Refusal `importer_unknown`, `importer_not_party`, `several_territories`.
+        """
+        if importer in self.territories:
+            found = [self.territories[importer]]
+        else:
+            found = [each for each in self.territories.values() if each.contains(importer, on)]
+        if len(found) > 1:
+            raise Refusal("several_territories", importer=importer, territories=[each.code for each in found])
+        if not found and importer not in self.countries:
+            raise Refusal("importer_unknown", importer=importer)
+        if not found or not found[0].is_party(on):
+            name = found[0].name if found else self.countries[importer].name
+            raise Refusal("importer_not_party", importer=importer, name=name, on=on.isoformat())
+        return found[0]
+
+    def floor_rule(self, product: str, origin: str, territory: str, on: date) -> FloorRule | None:
+        """The one rule that answers: a named country before a group before all, then the territory before the
+        alliance; None if no rule speaks. Raises Refusal `several_rules` where two stand equal."""
+
+        def rank(rule: FloorRule) -> tuple[int, int] | None:
+            if rule.product != product or rule.importer not in (territory, ALLIANCE):
+                return None
+            if not rule.answers.contains(on):
+                return None
+            group = self.groups.get(rule.origin)
+            if rule.origin == origin:
+                origin_rank = 0
+            elif rule.origin == EVERYWHERE or (group is not None and group.contains(origin, on)):
+                origin_rank = 2 if group is None else group.rank
+            else:
+                return None
+            return origin_rank, int(rule.importer == ALLIANCE)
+
+        ranked = [(place, rule) for rule in self.rules if (place := rank(rule)) is not None]
+        if not ranked:
+            return None
+        best = min(place for place, _ in ranked)
+        first = [rule for place, rule in ranked if place == best]
+        if len(first) > 1:
+            raise Refusal("several_rules", rules=[rule.rule for rule in first], on=on.isoformat())
+        return first[0]
+
+    def base_rate(self, territory: str, hs: str, on: date) -> BaseRate:
+        """The ordinary duty of a territory on an HS code: the longest code that covers it answers.
+
+        Raises Refusal `base_rate_missing`, `several_base_rates`.
+        """
+        found = [
+            rate
+            for rate in self.base_rates
+            if rate.territory == territory and codes.covers(rate.hs, hs) and rate.period.contains(on)
+        ]
+        longest = max((len(rate.hs) for rate in found), default=0)
+        found = [rate for rate in found if len(rate.hs) == longest]
+        if len(found) != 1:
+            code = "several_base_rates" if found else "base_rate_missing"
+            raise Refusal(code, territory=territory, hs=codes.format_hs(hs), on=on.isoformat())
+        return found[0]
+
+
+def _lines(name: str, data: bytes) -> list[Node]:
+    """The lines of a file, the header first; every fault names file and line."""
+    path = f"{name}.ndjson"
+    try:
+        rows = parse_ndjson(data)
+    except Refusal as refusal:
+        raise Refusal("book_malformed", path=path, fault=refusal.detail) from refusal
+    lines = [Node(row, f"{path}:{line}", "book_malformed") for line, row in enumerate(rows, start=1)]
+    if not lines:
+        raise Node(None, f"{path}:1", "book_malformed").fault("fault_missing")
+    lines[0]["file"].one_of(name)
+    lines[0]["schema"].one_of(f"{name}/1")
+    return lines

@@ -1,0 +1,35 @@
+"""What the command-line entry points of the domain share: JSON out, exit 0; a refusal as JSON, exit 2."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from alliance.domain.errors import Refusal
+
+
+class Arguments(argparse.ArgumentParser):
+    """An argument parser whose complaints are Refusals (`arguments_malformed`) too."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Refusal("arguments_malformed", fault=message, usage=" ".join(self.format_usage().split()))
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. Raises Refusal `file_unreadable`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal("file_unreadable", path=str(path), fault=error.strerror or "unreadable") from error
+
+
+def run(main: Callable[[list[str]], object]) -> NoReturn:
+    """Prints what `main` returns as JSON and leaves with 0, or prints its Refusal and leaves with 2."""
+    try:
+        answer, status = main(sys.argv[1:]), 0
+    except Refusal as refusal:
+        answer, status = refusal.as_dict(), 2
+    print(json.dumps(answer, ensure_ascii=False, indent=2, sort_keys=True))
+    sys.exit(status)
