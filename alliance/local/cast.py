@@ -1,0 +1,83 @@
+"""Who can be tried out: the invented people of the demonstration, and what each can do."""
+
+from dataclasses import dataclass
+
+from alliance import journal
+from alliance.access import Role
+from members.delegates.models import Accreditation, Office, User
+from members.registry.selectors import represented_on
+
+# Stated on purpose: every account that has it exists only where every page says 'Demonstration'.
+PASSWORD = "open-demonstration-2026"  # noqa: S105
+
+VISITOR = "head.jp@delegates.example"
+FIRST = (
+    VISITOR, "adviser.jp@delegates.example", "head.au@delegates.example", "head.eu@delegates.example",
+    "head.de@delegates.example", "officer.1@secretariat.example", "chair@secretariat.example",
+)  # fmt: skip
+
+GROUPS = {
+    "first": "Start with one of these",
+    "voters": "Heads of delegation and alternates who vote",
+    "represented": "Delegates whose customs union votes for them on tariffs",
+    "advisers": "Advisers, who draft and do not vote",
+    "secretariat": "Secretariat",
+}
+
+
+@dataclass(frozen=True)
+class Player:
+    """One invented person to sign in as: the name, the seat in words, what there is to try."""
+
+    email: str
+    name: str
+    seat: str
+    tries: str
+    group: str
+
+
+def players() -> list[Player]:
+    """Everybody seated now, those to start with first, then by group and member."""
+    at = journal.now()
+    represented = represented_on(at.date(), area="tariff")
+    names = dict(User.objects.values_list("person_id", "name"))
+    emails = dict(User.objects.values_list("person_id", "email"))
+    found = []
+    seats = Accreditation.objects.filter(during__contains=at, person__in=names).select_related("member")
+    for seat in seats.order_by("member__name", "role"):
+        union = represented.get(seat.member.code)
+        found.append(
+            _player(
+                emails[seat.person_id], names[seat.person_id],
+                seat=f"{seat.member.name}, {seat.get_role_display().lower()}",
+                tries=_tries(seat.role, seat.member.name, union=bool(union)),
+                group="advisers" if seat.role == Role.ADVISER else "represented" if union else "voters",
+            )
+        )  # fmt: skip
+    for office in Office.objects.filter(during__contains=at, person__in=names).order_by("-role", "id"):
+        tries = "Put a tabled proposal to ballot; read the record and the incidents."
+        found.append(
+            _player(
+                emails[office.person_id], names[office.person_id],
+                seat=office.get_role_display(), tries=tries, group="secretariat",
+            )
+        )  # fmt: skip
+    place = {email: number for number, email in enumerate(FIRST)}
+    order = list(GROUPS)
+    return sorted(found, key=lambda player: (order.index(player.group), place.get(player.email, 0)))
+
+
+def _player(email: str, name: str, *, seat: str, tries: str, group: str) -> Player:
+    if email == VISITOR:
+        tries = "Cast the vote that is missing, then mend and table the draft."
+    return Player(email=email, name=name, seat=seat, tries=tries, group="first" if email in FIRST else group)
+
+
+def _tries(role: str, member: str, *, union: bool) -> str:
+    if role == Role.ADVISER:
+        return "Draft a proposal; see that an adviser may not vote."
+    if union:
+        return f"Draft and table; see why {member} does not vote on tariffs."
+    if member == "European Union":
+        return "Cast one vote for 27 states."
+    return "Vote in place of the head, or draft." if role == Role.ALTERNATE else "Draft, table and vote."

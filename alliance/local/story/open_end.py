@@ -1,0 +1,68 @@
+"""What the visitor finds unfinished: a ballot in which Japan's vote is missing, and a draft of Japan."""
+
+from datetime import date, datetime, timedelta
+
+from alliance.local.story.parts import Chapter, Typed, Votes, row
+
+VISITOR = "JP"
+CLOSING_HOUR = 17  # UTC
+DAYS_LEFT = 5
+DAYS_OPEN = 4  # so far
+
+DRAFT_TITLE = "Price floors for battery graphite"
+DRAFT_PROSE = (
+    "Spherical graphite and anode material are the largest part of a battery cell by volume. "
+    "Plants outside one country stand idle at the prices of today.\n\n"
+    "Japan puts two floors up for discussion. The amounts are to be checked with industry before tabling."
+)
+
+
+def closing(now: datetime) -> datetime:
+    """The close of the open ballot: five days from now at 17:00 UTC, moved on to a weekday."""
+    day = (now + timedelta(days=DAYS_LEFT)).replace(hour=CLOSING_HOUR, minute=0, second=0, microsecond=0)
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def open_ballot(now: datetime) -> Chapter:
+    """The chapter that has no end yet; `now` is the true instant."""
+    closes = closing(now)
+    opens = now - timedelta(days=DAYS_OPEN)
+    start = first_of_a_month_after(closes.date() + timedelta(days=20))
+    sunset = (start.replace(year=start.year + 2) - timedelta(days=1)).isoformat()
+    return Chapter(
+        sponsor="PE",
+        title="Price floors for antimony metal and antimony trioxide",
+        prose="Antimony rose from about 12 USD a kilogram in 2023 to about 55 in 2025 after export controls. "
+        "Smelters that closed in the years of low prices cannot be reopened on the hope that prices stay.\n\n"
+        "The proposal sets a floor of 30 USD a kilogram for the metal and of 24 USD for the trioxide. "
+        "Both are far below the market of today and owe nothing now. "
+        "They lapse after two years unless they are renewed.",
+        rows=(
+            row("set", "antimony-metal", "30", valid_from=start.isoformat(), sunset=sunset),
+            row("set", "antimony-trioxide", "24", valid_from=start.isoformat(), sunset=sunset),
+        ),
+        drafted=opens - timedelta(days=16, hours=3),
+        tabled=opens - timedelta(days=6, hours=2),
+        opens=opens,
+        closes=closes,
+        votes=Votes(
+            no="SG IN AE TH QA KR", abstain="GB", absent=f"{VISITOR} CK SL DO NZ UZ AM",
+            first={"MA": "abstain", "IL": "no"},
+        ),
+    )  # fmt: skip
+
+
+def draft_rows(now: datetime) -> tuple[Typed, ...]:
+    """Two rows of the visitor's draft. The second amount can be read two ways, so its check blocks."""
+    start = first_of_a_month_after(now.date() + timedelta(days=60))
+    sunset = (start.replace(year=start.year + 2) - timedelta(days=1)).isoformat()
+    when = {"valid_from": start.isoformat(), "sunset": sunset}
+    return (
+        row("set", "graphite-spherical", "2900", unit="TNE", **when),
+        row("set", "graphite-anode-material", "5.200", unit="TNE", **when),
+    )
+
+
+def first_of_a_month_after(day: date) -> date:
+    """The first day of the next month."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

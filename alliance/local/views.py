@@ -1,0 +1,53 @@
+"""Pages of one's own machine: the cast with one-click sign-in, the mailbox. Not routed in production."""
+
+from itertools import groupby
+
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from alliance.access import EVERYBODY, who_may
+from alliance.local import cast, mailbox
+from members.delegates.models import User
+
+
+@who_may(EVERYBODY)
+@require_GET
+def cast_list(request: HttpRequest) -> HttpResponse:
+    """Who can be tried out, by what they are."""
+    grouped = groupby(cast.players(), key=lambda player: player.group)
+    groups = [(cast.GROUPS[group], list(players)) for group, players in grouped]
+    return render(request, "local/cast.html", {"groups": groups, "password": cast.PASSWORD})
+
+
+@who_may(EVERYBODY)
+@require_POST
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the cast through allauth's own session, then to the desk."""
+    if not settings.LOCAL_PAGES:
+        raise Http404  # behind the missing route: no setting but this one opens the door
+    email = request.POST.get("email", "")
+    if email not in {player.email for player in cast.players()}:
+        raise Http404
+    user = get_object_or_404(User, email=email, is_active=True)
+    return perform_login(request, user, email_verification="none", redirect_url=reverse("desk"))
+
+
+@who_may(EVERYBODY)
+@require_GET
+def mail_list(request: HttpRequest) -> HttpResponse:
+    """Every mail that the portal sent here."""
+    return render(request, "local/mailbox.html", {"mails": mailbox.mails()})
+
+
+@who_may(EVERYBODY)
+@require_GET
+def mail_shown(request: HttpRequest, key: str) -> HttpResponse:
+    """One mail as it would have arrived."""
+    mail = mailbox.mail(key)
+    if mail is None:
+        raise Http404
+    return render(request, "local/mail.html", {"mail": mail})

@@ -1,0 +1,18 @@
+"""The one file that reads the environment. Each name is documented in docs/operations.md."""
+
+import tempfile
+from pathlib import Path
+
+import environ
+
+_env = environ.Env()
+
+# No server is touched until a query runs, so a missing DATABASE_URL only matters to commands that need one.
+DATABASE: dict = _env.db_url("DATABASE_URL", default="postgres://alliance@localhost:5432/alliance")
+REDIS_URL: str = _env.str("REDIS_URL", default="redis://localhost:6379/0")
+DATA: Path = Path(_env.str("ALLIANCE_DATA", default=str(Path(tempfile.gettempdir()) / "alliance-portal")))
+SECRET_KEY: str = _env.str("ALLIANCE_SECRET_KEY", default="")
+HOSTS: list[str] = _env.list("ALLIANCE_HOSTS", default=[])
+BASE_URL: str = _env.str("ALLIANCE_BASE_URL", default="http://localhost:8000")
+EMAIL: dict = _env.email_url("ALLIANCE_EMAIL_URL", default="smtp://localhost:25")
+MAIL_FROM: str = _env.str("ALLIANCE_MAIL_FROM", default="Secretariat <secretariat@alliance.example>")

@@ -1,0 +1,21 @@
+"""A public installation. Refuses to start without its secrets; `check --deploy` is part of its release."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from alliance.settings.base import *  # noqa: F403
+from alliance.settings.base import ALLOWED_HOSTS, SECRET_KEY
+
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("ALLIANCE_SECRET_KEY must be set to at least 50 random characters.")
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLIANCE_HOSTS must name the host the portal answers to.")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"

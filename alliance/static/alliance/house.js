@@ -1,0 +1,137 @@
+// Small behaviours of every page. Each page works without them.
+(() => {
+  "use strict";
+
+  // The menu of a phone.
+  const masthead = document.querySelector(".masthead");
+  const menuButton = document.querySelector(".menu-button");
+  menuButton?.addEventListener("click", () => {
+    menuButton.setAttribute("aria-expanded", String(masthead.classList.toggle("is-open")));
+  });
+  masthead?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !masthead.classList.contains("is-open")) return;
+    masthead.classList.remove("is-open");
+    menuButton.setAttribute("aria-expanded", "false");
+    menuButton.focus();
+  });
+
+  // What a screen reader is told about something that happened without a new page.
+  const herald = document.createElement("div");
+  herald.className = "usa-sr-only";
+  herald.setAttribute("role", "status");
+  document.querySelector("main")?.append(herald);
+
+  // Time left by the server's clock: the page's own clock only measures how long it has been open.
+  const SIZES = [[86400, "day"], [3600, "hour"], [60, "minute"]];
+  const span = (seconds) => {
+    const parts = [];
+    for (const [size, unit] of SIZES) {
+      parts.push([Math.floor(seconds / size), unit]);
+      seconds %= size;
+    }
+    const first = parts.findIndex(([count]) => count > 0);
+    if (first < 0) return "less than a minute";
+    return parts.slice(first, first + 2).filter(([count]) => count > 0)
+      .map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ");
+  };
+  const count = (shown) => {
+    shown.dataset.seen ??= String(performance.now());
+    const since = (performance.now() - Number(shown.dataset.seen)) / 1000;
+    const left = (Date.parse(shown.dataset.until) - Date.parse(shown.dataset.now)) / 1000 - since;
+    const said = left > 0 ? `${span(left)} left` : shown.dataset.over;
+    if (shown.textContent !== said) shown.textContent = said;
+  };
+  const countAll = () => document.querySelectorAll(".countdown[data-until]").forEach(count);
+  setInterval(countAll, 1000);
+
+  // The reader's own time beside UTC, where the server does not know the reader's zone.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const localTime = (shown) => {
+    delete shown.dataset.local;
+    if (!zone || zone === "UTC" || zone.startsWith("Etc/")) return;
+    const moment = new Date(shown.dateTime);
+    const read = (timeZone) => Object.fromEntries(new Intl.DateTimeFormat("en-GB", {
+      timeZone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    }).formatToParts(moment).map(({ type, value }) => [type, value]));
+    const here = read(zone);
+    const day = here.day === read("UTC").day ? "" : ` on ${here.weekday} ${here.day} ${here.month.slice(0, 3)}`;
+    const city = zone.split("/").pop().replaceAll("_", " ");
+    const local = document.createElement("span");
+    local.textContent = `${here.hour}:${here.minute}${day} in ${city}`;
+    shown.append(" · ", local);
+  };
+
+  // A row of a table becomes a short list on a phone: each cell is told the name of its column.
+  const label = (wrap) => {
+    const table = wrap.querySelector("table");
+    const heads = [...(table?.tHead?.rows[table.tHead.rows.length - 1]?.cells ?? [])];
+    const simple = heads.length > 0 && [...table.rows].every((row) => [...row.cells].every((cell) => cell.colSpan === 1));
+    if (wrap.classList.contains("tablewrap-wide") || !simple) return;
+    for (const body of [...table.tBodies, ...(table.tFoot ? [table.tFoot] : [])]) {
+      for (const row of body.rows) {
+        [...row.cells].forEach((cell, i) => { cell.dataset.label = heads[i]?.textContent.trim() ?? ""; });
+      }
+    }
+    wrap.classList.add("labelled");
+  };
+  const reachable = (box) => {
+    // A frame that scrolls must be reachable by keyboard; one that does not must not be a stop.
+    if (box.scrollWidth <= box.clientWidth + 1) return box.removeAttribute("tabindex");
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || "Table");
+  };
+
+  const copy = async (button) => {
+    const word = button.firstChild.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.firstChild.textContent = "Copied";
+      herald.textContent = "Copied";
+    } catch {
+      const range = document.createRange();
+      range.selectNodeContents(button.parentElement.querySelector("code"));
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      button.firstChild.textContent = "Press Ctrl+C";
+    }
+    setTimeout(() => { button.firstChild.textContent = word; }, 2500);
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".copy[data-copy]");
+    if (button) copy(button);
+  });
+
+  const dress = (root) => {
+    root.querySelectorAll(".copy[data-copy][hidden]").forEach((button) => { button.hidden = false; });
+    root.querySelectorAll("time[data-local]").forEach(localTime);
+    root.querySelectorAll(".tablewrap").forEach(label);
+    countAll();
+  };
+  dress(document);
+  document.querySelector("[data-focus]")?.focus();
+  const reachAll = () => document.querySelectorAll(".tablewrap").forEach(reachable);
+  reachAll();
+  addEventListener("resize", reachAll);
+  document.addEventListener("toggle", reachAll, true);
+
+  // Parts of a page that the server sent later.
+  document.addEventListener("htmx:load", (event) => { dress(event.target.parentElement ?? event.target); reachAll(); });
+  const failed = () => {
+    const place = document.querySelector(".messages");
+    if (!place || place.querySelector("[data-failed]")) return;
+    const box = document.createElement("div");
+    box.className = "notice tone-blocks";
+    box.dataset.failed = "";
+    const text = document.createElement("p");
+    text.textContent = "The server did not take this. What you typed is still on the page; try again in a moment.";
+    box.append(text);
+    place.append(box);
+    place.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    if (event.detail.successful) document.querySelector("[data-failed]")?.remove();
+  });
+})();

@@ -1,0 +1,67 @@
+"""What every page knows without asking: whose seat this is, their time zone, that the votes are invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+ROLE_WORDS = {
+    "head": "head of delegation",
+    "officer": "officer of the secretariat",
+    "chair": "chair of the alliance",
+    "signed_in": "no seat at present",
+}
+"""Roles whose word on a page is more than their name; the roles themselves are ``alliance.access``'s."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """How the header names who is signed in. Names are for this person's own page, never for the record."""
+
+    person_name: str
+    member_name: str
+    role_word: str
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page.
+
+    ``demonstration_notice`` text or empty · ``local_pages`` whether cast and mailbox exist ·
+    ``seat`` the seat of the person signed in, None for a visitor · ``seat_face`` its names ·
+    ``seat_zone`` IANA zone or empty · ``signed_in``.
+    """
+    user = getattr(request, "user", None)
+    signed_in = bool(user is not None and user.is_authenticated)
+    seat = getattr(request, "seat", None) if signed_in else None
+    zone = getattr(seat, "zone", None) or getattr(user, "time_zone", None) or ""
+    return {
+        **for_nobody(),
+        "signed_in": signed_in,
+        "seat": seat,
+        "seat_face": _face(seat, user) if signed_in else None,
+        "seat_zone": str(zone),
+    }
+
+
+def for_nobody() -> dict[str, Any]:
+    """The same context for a page that must be drawn when sessions cannot be read."""
+    return {
+        "demonstration_notice": getattr(settings, "DEMONSTRATION_NOTICE", ""),
+        "local_pages": bool(getattr(settings, "LOCAL_PAGES", False)),
+        "signed_in": False,
+        "seat": None,
+        "seat_face": None,
+        "seat_zone": "",
+    }
+
+
+def _face(seat: object, user: Any) -> Face:
+    role = str(getattr(getattr(seat, "role", ""), "value", getattr(seat, "role", "")))
+    return Face(
+        person_name=str(getattr(seat, "person_name", "") or user),
+        member_name=str(getattr(seat, "member_name", "") or getattr(seat, "member", "") or ""),
+        role_word=ROLE_WORDS.get(role, role.replace("_", " ")),
+    )

@@ -1,0 +1,177 @@
+"""Pages and problem documents for what went wrong: what, where, and how to mend it.
+
+A path under ``/api/`` answers in the form machines read (RFC 9457), any other in the form people read. The
+page for error 500 must come when the database does not: it reads no session and no seat.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from alliance.web.context import for_nobody
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One refusal: HTTP status, stable code, what happened, where, the mend. All but code in plain words."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    where: str = ""
+    mend: str = ""
+
+
+BAD_REQUEST = Problem(
+    400, "bad_request", "We could not read this request",
+    "Part of the address or the form is not in a form that this portal accepts.",
+    mend="Go back, check what you entered, and send it again.",
+)  # fmt: skip
+SIGN_IN_NEEDED = Problem(
+    403, "not_allowed", "Your seat may not open this page",
+    "The page exists, but it is not open to the seat that you hold.",
+    mend="Sign in with the seat that may, or ask your head of delegation.",
+)  # fmt: skip
+FORM_EXPIRED = Problem(
+    403, "form_expired", "This form is too old to send",
+    "The form did not carry the mark that proves it came from your own session. Nothing was changed.",
+    mend="Open the page again and repeat the act. If it recurs, allow cookies for this site.",
+)  # fmt: skip
+NOT_FOUND = Problem(
+    404, "not_found", "There is no such page",
+    "Nothing published here ever disappears, so the address was most likely mistyped.",
+    mend="Check the address, or search for the mineral, product or HS code.",
+)  # fmt: skip
+BROKEN = Problem(
+    500, "broken", "Something broke on our side",
+    "Your request was not completed. An act is recorded whole or not at all, so nothing is half done.",
+    mend="Try again in a minute. If you were voting, open your desk first: it shows whether the vote counts.",
+)  # fmt: skip
+
+
+TITLES = {
+    403: "Your seat may not do this",
+    404: "There is no such thing on record",
+    409: "This cannot be done now",
+    429: "Too many requests from here",
+}
+"""Headings for refusals raised by services, by status; what happened is in their own words below."""
+
+
+def wants_problem(request: HttpRequest) -> bool:
+    """Whether the answer is read by a machine."""
+    return request.path.startswith("/api/")
+
+
+def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The answer for a problem, as a document or a page according to who asks."""
+    if wants_problem(request):
+        return problem_response(request, problem)
+    page = f"{_page(problem.status)}.html"
+    problem = problem if problem.mend else replace(problem, mend="Go back and check what you asked for.")
+    if problem.status >= 500:
+        html = render_to_string(page, {**for_nobody(), "problem": problem})
+    else:
+        html = render_to_string(page, {"problem": problem, "here": request.path}, request=request)
+    return HttpResponse(html, status=problem.status)
+
+
+def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """RFC 9457 document with our own ``code``, ``where`` and ``mend``."""
+    said = {name: value for name, value in asdict(problem).items() if value != ""}
+    kind = f"{reverse('developers')}#{problem.code}"
+    document = {"type": kind, **said, "instance": request.get_full_path()}
+    body = json.dumps(document, ensure_ascii=False).encode()
+    return HttpResponse(body, status=problem.status, content_type="application/problem+json")
+
+
+def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that Django itself refused as malformed."""
+    return refuse(request, _at(request, BAD_REQUEST))
+
+
+def handler403(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A page that this seat may not open. The words of a refusal raised by our own code are kept."""
+    return refuse(request, _at(request, _worded(SIGN_IN_NEEDED, exception)))
+
+
+def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address that names nothing. Django's text for a missing route lists routes, so it is not shown."""
+    told = None if _is_resolver_talk(exception) else exception
+    return refuse(request, _at(request, _worded(NOT_FOUND, told)))
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """An error of ours. Falls back to plain text if even the page cannot be drawn."""
+    problem = _at(request, BROKEN)
+    try:
+        return refuse(request, problem)
+    except Exception:
+        log.exception("The page for error 500 could not be drawn.")
+        text = f"{problem.title}. {problem.detail} {problem.mend}"
+        return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid mark; ``reason`` is for the log, it helps nobody mend."""
+    log.info("Form refused: %s", reason)
+    return refuse(request, _at(request, FORM_EXPIRED))
+
+
+class Refusals:
+    """Middleware: a refusal that a view lets through becomes a page that says what, where and how to mend it.
+
+    A refusal is known by what it carries (``code``, ``detail``, ``status``): its class stands beside this
+    package, not below it. Anything else stays a fault of ours.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do before or after a view that refuses nothing."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page of a refusal, or None."""
+        status = getattr(exception, "status", None)
+        if not (isinstance(status, int) and hasattr(exception, "code") and hasattr(exception, "detail")):
+            return None
+        title = TITLES.get(status, "This act was refused")
+        return refuse(request, _at(request, _worded(Problem(status, "refused", title, ""), exception)))
+
+
+def _page(status: int) -> int:
+    return status if status in {400, 403, 404, 405, 409, 429, 500} else (500 if status >= 500 else 400)
+
+
+def _at(request: HttpRequest, problem: Problem) -> Problem:
+    return problem if problem.where else replace(problem, where=request.path)
+
+
+def _worded(problem: Problem, exception: Exception | None) -> Problem:
+    """The problem with the exception's own words, where it has any."""
+    detail = getattr(exception, "detail", None) or (str(exception) if exception is not None else "")
+    own = {
+        "code": getattr(exception, "code", None),
+        "detail": detail,
+        "where": getattr(exception, "where", None),
+        "mend": getattr(exception, "mend", None),
+    }
+    said: dict[str, Any] = {name: str(value) for name, value in own.items() if value}
+    return replace(problem, **said)
+
+
+def _is_resolver_talk(exception: Exception | None) -> bool:
+    return bool(exception is not None and exception.args and isinstance(exception.args[0], dict))

@@ -1,0 +1,1 @@
+"""Template libraries of the house: ``house`` (words and navigation), ``parts`` (components), ``pictures``."""

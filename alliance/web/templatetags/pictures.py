@@ -1,0 +1,80 @@
+"""Pictures: the vote as seats, drawn here; charts, drawn by a script from numbers that stand in the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from alliance.web.charts import CHARTS
+from alliance.web.hemicycle import WIDTH, hemicycle
+from alliance.web.marks import MARKS
+
+register = template.Library()
+
+SQUARE = 0.92
+"""A square looks larger than a disc of the same width; this is its half side in radii."""
+
+
+def _next(context: Context, name: str) -> int:
+    """A number that no other picture of this template has; across includes, pass ``ident``."""
+    store = context.render_context
+    number: int = (store.get(name) or 0) + 1
+    store[name] = number
+    return number
+
+
+@register.inclusion_tag("components/seat_picture.html", takes_context=True)
+def seat_picture(
+    context: Context,
+    seats: Sequence[tuple[str, str, object]],
+    title: str = "The vote, seat by seat",
+    centre: str = "",
+    ident: str = "",
+) -> dict[str, Any]:
+    """A hemicycle of (code, name, choice). ``centre`` stands under the arc: "28 of 42".
+
+    The picture says its counts; who chose what belongs in a table beside it.
+    """
+    drawn = hemicycle(seats)
+    said = ", ".join(f"{count} {word}" for _, word, count in drawn.counts)
+    return {
+        "seats": [
+            (seat, seat.x - seat.r * SQUARE, seat.y - seat.r * SQUARE, seat.r * 2 * SQUARE)
+            for seat in drawn.seats
+        ],
+        "width": WIDTH,
+        "middle": WIDTH // 2,
+        "height": drawn.height,
+        "foot": round(drawn.height - 22, 1),
+        "legend": [(MARKS[choice], word, count) for choice, word, count in drawn.counts],
+        "title": title,
+        "said": said,
+        "centre": centre,
+        "ident": ident or f"seats-{_next(context, 'house-seats')}",
+    }
+
+
+@register.inclusion_tag("components/chart.html", takes_context=True)
+def chart(
+    context: Context, kind: str, data: Mapping[str, Any], title: str, csv: str = "", ident: str = ""
+) -> dict[str, Any]:
+    """``{% chart "floor-history" data title="…" csv=url %}``; what ``data`` holds: ``alliance.web.charts``.
+
+    Without the script, or for who prefers numbers, the table below says the same.
+    """
+    number = _next(context, "house-charts")
+    ident = ident or f"chart-{number}"
+    return {
+        "kind": kind,
+        "data": dict(data),
+        "data_id": f"{ident}-data",
+        "ident": ident,
+        "table": CHARTS[kind](data),
+        "title": title,
+        "source": data.get("source", ""),
+        "csv": csv,
+        "first": number == 1,
+    }

@@ -1,0 +1,171 @@
+"""How the house writes dates, amounts, codes and votes: one place, so that every page reads alike.
+
+Month and day names are spelt here and never taken from the machine's locale: a deadline must read the same
+everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NOTHING = "–"
+MINUS = "\N{MINUS SIGN}"
+GROUP = "\N{NARROW NO-BREAK SPACE}"
+"""Between groups of three digits (ISO 80000-1); never a comma or a point, which two readers read two ways."""
+
+CHOICES = {"for": "For", "abstain": "Abstains", "against": "Against", "none": "Not voting"}
+"""Choices in the order in which a seat picture shows them, with the word a page uses."""
+
+COUNTED = {"for": "for", "abstain": "abstaining", "against": "against", "none": "not voting"}
+"""The same choices as a count says them: ``28 for, 5 abstaining``."""
+
+_CHOICE_WRITTEN_AS = {
+    "for": "for", "yes": "for", "in_favour": "for",
+    "against": "against", "no": "against",
+    "abstain": "abstain", "abstention": "abstain",
+    "": "none", "none": "none", "not_voting": "none", "absent": "none",
+}  # fmt: skip
+
+
+def as_instant(value: datetime | str) -> datetime:
+    """The instant in UTC. A datetime without a zone is refused: nobody could say which instant it is."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone, so it is not an instant.")
+    return moment.astimezone(UTC)
+
+
+def as_civil(value: date | str) -> date:
+    """The civil date. An instant is refused: its date depends on where one stands."""
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    if isinstance(day, datetime):
+        raise TypeError("An instant is not a civil date; show it with 'instant'.")
+    return day
+
+
+def civil(value: date | str | None) -> str:
+    """``1 Mar 2026``."""
+    if value is None or value == "":
+        return NOTHING
+    day = as_civil(value)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def until(value: date | str | None) -> str:
+    """The end of a half-open period, inclusively: ``until and including 28 Feb 2027`` or ``open-ended``."""
+    if value is None or value == "":
+        return "open-ended"
+    return f"until and including {civil(as_civil(value) - timedelta(days=1))}"
+
+
+def validity(start: date | str, end: date | str | None) -> str:
+    """A period [start, end) in words: ``from 1 Mar 2026, open-ended``."""
+    join = ", " if end is None or end == "" else " "
+    return f"from {civil(start)}{join}{until(end)}"
+
+
+def city(zone: str) -> str:
+    """The place by which people know a zone: ``America/Argentina/Buenos_Aires`` -> ``Buenos Aires``."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def instant(value: datetime | str | None, zone: str | None = None) -> str:
+    """``Fri 27 Nov 2026, 17:00 UTC · 14:00 in Santiago``; the local day is added where it differs."""
+    if value is None or value == "":
+        return NOTHING
+    moment = as_instant(value)
+    local = local_time(moment, zone)
+    return f"{utc_time(moment)} · {local}" if local else utc_time(moment)
+
+
+def utc_time(moment: datetime) -> str:
+    """``Fri 27 Nov 2026, 17:00 UTC``, for an instant already in UTC."""
+    return f"{DAYS[moment.weekday()]} {civil(moment.date())}, {moment:%H:%M} UTC"
+
+
+def local_time(moment: datetime, zone: str | None) -> str:
+    """``14:00 in Santiago``, ``02:00 on Sat 28 Nov in Tokyo``; empty where the zone says nothing new."""
+    if not zone or zone in {"UTC", "GMT"} or zone.startswith("Etc/"):
+        return ""
+    there = moment.astimezone(ZoneInfo(zone))
+    day = ""
+    if there.date() != moment.astimezone(UTC).date():
+        day = f" on {DAYS[there.weekday()]} {there.day} {MONTHS[there.month - 1]}"
+    return f"{there:%H:%M}{day} in {city(zone)}"
+
+
+def span(seconds: float) -> str:
+    """Time left in the two largest units: ``2 days 3 hours``, ``14 minutes``, ``less than a minute``."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return "less than a minute"
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
+    first = next(i for i, (count, _) in enumerate(parts) if count)
+    said = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in parts[first : first + 2] if n]
+    return " ".join(said)
+
+
+def as_amount(value: Decimal | int | str) -> Decimal:
+    """The decimal, finite. Floats are refused: money is never one."""
+    if isinstance(value, float | bool):
+        raise TypeError("An amount is a decimal, never a float.")
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise ValueError(f"{value!r} is not an amount.") from None
+    if not number.is_finite():
+        raise ValueError(f"{value!r} is not an amount.")
+    return number
+
+
+def places(value: Decimal | int | str) -> int:
+    """How many decimals the amount is written with."""
+    return len(format(as_amount(value), "f").partition(".")[2])
+
+
+def amount(value: Decimal | int | str | None) -> str:
+    """Digits grouped by a narrow space, every decimal kept as written: ``1 234 567.50``."""
+    if value is None or value == "":
+        return NOTHING
+    plain = format(as_amount(value), "f")
+    sign = MINUS if plain.startswith("-") else ""
+    whole, point, decimals = plain.lstrip("-").partition(".")
+    return f"{sign}{int(whole):,}".replace(",", GROUP) + point + decimals
+
+
+def hs(code: str | None) -> str:
+    """A Harmonized System code with its points: ``284690`` -> ``2846.90``; national digits in pairs."""
+    if not code:
+        return NOTHING
+    digits = str(code).replace(".", "").replace(" ", "")
+    if not digits.isdigit() or len(digits) <= 4:
+        return str(code)
+    return ".".join([digits[:4], *(digits[i : i + 2] for i in range(4, len(digits), 2))])
+
+
+def short_digest(digest: str | None) -> str:
+    """The first twelve hex digits in groups of four, enough to compare by eye: ``3fa4 9c1b 77e0``."""
+    if not digest:
+        return NOTHING
+    head = str(digest).rpartition(":")[2][:12]
+    return GROUP.join(head[i : i + 4] for i in range(0, len(head), 4))
+
+
+def choice_of(value: object) -> str:
+    """One of the keys of ``CHOICES``, from a choice however a package writes it. Raises LookupError."""
+    written = str(getattr(value, "value", "" if value is None else value)).strip().lower()
+    key = written.replace(" ", "_").replace("-", "_")
+    if key not in _CHOICE_WRITTEN_AS:
+        raise LookupError(f"{value!r} is not a choice a state can make.")
+    return _CHOICE_WRITTEN_AS[key]
+
+
+def choice_word(value: object) -> str:
+    """``For``, ``Against``, ``Abstains`` or ``Not voting``."""
+    return CHOICES[choice_of(value)]

@@ -1,0 +1,1 @@
+"""The embedded stack: it starts, it survives, it leaves nothing behind."""

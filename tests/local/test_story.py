@@ -1,0 +1,125 @@
+"""The demonstration's story: told by the ordinary services, whole, once, and true to its own arithmetic."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as project
+from django.core.management import call_command
+from django.db import connection, connections
+
+from alliance import journal
+from alliance.domain import tally
+from alliance.domain.canon import parse_json
+from alliance.journal import clock
+from alliance.journal.models import Entry, Incident
+from alliance.local.story import open_end
+from alliance.local.story.chapters import CHAPTERS
+from members.ballots.models import Ballot, Decision, Vote
+from tariffs.floors.models import PriceFloor
+from tariffs.proposals.checks import blocking, check_proposal
+from tariffs.proposals.models import Proposal
+from tariffs.releases.models import Release
+from tests.conftest import _in_maintenance
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """The story, told once for this module in a database of its own. What the command printed."""
+    template, clone = connection.settings_dict["NAME"], f"story_{uuid4().hex[:12]}"
+    root = project.PUBLICATION_ROOT
+    with django_db_blocker.unblock():
+        connections.close_all()
+        _in_maintenance(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+        connection.settings_dict["NAME"] = clone
+        project.PUBLICATION_ROOT = tmp_path_factory.mktemp("publication")
+        try:
+            printed = StringIO()
+            call_command("story", stdout=printed)
+            yield printed.getvalue()
+        finally:
+            project.PUBLICATION_ROOT = root
+            connections.close_all()
+            connection.settings_dict["NAME"] = template
+            _in_maintenance(f'DROP DATABASE "{clone}" WITH (FORCE)')
+
+
+def test_six_ballots_are_decided_one_lost_one_without_quorum_and_four_releases_follow(told: str):
+    assert [decision.outcome for decision in Decision.objects.order_by("number")] == [
+        "adopted", "adopted", "not_adopted", "no_quorum", "adopted", "adopted",
+    ]  # fmt: skip
+    assert [(release.number, release.through_decision) for release in Release.objects.order_by("number")] == [
+        (1, 1), (2, 2), (3, 5), (4, 6),
+    ]  # fmt: skip
+    assert not Incident.objects.exists()
+
+
+def test_each_line_printed_names_the_ballot_its_arithmetic_and_its_release(told: str):
+    assert "BALLOT/2026/001  A price floor for neodymium-praseodymium oxide: adopted, " in told
+    assert "31 of 40 yes, 27 needed → release 1\n" in told
+    assert "24 of 40 yes, 27 needed\n" in told
+
+
+def test_the_floor_was_raised_and_the_published_row_kept_its_amount_and_validity(told: str):
+    first, rest, raised = PriceFloor.objects.filter(line__product__slug="ndpr-oxide").order_by("version")
+    assert (first.amount, first.validity.upper, first.record.upper) == (95, None, 5)
+    assert (rest.amount, str(rest.validity.upper), rest.set_by.number) == (95, "2026-09-01", 1)
+    assert (raised.amount, str(raised.validity.lower), raised.set_by.number) == (110, "2026-09-01", 5)
+
+
+def test_every_decision_can_be_counted_again_from_its_document(told: str):
+    for decision in Decision.objects.all():
+        again = tally.tally_document(parse_json(decision.document.encode()))
+        assert (again.outcome, again.arithmetic) == (decision.outcome, decision.arithmetic)
+
+
+def test_some_states_changed_their_vote_and_the_last_one_counts(told: str):
+    changed = Vote.objects.filter(sequence=2)
+    assert changed.count() == sum(len(chapter.votes.first) for chapter in CHAPTERS) + 2
+    brazil = Vote.objects.filter(ballot__number=1, elector__code="BR").order_by("sequence")
+    assert [vote.choice for vote in brazil] == ["abstain", "yes"]
+
+
+def test_one_ballot_is_open_with_most_votes_in_and_the_visitors_missing(told: str):
+    ballot = Ballot.objects.get(state="open")
+    voted = set(Vote.objects.filter(ballot=ballot).values_list("elector__code", flat=True))
+    assert len(voted) == 36 and "JP" not in voted
+    left = ballot.closes_at - journal.now()
+    assert timedelta(days=4) < left < timedelta(days=8)
+    assert ballot.closes_at.hour == 17 and ballot.closes_at.weekday() < 5
+
+
+def test_the_visitors_draft_has_rows_and_one_check_that_blocks(told: str):
+    draft = Proposal.objects.get(state="draft")
+    assert draft.sponsor.code == "JP" and draft.rows.count() == 2
+    findings = blocking(check_proposal(draft, at=journal.now()))
+    assert [(finding.code, finding.row) for finding in findings] == [("A201", 2)]
+
+
+def test_the_clock_is_true_again_and_history_ran_forward(told: str):
+    assert clock.is_true()
+    acts = Entry.objects.exclude(act__in=("load_seed", "add_person", "accredit", "appoint"))
+    instants = list(acts.order_by("id").values_list("at", flat=True))
+    assert instants == sorted(instants)
+    assert instants[0] < datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_told_a_second_time_it_does_nothing_and_says_so(told: str):
+    before, printed = Entry.objects.count(), StringIO()
+    call_command("story", stdout=printed)
+    assert "told before" in printed.getvalue()
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize("day", range(16, 23))
+def test_whatever_the_weekday_the_open_ballot_closes_on_a_working_day(day: int):
+    closes = open_end.closing(datetime(2026, 11, day, 21, tzinfo=UTC))
+    assert closes.weekday() < 5 and (closes.hour, closes.minute) == (17, 0)
+
+
+def test_the_story_is_kept_out_of_installations_whose_clock_is_true(settings):
+    settings.CLOCK_MAY_MOVE = False
+    with pytest.raises(Exception, match="whose clock may move"):
+        call_command("story")
