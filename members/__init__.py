@@ -1,0 +1,1 @@
+"""Who we are and how we decide: members, delegates, ballots, notices."""

@@ -1,0 +1,78 @@
+"""Loads the decision rules as versioned data, and which subject calls for which."""
+
+from datetime import date
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from alliance import seed
+from alliance.domain.tally import Rule
+from members.ballots.models import DecisionRule, SubjectRule
+
+SINCE = date(2026, 2, 4)
+MAJORITY_PRESENT = {"counts": "present", "numerator": 1, "denominator": 2, "of": "electorate", "strict": True}
+YES = {"counts": "yes", "of": "voting", "unit": "members"}
+
+RULES: tuple[dict[str, Any], ...] = (
+    {
+        "code": "two-thirds-present-and-voting",
+        "title": "Two thirds of the members present and voting",
+        "terms": {
+            "quorum": MAJORITY_PRESENT,
+            "tests": [{"code": "two-thirds", **YES, "numerator": 2, "denominator": 3, "strict": False}],
+            "tie": "not_adopted",
+        },
+        "citation": "UN General Assembly, Rules of Procedure, r. 67 (quorum), r. 83 (two thirds), "
+        "r. 86 (present and voting: abstentions do not count); adapted, illustrative",
+        "shortest_window_hours": 72,
+    },
+    {
+        "code": "simple-majority",
+        "title": "Simple majority of the members present and voting",
+        "terms": {
+            "quorum": MAJORITY_PRESENT,
+            "tests": [{"code": "majority", **YES, "numerator": 1, "denominator": 2, "strict": True}],
+            "tie": "not_adopted",
+        },
+        "citation": "UN General Assembly, Rules of Procedure, r. 67 (quorum), r. 85 (majority), "
+        "r. 86 (present and voting); adapted, illustrative",
+        "shortest_window_hours": 24,
+    },
+    {
+        "code": "consensus-with-quorum",
+        "title": "Consensus with a quorum of the members that took part",
+        "terms": {
+            "quorum": MAJORITY_PRESENT,
+            "tests": [{"code": "no-objection", "counts": "no", "at_most": 0}],
+            "tie": "not_adopted",
+        },
+        "citation": "Marrakesh Agreement Establishing the WTO, art. IX:1, footnote 1: no Member present when "
+        "the decision is taken formally objects; the quorum is added; adapted, illustrative",
+        "shortest_window_hours": 24,
+    },
+)
+
+SUBJECTS = (
+    ("floor", "Set or change a price floor", "two-thirds-present-and-voting"),
+    ("floor-end", "End a price floor", "simple-majority"),
+    ("floor-provisional", "Provisional price floor of at most 90 days", "consensus-with-quorum"),
+)
+
+
+def load() -> None:
+    """Add what is missing of the rules. A rule in force is never edited: a new version is a new row."""
+    seed.add_missing(DecisionRule, [_version_one(each) for each in RULES], "code", "version")
+    always = DateRange(SINCE, None)
+    rules = dict(DecisionRule.objects.filter(version=1).values_list("code", "id"))
+    seed.add_missing(
+        SubjectRule,
+        [
+            SubjectRule(subject=subject, area="tariff", title=title, rule_id=rules[code], during=always)
+            for subject, title, code in SUBJECTS
+        ],
+        "subject",
+    )
+
+
+def _version_one(each: dict[str, Any]) -> DecisionRule:
+    return DecisionRule(version=1, **{**each, "terms": Rule.from_terms(each["terms"]).terms()})

@@ -1,0 +1,94 @@
+"""Reading ballots: what is due, which rule a subject calls for, the paper, the receipt, the result."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from alliance import journal
+from alliance.access import Refused, Seat
+from alliance.domain import tally
+from alliance.domain.tally import Rule
+from members.ballots import documents
+from members.ballots.models import Ballot, Decision, ElectorateEntry, SubjectRule, Vote
+
+
+def rule_for(subject: str, *, on: date) -> SubjectRule:
+    """The rule that a subject calls for on a date. Refused: `no_rule_for_subject`."""
+    row = SubjectRule.objects.filter(subject=subject, during__contains=on).select_related("rule").first()
+    if row is None:
+        raise Refused("no_rule_for_subject", f"No decision rule is set for “{subject}” on {on}.",
+                      mend="The secretariat must record a rule for this subject first.")  # fmt: skip
+    return row
+
+
+def due_to_close() -> list[int]:
+    """Ids of ballots whose closing instant has come and that are still open, the oldest first."""
+    rows = Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=journal.now())
+    return list(rows.order_by("closes_at").values_list("pk", flat=True))
+
+
+def to_certify() -> list[int]:
+    """Ids of decisions not yet certified, in order of number."""
+    rows = Decision.objects.filter(certification=None)
+    return list(rows.order_by("number").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a ballot paper shows one seat: the rule in words, whether it may vote, and what it has cast."""
+
+    ballot: Ballot
+    electors: int
+    rule_in_words: list[str]
+    entry: ElectorateEntry | None
+    cast: Vote | None  # the last vote of the seat's own member
+    is_open: bool
+
+
+def paper(ballot: Ballot, seat: Seat) -> Paper:
+    """The ballot as one seat may see it. Only the seat's own vote is ever read while the ballot is open."""
+    electors = documents.electors(ballot.electorate.all())
+    entry = ballot.electorate.filter(code=seat.member).first() if seat.member else None
+    return Paper(
+        ballot=ballot,
+        electors=len(electors),
+        rule_in_words=tally.explain_before(Rule.from_terms(ballot.rule.terms), electors),
+        entry=entry,
+        cast=receipt(ballot, seat.member) if seat.member else None,
+        is_open=ballot.state == Ballot.State.OPEN and journal.now() < ballot.closes_at,
+    )
+
+
+def receipt(ballot: Ballot, member_code: str) -> Vote | None:
+    """The last vote of a member on a ballot: for its own delegation only, before close."""
+    rows = Vote.objects.filter(ballot=ballot, elector__code=member_code).select_related("elector", "ballot__rule")
+    return rows.order_by("-sequence").first()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One elector in a result: what it chose in the end (none: it cast no vote)."""
+
+    code: str
+    name: str
+    side: str
+    weight: int
+    choice: str
+    votes: int
+
+
+def result(decision: Decision) -> list[Line]:
+    """How every elector voted, ordered for → abstain → against → not voting, then by name. Public after close."""
+    order = {"yes": 0, "abstain": 1, "no": 2, "": 3}
+    last: dict[int, Vote] = {}
+    counts: dict[int, int] = {}
+    for vote in Vote.objects.filter(ballot=decision.ballot_id).order_by("sequence"):
+        last[vote.elector_id] = vote
+        counts[vote.elector_id] = counts.get(vote.elector_id, 0) + 1
+    lines = [
+        Line(
+            entry.code, entry.name, entry.side, entry.weight,
+            last[entry.pk].choice if entry.pk in last else "", counts.get(entry.pk, 0),
+        )
+        for entry in decision.ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR)
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: (order[line.choice], line.name))

@@ -1,0 +1,227 @@
+"""Opening a ballot, casting a vote, closing and deciding, certifying. The law is in alliance.domain.tally.
+
+Lock order: ballot → accreditation → elector. A service locks, then reads the clock, then writes: a time read
+before a lock wait would let a vote in after the closing instant.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from alliance import journal
+from alliance.access import SECRETARIAT, SYSTEM, VOTERS, Refused, Seat, require
+from alliance.domain import canon, lifecycle, tally
+from members.ballots import documents, selectors
+from members.ballots.models import Ballot, Certification, Decision, ElectorateEntry, Vote
+from members.delegates.models import Accreditation
+from members.registry.selectors import electorate as electorate_on
+
+
+@transaction.atomic
+def open_ballot(
+    *, subject: str, title: str, about: str, text_digest: str, closes_at: datetime, by: Seat
+) -> Ballot:
+    """Open a ballot on one digest, now, until `closes_at` (aware instant; a vote at it is late).
+
+    The rule follows from the subject on today's date and the electorate from the register on today's date; both
+    are frozen here. Refused: `role_may_not`, `no_rule_for_subject`, `window_too_short`, `nobody_may_vote`.
+    """
+    require(by, SECRETARIAT, act="open a ballot")
+    number = journal.next_number(f"BALLOT/{journal.now().year}")
+    at = journal.now()
+    on = at.date()
+    subject_rule = selectors.rule_for(subject, on=on)
+    rule = subject_rule.rule
+    if closes_at < at + timedelta(hours=rule.shortest_window_hours):
+        raise Refused(
+            "window_too_short",
+            f"{rule.title} asks for at least {rule.shortest_window_hours} hours; this ballot would close "
+            f"{closes_at:%d %b %Y, %H:%M} UTC.",
+            mend=f"Choose a close after {at + timedelta(hours=rule.shortest_window_hours):%d %b %Y, %H:%M} UTC.",
+            where="closes_at",
+        )
+    placings = electorate_on(on, area=subject_rule.area)
+    if not any(placing.capacity == ElectorateEntry.Capacity.ELECTOR for placing in placings):
+        raise Refused("nobody_may_vote", "No member may vote on this subject today.", mend="Check the register.")
+    entries = [
+        ElectorateEntry(
+            member=placing.member, code=placing.member.code, name=placing.member.name, status=placing.status,
+            side=placing.side, weight=placing.weight, capacity=placing.capacity,
+            represented_by=placing.represented_by,
+        )
+        for placing in placings
+    ]  # fmt: skip
+    ballot = Ballot.objects.create(
+        year=at.year, number=number, title=title, subject=subject, text_digest=text_digest, about=about,
+        rule=rule, opens_at=at, closes_at=closes_at, electorate_digest=documents.electorate_digest(entries),
+    )  # fmt: skip
+    for entry in entries:
+        entry.ballot = ballot
+    ElectorateEntry.objects.bulk_create(entries)
+    journal.record(
+        act="open_ballot",
+        obj=ballot,
+        by=by,
+        payload={
+            "about": about,
+            "closes_at": canon.instant_text(closes_at),
+            "electorate": ballot.electorate_digest,
+            "opens_at": canon.instant_text(at),
+            "rule": rule.symbol,
+            "text": text_digest,
+        },
+    )
+    return ballot
+
+
+@transaction.atomic
+def cast_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vote:
+    """Append a state's vote: its last one before the closing instant counts. `text_digest` is what was shown.
+
+    The accreditation is checked live under lock and kept with the vote as evidence. Refused: `role_may_not`,
+    `choice_unknown`, `text_differs`, `not_in_electorate`, `represented`, `suspended`, `accreditation_ended`,
+    `ballot_closed`. The record gets only a salted digest.
+    """
+    require(by, VOTERS, act="cast a vote")
+    if by.person is None or by.accreditation is None:
+        raise Refused("role_may_not", "A vote is cast by an accredited person.", status=403)
+    if choice not in Vote.Choice.values:
+        raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=400, where="choice",
+                      mend="Choose yes, no or abstain.")  # fmt: skip
+    ballot = _share_lock(ballot_id)
+    accreditation = (
+        Accreditation.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=by.accreditation, person=by.person, member__code=by.member)
+        .select_related("member")
+        .first()
+    )
+    entry = (
+        ElectorateEntry.objects.select_for_update(no_key=True).filter(ballot=ballot, code=by.member).first()
+    )
+    at = journal.now()
+    _refuse_late(ballot, at)
+    if text_digest != ballot.text_digest:
+        raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
+                      mend="Open the ballot paper again and read it before you vote.")  # fmt: skip
+    if accreditation is None or at not in accreditation.during or accreditation.role not in VOTERS:
+        raise Refused("accreditation_ended", f"You are not accredited to vote for {by.member_name or by.member}.",
+                      mend="Ask the secretariat about your credentials.", status=403)  # fmt: skip
+    entry = _elector(entry, by)
+    sequence = Vote.objects.filter(elector=entry).count() + 1
+    salt = secrets.token_hex(32)
+    vote = Vote.objects.create(
+        ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
+        digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
+        person=by.person, accreditation=accreditation,
+    )  # fmt: skip
+    journal.record(
+        act="cast_vote",
+        obj=ballot,
+        by=by,
+        payload={"accreditation": accreditation.pk, "sequence": sequence, "vote": vote.digest},
+    )
+    return vote
+
+
+def _share_lock(ballot_id: int) -> Ballot:
+    """The ballot, locked against its closer but not against other voters (FOR SHARE, which the ORM has not)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM members_ballot WHERE id = %s FOR SHARE", [ballot_id])
+        if cursor.fetchone() is None:
+            raise Refused("ballot_unknown", "There is no such ballot.", status=404)
+    return Ballot.objects.select_related("rule").get(pk=ballot_id)
+
+
+def _refuse_late(ballot: Ballot, at: datetime) -> None:
+    if ballot.state != Ballot.State.OPEN or at >= ballot.closes_at:
+        raise Refused(
+            "ballot_closed",
+            f"{ballot.symbol} closed on {ballot.closes_at:%d %b %Y at %H:%M:%S} UTC. "
+            f"This vote arrived on {at:%d %b %Y at %H:%M:%S} UTC and is not counted.",
+            mend="A vote sent before the close still stands. Your receipt shows it.",
+        )
+
+
+def _elector(entry: ElectorateEntry | None, by: Seat) -> ElectorateEntry:
+    """The entry, if it may vote; else the reason why not."""
+    name = by.member_name or by.member
+    if entry is None:
+        raise Refused("not_in_electorate", f"{name} was not a party when this ballot opened, so it has no vote.",
+                      mend="You may follow the ballot and read its result.", status=403)  # fmt: skip
+    if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
+        raise Refused(
+            "represented",
+            f"{entry.represented_by} votes on tariffs for the states of its customs union, {name} among them.",
+            mend=f"Speak with the delegation of {entry.represented_by}.",
+            status=403,
+        )
+    if entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
+        raise Refused("suspended", f"{name} was suspended when this ballot opened, so it has no vote.", status=403)
+    return entry
+
+
+@transaction.atomic
+def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision:
+    """Close a ballot whose instant has come, tally it, write the decision once with its arithmetic.
+
+    Safe to run twice: the second run returns the first one's decision. The lock waits for every vote under way,
+    so no accepted vote stays outside the tally. Refused: `ballot_still_open`.
+    """
+    ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=ballot_id)
+    at = journal.now()
+    if ballot.state != Ballot.State.OPEN:
+        return ballot.decision
+    if at < ballot.closes_at:
+        raise Refused("ballot_still_open", f"{ballot.symbol} closes on {ballot.closes_at:%d %b %Y, %H:%M} UTC.")
+    document = documents.tally_document(ballot)
+    outcome = tally.tally_document(document)
+    text = canon.canonical_bytes(document)
+    decision = Decision.objects.create(
+        number=journal.next_number("DEC"), year=ballot.closes_at.year, ballot=ballot, outcome=outcome.outcome,
+        arithmetic=outcome.arithmetic, tally=outcome.as_dict(), document=text.decode(),
+        document_digest=canon.sha256(text), decided_at=at,
+    )  # fmt: skip
+    lifecycle.move(lifecycle.BALLOT, ballot.state, Ballot.State.CLOSED)
+    ballot.state = lifecycle.move(lifecycle.BALLOT, Ballot.State.CLOSED, Ballot.State.DECIDED)
+    ballot.save(update_fields=["state"])
+    journal.record(
+        act="decide",
+        obj=decision,
+        by=by,
+        payload={
+            "arithmetic": decision.arithmetic,
+            "ballot": ballot.symbol,
+            "document": decision.document_digest,
+            "outcome": decision.outcome,
+        },
+    )
+    return decision
+
+
+@transaction.atomic
+def certify(*, decision_id: int, by: Seat = SYSTEM) -> Certification | None:
+    """Certify a decision when a second count, from the published bytes and the votes on record, agrees.
+
+    A difference makes an incident and certifies nothing (None). Safe to run twice.
+    """
+    decision = Decision.objects.select_related("ballot__rule").get(pk=decision_id)
+    ballot = Ballot.objects.select_for_update().get(pk=decision.ballot_id)
+    at = journal.now()
+    existing = Certification.objects.filter(decision=decision).first()
+    if existing:
+        return existing
+    fault = documents.fault_in(decision)
+    if fault:
+        journal.incident(
+            code="tally_differs", obj=decision, by=by, detail=fault,
+            mend="Nothing of this decision is published. The secretariat must find the cause.",
+        )  # fmt: skip
+        return None
+    row = Certification.objects.create(
+        decision=decision, document_digest=decision.document_digest, certified_at=at
+    )
+    ballot.state = lifecycle.move(lifecycle.BALLOT, ballot.state, Ballot.State.CERTIFIED)
+    ballot.save(update_fields=["state"])
+    journal.record(act="certify", obj=decision, by=by, payload={"document": decision.document_digest})
+    return row

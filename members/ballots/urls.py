@@ -1,0 +1,12 @@
+"""Addresses of decisions. Ballot papers belong to the package that opened the ballot."""
+
+from django.urls import path
+
+from members.ballots import views
+
+urlpatterns = [
+    path("decisions/", views.decisions, name="decisions"),
+    path("decisions/<int:year>-<int:number>/", views.decision, name="decision"),
+    path("decisions/<int:year>-<int:number>/votes.csv", views.votes_csv, name="decision_votes"),
+    path("how-we-decide/", views.decision_rules, name="decision_rules"),
+]

@@ -1,0 +1,183 @@
+"""What was decided, by what rule and by whom: public, and only about ballots that are closed."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from alliance import journal
+from alliance.access import EVERYBODY, who_may
+from alliance.domain.tally import Elector
+from alliance.web import words
+from members.ballots import documents, selectors, spelled
+from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry, SubjectRule
+from members.registry.selectors import electorate as electorate_on
+
+PAGE = 50  # decisions a page
+AREA = "tariff"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of show
+
+
+@who_may(EVERYBODY)
+def decisions(request: HttpRequest) -> HttpResponse:
+    """Every decision, the newest first."""
+    rows = Decision.objects.select_related("ballot__rule").defer("document", "tally")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    for row in page.object_list:
+        row.mark, row.word = spelled.MARKS[row.outcome], spelled.WORDS[row.outcome]  # type: ignore[attr-defined]
+    return render(request, "members/ballots/decisions.html", {"page": page, "rows": list(page.object_list)})
+
+
+@who_may(EVERYBODY)
+def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """One decision: the outcome, its arithmetic, every vote, the rule, and how to repeat the count."""
+    row = _decision(year, number)
+    ballot, electorate = row.ballot, list(row.ballot.electorate.all())
+    lines = selectors.result(row)
+    seats = [(line.code, line.name, line.choice) for line in lines]
+    context = {
+        "decision": row,
+        "ballot": ballot,
+        "outcome": spelled.OUTCOMES[row.outcome],
+        "mark": spelled.MARKS[row.outcome],
+        "counted": spelled.counted(row.tally),
+        "lines": [(line, words.choice_of(line.choice)) for line in lines],
+        "changed": sum(line.votes > 1 for line in lines),
+        "seats": seats,
+        "centre": spelled.centre(ballot.rule.terms, row.tally),
+        "tests": spelled.tests(ballot.rule.terms, row.tally),
+        "rule_in_words": spelled.rule_in_words(ballot.rule.terms, documents.electors(electorate)),
+        "subject": SubjectRule.objects.filter(
+            subject=ballot.subject, during__contains=ballot.opens_at.date()
+        ).first(),
+        "represented": _represented(electorate),
+        "suspended": [entry for entry in electorate if entry.capacity == ElectorateEntry.Capacity.SUSPENDED],
+        "certification": Certification.objects.filter(decision=row).first(),
+        **_recount(row),
+        "steps": _steps(row),
+    }
+    return render(request, "members/ballots/decision.html", context)
+
+
+@who_may(EVERYBODY)
+def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The votes of a decision as CSV (UTF-8), one row an elector; what a spreadsheet would run is quoted."""
+    row = _decision(year, number)
+    name = f"{row.symbol.replace('/', '-')}-votes.csv"
+    answer = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+    sheet = csv.writer(answer)
+    sheet.writerow(["decision", "member", "name", "side", "weight", "choice", "votes_cast", "notice"])
+    for line in selectors.result(row):
+        texts = (row.symbol, line.code, line.name, line.side)
+        cells = [safe_cell(text) for text in texts]
+        choice = line.choice or "not voting"
+        sheet.writerow([*cells, line.weight, choice, line.votes, safe_cell(settings.DEMONSTRATION_NOTICE)])
+    return answer
+
+
+@who_may(EVERYBODY)
+def decision_rules(request: HttpRequest) -> HttpResponse:
+    """Each decision rule in plain words, with its source and the subjects that call for it today."""
+    today = journal.now().date()
+    placings = electorate_on(today, area=AREA)
+    electors = [
+        Elector(placing.member.code, placing.weight, placing.side)
+        for placing in placings
+        if placing.capacity == ElectorateEntry.Capacity.ELECTOR
+    ]
+    names = {placing.member.code: placing.member.name for placing in placings}
+    unions: dict[str, int] = defaultdict(int)
+    for placing in placings:
+        if placing.represented_by:
+            unions[names[placing.represented_by]] += 1
+    context = {
+        "today": today,
+        "votes": len(electors),
+        "unions": list(unions.items()),
+        "rules": _rules(today, electors),
+    }
+    return render(request, "members/ballots/rules.html", context)
+
+
+def safe_cell(text: str) -> str:
+    """A text cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _recount(row: Decision) -> dict[str, str]:
+    """Where the API answers with the tally document, and the two commands that repeat the count from it."""
+    path, file = reverse("api:decision_document", args=[row.number]), f"{row.symbol.replace('/', '-')}.json"
+    return {
+        "document_path": path,
+        "document_file": file,
+        "download_command": f"curl -o {file} {settings.BASE_URL}{path}",
+        "tally_command": f"python -m alliance.domain.tally {file}",
+    }
+
+
+@dataclass(frozen=True)
+class RuleFace:
+    """A decision rule as its page shows it."""
+
+    rule: DecisionRule
+    sentences: list[str]
+    subjects: list[SubjectRule]
+
+
+def _rules(on: date, electors: list[Elector]) -> list[RuleFace]:
+    """The rules that some subject calls for on a date, then the others."""
+    called: dict[int, list[SubjectRule]] = defaultdict(list)
+    for subject in SubjectRule.objects.filter(during__contains=on).order_by("id"):
+        called[subject.rule_id].append(subject)
+    faces = [
+        RuleFace(rule, spelled.rule_in_words(rule.terms, electors), called[rule.pk])
+        for rule in DecisionRule.objects.order_by("id")
+    ]
+    return sorted(faces, key=lambda face: not face.subjects)
+
+
+def _decision(year: int, number: int) -> Decision:
+    row = Decision.objects.filter(year=year, number=number).select_related("ballot__rule").first()
+    if row is None:
+        raise Http404(f"No decision of {year} has the number {number}. An open ballot has no decision yet.")
+    return row
+
+
+def _represented(electorate: list[ElectorateEntry]) -> list[tuple[str, list[ElectorateEntry]]]:
+    """The name of each union that cast a vote for others, with those it acted for."""
+    names = {entry.code: entry.name for entry in electorate}
+    groups: dict[str, list[ElectorateEntry]] = defaultdict(list)
+    for entry in electorate:
+        if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
+            groups[names.get(entry.represented_by, entry.represented_by)].append(entry)
+    return list(groups.items())
+
+
+def _steps(row: Decision) -> list[dict[str, object]]:
+    """How the decision came about, for the timeline."""
+    ballot: Ballot = row.ballot
+    certified = Certification.objects.filter(decision=row).first()
+    steps: list[dict[str, object]] = [
+        {"title": "Ballot opened", "at": ballot.opens_at, "text": "Rule, electorate and text were frozen."},
+        {
+            "title": "Ballot closed",
+            "at": ballot.closes_at,
+            "text": "A vote at this instant or later is late.",
+        },
+        {"title": "Decided", "at": row.decided_at, "text": row.arithmetic},
+    ]
+    if certified:
+        text = "A second count, from the published document alone, agrees."
+        steps.append({"title": "Certified", "at": certified.certified_at, "text": text})
+    else:
+        steps.append({"title": "Certification", "state": "ahead", "text": "Nothing is published before it."})
+    return steps

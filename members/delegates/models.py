@@ -1,0 +1,84 @@
+"""Tables of people. `Person` never goes; `User` (name, address, password) can be erased without a trace lost."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db import models
+from django.db.models import Q
+
+from members.registry.models import Member, not_empty, one_at_a_time
+
+
+class Person(models.Model):
+    """Somebody who acts. Nothing but an opaque id, so that the record outlives an erasure."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    def __str__(self) -> str:
+        return f"person {str(self.id)[:8]}"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by e-mail address, as allauth and Django ask it to."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """The erasable half of a person: how to reach them, what to call them, how they prove who they are."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    zone = models.CharField(max_length=40, default="UTC")
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the base keeps a plain attribute
+    date_joined = models.DateTimeField()
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Accreditation(models.Model):
+    """A person's seat in a member's delegation during a period of instants."""
+
+    class DelegateRole(models.TextChoices):
+        HEAD = "head", "Head of delegation"
+        ALTERNATE = "alternate", "Alternate"
+        ADVISER = "adviser", "Adviser"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accreditations")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="accreditations")
+    role = models.CharField(max_length=10, choices=DelegateRole.choices)
+    during = DateTimeRangeField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["member", "role"]
+        constraints = [
+            one_at_a_time("a_member_has_one_head_at_a_time", "member_id", where=Q(role="head")),
+            not_empty("an_accreditation_lasts"),
+        ]
+
+
+class Office(models.Model):
+    """A person's office in the secretariat during a period of instants."""
+
+    class OfficeRole(models.TextChoices):
+        OFFICER = "officer", "Secretariat officer"
+        CHAIR = "chair", "Chair"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="offices")
+    role = models.CharField(max_length=10, choices=OfficeRole.choices)
+    during = DateTimeRangeField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [not_empty("an_office_lasts")]

@@ -1,0 +1,61 @@
+"""Adding people, accrediting them, ending an accreditation. Four eyes and invitations come with issue 5."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from alliance import journal
+from alliance.access import Refused, Seat
+from members.delegates.models import Accreditation, Office, Person, User
+from members.registry.models import Member
+
+
+@transaction.atomic
+def new_person(*, name: str, email: str, password: str | None, zone: str, by: Seat) -> Person:
+    """A person and the erasable account that goes with it; without a password nobody can sign in."""
+    at = journal.now()
+    person = Person.objects.create()
+    User.objects.create(
+        person=person, email=email, name=name, zone=zone, password=make_password(password), date_joined=at
+    )
+    journal.record(act="add_person", obj=person, by=by, payload={})
+    return person
+
+
+@transaction.atomic
+def accredit(
+    *, person: Person, member: Member, role: str, start: datetime | None, end: datetime | None,
+    source: str, by: Seat,
+) -> Accreditation:  # fmt: skip
+    """Seat a person in a member's delegation from `start` (none: now) to `end` (none: until ended)."""
+    at = journal.now()
+    row = Accreditation.objects.create(
+        person=person, member=member, role=role, during=(start or at, end), source=source
+    )
+    journal.record(
+        act="accredit", obj=row, by=by, payload={"member": member.code, "person": str(person.id), "role": role}
+    )
+    return row
+
+
+@transaction.atomic
+def end_accreditation(*, accreditation_id: int, by: Seat) -> Accreditation:
+    """End an accreditation at this instant. Waits for a vote that holds it; none is accepted afterwards."""
+    row = Accreditation.objects.select_for_update().get(pk=accreditation_id)
+    at = journal.now()
+    if row.during.upper is not None and row.during.upper <= at:
+        raise Refused("accreditation_ended", "This accreditation has ended already.")
+    row.during = (row.during.lower, at)
+    row.save(update_fields=["during"])
+    journal.record(act="end_accreditation", obj=row, by=by, payload={"role": row.role})
+    return row
+
+
+@transaction.atomic
+def appoint(*, person: Person, role: str, start: datetime | None, source: str, by: Seat) -> Office:
+    """Give a person an office of the secretariat from `start` (none: now)."""
+    at = journal.now()
+    row = Office.objects.create(person=person, role=role, during=(start or at, None), source=source)
+    journal.record(act="appoint", obj=row, by=by, payload={"person": str(person.id), "role": role})
+    return row

@@ -1,0 +1,17 @@
+"""Notices as Celery tasks. Queued by the sweep alone."""
+
+from celery import shared_task
+
+from members.notices import services
+
+
+@shared_task
+def write_notice(entry_id: int) -> None:
+    """Write the notice of one act."""
+    services.write_notice(entry_id=entry_id)
+
+
+@shared_task
+def send_notice(notice_id: int) -> None:
+    """Send one notice."""
+    services.send_notice(notice_id=notice_id)

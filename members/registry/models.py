@@ -1,0 +1,148 @@
+"""Tables of the register. Everything that can change is dated; civil dates, half-open `[from, before)`."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+def one_at_a_time(name: str, *fields: str, during: str = "during", where: Q | None = None) -> ExclusionConstraint:
+    """No two rows with the same `fields` (among those that match `where`) overlap in `during`.
+
+    Equality of integers is written as overlap of one-point ranges, which needs no extension of the database.
+    """
+    keys = [
+        (Func(F(field), F(field), Value("[]"), function="int8range"), RangeOperators.OVERLAPS) for field in fields
+    ]
+    return ExclusionConstraint(name=name, expressions=[*keys, (during, RangeOperators.OVERLAPS)], condition=where)
+
+
+def not_empty(name: str, field: str = "during") -> models.CheckConstraint:
+    """An empty range slips through an exclusion constraint, so it is refused on its own."""
+    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__isempty": False}))
+
+
+class Country(models.Model):
+    """The one table of country names (ISO 3166-1). A name here says nothing about status."""
+
+    iso2 = models.CharField(max_length=2, unique=True)
+    iso3 = models.CharField(max_length=3, unique=True)
+    name = models.CharField(max_length=120)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "countries"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """A state or organisation that takes part. What it is at a date is in its dated rows, not here."""
+
+    class Kind(models.TextChoices):
+        STATE = "state", "State"
+        ORGANISATION = "organisation", "Organisation"
+
+    code = models.CharField(max_length=3, unique=True)  # ISO 3166-1 alpha-2; EU is a reserved element
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    zone = models.CharField(max_length=40, default="UTC")  # of the capital, IANA name
+    took_part_on = models.DateField(null=True)
+    took_part_source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberStatus(models.Model):
+    """What a member is during a period, and by which act."""
+
+    class Status(models.TextChoices):
+        INVITED = "invited", "Invited"
+        APPLICANT = "applicant", "Applicant"
+        OBSERVER = "observer", "Observer"
+        SIGNATORY = "signatory", "Signatory"
+        PARTY = "party", "Party"
+        SUSPENDED = "suspended", "Suspended"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="statuses")
+    status = models.CharField(max_length=12, choices=Status.choices)
+    during = DateRangeField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["during"]
+        constraints = [
+            one_at_a_time("a_member_has_one_status_at_a_time", "member_id"),
+            not_empty("a_member_status_lasts"),
+        ]
+
+
+class Standing(models.Model):
+    """A member's side and voting weight during a period."""
+
+    class Side(models.TextChoices):
+        PRODUCER = "producer", "Producer"
+        CONSUMER = "consumer", "Consumer"
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="standings")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    weight = models.PositiveIntegerField()
+    during = DateRangeField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["during"]
+        constraints = [
+            one_at_a_time("a_member_has_one_standing_at_a_time", "member_id"),
+            not_empty("a_standing_lasts"),
+        ]
+
+
+class CustomsTerritory(models.Model):
+    """The area with one external tariff. A single state is its own; a union is one territory of many states."""
+
+    code = models.CharField(max_length=8, unique=True)
+    name = models.CharField(max_length=120)
+    basis = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "customs territories"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TerritoryMembership(models.Model):
+    """A country's place in a customs territory during a period; one territory at a time."""
+
+    territory = models.ForeignKey(CustomsTerritory, on_delete=models.PROTECT, related_name="memberships")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="territories")
+    during = DateRangeField()
+
+    class Meta:
+        ordering = ["territory", "country"]
+        constraints = [
+            one_at_a_time("a_country_is_in_one_territory_at_a_time", "country_id"),
+            not_empty("a_territory_membership_lasts"),
+        ]
+
+
+class Competence(models.Model):
+    """A dated declaration: on a subject an organisation acts for the states of a territory, who then do not vote."""
+
+    organisation = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="competences")
+    territory = models.ForeignKey(CustomsTerritory, on_delete=models.PROTECT)
+    subject_area = models.CharField(max_length=20)  # 'tariff' for floors and tariff lines
+    during = DateRangeField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [not_empty("a_competence_lasts")]

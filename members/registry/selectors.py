@@ -1,0 +1,121 @@
+"""Reading the register as of a date. The date is asked for, never defaulted."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from members.registry.models import (
+    Competence,
+    CustomsTerritory,
+    Member,
+    MemberStatus,
+    Standing,
+    TerritoryMembership,
+)
+
+# The statuses whose holders stand in an electorate; a suspended party stands in it without a vote.
+IN_THE_ELECTORATE = (MemberStatus.Status.PARTY, MemberStatus.Status.SUSPENDED)
+
+
+@dataclass(frozen=True)
+class Placing:
+    """How a member stands towards a vote on a date: what it is, and who casts for it."""
+
+    member: Member
+    status: str
+    side: str
+    weight: int
+    capacity: str  # elector | represented | suspended (members.ballots ElectorateEntry.Capacity)
+    represented_by: str  # code of the union that acts for it, or ''
+
+
+def statuses_on(on: date) -> dict[int, MemberStatus]:
+    """Member id → its status row on a date."""
+    rows = MemberStatus.objects.filter(during__contains=on).select_related("member")
+    return {row.member_id: row for row in rows}
+
+
+def standings_on(on: date) -> dict[int, Standing]:
+    """Member id → its side and weight on a date."""
+    return {row.member_id: row for row in Standing.objects.filter(during__contains=on)}
+
+
+def party_codes(on: date) -> set[str]:
+    """Codes of the members that are parties on a date."""
+    return {
+        row.member.code for row in statuses_on(on).values() if row.status == MemberStatus.Status.PARTY
+    }
+
+
+def represented_on(on: date, *, area: str) -> dict[str, str]:
+    """State code → code of the organisation that acts for it in an area of subjects on a date.
+
+    Only organisations that are themselves parties act: a union outside the alliance casts for nobody.
+    """
+    parties = party_codes(on)
+    represented: dict[str, str] = {}
+    competences = Competence.objects.filter(subject_area=area, during__contains=on).select_related("organisation")
+    for competence in competences:
+        if competence.organisation.code not in parties:
+            continue
+        memberships = TerritoryMembership.objects.filter(
+            territory=competence.territory_id, during__contains=on
+        ).select_related("country")
+        represented |= {row.country.iso2: competence.organisation.code for row in memberships}
+    return represented
+
+
+def electorate(on: date, *, area: str) -> list[Placing]:
+    """Every party and suspended party on a date with its capacity in an area, ordered by code."""
+    standings, represented = standings_on(on), represented_on(on, area=area)
+    placings = []
+    for status in statuses_on(on).values():
+        if status.status not in IN_THE_ELECTORATE:
+            continue
+        standing, code = standings.get(status.member_id), status.member.code
+        if standing is None:
+            continue  # a party without a side and weight is an error of the register, caught by its own check
+        capacity = "elector"
+        if status.status == MemberStatus.Status.SUSPENDED:
+            capacity = "suspended"
+        elif code in represented:
+            capacity = "represented"
+        placings.append(
+            Placing(
+                member=status.member,
+                status=status.status,
+                side=standing.side,
+                weight=standing.weight,
+                capacity=capacity,
+                represented_by=represented.get(code, ""),
+            )
+        )
+    return sorted(placings, key=lambda placing: placing.member.code)
+
+
+def territory_of(country_iso2: str, on: date) -> CustomsTerritory | None:
+    """The customs territory a country belongs to on a date."""
+    row = (
+        TerritoryMembership.objects.filter(country__iso2=country_iso2, during__contains=on)
+        .select_related("territory")
+        .first()
+    )
+    return row.territory if row else None
+
+
+def party_territories(on: date) -> list[CustomsTerritory]:
+    """Territories in which a rule of the alliance can apply on a date: those of its parties, by name.
+
+    A union's territory counts when the organisation that acts for it in tariff matters is a party.
+    """
+    parties = party_codes(on)
+    of_unions = {
+        row.territory_id
+        for row in Competence.objects.filter(subject_area="tariff", during__contains=on).select_related("organisation")
+        if row.organisation.code in parties
+    }
+    of_states = {
+        row.territory_id
+        for row in TerritoryMembership.objects.filter(during__contains=on, country__iso2__in=parties)
+    }
+    union_ruled = set(Competence.objects.filter(during__contains=on).values_list("territory_id", flat=True))
+    return list(CustomsTerritory.objects.filter(id__in=of_unions | (of_states - union_ruled)))

@@ -1,0 +1,71 @@
+"""The fixed cast of the tests: the people of the seed, by what they are. Names do not matter, seats do.
+
+JP Japan, AU Australia, PE Peru, KE Kenya, US: parties that vote. EU: votes for its 27 states. DE: one of them.
+"""
+
+from datetime import datetime, timedelta
+
+from alliance import journal
+from alliance.access import Role, Seat
+from members.ballots.models import Ballot, ElectorateEntry, Vote
+from members.ballots.services import cast_vote, open_ballot
+from members.delegates import selectors
+from members.delegates.models import Accreditation, Office, User
+
+TEXT = "a" * 64  # the digest of a text, where a test is not about the text
+
+
+def delegate(code: str, role: str = "head") -> Seat:
+    """The seat of a member's delegate."""
+    row = Accreditation.objects.filter(member__code=code, role=role).select_related("member").first()
+    assert row is not None, f"the seed has no {role} of {code}"
+    return selectors.seat_on(row, name="Somebody")
+
+
+def officer() -> Seat:
+    """The seat of a secretariat officer."""
+    office = Office.objects.filter(role="officer").order_by("id").first()
+    assert office is not None
+    return Seat(role=Role.OFFICER, person=office.person_id)
+
+
+def chair() -> Seat:
+    """The seat of the chair."""
+    office = Office.objects.get(role="chair")
+    return Seat(role=Role.CHAIR, person=office.person_id)
+
+
+def user_of(seat: Seat) -> User:
+    """The account behind a seat, to sign in with."""
+    return User.objects.get(person=seat.person)
+
+
+def a_ballot(*, days: int = 7, subject: str = "floor", about: str = "PROP/2026/900") -> Ballot:
+    """An open ballot on TEXT."""
+    return open_ballot(
+        subject=subject, title="A floor for NdPr oxide", about=about, text_digest=TEXT,
+        closes_at=in_days(days), by=officer(),
+    )  # fmt: skip
+
+
+def in_days(days: float) -> datetime:
+    """An instant so many days from now by the alliance's clock."""
+    return journal.now() + timedelta(days=days)
+
+
+def vote(ballot: Ballot, code: str, choice: str = "yes") -> Vote:
+    """A member's head casts."""
+    return cast_vote(ballot_id=ballot.pk, choice=choice, text_digest=ballot.text_digest, by=delegate(code))
+
+
+def everybody_votes(ballot: Ballot, *, yes: int, no: int = 0, abstain: int = 0) -> None:
+    """So many electors, in order of code, vote yes, then no, then abstain; the rest stay away."""
+    codes = list(
+        ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR)
+        .order_by("code")
+        .values_list("code", flat=True)
+    )
+    choices = ["yes"] * yes + ["no"] * no + ["abstain"] * abstain
+    assert len(choices) <= len(codes), "more votes than electors"
+    for code, choice in zip(codes, choices, strict=False):
+        vote(ballot, code, choice)

@@ -1,0 +1,84 @@
+"""What every test stands on: seeded reference data, a clock put back, no logged error, committed clones."""
+
+import logging
+from collections.abc import Iterator
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+
+from alliance.access import Seat
+from tests import cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    """The test database, migrated once and holding the seed: the alliance before anything is proposed.
+
+    Our own, since pytest-django's makes no database for a run whose tests only use `committed`.
+    """
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+        call_command("seed", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def world(db):
+    """The seeded alliance, in a transaction that is rolled back."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_logged_as_an_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A logged error fails the test, unless the test says that it expects one (`caplog.clear()`)."""
+    yield
+    errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert not errors, "logged: " + "; ".join(record.getMessage() for record in errors)
+
+
+@pytest.fixture
+def sign_in(client: Client):
+    """Sign the test client in as a seat: `sign_in(cast.delegate("JP"))`."""
+
+    def as_seat(seat: Seat) -> Client:
+        client.force_login(cast.user_of(seat))
+        return client
+
+    return as_seat
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """A clone of the seeded database in which commits are real, for races, threads and processes.
+
+    Yields its name. Rows are never flushed: append-only tables refuse TRUNCATE, so the clone is dropped whole.
+    """
+    template, clone = connection.settings_dict["NAME"], f"clone_{uuid4().hex[:12]}"
+    with django_db_blocker.unblock():
+        connections.close_all()
+        _in_maintenance(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
+        connection.settings_dict["NAME"] = clone
+        try:
+            yield clone
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = template
+            _in_maintenance(f'DROP DATABASE "{clone}" WITH (FORCE)')
+
+
+def _in_maintenance(statement: str) -> None:
+    """Run one statement outside any transaction, connected to the server's own database."""
+    parameters = {**connection.get_connection_params(), "dbname": "postgres"}
+    for unknown in ("cursor_factory", "context", "prepare_threshold", "client_encoding"):
+        parameters.pop(unknown, None)
+    with psycopg.connect(**parameters, autocommit=True) as maintenance:
+        maintenance.execute(statement)  # type: ignore[arg-type]

@@ -1,0 +1,127 @@
+"""Casting: one synchronous transaction; the last vote before close counts; nothing leaks before it."""
+
+import json
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from alliance.access import Refused, Seat
+from alliance.journal import clock
+from alliance.journal.models import Entry
+from members.ballots import documents
+from members.ballots.models import ElectorateEntry, Vote
+from members.ballots.services import cast_vote
+from members.delegates.models import Accreditation
+from members.delegates.services import end_accreditation
+from tests import cast
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def refusal_of(act) -> Refused:
+    with pytest.raises(Refused) as refusal:
+        act()
+    return refusal.value
+
+
+def test_a_changed_vote_is_a_second_row_and_both_stay():
+    ballot = cast.a_ballot()
+    cast.vote(ballot, "JP", "yes")
+    cast.vote(ballot, "JP", "no")
+    assert list(Vote.objects.order_by("sequence").values_list("sequence", "choice")) == [(1, "yes"), (2, "no")]
+
+
+def test_the_record_of_an_open_ballot_opens_to_no_choice():
+    ballot = cast.a_ballot()
+    vote = cast.vote(ballot, "JP", "abstain")
+    entry = Entry.objects.get(act="cast_vote")
+    assert json.loads(entry.payload) == {
+        "accreditation": vote.accreditation_id, "sequence": 1, "vote": vote.digest,
+    }  # fmt: skip
+    guesses = {documents.vote_digest(ballot, "JP", choice, 1, "0" * 64) for choice in Vote.Choice.values}
+    assert vote.digest not in guesses
+    assert vote.digest == documents.vote_digest(ballot, "JP", "abstain", 1, vote.salt)
+
+
+def test_a_vote_at_the_closing_instant_is_late_and_says_so():
+    ballot = cast.a_ballot()
+    clock.move_to(ballot.closes_at)
+    refusal = refusal_of(lambda: cast.vote(ballot, "JP"))
+    assert refusal.code == "ballot_closed"
+    assert "is not counted" in refusal.detail
+
+
+def test_a_state_of_the_union_cannot_vote_and_is_told_who_does():
+    refusal = refusal_of(lambda: cast.vote(cast.a_ballot(), "DE"))
+    assert refusal.code == "represented"
+    assert refusal.detail.startswith("EU votes on tariffs")
+
+
+def test_an_adviser_cannot_vote():
+    ballot = cast.a_ballot()
+    refusal = refusal_of(
+        lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=cast.delegate("JP", "adviser"))
+    )
+    assert refusal.code == "role_may_not"
+
+
+def test_an_accreditation_that_ended_after_sign_in_no_longer_votes():
+    ballot, seat = cast.a_ballot(), cast.delegate("JP")
+    assert seat.accreditation is not None
+    end_accreditation(accreditation_id=seat.accreditation, by=cast.officer())
+    refusal = refusal_of(
+        lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=seat)
+    )
+    assert refusal.code == "accreditation_ended"
+
+
+def test_a_seat_of_another_members_accreditation_does_not_vote():
+    ballot, japan, peru = cast.a_ballot(), cast.delegate("JP"), cast.delegate("PE")
+    forged = Seat(role=peru.role, person=peru.person, member="JP", accreditation=japan.accreditation)
+    assert refusal_of(
+        lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=forged)
+    ).code == "accreditation_ended"  # fmt: skip
+
+
+def test_a_vote_on_another_text_than_the_ballots_is_refused():
+    ballot = cast.a_ballot()
+    refusal = refusal_of(
+        lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest="b" * 64, by=cast.delegate("JP"))
+    )
+    assert refusal.code == "text_differs"
+
+
+def test_an_unknown_choice_is_refused():
+    assert refusal_of(lambda: cast.vote(cast.a_ballot(), "JP", "maybe")).code == "choice_unknown"
+
+
+@pytest.mark.parametrize("statement", ["UPDATE members_vote SET choice = 'no'", "DELETE FROM members_vote",
+                                       "TRUNCATE members_vote CASCADE"])  # fmt: skip
+def test_the_table_itself_refuses_to_change_or_lose_a_vote(statement):
+    cast.vote(cast.a_ballot(), "JP")
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a TRUNCATE would stumble on pending keys before the guard
+        cursor.execute(statement)
+
+
+def test_the_table_itself_refuses_a_vote_after_the_instant():
+    ballot = cast.a_ballot()
+    clock.move_to(ballot.closes_at)
+    japan = ElectorateEntry.objects.get(ballot=ballot, code="JP")
+    row = Accreditation.objects.get(member__code="JP", role="head")
+    with pytest.raises(IntegrityError, match="outside the window"), transaction.atomic():
+        Vote.objects.create(
+            ballot=ballot, elector=japan, sequence=1, choice="yes", salt="0" * 64, digest="0" * 64,
+            cast_at=ballot.opens_at, person=row.person_id, accreditation=row,
+        )  # fmt: skip
+
+
+def test_the_table_itself_refuses_a_vote_of_a_represented_state():
+    ballot = cast.a_ballot()
+    germany = ElectorateEntry.objects.get(ballot=ballot, code="DE")
+    row = Accreditation.objects.get(member__code="DE", role="head")
+    with pytest.raises(IntegrityError, match="without a vote"), transaction.atomic():
+        Vote.objects.create(
+            ballot=ballot, elector=germany, sequence=1, choice="yes", salt="0" * 64, digest="0" * 64,
+            cast_at=ballot.opens_at, person=row.person_id, accreditation=row,
+        )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Opening a ballot freezes all that governs it."""
+
+from datetime import date
+
+import pytest
+
+from alliance.access import Refused
+from members.ballots.models import ElectorateEntry
+from members.ballots.services import open_ballot
+from members.registry.models import Member
+from members.registry.selectors import electorate
+from tests import cast
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def test_a_tariff_ballot_has_43_electors_and_the_union_votes_for_its_13_states_present():
+    ballot = cast.a_ballot()
+    entries = ballot.electorate
+    assert entries.count() == 56
+    assert entries.filter(capacity=ElectorateEntry.Capacity.ELECTOR).count() == 43
+    assert entries.filter(capacity=ElectorateEntry.Capacity.REPRESENTED, represented_by="EU").count() == 13
+    assert entries.get(code="EU").capacity == ElectorateEntry.Capacity.ELECTOR
+
+
+def test_the_rule_follows_from_the_subject():
+    assert cast.a_ballot(subject="floor").rule.code == "two-thirds-present-and-voting"
+    assert cast.a_ballot(subject="floor-end").rule.code == "simple-majority"
+    assert cast.a_ballot(subject="floor-provisional").rule.code == "consensus-with-quorum"
+
+
+def test_a_subject_without_a_rule_is_refused():
+    with pytest.raises(Refused) as refusal:
+        cast.a_ballot(subject="elections")
+    assert refusal.value.code == "no_rule_for_subject"
+
+
+def test_a_window_shorter_than_the_rule_asks_is_refused_with_the_earliest_close():
+    with pytest.raises(Refused) as refusal:
+        cast.a_ballot(days=1)
+    assert refusal.value.code == "window_too_short"
+    assert "72 hours" in refusal.value.detail
+
+
+@pytest.mark.parametrize("role", ["head", "alternate", "adviser"])
+def test_a_delegate_may_not_open_a_ballot(role):
+    with pytest.raises(Refused) as refusal:
+        open_ballot(
+            subject="floor", title="x", about="PROP/2026/900", text_digest=cast.TEXT,
+            closes_at=cast.in_days(7), by=cast.delegate("JP", role),
+        )  # fmt: skip
+    assert refusal.value.code == "role_may_not"
+
+
+def test_renaming_a_member_after_opening_changes_nothing_in_the_electorate():
+    ballot = cast.a_ballot()
+    Member.objects.filter(code="JP").update(name="Renamed")
+    assert ballot.electorate.get(code="JP").name == "Japan"
+
+
+def test_the_electorate_is_read_as_of_a_date():
+    assert electorate(date(2026, 2, 3), area="tariff") == []
+    assert len(electorate(date(2026, 2, 4), area="tariff")) == 56
+    assert sum(p.capacity == "elector" for p in electorate(date(2026, 3, 1), area="accession")) == 56
