@@ -1,0 +1,107 @@
+"""Every code with which the API refuses, with its HTTP status, what it means and how to mend it.
+
+Codes are stable: consumers branch on them. `/developers/` prints this table, and the `type` of a problem
+document points to its row there. A test asks that no refusal of the API lacks one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Code:
+    """HTTP status, title (one sentence, the same for every occurrence) and the usual mend."""
+
+    status: int
+    title: str
+    mend: str = ""
+
+
+CODES: Mapping[str, Code] = {
+    # how the question is put
+    "parameter_missing": Code(400, "A parameter is missing.", "Add the parameter that is named."),
+    "parameter_unknown": Code(400, "A parameter is not known here.", "Use only the parameters listed."),
+    "parameter_repeated": Code(400, "A parameter is given more than once.", "Give it once."),
+    "parameter_malformed": Code(
+        400, "A parameter is not in the form that is read here.", "Write it as the example shows."
+    ),
+    "parameters_exclusive": Code(
+        400, "Two parameters exclude each other.", "Send known_at or release, not both."
+    ),
+    "lot_needs_product_or_hs": Code(
+        400, "A quote needs a product or an HS code.", "Send product or hs, one of the two."
+    ),
+    "known_at_ahead": Code(
+        400, "The instant asked about has not come yet.", "Ask with an instant that has passed."
+    ),
+    "method_not_allowed": Code(405, "This address is read-only.", "Use GET, HEAD or OPTIONS."),
+    # what it names
+    "release_unknown": Code(404, "There is no such published release.", "Ask /channels/live for the newest."),
+    "file_unknown": Code(404, "The release has no such file.", "Read its manifest for the names."),
+    "decision_unknown": Code(
+        404, "There is no such decision.", "Numbers run from 1; a release lists its decisions."
+    ),
+    "nothing_known_then": Code(404, "No release was published by that instant.", "Ask with a later instant."),
+    "product_unknown": Code(404, "The release has no such product.", "Take the slug from products.ndjson."),
+    "hs_unknown": Code(
+        404, "No product of the release stands under the HS code.", "Check the code; the edition is HS 2022."
+    ),
+    "origin_unknown": Code(
+        404, "The origin is not a country known here.", "Send its two capital letters of ISO 3166-1."
+    ),
+    "importer_unknown": Code(
+        404,
+        "The importer is neither a customs territory nor a country known here.",
+        "Take the code from territories.ndjson or countries.ndjson.",
+    ),
+    # what it asks
+    "several_products": Code(
+        409, "The HS code holds several products.", "Answer the question and send the product's slug."
+    ),
+    "several_territories": Code(
+        409, "The importer lies in several customs territories.", "Send the territory's code as importer."
+    ),
+    "several_rules": Code(
+        409, "Several rules answer with the same precedence.", "Tell the secretariat: this must not happen."
+    ),
+    "several_base_rates": Code(
+        409, "Several base duties are recorded.", "Tell the secretariat: this must not happen."
+    ),
+    "currency_unknown": Code(
+        422, "The currency is not known here.", "Send one of the ISO 4217 codes listed."
+    ),
+    "currency_differs": Code(
+        422,
+        "The price is in another currency than the rule.",
+        "State the price in the rule's currency; no exchange rate is applied yet.",
+    ),
+    "unit_unknown": Code(422, "The unit is not known here.", "Send a code or symbol from units.ndjson."),
+    "unit_not_convertible": Code(
+        422, "The two units do not convert into each other.", "Send the price in a unit of the rule's kind."
+    ),
+    "content_basis_differs": Code(
+        422,
+        "The price and the rule count different content.",
+        "State the price on the rule's content basis; that takes the fact that is named.",
+    ),
+    "value_basis_unknown": Code(422, "The value basis is not known here.", "Send FOB, CIF or NFF."),
+    "value_basis_differs": Code(
+        422,
+        "The price and the rule stand on different value bases.",
+        "State the price on the rule's value basis.",
+    ),
+    "quantity_not_positive": Code(
+        422, "A quantity is more than 0.", "Leave it out to get the duty per unit."
+    ),
+    "importer_not_party": Code(
+        422, "The importer is not bound by the alliance's rules on that day.", "Its own law applies."
+    ),
+    "origin_is_importer": Code(
+        422, "The goods cross no customs border.", "Origin and importer lie in one customs territory."
+    ),
+    "base_rate_missing": Code(
+        422,
+        "No base duty is recorded for this importer and code.",
+        "Tell the secretariat which one is missing.",
+    ),
+}

@@ -1,0 +1,53 @@
+"""What every public view of the API shares, and answers that are exact bytes."""
+
+import base64
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from alliance.access import EVERYBODY
+from alliance.api import parameters
+from alliance.api.parameters import Parameter
+from alliance.api.renderers import AlwaysJSON
+
+IMMUTABLE = "public, max-age=31536000, immutable"  # published bytes never change
+SHORT = "public, max-age=30"  # the live channel and lists that grow with each release
+
+
+class PublicView(APIView):
+    """A read-only view for everybody. `asked` holds the query, read strictly by `parameters`."""
+
+    who_may = EVERYBODY
+    parameters: tuple[Parameter, ...] = ()
+    content_negotiation_class = AlwaysJSON
+    asked: dict[str, Any]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method in ("GET", "HEAD"):
+            self.asked = parameters.read(request.query_params, self.parameters)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Response:
+        # No answer here depends on who asks. The seat was read from the session by middleware, and Django
+        # would say "Vary: Cookie" for that, which keeps shared caches from ever answering.
+        session = getattr(getattr(request, "_request", request), "session", None)
+        if session is not None and not session.modified:
+            session.accessed = False
+        response["Access-Control-Allow-Origin"] = "*"
+        return super().finalize_response(request, response, *args, **kwargs)
+
+
+def exact(request: Request, content: bytes, *, media_type: str, sha256: str, cache: str) -> HttpResponse:
+    """These very bytes with their SHA-256 as strong ETag, or 304 where the caller has them."""
+    response = HttpResponse(content, content_type=media_type)
+    response["ETag"] = f'"{sha256}"'
+    response["Cache-Control"] = cache
+    response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"  # RFC 9530
+    http_request: HttpRequest = request._request
+    conditional = get_conditional_response(http_request, etag=response["ETag"], response=response)
+    assert conditional is not None, "an answer was given, so one comes back"
+    return conditional

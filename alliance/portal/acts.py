@@ -1,0 +1,121 @@
+"""The record as one seat may read it: which entries it sees, and what each says in plain words.
+
+A vote on an open ballot and a draft not yet tabled are left out for everyone else's eyes, in filters too:
+who has voted is as sealed here as what was chosen. Persons are opaque ids; no name is read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from alliance.access import DELEGATES, Seat
+from alliance.journal.models import Entry
+from members.ballots.models import Ballot
+from tariffs.proposals.models import Proposal
+from tariffs.proposals.selectors import visible
+
+ACTS = {
+    "accredit": "Delegate accredited",
+    "add_person": "Person added",
+    "add_row": "Row added to a draft",
+    "appoint": "Office filled",
+    "build_release": "Release built",
+    "cast_vote": "Vote cast",
+    "certify": "Decision certified",
+    "decide": "Ballot closed and decided",
+    "enact": "Change put on record",
+    "end_accreditation": "Accreditation ended",
+    "incident": "Incident noted",
+    "load_seed": "Reference data loaded",
+    "open_ballot": "Ballot opened",
+    "publish_release": "Release published",
+    "put_to_ballot": "Version put to the ballot",
+    "remove_row": "Row removed from a draft",
+    "save_row": "Row of a draft saved",
+    "save_text": "Text of a draft saved",
+    "settle": "Proposal settled",
+    "start_draft": "Draft started",
+    "table": "Version tabled",
+    "tell_story": "Story of the demonstration told",
+    "withdraw": "Proposal withdrawn",
+}
+FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
+KINDS = {
+    "accreditation": "Accreditation",
+    "change": "Change",
+    "customsterritory": "Customs territory",
+    "office": "Office",
+    "person": "Person",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as a page shows it. `position` is its place in the hash chain, None before a release."""
+
+    at: datetime
+    act: str
+    thing: str
+    url: str  # to the page that follows the thing, or ''
+    member: str
+    role: str
+    person: str
+    digest: str
+    position: int | None
+    release: int | None
+    payload: str
+
+
+def visible_entries(seat: Seat) -> QuerySet[Entry]:
+    """The entries that a seat may read, the newest first."""
+    own = Q(member=seat.member) if seat.role in DELEGATES and seat.member else Q(pk__in=[])
+    sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
+    drafts = Q(object_type="proposal", object_id__in=_hidden_proposals(seat))
+    return Entry.objects.exclude(sealed).exclude(drafts).select_related("link").order_by("-id")
+
+
+def _open_ballots() -> list[str]:
+    return [ballot.symbol for ballot in Ballot.objects.filter(state=Ballot.State.OPEN)]
+
+
+def _hidden_proposals(seat: Seat) -> list[str]:
+    hidden = Proposal.objects.exclude(pk__in=visible(seat).values("pk")).only("year", "number")
+    return [proposal.symbol for proposal in hidden]
+
+
+def lines(entries: Iterable[Entry]) -> list[Line]:
+    """Entries in words."""
+    return [_line(entry) for entry in entries]
+
+
+def act_word(act: str) -> str:
+    """What an act is called: its sentence, else its own code with spaces."""
+    return ACTS.get(act) or act.replace("_", " ").capitalize()
+
+
+def _line(entry: Entry) -> Line:
+    link = getattr(entry, "link", None)
+    followed = entry.object_type in FOLLOWED
+    symbol = entry.object_id.partition("#")[0]
+    return Line(
+        at=entry.at,
+        act=act_word(entry.act),
+        thing=entry.object_id if followed else _thing(entry),
+        url=reverse("record_of", args=[symbol]) if followed else "",
+        member=entry.member,
+        role=entry.role.replace("_", " ") if entry.role != "system" else "the portal itself",
+        person=str(entry.person)[:8] if entry.person else "",
+        digest=entry.digest,
+        position=link.position if link else None,
+        release=link.release if link else None,
+        payload=entry.payload,
+    )
+
+
+def _thing(entry: Entry) -> str:
+    """A thing without a symbol of its own: its kind and the start of its id."""
+    kind = KINDS.get(entry.object_type, entry.object_type.capitalize())
+    return f"{kind} {entry.object_id[:8]}"

@@ -1,0 +1,50 @@
+"""The record: every act, newest first; and one thing followed back to every act that made it."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from alliance.access import SIGNED_IN, Seat, who_may
+from alliance.journal.models import Entry
+from alliance.portal import acts, trail
+
+PAGE = 50  # entries a page
+
+
+@who_may(SIGNED_IN)
+def record(request: HttpRequest) -> HttpResponse:
+    """The entries that this seat may read, filtered by act (`act`), member (`member`) and object (`of`)."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    entries = acts.visible_entries(seat)
+    known = sorted(set(Entry.objects.order_by().values_list("act", flat=True).distinct()), key=acts.act_word)
+    asked = {name: request.GET.get(name, "").strip()[:80] for name in ("act", "member", "of")}
+    if asked["act"]:
+        entries = entries.filter(act=asked["act"])
+    if asked["member"]:
+        entries = entries.filter(member=asked["member"].upper())
+    if asked["of"]:
+        of = asked["of"].strip("/")
+        parts = [Q(object_id__istartswith=f"{of}{mark}") for mark in "/.#"]
+        entries = entries.filter(Q(object_id__iexact=of) | parts[0] | parts[1] | parts[2])
+    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": acts.lines(page.object_list),
+        "acts": [(act, acts.act_word(act)) for act in known],
+        "asked": asked,
+        "filtered": any(asked.values()),
+    }
+    return render(request, "portal/record.html", context)
+
+
+@who_may(SIGNED_IN)
+def record_of(request: HttpRequest, symbol: str) -> HttpResponse:
+    """One thing, named by its symbol, with every act that made it and what came of it."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    found = trail.follow(symbol.strip("/"), seat)
+    if found is None:
+        raise Http404(
+            f"The record knows nothing by the symbol {symbol}, or it is another delegation's draft."
+        )
+    return render(request, "portal/record_of.html", {"trail": found})

@@ -1,0 +1,242 @@
+"""Follow one thing through the record: release ← rule ← decision ← ballot ← version ← draft, and forward."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from alliance.access import Seat
+from alliance.domain import money
+from alliance.portal import acts
+from alliance.web import words
+from members.ballots.models import Ballot, Decision
+from tariffs.floors.models import PriceFloor
+from tariffs.proposals import selectors as proposals
+from tariffs.proposals.models import Proposal, Version
+from tariffs.releases import selectors as releases
+from tariffs.releases.models import Release
+
+_SYMBOLS = {
+    "rule": re.compile(r"PF-([1-9]\d{0,17})(?:\.([1-9]\d{0,8}))?"),
+    "proposal": re.compile(r"PROP/(\d{4})/(\d{1,9})(?:/v\d{1,4})?"),
+    "ballot": re.compile(r"BALLOT/(\d{4})/(\d{1,9})"),
+    "decision": re.compile(r"DEC/(\d{4})/(\d{1,9})"),
+    "release": re.compile(r"REL/(\d{1,9})"),
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One thing on the way, what it says in a sentence, its own page, and the acts on it."""
+
+    kind: str
+    symbol: str
+    said: str
+    url: str
+    lines: list[acts.Line]
+    votes: list[acts.Line] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def caption(self) -> str:
+        """The caption of its acts."""
+        return f"Acts on {self.symbol}, the latest first"
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A thing and the stages that it came through, the latest first."""
+
+    symbol: str
+    what: str
+    stages: list[Stage]
+
+
+@dataclass
+class _Found:
+    """What belongs together, from any end."""
+
+    proposals: list[Proposal] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    ballots: list[Ballot] = field(default_factory=list)
+    floors: list[PriceFloor] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
+
+
+def follow(symbol: str, seat: Seat) -> Trail | None:
+    """The trail of a symbol such as PF-1.2, PROP/2026/001, BALLOT/2026/001, DEC/2026/001 or REL/0001.
+
+    None for a symbol that names nothing, and for a draft that the seat may not see.
+    """
+    readers: dict[str, tuple[str, Callable[..., _Found | None]]] = {
+        "rule": ("Rule", _from_rule),
+        "proposal": ("Proposal", _from_proposal),
+        "ballot": ("Ballot", _from_ballot),
+        "decision": ("Decision", _from_decision),
+        "release": ("Release", _from_release),
+    }
+    for kind, pattern in _SYMBOLS.items():
+        match = pattern.fullmatch(symbol.upper().replace("/V", "/v"))
+        if match:
+            what, reader = readers[kind]
+            found = reader(seat, *(int(group) for group in match.groups() if group))
+            return Trail(match[0], what, _stages(found, seat)) if found else None
+    return None
+
+
+def _from_rule(seat: Seat, line: int, version: int | None = None) -> _Found | None:
+    floors = PriceFloor.objects.filter(line_id=line).select_related("decision__ballot", "set_by__ballot")
+    floors = floors.filter(version=version) if version else floors
+    rows = list(floors.order_by("-version"))
+    if not rows:
+        return None
+    behind = {each.pk: each for floor in rows for each in (floor.decision, floor.set_by)}
+    return _around(list(behind.values()), floors=rows, seat=seat)
+
+
+def _from_proposal(seat: Seat, year: int, number: int) -> _Found | None:
+    row = proposals.visible(seat).filter(year=year, number=number).first()
+    if row is None:
+        return None
+    decisions = list(Decision.objects.filter(ballot__version__proposal=row).select_related("ballot"))
+    found = _around(decisions, seat=seat)
+    found.proposals = [row]
+    found.ballots = list(Ballot.objects.filter(version__proposal=row).order_by("-opens_at"))
+    return found
+
+
+def _from_ballot(seat: Seat, year: int, number: int) -> _Found | None:
+    row = Ballot.objects.filter(year=year, number=number).first()
+    if row is None:
+        return None
+    found = _around(list(Decision.objects.filter(ballot=row).select_related("ballot")), seat=seat)
+    found.ballots = [row]
+    found.proposals = list(proposals.visible(seat).filter(versions__ballot=row))
+    return found
+
+
+def _from_decision(seat: Seat, year: int, number: int) -> _Found | None:
+    row = Decision.objects.filter(year=year, number=number).select_related("ballot").first()
+    return _around([row], seat=seat) if row else None
+
+
+def _from_release(seat: Seat, number: int) -> _Found | None:
+    row = releases.published().filter(number=number).first()
+    if row is None:
+        return None
+    after = row.previous.through_decision if row.previous else 0
+    decisions = Decision.objects.filter(number__gt=after, number__lte=row.through_decision)
+    found = _around(list(decisions.select_related("ballot").order_by("-number")), seat=seat)
+    found.releases = [row]
+    return found
+
+
+def _around(decisions: list[Decision], *, seat: Seat, floors: list[PriceFloor] | None = None) -> _Found:
+    """What stands around decisions: their ballots and texts before them, rules and releases after."""
+    if floors is None:
+        rows = PriceFloor.objects.filter(decision__in=decisions).order_by(
+            "-decision__number", "line", "-version"
+        )
+        floors = list(rows.select_related("decision", "set_by"))
+    decisions = sorted(decisions, key=lambda each: -each.number)
+    ballots = [each.ballot for each in decisions]
+    texts = proposals.visible(seat).filter(versions__ballot__in=ballots).distinct()
+    first = {_first_release({floor.decision.number}) for floor in floors}
+    numbers = {number for number in first if number}
+    return _Found(
+        proposals=list(texts),
+        decisions=decisions,
+        ballots=ballots,
+        floors=floors,
+        releases=list(releases.published().filter(number__in=numbers)),
+    )
+
+
+def _first_release(numbers: Iterable[int]) -> int | None:
+    """The first published release that holds a decision."""
+    row = releases.published().filter(through_decision__gte=max(numbers)).order_by("number").first()
+    return row.number if row else None
+
+
+def _stages(found: _Found, seat: Seat) -> list[Stage]:
+    stages = [_release(row, seat) for row in found.releases]
+    stages += [_floor(row, seat) for row in found.floors]
+    stages += [_decision(row, seat) for row in found.decisions]
+    stages += [_ballot(row, seat) for row in found.ballots]
+    for proposal in found.proposals:
+        for version in proposal.versions.order_by("-number"):
+            stages.append(_version(version, seat))
+        stages.append(_proposal(proposal, seat))
+    return stages
+
+
+def _on(seat: Seat, kind: str, symbol: str, *also: str) -> list[acts.Line]:
+    """The acts on one thing, the latest first."""
+    wanted = Q(object_type=kind, object_id__in=[symbol, *also])
+    return acts.lines(acts.visible_entries(seat).filter(wanted))
+
+
+def _release(row: Release, seat: Seat) -> Stage:
+    at = words.instant(row.publication.published_at)
+    said = f"Published on {at}, through decision {row.through_decision}."
+    return Stage(
+        "Release", row.symbol, said, reverse("release", args=[row.number]), _on(seat, "release", row.symbol)
+    )
+
+
+def _floor(row: PriceFloor, seat: Seat) -> Stage:
+    unit = money.UNITS[row.unit].symbol if row.unit in money.UNITS else row.unit
+    product = row.line.product
+    said = (
+        f"{product.name}: {words.amount(money.plain(row.amount, 2))} {row.currency}/{unit}, "
+        f"{words.validity(row.validity.lower, row.validity.upper)}. Amount set by {row.set_by.symbol}."
+    )
+    ended = Decision.objects.filter(number=row.record.upper).first() if row.record.upper else None
+    note = (
+        f"Replaced on record by {ended.symbol}; its words have not changed since."
+        if ended
+        else "On record today."
+    )
+    return Stage(
+        "Rule version", row.symbol, said, reverse("product", args=[product.slug]),
+        _on(seat, "pricefloor", row.symbol), note=note,
+    )  # fmt: skip
+
+
+def _decision(row: Decision, seat: Seat) -> Stage:
+    return Stage(
+        "Decision", row.symbol, f"{row.get_outcome_display()}: {row.arithmetic}.",
+        reverse("decision", args=[row.year, row.number]), _on(seat, "decision", row.symbol),
+    )  # fmt: skip
+
+
+def _ballot(row: Ballot, seat: Seat) -> Stage:
+    rows = acts.visible_entries(seat).filter(object_type="ballot", object_id=row.symbol)
+    said = f"{row.title}. Open from {words.instant(row.opens_at)} until {words.instant(row.closes_at)}."
+    if row.state == Ballot.State.OPEN:
+        note = "The ballot is open, so its votes are sealed. They join the record’s pages when it closes."
+    else:
+        note = (
+            "Each entry holds a salted digest. The choices stand in the decision, which opens every digest."
+        )
+    return Stage(
+        "Ballot", row.symbol, said, "",
+        acts.lines(rows.exclude(act="cast_vote")), votes=acts.lines(rows.filter(act="cast_vote")), note=note,
+    )  # fmt: skip
+
+
+def _version(row: Version, seat: Seat) -> Stage:
+    proposal: Any = row.proposal
+    url = reverse("proposal", args=[proposal.year, proposal.number])
+    title, digest = proposal.title or "Without a title", words.short_digest(row.digest)
+    said = f"{title}. The frozen text, under the digest {digest}."
+    return Stage("Version", row.symbol, said, url, _on(seat, "version", row.symbol))
+
+
+def _proposal(row: Proposal, seat: Seat) -> Stage:
+    url = reverse("proposal", args=[row.year, row.number])
+    said = f"Drafted by {row.sponsor.name} from {words.instant(row.drafted_at)}. {row.get_state_display()}."
+    return Stage("Proposal", row.symbol, said, url, _on(seat, "proposal", row.symbol))

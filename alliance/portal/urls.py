@@ -1,0 +1,16 @@
+"""The addresses of pages that see the whole house."""
+
+from django.urls import path
+
+from alliance.portal import desk, health, incidents, record, views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("search/", views.search, name="search"),
+    path("developers/", views.developers, name="developers"),
+    path("desk/", desk.desk, name="desk"),
+    path("record/", record.record, name="record"),
+    path("record/of/<path:symbol>/", record.record_of, name="record_of"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("health/", health.health, name="health"),
+]

@@ -1,0 +1,109 @@
+"""Pages that see the whole house: the front page, the search, the first hour of an integrator."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from alliance import journal
+from alliance.access import EVERYBODY, who_may
+from alliance.api.codes import CODES
+from alliance.api.openapi import document
+from alliance.portal import finding
+from members.ballots.models import Decision
+from tariffs.catalogue import selectors as catalogue
+from tariffs.catalogue.models import Product
+from tariffs.releases import changes, inforce, selectors
+
+SHOWN_ON_FRONT = 8
+
+
+@who_may(EVERYBODY)
+def front(request: HttpRequest) -> HttpResponse:
+    """What this is, what is in force, what changed last."""
+    today = journal.now().date()
+    release = selectors.newest_published()
+    book = selectors.book(release.number) if release else None
+    floors = inforce.rows_on(book, today) if book else []
+    changed: list[changes.Change] = []
+    if release and book:
+        before = selectors.book(release.previous_id) if release.previous_id else None
+        changed = changes.changes(before, book)
+    context = {
+        "changes": changed,
+        "decisions": Decision.objects.select_related("ballot").order_by("-number")[:5],
+        "floors": floors[:SHOWN_ON_FRONT],
+        "floors_in_all": len(floors),
+        "products_in_all": Product.objects.count(),
+        "release": release,
+        "today": today,
+    }
+    return render(request, "portal/front.html", context)
+
+
+@who_may(EVERYBODY)
+def search(request: HttpRequest) -> HttpResponse:
+    """A mineral, a product, an HS code, or the symbol of a document, which leads straight to it."""
+    text = request.GET.get("q", "").strip()[:100]
+    address = finding.address_of(text)
+    if address:
+        return redirect(address)
+    found = catalogue.search(text)
+    release = selectors.newest_published()
+    rows = inforce.rows_on(selectors.book(release.number), journal.now().date()) if release else []
+    floors: dict[str, list[inforce.Row]] = {}
+    for row in rows:
+        floors.setdefault(row.rule.product, []).append(row)
+    results = [{"product": each, "floors": floors.get(each.slug, [])} for each in found.products]
+    return render(request, "portal/search.html", {"found": found, "results": results, "text": text})
+
+
+@who_may(EVERYBODY)
+def developers(request: HttpRequest) -> HttpResponse:
+    """The API, told from its OpenAPI document and the table of its refusals."""
+    release = selectors.newest_published()
+    context = {
+        "commands": _commands(request.build_absolute_uri("/api/v1"), release.number if release else 1),
+        "codes": [(code, each) for code, each in sorted(CODES.items(), key=lambda pair: pair[1].status)],
+        "operations": _operations(document()),
+    }
+    return render(request, "portal/developers.html", context)
+
+
+def _commands(base: str, release: int) -> dict[str, str]:
+    """What an integrator copies, on this host and with the newest release."""
+    lot = (
+        "product=ndpr-oxide&origin=CN&importer=US&on=2026-11-22&price=69.00&currency=USD&unit=KGM"
+        f"&content_basis=gross&value_basis=CIF&release={release}"
+    )
+    return {
+        "live": f"curl {base}/channels/live",
+        "pull": f"curl -o manifest.json {base}/releases/{release}/manifest\n"
+        f"curl -o rules.ndjson {base}/releases/{release}/files/rules.ndjson",
+        "quote": f"curl '{base}/quote?{lot}'",
+        "rules": f"curl '{base}/rules?valid_on=2026-11-22&release={release}'",
+        "verify": "sha256sum manifest.json rules.ndjson",
+    }
+
+
+def _operations(api: dict[str, Any]) -> list[dict[str, Any]]:
+    """The operations of the OpenAPI document in the order of their addresses."""
+    found = []
+    for address, methods in api["paths"].items():
+        operation = methods["get"]
+        query = [
+            {"description": each["description"], "must": each.get("required", False), "name": each["name"]}
+            for each in operation.get("parameters", [])
+            if each["in"] == "query"
+        ]
+        found.append(
+            {
+                "address": address,
+                "caption": f"Parameters of {address}",
+                "does": operation["description"],
+                "name": operation["operationId"],
+                "parameters": query,
+                "refusals": [status for status in operation["responses"] if status.startswith("4")],
+            }
+        )
+    return found

@@ -1,0 +1,1 @@
+"""What we decide and what is in force: catalogue, prices, floors, proposals, releases."""

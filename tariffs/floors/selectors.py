@@ -1,0 +1,98 @@
+"""Reading the floors: what stands on record on a line, and what would answer for the same cargo."""
+
+import re
+from collections.abc import Collection
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
+
+from alliance.domain.period import Period
+from members.registry.models import CustomsTerritory
+from tariffs.catalogue.models import OriginGroup, OriginGroupMember, Product
+from tariffs.floors.models import PriceFloor, RuleLine
+
+_SYMBOL = re.compile(r"PF-([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})")
+
+
+def by_symbol(symbol: str) -> PriceFloor | None:
+    """The rule version that a symbol such as `PF-1.2` names, on record or not; None where there is none."""
+    found = _SYMBOL.fullmatch(symbol.strip())
+    if found is None:
+        return None
+    line, version = int(found[1]), int(found[2])
+    return PriceFloor.objects.select_related("line").filter(line_id=line, version=version).first()
+
+
+def find_line(
+    *, product: Product, origin: OriginGroup, territory: CustomsTerritory | None
+) -> RuleLine | None:
+    """The line of a product, an origin group and an importing territory (None: the alliance), if it
+    exists."""
+    return RuleLine.objects.filter(product=product, origin=origin, territory=territory).first()
+
+
+def on_record(line_id: int) -> QuerySet[PriceFloor]:
+    """The versions of a line that no later decision has replaced, by validity: one answers on any day."""
+    return PriceFloor.objects.filter(line_id=line_id, record__upper_inf=True).order_by("validity")
+
+
+def in_the_way(line_id: int, validity: DateRange, *, besides: int | None = None) -> list[PriceFloor]:
+    """The versions on record on a line on some day of `validity`, but for the row with the id `besides`."""
+    return [row for row in on_record(line_id).filter(validity__overlap=validity) if row.pk != besides]
+
+
+def rivals(
+    *, product: Product, origin: OriginGroup, territory: CustomsTerritory | None, validity: DateRange
+) -> list[PriceFloor]:
+    """Floors on record that would answer for the same cargo with the same precedence: one cargo, two
+    answers.
+
+    Named countries stand apart and there is one group of all origins, so only groups can meet: those of the
+    same rank that hold one country on one day on which both floors are valid.
+    """
+    others = (
+        PriceFloor.objects.filter(
+            line__product=product, line__territory=territory, line__origin__rank=origin.rank,
+            record__upper_inf=True, validity__overlap=validity,
+        )
+        .exclude(line__origin=origin)
+        .select_related("line__origin")
+    )  # fmt: skip
+    window = period(validity)
+    return [
+        floor
+        for floor in others
+        if (both := window.intersection(period(floor.validity)))
+        and share_a_country(origin, floor.line.origin, both)
+    ]
+
+
+def share_a_country(one: OriginGroup, other: OriginGroup, during: Period) -> bool:
+    """Whether some country is in both groups on some day of `during`, by dated membership."""
+    mine, theirs = _memberships(one), _memberships(other)
+    for country in mine.keys() & theirs.keys():
+        for here in mine[country]:
+            for there in theirs[country]:
+                together = here.intersection(there)
+                if together is not None and together.overlaps(during):
+                    return True
+    return False
+
+
+def period(validity: DateRange) -> Period:
+    """A stored range of civil dates as the domain reads it. Stored ranges have a first day and are
+    half-open."""
+    assert validity.lower is not None, "a validity has a first day"
+    return Period(validity.lower, validity.upper)
+
+
+def _memberships(group: OriginGroup) -> dict[int, list[Period]]:
+    found: dict[int, list[Period]] = {}
+    for row in OriginGroupMember.objects.filter(group=group):
+        found.setdefault(row.country_id, []).append(period(row.during))
+    return found
+
+
+def names_of(floors: Collection[PriceFloor]) -> str:
+    """Their symbols for a sentence: `PF-1.2, PF-1.3`."""
+    return ", ".join(floor.symbol for floor in floors)

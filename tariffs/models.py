@@ -1,0 +1,13 @@
+"""The tables of this app, kept by its packages; one migration history for all."""
+
+from tariffs.catalogue.models import BaseRate, Mineral, OriginGroup, OriginGroupMember, Product
+from tariffs.floors.models import PriceFloor, RuleLine
+from tariffs.prices.models import ReferencePrice
+from tariffs.proposals.models import Change, ContestedLine, DraftRow, Enactment, Proposal, Version
+from tariffs.releases.models import Channel, Publication, Release, ReleaseFile
+
+__all__ = [
+    "BaseRate", "Change", "Channel", "ContestedLine", "DraftRow", "Enactment", "Mineral", "OriginGroup",
+    "OriginGroupMember", "PriceFloor", "Product", "Proposal", "Publication", "ReferencePrice", "Release",
+    "ReleaseFile", "RuleLine", "Version",
+]  # fmt: skip

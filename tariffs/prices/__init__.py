@@ -1,0 +1,1 @@
+"""Reference price series: observations with their source."""

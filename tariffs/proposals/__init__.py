@@ -1,0 +1,1 @@
+"""Drafts, checks, versions, their ballots, and the enactment of what was adopted."""

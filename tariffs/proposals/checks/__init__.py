@@ -1,0 +1,23 @@
+"""What is asked of a draft before it may be tabled or voted on: one function a check, each with a stable
+code.
+
+To add a check, write one function in the module of its matter, with `@check(...)` and a docstring: the
+docstring is its documentation, and `docs/checks.md` is made from it (`python manage.py document_checks`).
+"""
+
+from tariffs.proposals.checks import amounts, dates, lines, rows, texts  # noqa: F401  (each registers its checks)
+from tariffs.proposals.checks.finding import Finding, Severity, Stage
+from tariffs.proposals.checks.reading import Reading, read_row
+from tariffs.proposals.checks.registry import CHECKS, blocking, check_proposal, documentation
+
+__all__ = [
+    "CHECKS",
+    "Finding",
+    "Reading",
+    "Severity",
+    "Stage",
+    "blocking",
+    "check_proposal",
+    "documentation",
+    "read_row",
+]

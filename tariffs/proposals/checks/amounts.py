@@ -1,0 +1,195 @@
+"""Checks of the money in a row: amount, currency, unit, what the unit counts, on which terms of delivery."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from alliance.domain import money
+from alliance.domain.errors import Refusal
+from tariffs.proposals.checks.finding import Found, Severity
+from tariffs.proposals.checks.reading import Reading
+from tariffs.proposals.checks.registry import Paper, check
+from tariffs.proposals.fields import LABELS, MONEY_FIELDS
+
+FAR = 10  # a factor of ten between an old and a new amount is more often a wrong unit than a policy
+
+
+@check("A201", "The amount can be read two ways", Severity.BLOCKS, "amount")
+def amount_is_unambiguous(row: Reading, paper: Paper) -> Iterator[Found]:
+    """One delegate writes 1.234 for one thousand two hundred thirty-four, another for one point two three
+    four. The portal refuses the amount and reads both back in words.
+
+    Mend: write it in the way the finding shows, such as 1234 or 1.2340.
+    """
+    fault = row.faults.get("amount")
+    if fault and fault.code == "amount_ambiguous" and not row.is_end:
+        values = fault.values
+        yield Found(
+            f"“{values['text']}” can be read as {values['thousands']} or as {values['decimals']}.",
+            f"Write {values['write_thousands']} or {values['write_decimals']}.",
+        )
+
+
+@check("A202", "The amount cannot be read", Severity.BLOCKS, "amount")
+def amount_is_readable(row: Reading, paper: Paper) -> Iterator[Found]:
+    """An amount is written in the digits 0 to 9, with at most six decimals, below 10^12.
+
+    Mend: write it like 1234.50.
+    """
+    fault = row.faults.get("amount")
+    if row.is_end:
+        return
+    if fault and fault.code != "amount_ambiguous":
+        yield Found(fault.detail)
+    elif not row.typed.get("amount"):
+        yield Found("The amount is missing.", "Write it like 1234.50.")
+
+
+@check("A203", "The amount is zero", Severity.BLOCKS, "amount")
+def amount_is_positive(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A floor of zero lifts nothing. To take a floor away, end it.
+
+    Mend: write an amount above zero, or choose to end the floor.
+    """
+    if row.amount == 0 and not row.is_end:
+        yield Found("A floor of zero lifts nothing.", "Write an amount above zero, or end the floor instead.")
+
+
+@check("A204", "The amount read back in words", Severity.INFORMS, "amount")
+def amount_read_back(row: Reading, paper: Paper) -> Iterator[Found]:
+    """What was understood, in words, so that a slip of a decimal mark is heard before it is voted on.
+
+    Mend: nothing, if the words are what you meant.
+    """
+    if row.amount and row.currency and row.unit and not row.is_end:
+        words = money.in_words(row.amount)
+        yield Found(f"Read as {words} {row.currency.name} per {row.unit.name}.")
+
+
+@check("A205", "The currency is unknown", Severity.BLOCKS, "currency")
+def currency_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
+    """The currency is one of ISO 4217 that the portal knows.
+
+    Mend: choose a currency from the list.
+    """
+    yield from _known(row, "currency")
+
+
+@check("A206", "The unit is unknown", Severity.BLOCKS, "unit")
+def unit_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
+    """The unit is one of UN/ECE Recommendation 20 that the portal knows.
+
+    Mend: choose a unit from the list.
+    """
+    yield from _known(row, "unit")
+
+
+@check("A207", "The unit does not convert to the product's", Severity.BLOCKS, "unit")
+def unit_converts(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A price per piece cannot be compared with goods traded by mass. Units of mass convert by exact factors.
+
+    Mend: choose a unit of the same kind as the product's.
+    """
+    if row.unit and row.product and not row.is_end:
+        try:
+            money.convert(Fraction(1), row.unit, money.unit(row.product.unit))
+        except Refusal as refusal:
+            own = money.unit(row.product.unit)
+            yield Found(
+                refusal.detail, f"The product is traded by the {own.name}; choose a unit of that kind."
+            )
+
+
+@check("A208", "What the unit counts is not said", Severity.BLOCKS, "content_basis")
+def content_basis_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A kilogram of concentrate and a kilogram of the oxide in it are worth different money: `gross`, `net`,
+    or `contained:` with the substance, as in `contained:REO`.
+
+    Mend: take over the product's own content basis.
+    """
+    yield from _known(row, "content_basis")
+
+
+@check("A209", "The unit counts something else than the product's", Severity.WARNS, "content_basis")
+def content_basis_is_the_products(row: Reading, paper: Paper) -> Iterator[Found]:
+    """Goods are declared on the product's content basis. A floor on another one answers only with an assay.
+
+    Mend: take over the product's own content basis, unless the difference is meant.
+    """
+    if (
+        row.content_basis
+        and row.product
+        and not row.is_end
+        and str(row.content_basis) != row.product.content_basis
+    ):
+        yield Found(
+            f"{row.product.name} is counted {row.product.content_basis}, this floor {row.content_basis}.",
+            f"Write {row.product.content_basis}, unless the difference is meant.",
+        )
+
+
+@check("A210", "The value basis is unknown", Severity.BLOCKS, "value_basis")
+def value_basis_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
+    """FOB, CIF or NFF: whether freight and insurance are in the price decides how much duty is owed.
+
+    Mend: choose one of the three.
+    """
+    yield from _known(row, "value_basis")
+
+
+@check("A211", "How it meets the base duty is not said", Severity.BLOCKS, "combination")
+def combination_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
+    """The adjustable duty is added to the base duty (`add`), or the greater of the two is owed (`max`).
+
+    Mend: choose one of the two.
+    """
+    if row.combination is None and not row.is_end:
+        yield Found(
+            "It is not said how the floor meets the base duty.", "Choose: added, or the greater of the two."
+        )
+
+
+@check("A212", "An end has no amount", Severity.INFORMS, "amount")
+def end_has_no_amount(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A row that ends a floor states no money; what was typed there is kept in the draft and left out of the
+    text.
+
+    Mend: nothing; or choose to change the floor instead.
+    """
+    if row.is_end and any(row.typed.get(name) for name in MONEY_FIELDS):
+        yield Found("This row ends a floor, so its amount is left out of the text.")
+
+
+@check("A213", "The amount is far from the one it changes", Severity.WARNS, "amount")
+def amount_is_near_the_old(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A new amount ten times the old one, or a tenth of it, is more often a wrong unit than a policy.
+
+    Mend: check unit and decimal mark.
+    """
+    old = row.names
+    if (
+        row.is_end
+        or not (old and row.amount and row.unit and row.currency)
+        or old.currency != row.currency.code
+    ):
+        return
+    try:
+        new = money.convert(Fraction(row.amount), money.unit(old.unit), row.unit)
+    except Refusal:
+        return
+    if not Fraction(old.amount) / FAR < new < Fraction(old.amount) * FAR:
+        yield Found(
+            f"{old.symbol} stands at {money.plain(old.amount)} {old.currency} per "
+            f"{money.unit(old.unit).name}.",
+            "Check the unit and the decimal mark.",
+        )
+
+
+def _known(row: Reading, name: str) -> Iterator[Found]:
+    """A field of money that must be there and readable, in a row that states money."""
+    if row.is_end or getattr(row, name) is not None:
+        return
+    fault = row.faults.get(name)
+    if fault:
+        yield Found(fault.detail)
+    else:
+        yield Found(f"{LABELS[name]}: nothing is chosen.", "Choose from the list.")

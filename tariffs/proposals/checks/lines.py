@@ -1,0 +1,207 @@
+"""Checks of the line a row speaks of: what stands on it, who else is at it, and that one cargo has one
+answer."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from tariffs.floors import selectors as floors
+from tariffs.floors.models import PriceFloor
+from tariffs.proposals.checks.finding import Found, Severity, Stage
+from tariffs.proposals.checks.reading import Reading
+from tariffs.proposals.checks.registry import Paper, check
+from tariffs.proposals.models import ContestedLine, Kind
+
+REPLACING = (Kind.CHANGE, Kind.END)
+
+
+@check("L401", "A floor stands on this line already", Severity.BLOCKS, "kind")
+def line_is_free(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A row that sets a floor needs a line that has none on those days. What is in force is changed by its
+    symbol, so that nobody replaces a rule unknowingly.
+
+    Mend: choose to change the floor, and name it.
+    """
+    if row.kind is Kind.SET and (found := _in_the_way(row)):
+        yield Found(
+            f"{floors.names_of(found)} stands on this line on some of these days.",
+            f"Choose to change a floor, and name {found[0].symbol}.",
+        )
+
+
+@check("L402", "The rule version is not named", Severity.BLOCKS, "names")
+def version_is_named(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A change or an end names the rule version it is about. If another decision comes first, the name no
+    longer fits, and the change becomes a visible incident instead of undoing what was just decided.
+
+    Mend: write the symbol of the version on record, such as PF-1.2.
+    """
+    if row.kind not in REPLACING or row.names:
+        return
+    typed = row.typed.get("names", "")
+    said = f"“{typed}” is not a rule version." if typed else "The rule version is not named."
+    yield Found(said, _name_current(row) or "Write its symbol, such as PF-1.2.")
+
+
+@check("L403", "The rule version is not on record on this line", Severity.BLOCKS, "names")
+def version_is_current(row: Reading, paper: Paper) -> Iterator[Found]:
+    """The version named must stand on the line of the row, and no later decision may have replaced it.
+
+    Mend: name the version on record, or correct product, origin and territory.
+    """
+    named = row.names
+    if row.kind not in REPLACING or named is None or not row.has_line:
+        return
+    line = row.line()
+    if line is None or named.line_id != line.pk:
+        yield Found(
+            f"{named.symbol} stands on another line.", _name_current(row) or "No floor stands on this line."
+        )
+    elif named.record.upper is not None:
+        yield Found(
+            f"{named.symbol} was replaced by decision {named.record.upper}.",
+            _name_current(row) or "No floor stands on this line any more.",
+        )
+
+
+@check("L404", "The rule version ends before the change begins", Severity.BLOCKS, "valid_from")
+def version_has_days_left(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A change or an end takes days from the version it names; here it has none left.
+
+    Mend: choose an earlier first day, or set a new floor.
+    """
+    named = row.names
+    if row.kind not in REPLACING or named is None or row.valid_from is None:
+        return
+    if named.validity.upper and named.validity.upper <= row.valid_from:
+        yield Found(
+            f"{named.symbol} has ended by {row.valid_from}.",
+            "Choose an earlier first day, or set a new floor.",
+        )
+
+
+@check("L405", "Another floor stands on some of these days", Severity.BLOCKS, "valid_until")
+def no_other_version_in_the_way(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A line can hold several versions one after another. A change replaces the one it names and no other.
+
+    Mend: let the change end the day before the other begins, or change that one instead.
+    """
+    if row.kind is Kind.CHANGE and row.names and (found := _in_the_way(row, besides=row.names)):
+        yield Found(
+            f"{floors.names_of(found)} stands on this line on some of these days.",
+            f"Let this change end before {found[0].validity.lower}, or change {found[0].symbol}.",
+        )
+
+
+@check("L406", "One cargo would have two answers", Severity.BLOCKS, "origin")
+def one_cargo_one_answer(row: Reading, paper: Paper) -> Iterator[Found]:
+    """For a product, origin, importer and date exactly one floor answers: a named country before a group
+    before all origins, then the territory before the alliance. Two groups of one rank that share a country
+    on a day would answer alike; membership is read as dated.
+
+    Mend: choose a group that shares no country with the other, or name the country.
+    """
+    if row.is_end or not (row.product and row.origin and row.importer) or row.validity is None:
+        return
+    found = floors.rivals(
+        product=row.product, origin=row.origin, territory=row.territory, validity=row.validity
+    )
+    if found:
+        yield Found(
+            f"{floors.names_of(found)} answers for some of these origins with the same precedence.",
+            "Choose a group that shares no country with it.",
+        )
+    for other in paper.rows:
+        if other.position < row.position and _same_cargo(row, other):
+            yield Found(
+                f"Row {other.position} answers for some of these origins with the same precedence.",
+                "Choose groups that share no country.",
+            )
+
+
+@check("L407", "Another open ballot touches this line", Severity.INFORMS, "product")
+def no_other_ballot(row: Reading, paper: Paper) -> Iterator[Found]:
+    """Two open ballots may not touch one line: the second would decide on a text that the first is about to
+    change. A draft may wait for the result; a ballot may not be opened.
+
+    Mend: wait for the other ballot to be decided.
+    """
+    line = row.line()
+    held = ContestedLine.objects.filter(line=line).select_related("ballot").first() if line else None
+    if held:
+        yield Found(
+            f"{held.ballot.symbol} is open on this line.",
+            "Wait until it is decided.",
+            severity=Severity.BLOCKS if paper.stage is Stage.BALLOT else None,
+        )
+
+
+@check("L408", "After this change no floor answers", Severity.WARNS, "valid_until")
+def nothing_comes_after(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A change replaces the version it names from its first day on. If it ends earlier than that version
+    would have, the old floor does not come back.
+
+    Mend: leave the last day empty, or put a further change on the table in time.
+    """
+    named = row.names
+    if row.kind is Kind.CHANGE and named and row.valid_until:
+        before = named.validity.upper
+        if before is None or row.valid_until + timedelta(days=1) < before:
+            yield Found(
+                f"After {row.valid_until} no floor answers; {named.symbol} does not come back.",
+                "Leave the last day empty if the floor shall go on.",
+            )
+
+
+@check("L409", "Two rows speak of one line", Severity.BLOCKS, "product")
+def one_row_a_line(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A proposal says one thing about a line. Two rows on it could not both stand.
+
+    Mend: put both into one row, or into two proposals.
+    """
+    same = [
+        other.position
+        for other in paper.rows
+        if other.position < row.position and other.line_key == row.line_key
+    ]
+    if row.line_key and same:
+        yield Found(f"Row {same[0]} speaks of the same line.", "Remove one of the two rows.")
+
+
+@check("L410", "A new floor names no rule version", Severity.INFORMS, "names")
+def set_names_nothing(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A row that sets a floor replaces nothing; a rule version typed there is left out of the text.
+
+    Mend: nothing; or choose to change the floor named.
+    """
+    if row.kind is Kind.SET and row.typed.get("names"):
+        yield Found("This row sets a new floor, so the rule version is left out of the text.")
+
+
+def _in_the_way(row: Reading, besides: PriceFloor | None = None) -> list[PriceFloor]:
+    line, validity = row.line(), row.validity
+    if line is None or validity is None:
+        return []
+    return floors.in_the_way(line.pk, validity, besides=besides.pk if besides else None)
+
+
+def _name_current(row: Reading) -> str:
+    """The mend that names what is on record on the row's line; empty where nothing is."""
+    line = row.line()
+    found = list(floors.on_record(line.pk)) if line else []
+    return f"On record on this line: {floors.names_of(found)}." if found else ""
+
+
+def _same_cargo(row: Reading, other: Reading) -> bool:
+    """Whether two rows of one proposal, on two lines, would answer for one cargo with the same precedence."""
+    if row.is_end or other.is_end or row.validity is None or other.validity is None:
+        return False
+    if (
+        not (row.origin and other.origin)
+        or row.origin.pk == other.origin.pk
+        or row.origin.rank != other.origin.rank
+    ):
+        return False
+    if row.product is None or row.product != other.product or row.importer != other.importer:
+        return False
+    both = floors.period(row.validity).intersection(floors.period(other.validity))
+    return both is not None and floors.share_a_country(row.origin, other.origin, both)

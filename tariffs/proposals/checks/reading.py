@@ -1,0 +1,153 @@
+"""Reading a row as it was typed: every field that can be read is, and what cannot be read is kept with its
+reason."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from alliance.domain import money
+from alliance.domain.errors import Refusal
+from alliance.domain.floor import COMBINATIONS
+from alliance.domain.period import Period, parse_day
+from alliance.domain.rows import ALLIANCE
+from members.registry.models import CustomsTerritory
+from tariffs.catalogue.models import OriginGroup, Product
+from tariffs.floors import selectors as floors
+from tariffs.floors.models import PriceFloor, RuleLine
+from tariffs.floors.services import Terms
+from tariffs.proposals.models import Kind
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class Reading:
+    """A row as understood. None stands for what is missing or unreadable; `faults` says why, by field."""
+
+    position: int
+    row_id: int | None
+    typed: Mapping[str, str]
+    kind: Kind | None = None
+    product: Product | None = None
+    origin: OriginGroup | None = None
+    territory: CustomsTerritory | None = None
+    importer: str = ""  # the territory's code or ALLIANCE, once it is known to exist
+    names: PriceFloor | None = None
+    amount: Decimal | None = None
+    currency: money.Currency | None = None
+    unit: money.Unit | None = None
+    content_basis: money.ContentBasis | None = None
+    value_basis: str | None = None
+    combination: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None  # the last day
+    sunset: date | None = None
+    faults: dict[str, Refusal] = field(default_factory=dict)
+
+    @property
+    def is_end(self) -> bool:
+        return self.kind is Kind.END
+
+    @property
+    def has_line(self) -> bool:
+        """Whether product, origin and importer are all known."""
+        return bool(self.product and self.origin and self.importer)
+
+    @property
+    def line_key(self) -> tuple[Any, ...] | None:
+        """Product, origin and territory by id, where all are known."""
+        return (
+            (self.product.pk, self.origin.pk, self.importer)
+            if self.product and self.origin and self.importer
+            else None
+        )
+
+    def line(self) -> RuleLine | None:
+        """The line it speaks of, if a ballot ever touched it."""
+        if not (self.product and self.origin and self.importer):
+            return None
+        return floors.find_line(product=self.product, origin=self.origin, territory=self.territory)
+
+    @property
+    def validity(self) -> DateRange | None:
+        """The days it speaks of, half-open; None where they cannot be read or none is left.
+
+        The end of a floor speaks of all days from its first on.
+        """
+        if self.valid_from is None or {"valid_from", "valid_until"} & self.faults.keys():
+            return None
+        try:
+            period = Period.through(self.valid_from, None if self.is_end else self.valid_until)
+        except Refusal:
+            return None
+        return DateRange(period.start, period.before)
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of the floor that the row sets; only of a row that no check blocks."""
+        assert self.amount is not None and self.currency and self.unit and self.content_basis
+        assert self.value_basis and self.combination and self.validity is not None
+        return Terms(
+            self.amount, self.currency.code, self.unit.code, str(self.content_basis), self.value_basis,
+            self.combination, self.validity, self.sunset,
+        )  # fmt: skip
+
+
+def read_row(typed: Mapping[str, str], *, position: int, row_id: int | None = None) -> Reading:
+    """Read what was typed into a row, `fields.ROW_FIELDS`. Never raises: faults are findings of the
+    checks."""
+    reader = _Reader(typed)
+    return Reading(
+        position=position,
+        row_id=row_id,
+        typed=typed,
+        kind=reader.of("kind", Kind, ValueError),
+        product=reader.row("product", lambda text: Product.objects.filter(slug=text).first()),
+        origin=reader.row("origin", lambda text: OriginGroup.objects.filter(code=text).first()),
+        territory=reader.row("importer", lambda text: CustomsTerritory.objects.filter(code=text).first()),
+        importer=_importer(typed.get("importer", "")),
+        names=reader.row("names", floors.by_symbol),
+        amount=reader.of("amount", money.parse_amount),
+        currency=reader.of("currency", money.currency),
+        unit=reader.of("unit", money.unit),
+        content_basis=reader.of("content_basis", money.ContentBasis.parse),
+        value_basis=reader.of("value_basis", money.value_basis),
+        combination=reader.row("combination", lambda text: text if text in COMBINATIONS else None),
+        valid_from=reader.of("valid_from", parse_day),
+        valid_until=reader.of("valid_until", parse_day),
+        sunset=reader.of("sunset", parse_day),
+        faults=reader.faults,
+    )
+
+
+def _importer(text: str) -> str:
+    known = text == ALLIANCE or CustomsTerritory.objects.filter(code=text).exists()
+    return text if known else ""
+
+
+class _Reader:
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        self.typed = typed
+        self.faults: dict[str, Refusal] = {}
+
+    def of(self, name: str, read: Callable[[str], Value], *also: type[Exception]) -> Value | None:
+        """What `read` makes of the field; None where it is empty, or at fault."""
+        text = self.typed.get(name, "")
+        if not text:
+            return None
+        try:
+            return read(text)
+        except Refusal as refusal:
+            self.faults[name] = refusal
+        except also:
+            pass
+        return None
+
+    def row(self, name: str, find: Callable[[str], Value | None]) -> Value | None:
+        """What `find` finds for the field; None where it is empty or names nothing."""
+        text = self.typed.get(name, "")
+        return find(text) if text else None

@@ -1,0 +1,129 @@
+"""The list of all checks, how they are run, and their documentation."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from members.registry.selectors import party_territories
+from tariffs.proposals.checks.finding import Finding, Found, Severity, Stage
+from tariffs.proposals.checks.reading import Reading, read_row
+from tariffs.proposals.models import Proposal
+
+
+@dataclass
+class Paper:
+    """A proposal as the checks see it: its text, its rows as read, the instant and the stage they are run
+    for."""
+
+    proposal: Proposal
+    rows: list[Reading]
+    at: datetime
+    stage: Stage
+    territories: frozenset[str] = frozenset()  # codes of the parties' customs territories on that date
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+
+RowCheck = Callable[[Reading, Paper], Iterator[Found]]
+PaperCheck = Callable[[Paper], Iterator[Found]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its stable code, what it is about, its usual severity and field, the function that runs
+    it."""
+
+    code: str
+    title: str
+    severity: Severity
+    field: str
+    of_row: RowCheck | None = None
+    of_paper: PaperCheck | None = None
+
+    @property
+    def text(self) -> str:
+        return inspect.getdoc(self.of_row or self.of_paper) or ""
+
+    def run(self, paper: Paper) -> Iterator[Finding]:
+        """What it finds, row by row."""
+        if self.of_paper is not None:
+            yield from (self._say(found, None) for found in self.of_paper(paper))
+        if self.of_row is not None:
+            for row in paper.rows:
+                yield from (self._say(found, row.position) for found in self.of_row(row, paper))
+
+    def _say(self, found: Found, row: int | None) -> Finding:
+        return Finding(
+            self.code,
+            found.severity or self.severity,
+            row,
+            found.field or self.field,
+            found.message,
+            found.mend,
+        )
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(code: str, title: str, severity: Severity, field: str = "") -> Callable[[RowCheck], RowCheck]:
+    """Register a check of a row under its code."""
+
+    def register(function: RowCheck) -> RowCheck:
+        _add(Check(code, title, severity, field, of_row=function))
+        return function
+
+    return register
+
+
+def check_paper(
+    code: str, title: str, severity: Severity, field: str = ""
+) -> Callable[[PaperCheck], PaperCheck]:
+    """Register a check of a proposal as a whole under its code."""
+
+    def register(function: PaperCheck) -> PaperCheck:
+        _add(Check(code, title, severity, field, of_paper=function))
+        return function
+
+    return register
+
+
+def _add(each: Check) -> None:
+    if each.code in CHECKS:
+        raise RuntimeError(f"Two checks have the code {each.code}.")
+    CHECKS[each.code] = each
+
+
+def check_proposal(proposal: Proposal, *, at: datetime, stage: Stage = Stage.DRAFT) -> list[Finding]:
+    """All that the checks find in a proposal as it stands, by row and then by code.
+
+    `at` is the database's instant: dates of law are read on its civil date in UTC.
+    """
+    rows = [read_row(row.typed, position=row.position, row_id=row.pk) for row in proposal.rows.all()]
+    codes = frozenset(territory.code for territory in party_territories(at.date()))
+    paper = Paper(proposal, rows, at, stage, codes)
+    found = [finding for code in sorted(CHECKS) for finding in CHECKS[code].run(paper)]
+    return sorted(found, key=lambda finding: (finding.row or 0, finding.code))
+
+
+def blocking(findings: list[Finding]) -> list[Finding]:
+    """Those that stop the act."""
+    return [finding for finding in findings if finding.blocks]
+
+
+def documentation() -> str:
+    """`docs/checks.md`: every check with its code, its severity and its docstring."""
+    parts = [
+        "# Checks of a proposal",
+        "Made from the docstrings in `tariffs/proposals/checks/` by `python manage.py document_checks`; "
+        "edit them there. A check that *blocks* stops tabling and the ballot; one that *warns* asks for a "
+        "second look; one that *informs* reads back what was understood.",
+    ]
+    for code in sorted(CHECKS):
+        each = CHECKS[code]
+        where = f" · field `{each.field}`" if each.field else ""
+        parts += [f"## {code} · {each.title}", f"*{each.severity}*{where}", each.text]
+    return "\n\n".join(parts) + "\n"

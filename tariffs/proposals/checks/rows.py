@@ -1,0 +1,72 @@
+"""Checks of what a row is about: kind, product, origin, importing territory."""
+
+from collections.abc import Iterator
+
+from alliance.domain.rows import ALLIANCE
+from tariffs.proposals.checks.finding import Found, Severity
+from tariffs.proposals.checks.reading import Reading
+from tariffs.proposals.checks.registry import Paper, check
+
+
+@check("R101", "The row does not say what it does", Severity.BLOCKS, "kind")
+def kind_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A row sets a floor, changes one, or ends one.
+
+    Mend: choose one of the three.
+    """
+    if row.kind is None:
+        yield Found("The row does not say what it does.", "Choose: set, change or end a floor.")
+
+
+@check("R102", "The product is not in the catalogue", Severity.BLOCKS, "product")
+def product_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A floor attaches to a product of the catalogue (mineral × stage × grade), since an HS code of six
+    digits is too coarse.
+
+    Mend: choose a product from the list. If it is missing, ask the secretariat to add it.
+    """
+    typed = row.typed.get("product", "")
+    if not typed:
+        yield Found("No product is named.", "Choose a product from the list.")
+    elif row.product is None:
+        yield Found(f"“{typed}” is not a product of the catalogue.", "Choose a product from the list.")
+
+
+@check("R103", "The origin is unknown", Severity.BLOCKS, "origin")
+def origin_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
+    """The origin is a country (ISO 3166-1), a dated group of countries, or ALL.
+
+    Mend: choose an origin from the list.
+    """
+    typed = row.typed.get("origin", "")
+    if not typed:
+        yield Found("No origin is named.", "Choose an origin from the list; ALL means every origin.")
+    elif row.origin is None:
+        yield Found(f"“{typed}” is not an origin known here.", "Choose an origin from the list.")
+
+
+@check("R104", "The importing territory is unknown", Severity.BLOCKS, "importer")
+def importer_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
+    """The rule applies in one customs territory, or in those of all parties (ALLIANCE).
+
+    Mend: choose a territory from the list. A state of a customs union is reached through the union's
+    territory.
+    """
+    typed = row.typed.get("importer", "")
+    if not typed:
+        yield Found("No importing territory is named.", "Choose a territory, or the whole alliance.")
+    elif not row.importer:
+        yield Found(f"“{typed}” is not a customs territory known here.", "Choose a territory from the list.")
+
+
+@check("R105", "The importing territory is not that of a party", Severity.BLOCKS, "importer")
+def importer_is_a_party(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A decision of the alliance binds its parties, so a rule can apply only in a party's customs territory.
+
+    Mend: choose the territory of a party, or the whole alliance.
+    """
+    if row.territory and row.importer != ALLIANCE and row.importer not in paper.territories:
+        yield Found(
+            f"{row.territory.name} is not the customs territory of a party.",
+            "Choose the territory of a party, or the whole alliance.",
+        )

@@ -1,0 +1,50 @@
+"""Checks of the proposal as a whole: its title, its prose, its rows taken together."""
+
+from collections.abc import Iterator
+
+from tariffs.proposals.checks.finding import Found, Severity
+from tariffs.proposals.checks.registry import Paper, check_paper
+from tariffs.proposals.fields import LANGUAGES
+
+
+@check_paper("P001", "A proposal holds at least one change", Severity.BLOCKS)
+def has_a_row(paper: Paper) -> Iterator[Found]:
+    """A proposal is a set of changes of lines. Without a row there is nothing to vote on.
+
+    Mend: add a row.
+    """
+    if not paper.rows:
+        yield Found("The proposal has no row yet.", "Add a row and say what it sets, changes or ends.")
+
+
+@check_paper("P002", "The title is missing", Severity.BLOCKS, "title")
+def has_a_title(paper: Paper) -> Iterator[Found]:
+    """The title is what delegates read on their desks and on the ballot paper.
+
+    Mend: write one line that names the product and what changes.
+    """
+    if not paper.proposal.title.strip():
+        yield Found("The proposal has no title.", "Write one line that names the product and what changes.")
+
+
+@check_paper("P003", "The prose is missing", Severity.WARNS, "prose")
+def has_prose(paper: Paper) -> Iterator[Found]:
+    """The prose says why. It is frozen with the rows under one digest, and the vote is on both.
+
+    Mend: give the reasons in a few sentences.
+    """
+    if not paper.proposal.prose.strip():
+        yield Found("The proposal gives no reasons.", "Say in a few sentences why the change is needed.")
+
+
+@check_paper("P004", "The authentic language is unknown", Severity.BLOCKS, "language")
+def has_a_language(paper: Paper) -> Iterator[Found]:
+    """One language of the prose is the authentic one; a translation never decides a dispute.
+
+    Mend: choose one of the languages of the United Nations.
+    """
+    if paper.proposal.language not in LANGUAGES:
+        yield Found(
+            f"“{paper.proposal.language}” is not a language in which prose can be authentic.",
+            "Choose one of " + ", ".join(LANGUAGES.values()) + ".",
+        )

@@ -1,0 +1,95 @@
+"""The frozen text of a version: canonical JSON with rows and prose, under one digest. This is what is voted
+on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from alliance.domain import money
+from tariffs.proposals.checks.reading import Reading
+from tariffs.proposals.models import Kind, Proposal
+
+FORMAT = "proposal-version/1"
+PROVISIONAL_DAYS = 90
+SUBJECTS = {
+    "floor": "Set or change a price floor",
+    "floor-end": "End a price floor",
+    "floor-provisional": "Provisional price floor of at most 90 days",
+}
+
+
+def subject_of(rows: Sequence[Reading]) -> str:
+    """The subject that the changes call for; nobody picks it. Rows must be ones that no check blocks.
+
+    Only ends: `floor-end`. Every change valid for at most 90 days: `floor-provisional`. Else `floor`.
+    """
+    if all(row.kind is Kind.END for row in rows):
+        return "floor-end"
+    return "floor-provisional" if all(_is_provisional(row) for row in rows) else "floor"
+
+
+def _is_provisional(row: Reading) -> bool:
+    span = row.validity
+    if row.is_end or span is None or span.lower is None or span.upper is None:
+        return False
+    days: int = (span.upper - span.lower).days
+    return days <= PROVISIONAL_DAYS
+
+
+def version_document(proposal: Proposal, *, number: int, rows: Sequence[Reading]) -> dict[str, Any]:
+    """The document of a version: the proposal's text as it stands and its rows as read, every value as
+    text."""
+    return {
+        "format": FORMAT,
+        "language": proposal.language,
+        "notice": settings.DEMONSTRATION_NOTICE,
+        "prose": proposal.prose.replace("\r\n", "\n").strip(),
+        "rows": [row_document(row) for row in rows],
+        "sponsor": proposal.sponsor.code,
+        "subject": subject_of(rows),
+        "symbol": proposal.symbol,
+        "title": proposal.title.strip(),
+        "version": number,
+    }
+
+
+def row_document(row: Reading) -> dict[str, Any]:
+    """One row of the document: the same keys as `fields.ROW_FIELDS`, with what was meant; '' where nothing
+    is said.
+
+    Amounts are plain decimals with a point, days are ISO dates, `valid_until` is the last day.
+    """
+    assert row.kind and row.product and row.origin and row.importer and row.valid_from, (
+        "a row that no check blocks"
+    )
+    said = {
+        "importer": row.importer,
+        "kind": str(row.kind.value),
+        "names": row.names.symbol if row.names and row.kind is not Kind.SET else "",
+        "origin": row.origin.code,
+        "position": str(row.position),
+        "product": row.product.slug,
+        "sunset": "",
+        "valid_from": row.valid_from.isoformat(),
+        "valid_until": "",
+    }
+    return said | (_NO_MONEY if row.is_end else _money_and_end(row))
+
+
+_NO_MONEY = dict.fromkeys(("amount", "combination", "content_basis", "currency", "unit", "value_basis"), "")
+
+
+def _money_and_end(row: Reading) -> dict[str, str]:
+    assert row.amount is not None and row.currency and row.unit and row.content_basis
+    assert row.value_basis and row.combination
+    return {
+        "amount": money.plain(row.amount, row.currency.places),
+        "combination": row.combination,
+        "content_basis": str(row.content_basis),
+        "currency": row.currency.code,
+        "sunset": row.sunset.isoformat() if row.sunset else "",
+        "unit": row.unit.code,
+        "valid_until": row.valid_until.isoformat() if row.valid_until else "",
+        "value_basis": row.value_basis,
+    }

@@ -1,0 +1,181 @@
+"""Editing a draft: kept as it is typed, seen and changed by the sponsor's delegation alone.
+
+The record says that a row was saved, never what it says: a draft is its sponsor's own.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from alliance import journal
+from alliance.access import DELEGATES, Refused, Seat, require
+from alliance.domain import canon
+from members.registry.models import Member
+from members.registry.selectors import party_codes
+from tariffs.proposals import selectors
+from tariffs.proposals.fields import typed_only
+from tariffs.proposals.models import DraftRow, Proposal
+
+LONGEST_TITLE = 200
+
+
+@transaction.atomic
+def start_draft(*, by: Seat) -> Proposal:
+    """Open an empty draft of the seat's member under the next symbol of the year. Refused: `not_a_party`."""
+    require(by, DELEGATES, act="draft a proposal")
+    on = journal.now().date()
+    sponsor = Member.objects.filter(code=by.member).first()
+    if sponsor is None or sponsor.code not in party_codes(on):
+        raise Refused(
+            "not_a_party", f"{by.member_name or by.member} is not a party, so it cannot propose.", status=403
+        )
+    number = journal.next_number(f"PROP/{on.year}")
+    at = journal.now()
+    proposal = Proposal.objects.create(
+        year=on.year, number=number, sponsor=sponsor, drafted_at=at, changed_at=at
+    )
+    journal.record(act="start_draft", obj=proposal, by=by, payload={"sponsor": sponsor.code})
+    return proposal
+
+
+@transaction.atomic
+def add_row(*, proposal_id: int, by: Seat, typed: Mapping[str, str] | None = None) -> DraftRow:
+    """Add a row at the end of a draft, empty or with what was typed."""
+    proposal = own_draft(proposal_id, by)
+    at = journal.now()
+    last = proposal.rows.aggregate(last=Max("position"))["last"] or 0
+    row = DraftRow.objects.create(proposal=proposal, position=last + 1, typed=typed_only(typed or {}))
+    _touch(proposal, at)
+    journal.record(act="add_row", obj=proposal, by=by, payload={"row": row.position})
+    return row
+
+
+@transaction.atomic
+def save_row(*, row_id: int, typed: Mapping[str, str], edition: int, by: Seat) -> DraftRow:
+    """Keep a row as typed. `edition` is the one that was read; a save in between is a conflict, and both are
+    kept: Refused `row_changed` carries `theirs`, `yours` and the `edition` now stored."""
+    row = _row(row_id)
+    proposal = own_draft(row.proposal_id, by)
+    row.refresh_from_db()
+    at = journal.now()
+    yours = typed_only(typed)
+    if row.edition != edition and row.typed != yours:
+        raise Refused(
+            "row_changed",
+            f"Somebody of your delegation changed row {row.position} while you were typing.",
+            mend="Compare both texts, then save the one that shall stand.",
+            where=f"row {row.position}",
+            theirs=row.typed,
+            yours=yours,
+            edition=row.edition,
+        )
+    if row.typed == yours:
+        return row
+    row.typed, row.edition = yours, row.edition + 1
+    row.save(update_fields=["typed", "edition"])
+    _touch(proposal, at)
+    journal.record(act="save_row", obj=proposal, by=by, payload={"edition": row.edition, "row": row.position})
+    return row
+
+
+@transaction.atomic
+def remove_row(*, row_id: int, by: Seat) -> Proposal:
+    """Take a row out of a draft; the rows after it move up."""
+    row = _row(row_id)
+    proposal = own_draft(row.proposal_id, by)
+    at = journal.now()
+    position = row.position
+    row.delete()
+    for later in proposal.rows.filter(position__gt=position):
+        later.position -= 1
+        later.save(update_fields=["position"])
+    _touch(proposal, at)
+    journal.record(act="remove_row", obj=proposal, by=by, payload={"row": position})
+    return proposal
+
+
+@transaction.atomic
+def save_text(
+    *, proposal_id: int, title: str, prose: str, language: str, by: Seat, read: str | None = None
+) -> Proposal:
+    """Keep title, prose and authentic language of a draft. `read` is the `text_mark` of what was read, where
+    known; a save in between is Refused `text_changed`, which carries `theirs` and `yours`."""
+    proposal = own_draft(proposal_id, by)
+    at = journal.now()
+    yours = {
+        "title": title.strip(),
+        "prose": prose.replace("\r\n", "\n").strip(),
+        "language": language.strip(),
+    }
+    if len(yours["title"]) > LONGEST_TITLE:
+        raise Refused(
+            "title_too_long",
+            f"The title has {len(yours['title'])} characters; it may have {LONGEST_TITLE}.",
+            mend="Shorten the title; the reasons go into the prose.",
+            where="title",
+            status=422,
+        )
+    theirs = {name: getattr(proposal, name) for name in yours}
+    if yours == theirs:
+        return proposal
+    if read is not None and read != text_mark(proposal):
+        raise Refused(
+            "text_changed",
+            "Somebody of your delegation changed title or prose while you were typing.",
+            mend="Compare both texts, then save the one that shall stand.",
+            theirs=theirs,
+            yours=yours,
+        )
+    for name, text in yours.items():
+        setattr(proposal, name, text)
+    proposal.changed_at = at
+    proposal.save(update_fields=[*yours, "changed_at"])
+    journal.record(act="save_text", obj=proposal, by=by, payload={})
+    return proposal
+
+
+def text_mark(proposal: Proposal) -> str:
+    """A mark of title, prose and language as they stand, to tell a save that was overtaken."""
+    return canon.digest([proposal.title, proposal.prose, proposal.language])
+
+
+def locked(proposal_id: int) -> Proposal:
+    proposal = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("sponsor")
+        .filter(pk=proposal_id)
+        .first()
+    )
+    if proposal is None:
+        raise selectors.unknown_proposal()
+    return proposal
+
+
+def own_draft(proposal_id: int, by: Seat) -> Proposal:
+    """The draft, locked; only for delegates of its sponsor, to whom alone it exists."""
+    require(by, DELEGATES, act="edit a draft")
+    proposal = locked(proposal_id)
+    if not selectors.is_own(proposal, by):
+        raise selectors.unknown_proposal()
+    if proposal.state != Proposal.State.DRAFT:
+        raise Refused(
+            "not_a_draft",
+            f"{proposal.symbol} is {proposal.get_state_display().lower()}; its text is frozen.",
+            mend="Draft a new proposal.",
+        )
+    return proposal
+
+
+def _row(row_id: int) -> DraftRow:
+    row = DraftRow.objects.filter(pk=row_id).first()
+    if row is None:
+        raise Refused("row_unknown", "This row is gone; somebody of your delegation removed it.", status=404,
+                      mend="Open the draft again.")  # fmt: skip
+    return row
+
+
+def _touch(proposal: Proposal, at: datetime) -> None:
+    proposal.changed_at = at
+    proposal.save(update_fields=["changed_at"])

@@ -1,0 +1,122 @@
+"""From a certified decision to rules on record: the only writer of floors.
+
+Each change stands or falls by itself. One that cannot stand becomes a visible incident; the decision stands
+all the same, and the other changes go on.
+"""
+
+from django.db import IntegrityError, transaction
+
+from alliance import journal
+from alliance.access import SYSTEM, Refused, Seat
+from alliance.domain import lifecycle
+from members.ballots.models import Certification, Decision
+from tariffs.floors import selectors as on_floors
+from tariffs.floors import services as floors
+from tariffs.floors.models import PriceFloor
+from tariffs.proposals.models import Change, ContestedLine, Enactment, Kind, Proposal, Version
+
+
+@transaction.atomic
+def enact(*, decision_id: int, by: Seat = SYSTEM) -> list[Enactment]:
+    """Put what a certified decision adopted on record, settle its proposal, free its lines.
+
+    Also settles what was not adopted (then nothing is enacted). Safe to run twice, and twice at once: the
+    lock of the proposal makes the second run find the work done. Refused: `nothing_to_enact`,
+    `not_certified`, `earlier_decision_unsettled`.
+    """
+    version = Version.objects.filter(ballot__decision=decision_id).first()
+    if version is None:
+        raise Refused("nothing_to_enact", "This decision is not about a tariff proposal.", status=404)
+    proposal = Proposal.objects.select_for_update().get(pk=version.proposal_id)
+    if proposal.state != Proposal.State.BALLOTING:
+        return list(Enactment.objects.filter(change__version=version).order_by("change__position"))
+    decision = Decision.objects.select_related("ballot").get(pk=decision_id)
+    _refuse_out_of_turn(decision)
+    claimed = ContestedLine.objects.filter(ballot=decision.ballot)
+    floors.lock_lines(list(claimed.values_list("line_id", flat=True)))
+    at = journal.now()
+    adopted = decision.outcome == Decision.Outcome.ADOPTED
+    done = [_enact_one(change, decision, by) for change in _changes(version)] if adopted else []
+    claimed.delete()
+    proposal.state = lifecycle.move(lifecycle.PROPOSAL, proposal.state, Proposal.State(decision.outcome))
+    proposal.changed_at = at
+    proposal.save(update_fields=["state", "changed_at"])
+    journal.record(
+        act="settle", obj=proposal, by=by, payload={"decision": decision.symbol, "outcome": decision.outcome}
+    )
+    return done
+
+
+def _refuse_out_of_turn(decision: Decision) -> None:
+    if not Certification.objects.filter(decision=decision).exists():
+        raise Refused(
+            "not_certified", f"{decision.symbol} is not certified, so nothing of it is put on record."
+        )
+    earlier = Decision.objects.filter(
+        number__lt=decision.number,
+        certification__isnull=False,
+        ballot__version__proposal__state=Proposal.State.BALLOTING,
+    ).first()
+    if earlier:
+        raise Refused(
+            "earlier_decision_unsettled", f"{earlier.symbol} comes first.", mend="The sweep does it next."
+        )
+
+
+def _changes(version: Version) -> list[Change]:
+    return list(
+        version.changes.select_related("product", "origin", "territory", "names__line").order_by("position")
+    )
+
+
+def _enact_one(change: Change, decision: Decision, by: Seat) -> Enactment:
+    """One change in its own savepoint, with its entry in the record; an incident where it cannot stand."""
+    try:
+        with transaction.atomic():
+            floor = _apply(change, decision)
+    except Refused as refused:
+        return _cannot_stand(change, by, detail=refused.detail, mend=refused.mend)
+    except IntegrityError as error:
+        return _cannot_stand(change, by, detail=_of_constraint(error), mend="")
+    payload = {"change": change.symbol, "decision": decision.symbol, "kind": change.kind}
+    if change.names:
+        payload["names"] = change.names.symbol
+    journal.record(act="enact", obj=floor or change, by=by, payload=payload)
+    return Enactment.objects.create(change=change, floor=floor, stood=True, enacted_at=journal.now())
+
+
+def _apply(change: Change, decision: Decision) -> PriceFloor | None:
+    if change.kind == Kind.SET:
+        line = floors.open_line(product=change.product, origin=change.origin, territory=change.territory)
+        return floors.enact_set(line=line, terms=_terms(change), decision=decision)
+    assert change.names is not None, "a change or an end names a rule version (check L402)"
+    if change.kind == Kind.CHANGE:
+        return floors.enact_change(names=change.names, terms=_terms(change), decision=decision)
+    first_day = on_floors.period(change.validity).start
+    return floors.enact_end(names=change.names, from_day=first_day, decision=decision)
+
+
+def _terms(change: Change) -> floors.Terms:
+    assert change.amount is not None, "only an end has no amount"
+    return floors.Terms(
+        change.amount, change.currency, change.unit, change.content_basis, change.value_basis,
+        change.combination, change.validity, change.sunset,
+    )  # fmt: skip
+
+
+def _cannot_stand(change: Change, by: Seat, *, detail: str, mend: str) -> Enactment:
+    journal.incident(
+        code="change_cannot_stand",
+        obj=change,
+        by=by,
+        detail=detail,
+        mend=mend or "The decision stands. Its sponsor may propose the change again.",
+    )
+    return Enactment.objects.create(change=change, floor=None, stood=False, enacted_at=journal.now())
+
+
+def _of_constraint(error: IntegrityError) -> str:
+    """What the database refused, by the constraint's own sentence of a name."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = (getattr(diagnosis, "constraint_name", None) or "a constraint").replace("_", " ")
+    return f"The table refused the row: {name}."

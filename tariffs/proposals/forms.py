@@ -1,0 +1,177 @@
+"""What is typed into the pages of proposing. A row keeps whatever is typed; its checks are not the form's."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+
+from alliance.domain import money
+from alliance.domain.rows import ALLIANCE
+from members.registry.selectors import party_territories
+from tariffs.catalogue.models import OriginGroup, Product
+from tariffs.floors.models import PriceFloor
+from tariffs.proposals.fields import LABELS, LANGUAGES
+from tariffs.proposals.models import Kind
+
+Choices = list[tuple[str, Any]]
+NOTHING = ("", "– choose –")
+HINTS = {
+    "names": "Its symbol, such as PF-1.2.",
+    "amount": "Like 110 or 110.50.",
+    "content_basis": "gross, net, or contained:REO.",
+    "valid_from": "For an end: the first day without the floor.",
+    "valid_until": "Empty for open-ended.",
+    "sunset": "The last day it answers unless renewed.",
+}
+LISTS = {"names": "floors", "content_basis": "bases"}  # ids of the datalists on the editor's page
+
+
+def row_choices(on: Any) -> dict[str, Choices]:
+    """The lists to choose from in a row, as the catalogue and the register stand on a date."""
+    territories = [(each.code, each.name) for each in party_territories(on)]
+    return {
+        "kind": [NOTHING, *Kind.choices],
+        "product": [NOTHING, *_products()],
+        "origin": [NOTHING, *_origins()],
+        "importer": [NOTHING, (ALLIANCE, "The whole alliance"), *territories],
+        "currency": [
+            NOTHING,
+            *((each.code, f"{each.code}: {each.name}") for each in money.CURRENCIES.values()),
+        ],
+        "unit": [NOTHING, *((each.code, f"{each.name} ({each.symbol})") for each in money.UNITS.values())],
+        "value_basis": [NOTHING, *((code, code) for code in money.VALUE_BASES)],
+        "combination": [NOTHING, ("add", "Added to it"), ("max", "The greater of the two")],
+    }
+
+
+def _products() -> Choices:
+    groups: dict[str, Choices] = {}
+    for product in Product.objects.select_related("mineral").order_by("mineral__name", "name"):
+        groups.setdefault(product.mineral.name, []).append((product.slug, f"{product.name} ({product.slug})"))
+    return list(groups.items())
+
+
+def _origins() -> Choices:
+    groups: dict[str, Choices] = {}
+    for origin in OriginGroup.objects.order_by("-rank", "name"):
+        heading = "Countries" if origin.rank == OriginGroup.Rank.COUNTRY else "Groups"
+        groups.setdefault(heading, []).append((origin.code, origin.name))
+    return list(groups.items())
+
+
+class RowForm(forms.Form):
+    """A row of a draft. Every field takes any text, so that nothing typed is lost; see `checks`."""
+
+    kind = forms.CharField(widget=forms.Select)
+    product = forms.CharField(widget=forms.Select)
+    origin = forms.CharField(widget=forms.Select)
+    importer = forms.CharField(widget=forms.Select)
+    names = forms.CharField()
+    amount = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    currency = forms.CharField(widget=forms.Select)
+    unit = forms.CharField(widget=forms.Select)
+    content_basis = forms.CharField()
+    value_basis = forms.CharField(widget=forms.Select)
+    combination = forms.CharField(widget=forms.Select)
+    valid_from = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
+    valid_until = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
+    sunset = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, choices: dict[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required, field.label, field.help_text = False, LABELS[name], HINTS.get(name, "")
+            if name in choices:
+                typed = str(self.initial.get(name) or "")
+                field.widget.choices = _with_typed(choices[name], typed)
+            field.widget.attrs |= self._attributes(name, isinstance(field.widget, forms.Select))
+
+    def _attributes(self, name: str, is_select: bool) -> dict[str, str]:
+        """How the input is dressed, and what a screen reader reads with it: the hint and what the checks say."""
+        own = str(self.auto_id) % name
+        hint = f"{own}_helptext " if name in HINTS else ""
+        attributes = {
+            "class": "usa-select" if is_select else "usa-input",
+            "aria-describedby": f"{hint}{own}-said",
+            "autocomplete": "off",
+        }
+        return attributes | ({"list": LISTS[name]} if name in LISTS else {})
+
+
+def _with_typed(choices: Choices, typed: str) -> Choices:
+    """The choices, and what was typed where it is none of them: a select must not swallow it."""
+    known = {code for code, label in _flat(choices)}
+    return choices if not typed or typed in known else [*choices, (typed, typed)]
+
+
+def _flat(choices: Choices) -> Iterable[tuple[str, str]]:
+    for code, label in choices:
+        if isinstance(label, list):
+            yield from label
+        else:
+            yield code, label
+
+
+def fill_from_product(typed: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+    """Unit and content basis of a product that was just chosen, where nothing is typed there yet."""
+    if not typed.get("product") or typed.get("product") == before.get("product"):
+        return {}
+    product = Product.objects.filter(slug=typed["product"]).first()
+    if product is None:
+        return {}
+    own = {"unit": product.unit, "content_basis": product.content_basis}
+    return {name: text for name, text in own.items() if not typed.get(name)}
+
+
+def floors_on_record() -> list[tuple[str, str]]:
+    """Symbol and words of every floor on record, to name in a change or an end."""
+    rows = PriceFloor.objects.filter(record__upper_inf=True).select_related(
+        "line__product", "line__origin", "line__territory"
+    )
+    return [
+        (row.symbol, f"{row.line.product.name}, {row.line.origin.name}, {row.line.importer}") for row in rows
+    ]
+
+
+class TextForm(forms.Form):
+    """Title, prose and authentic language of a draft."""
+
+    title = forms.CharField(
+        required=False, max_length=200, help_text="One line: the product and what changes."
+    )
+    prose = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="Why. It is frozen with the rows, and the vote is on both.",
+    )
+    language = forms.ChoiceField(
+        choices=list(LANGUAGES.items()),
+        label=LABELS["language"],
+        help_text="A translation decides no dispute.",
+    )
+
+
+class ClosingForm(forms.Form):
+    """When a ballot closes, in UTC, so that no time zone can be read into it."""
+
+    closes_on = forms.CharField(
+        label="Closing date (UTC)", widget=forms.DateInput(attrs={"type": "date"}), max_length=10
+    )
+    closes_time = forms.CharField(
+        label="Closing time (UTC)", widget=forms.TimeInput(attrs={"type": "time"}), max_length=5
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        week = at + timedelta(days=7)
+        kwargs.setdefault("initial", {"closes_on": week.date().isoformat(), "closes_time": "17:00"})
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        try:
+            on = datetime.fromisoformat(given["closes_on"]).date()
+            given["closes_at"] = datetime.combine(on, time.fromisoformat(given["closes_time"]), tzinfo=UTC)
+        except (KeyError, ValueError):
+            raise forms.ValidationError("Write the date like 2026-11-27 and the time like 17:00.") from None
+        return given

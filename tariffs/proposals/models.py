@@ -1,0 +1,144 @@
+"""Tables of proposing. A draft row keeps what was typed; a version keeps what was meant, frozen under a digest."""
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+
+from members.ballots.models import Ballot
+from members.registry.models import CustomsTerritory, Member, not_empty
+from tariffs.catalogue.models import OriginGroup, Product
+from tariffs.floors.models import PriceFloor, RuleLine
+
+
+class Proposal(models.Model):
+    """What a member puts on the table: a set of changes and the prose that explains it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        TABLED = "tabled", "Tabled"
+        BALLOTING = "balloting", "Ballot open"
+        ADOPTED = "adopted", "Adopted"
+        NOT_ADOPTED = "not_adopted", "Not adopted"
+        NO_QUORUM = "no_quorum", "No quorum"
+        TIED = "tied", "Tied"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    sponsor = models.ForeignKey(Member, on_delete=models.PROTECT)
+    title = models.CharField(max_length=200, blank=True)
+    prose = models.TextField(blank=True)
+    language = models.CharField(max_length=8, default="en")  # the authentic language, BCP 47
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    drafted_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="a_proposal_symbol_is_given_once")
+        ]
+
+    @property
+    def symbol(self) -> str:
+        return f"PROP/{self.year}/{self.number:03d}"
+
+    def __str__(self) -> str:
+        return f"{self.symbol} {self.title}"
+
+
+class Kind(models.TextChoices):
+    """What a change does to its line."""
+
+    SET = "set", "Set a floor"
+    CHANGE = "change", "Change a floor"
+    END = "end", "End a floor"
+
+
+class DraftRow(models.Model):
+    """A row of a draft, kept as it was typed so that nothing is lost. Read by checks.read_row."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="rows")
+    position = models.PositiveSmallIntegerField()
+    typed = models.JSONField(default=dict)  # field name -> text, see forms.ROW_FIELDS
+    edition = models.PositiveIntegerField(default=1)  # a save that read an older edition is a conflict
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "position"],
+                name="a_draft_row_has_its_own_position",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
+
+
+class Version(models.Model):
+    """One frozen text of a proposal: structured rows and prose under one digest. Never edited."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    subject = models.CharField(max_length=40)  # computed from the changes; calls for its decision rule
+    document = models.TextField()  # canonical JSON: what is voted on, to the byte
+    digest = models.CharField(max_length=64)
+    tabled_at = models.DateTimeField()
+    ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, null=True, related_name="version")
+
+    class Meta:
+        ordering = ["proposal", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="a_version_is_written_once")
+        ]
+
+    @property
+    def symbol(self) -> str:
+        return f"{self.proposal.symbol}/v{self.number}"
+
+
+class Change(models.Model):
+    """One change of one line in a frozen version. `names` is the rule version it changes or ends."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="changes")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    origin = models.ForeignKey(OriginGroup, on_delete=models.PROTECT)
+    territory = models.ForeignKey(CustomsTerritory, on_delete=models.PROTECT, null=True)
+    amount = models.DecimalField(
+        max_digits=18, decimal_places=6, null=True
+    )  # none where the change ends a floor
+    currency = models.CharField(max_length=3, blank=True)
+    unit = models.CharField(max_length=3, blank=True)
+    content_basis = models.CharField(max_length=40, blank=True)
+    value_basis = models.CharField(max_length=3, blank=True)
+    combination = models.CharField(max_length=3, choices=PriceFloor.Combination.choices, blank=True)
+    validity = DateRangeField()  # for an end: from the first day without a floor, open-ended
+    sunset = models.DateField(null=True)
+    names = models.ForeignKey(PriceFloor, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="a_change_has_its_own_position"),
+            not_empty("a_change_applies_some_day", "validity"),
+        ]
+
+    @property
+    def symbol(self) -> str:
+        return f"{self.version.symbol}#{self.position}"
+
+
+class ContestedLine(models.Model):
+    """A line that an open ballot touches. The key refuses a second open ballot on it."""
+
+    line = models.OneToOneField(RuleLine, on_delete=models.PROTECT, primary_key=True)
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="contested_lines")
+
+
+class Enactment(models.Model):
+    """What became of one change after its decision: a rule version, or an incident."""
+
+    change = models.OneToOneField(Change, on_delete=models.PROTECT, related_name="enactment")
+    floor = models.ForeignKey(PriceFloor, on_delete=models.PROTECT, null=True)
+    stood = models.BooleanField()
+    enacted_at = models.DateTimeField()

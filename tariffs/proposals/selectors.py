@@ -1,0 +1,91 @@
+"""Reading proposals: what a seat may see, and which decisions wait for their enactment."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from alliance.access import DELEGATES, Refused, Role, Seat
+from members.ballots.models import Ballot, Decision
+from tariffs.floors.models import PriceFloor
+from tariffs.proposals.models import Change, DraftRow, Proposal, Version
+
+
+def visible(seat: Seat) -> QuerySet[Proposal]:
+    """The proposals that a seat may see.
+
+    A draft is its sponsor's alone, and what was withdrawn before it was tabled stays so. What is tabled is
+    seen by who is signed in; what came to a ballot, by everybody.
+    """
+    came_to_a_ballot = Exists(Version.objects.filter(proposal=OuterRef("pk"), ballot__isnull=False))
+    was_tabled = Exists(Version.objects.filter(proposal=OuterRef("pk")))
+    seen = Q(came_to_a_ballot)
+    if seat.role is not Role.ANONYMOUS:
+        seen |= Q(was_tabled)
+    if seat.role is Role.SYSTEM:
+        return Proposal.objects.select_related("sponsor")
+    if seat.role in DELEGATES:
+        seen |= Q(sponsor__code=seat.member)
+    return Proposal.objects.filter(seen).select_related("sponsor")
+
+
+def proposal(seat: Seat, *, year: int, number: int) -> Proposal:
+    """One proposal as a seat may see it. Refused `proposal_unknown` (404), also for another's draft."""
+    found = visible(seat).filter(year=year, number=number).first()
+    if found is None:
+        raise unknown_proposal()
+    return found
+
+
+def unknown_proposal() -> Refused:
+    """The answer for what does not exist and for what a seat may not see: the same words for both."""
+    return Refused(
+        "proposal_unknown",
+        "There is no such proposal, or it is a draft of another delegation.",
+        mend="Check the symbol, or find the proposal in the list.",
+        status=404,
+    )
+
+
+def is_own(proposal: Proposal, seat: Seat) -> bool:
+    """Whether the seat belongs to the sponsor's delegation."""
+    return seat.role in DELEGATES and seat.member == proposal.sponsor.code
+
+
+def rows(proposal: Proposal) -> QuerySet[DraftRow]:
+    """The rows of a draft in order."""
+    return DraftRow.objects.filter(proposal=proposal).order_by("position")
+
+
+def newest_version(proposal: Proposal) -> Version | None:
+    """The newest frozen text of a proposal with its changes, if it was ever tabled."""
+    changes = Change.objects.select_related("product", "origin", "territory", "names", "enactment__floor")
+    versions = Version.objects.filter(proposal=proposal).select_related("ballot__rule", "ballot__decision")
+    return versions.prefetch_related(Prefetch("changes", changes)).order_by("-number").first()
+
+
+def version_of_ballot(ballot: Ballot) -> Version | None:
+    """The text that a ballot decides on; None for a ballot on something else than tariffs."""
+    return Version.objects.filter(ballot=ballot).select_related("proposal__sponsor").first()
+
+
+def to_enact() -> list[int]:
+    """Ids of certified decisions on proposals whose enactment is due, in order of number.
+
+    Only a decision whose lower-numbered certified ones are settled is due, so this is at most the first of
+    them.
+    """
+    due = Decision.objects.filter(
+        certification__isnull=False, ballot__version__proposal__state=Proposal.State.BALLOTING
+    )
+    return list(due.order_by("number").values_list("pk", flat=True)[:1])
+
+
+def decided_changes(decision: Decision) -> QuerySet[Change]:
+    """The changes that a decision was about, with what became of them."""
+    rows = Change.objects.filter(version__ballot=decision.ballot_id).order_by("position")
+    return rows.select_related(
+        "product", "origin", "territory", "names__line", "enactment__floor", "version__proposal"
+    )
+
+
+def change_behind(floor: PriceFloor) -> Change | None:
+    """The change that put a rule version on record or cut it; None where only a neighbour's change did."""
+    return Change.objects.filter(enactment__floor=floor).select_related("version__proposal").first()

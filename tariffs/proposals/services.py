@@ -1,0 +1,193 @@
+"""Tabling, putting to the ballot, withdrawing. Drafts are edited in `drafting.py`, enacted in `enactment.py`.
+
+Lock order: proposal → (ballot →) rule lines → numbers given. Each service locks, reads the clock, checks,
+writes.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from alliance import journal
+from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, require
+from alliance.domain import canon, lifecycle
+from members.ballots.models import Ballot
+from members.ballots.services import open_ballot
+from tariffs.floors import services as floors
+from tariffs.proposals import selectors
+from tariffs.proposals.checks import Finding, Reading, Stage, blocking, check_proposal, read_row
+from tariffs.proposals.document import subject_of, version_document
+from tariffs.proposals.drafting import (
+    add_row,
+    locked,
+    own_draft,
+    remove_row,
+    save_row,
+    save_text,
+    start_draft,
+    text_mark,
+)
+from tariffs.proposals.enactment import enact
+from tariffs.proposals.models import Change, ContestedLine, Kind, Proposal, Version
+
+__all__ = [
+    "add_row", "enact", "next_document", "put_to_ballot", "remove_row", "save_row", "save_text",
+    "start_draft", "table_proposal", "text_mark", "withdraw",
+]  # fmt: skip
+
+
+@transaction.atomic
+def table_proposal(*, proposal_id: int, by: Seat, digest: str | None = None) -> Version:
+    """Freeze the draft as its next version under one digest. Head or alternate of the sponsor, for good.
+
+    `digest` is that of the text that was shown, where one was: another text is not tabled unseen.
+
+    Refused: `role_may_not`, `not_a_draft`, `text_differs`, and `checks_block` with the `findings` that block.
+    """
+    require(by, VOTERS, act="table a proposal")
+    proposal = own_draft(proposal_id, by)
+    at = journal.now()
+    _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.TABLE), act="tabled")
+    readings = _readings(proposal)
+    document = next_document(proposal)
+    text, number = canon.canonical_bytes(document), document["version"]
+    if digest is not None and digest != canon.sha256(text):
+        raise Refused(
+            "text_differs",
+            "Somebody of your delegation changed the draft after it was shown to you.",
+            mend="Read the text again, then table it.",
+        )
+    version = Version.objects.create(
+        proposal=proposal, number=number, subject=subject_of(readings), document=text.decode(),
+        digest=canon.sha256(text), tabled_at=at,
+    )  # fmt: skip
+    Change.objects.bulk_create(_change(version, row) for row in readings)
+    _move(proposal, Proposal.State.TABLED, at)
+    journal.record(
+        act="table", obj=version, by=by, payload={"digest": version.digest, "subject": version.subject}
+    )
+    return version
+
+
+@transaction.atomic
+def put_to_ballot(*, version_id: int, closes_at: datetime, by: Seat) -> Ballot:
+    """Open the ballot on a tabled version until `closes_at` (aware instant), and claim the lines it touches.
+
+    Refused: `role_may_not`, `not_tabled`, `not_newest`, `checks_block`, `line_contested` (names the other
+    ballot), and those of `open_ballot`.
+    """
+    require(by, SECRETARIAT, act="put a proposal to the ballot")
+    version = Version.objects.filter(pk=version_id).first()
+    if version is None:
+        raise selectors.unknown_proposal()
+    proposal = locked(version.proposal_id)
+    if proposal.state != Proposal.State.TABLED:
+        raise Refused(
+            "not_tabled", f"{proposal.symbol} is {proposal.get_state_display().lower()}, not tabled."
+        )
+    if proposal.versions.filter(number__gt=version.number).exists():
+        raise Refused("not_newest", f"A newer version than {version.symbol} is on the table.")
+    at = journal.now()
+    _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.BALLOT), act="put to the ballot")
+    ballot = open_ballot(
+        subject=version.subject, title=proposal.title, about=version.symbol, text_digest=version.digest,
+        closes_at=closes_at, by=by,
+    )  # fmt: skip
+    _claim_lines(version, ballot)
+    version.ballot = ballot
+    version.save(update_fields=["ballot"])
+    _move(proposal, Proposal.State.BALLOTING, at)
+    journal.record(
+        act="put_to_ballot", obj=version, by=by, payload={"ballot": ballot.symbol, "digest": version.digest}
+    )
+    return ballot
+
+
+@transaction.atomic
+def withdraw(*, proposal_id: int, by: Seat) -> Proposal:
+    """Take a draft or a tabled proposal off the table, for good. Head of the sponsor's delegation.
+
+    Refused: `role_may_not`, `proposal_unknown`, `not_withdrawable`.
+    """
+    require(by, frozenset({Role.HEAD}), act="withdraw a proposal")
+    proposal = locked(proposal_id)
+    if not selectors.is_own(proposal, by):
+        raise selectors.unknown_proposal()
+    at = journal.now()
+    if proposal.state not in (Proposal.State.DRAFT, Proposal.State.TABLED):
+        raise Refused(
+            "not_withdrawable",
+            f"{proposal.symbol} is {proposal.get_state_display().lower()}; it can no longer be withdrawn.",
+        )
+    _move(proposal, Proposal.State.WITHDRAWN, at)
+    journal.record(act="withdraw", obj=proposal, by=by, payload={})
+    return proposal
+
+
+def next_document(proposal: Proposal) -> dict[str, Any]:
+    """The document that tabling a draft now would freeze. Only of a draft that no check blocks."""
+    number = (proposal.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    return version_document(proposal, number=number, rows=_readings(proposal))
+
+
+def _readings(proposal: Proposal) -> list[Reading]:
+    return [read_row(row.typed, position=row.position, row_id=row.pk) for row in selectors.rows(proposal)]
+
+
+def _refuse_blocked(findings: list[Finding], *, act: str) -> None:
+    found = blocking(findings)
+    if found:
+        first = found[0]
+        where = f"row {first.row}" if first.row else "the text"
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        raise Refused(
+            "checks_block",
+            f"It cannot be {act} yet: {first.code}, {where}: {first.message}{more and f' ({more.strip()}.)'}",
+            mend=first.mend,
+            where=where,
+            findings=found,
+        )
+
+
+def _change(version: Version, row: Reading) -> Change:
+    """The row as a change of the version; what an end or a new floor does not say is left out."""
+    assert row.kind is not None, "a row that no check blocks"
+    change = Change(
+        version=version, position=row.position, kind=row.kind, product=row.product, origin=row.origin,
+        territory=row.territory, validity=row.validity, names=row.names if row.kind is not Kind.SET else None,
+    )  # fmt: skip
+    if not row.is_end:
+        for name, value in vars(row.terms).items():
+            setattr(change, name, value)
+    return change
+
+
+def _claim_lines(version: Version, ballot: Ballot) -> None:
+    """Claim every line of a version for its ballot; the key of `ContestedLine` refuses a second claim."""
+    changes = version.changes.select_related("product", "origin", "territory")
+    lines = [
+        floors.open_line(product=each.product, origin=each.origin, territory=each.territory)
+        for each in changes
+    ]
+    floors.lock_lines([line.pk for line in lines])
+    for line in sorted(lines, key=lambda line: line.pk):
+        try:
+            with transaction.atomic():
+                ContestedLine.objects.create(line=line, ballot=ballot)
+        except IntegrityError:
+            held = ContestedLine.objects.select_related("ballot").get(line=line)
+            raise Refused(
+                "line_contested",
+                f"{held.ballot.symbol} is open on {line.symbol} already.",
+                mend="Wait until that ballot is decided.",
+                where=line.symbol,
+                ballot=held.ballot.symbol,
+            ) from None
+
+
+def _move(proposal: Proposal, state: Proposal.State, at: datetime) -> None:
+    proposal.state = lifecycle.move(lifecycle.PROPOSAL, proposal.state, state)
+    proposal.changed_at = at
+    proposal.save(update_fields=["state", "changed_at"])

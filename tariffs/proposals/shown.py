@@ -1,0 +1,98 @@
+"""A frozen text as a page shows it: the rows of a version's document with the names that people read."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from alliance.domain import money
+from alliance.domain.rows import ALLIANCE
+from members.registry.models import CustomsTerritory
+from tariffs.catalogue.models import OriginGroup, Product
+from tariffs.floors import selectors as floors
+from tariffs.proposals.models import Kind, Version
+
+COMBINATIONS = {"add": "added to the base duty", "max": "the greater of floor duty and base duty"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row in words. `before` is the amount of the version that it changes, for the same unit."""
+
+    position: str
+    kind: str
+    kind_word: str
+    slug: str
+    product: str
+    hs6: str
+    origin: str
+    importer: str
+    amount: str
+    per: str
+    bases: str
+    combination: str
+    starts: date
+    ends: date | None  # the day after the last, as the house writes validity
+    sunset: date | None
+    names: str
+    before: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A frozen text: its rows, and what all of them share, which stands in the table's head."""
+
+    title: str
+    prose: str
+    language: str
+    rows: Sequence[Row]
+    per: str  # currency and unit, where one holds for every row with an amount
+
+
+def text_of(version: Version) -> Text:
+    """The text of a version, from its document: what is shown is what the digest is over."""
+    return text_of_document(json.loads(version.document))
+
+
+def text_of_document(document: dict[str, Any]) -> Text:
+    """The text of a version's document, tabled or about to be."""
+    typed = document["rows"]
+    names: dict[str, dict[str, Any]] = {
+        "product": Product.objects.in_bulk([row["product"] for row in typed], field_name="slug"),
+        "origin": OriginGroup.objects.in_bulk([row["origin"] for row in typed], field_name="code"),
+        "importer": CustomsTerritory.objects.in_bulk([row["importer"] for row in typed], field_name="code"),
+    }
+    rows = [_row(row, names) for row in typed]
+    pers = {row.per for row in rows if row.per}
+    return Text(
+        document["title"], document["prose"], document["language"], rows, pers.pop() if len(pers) == 1 else ""
+    )
+
+
+def _row(said: dict[str, str], names: dict[str, dict[str, Any]]) -> Row:
+    product: Product = names["product"][said["product"]]
+    named = floors.by_symbol(said["names"]) if said["names"] else None
+    per = f"{said['currency']}/{money.unit(said['unit']).symbol}" if said["amount"] else ""
+    same = named and f"{named.currency}/{money.unit(named.unit).symbol}" == per
+    return Row(
+        position=said["position"],
+        kind=said["kind"],
+        kind_word=Kind(said["kind"]).label,
+        slug=product.slug,
+        product=product.name,
+        hs6=product.hs6,
+        origin=names["origin"][said["origin"]].name,
+        importer="The whole alliance"
+        if said["importer"] == ALLIANCE
+        else names["importer"][said["importer"]].name,
+        amount=said["amount"],
+        per=per,
+        bases=", ".join(part for part in (said["content_basis"], said["value_basis"]) if part),
+        combination=COMBINATIONS.get(said["combination"], ""),
+        starts=date.fromisoformat(said["valid_from"]),
+        ends=date.fromisoformat(said["valid_until"]) + timedelta(days=1) if said["valid_until"] else None,
+        sunset=date.fromisoformat(said["sunset"]) if said["sunset"] else None,
+        names=said["names"],
+        before=money.plain(named.amount, 2) if named and same else "",
+    )

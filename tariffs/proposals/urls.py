@@ -1,0 +1,25 @@
+"""Addresses of proposals and of their ballots."""
+
+from django.urls import path
+
+from tariffs.proposals import views
+
+ONE = "proposals/<int:year>-<int:number>/"
+BALLOT = "ballots/<int:year>-<int:number>/"
+
+urlpatterns = [
+    path("proposals/", views.proposals, name="proposals"),
+    path("proposals/new/", views.proposal_new, name="proposal_new"),
+    path(ONE, views.proposal, name="proposal"),
+    path(f"{ONE}edit/", views.proposal_edit, name="proposal_edit"),
+    path(f"{ONE}rows/", views.proposal_row_add, name="proposal_row_add"),
+    path(f"{ONE}rows/<int:row>/", views.proposal_row, name="proposal_row"),
+    path(f"{ONE}rows/<int:row>/remove/", views.proposal_row_remove, name="proposal_row_remove"),
+    path(f"{ONE}table/", views.proposal_table, name="proposal_table"),
+    path(f"{ONE}ballot/", views.proposal_to_ballot, name="proposal_to_ballot"),
+    path(f"{ONE}withdraw/", views.proposal_withdraw, name="proposal_withdraw"),
+    path(BALLOT, views.ballot, name="ballot"),
+    path(f"{BALLOT}confirm/", views.ballot_confirm, name="ballot_confirm"),
+    path(f"{BALLOT}cast/", views.ballot_cast, name="ballot_cast"),
+    path(f"{BALLOT}receipt/", views.ballot_receipt, name="ballot_receipt"),
+]

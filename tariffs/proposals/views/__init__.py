@@ -1,0 +1,23 @@
+"""The pages of proposing: list, proposal, editor, tabling, and the ballot paper of a proposal."""
+
+from tariffs.proposals.views.ballots import ballot, ballot_cast, ballot_confirm, ballot_receipt
+from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
+from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
+from tariffs.proposals.views.stages import proposal_table, proposal_to_ballot, proposal_withdraw
+
+__all__ = [
+    "ballot",
+    "ballot_cast",
+    "ballot_confirm",
+    "ballot_receipt",
+    "proposal",
+    "proposal_edit",
+    "proposal_new",
+    "proposal_row",
+    "proposal_row_add",
+    "proposal_row_remove",
+    "proposal_table",
+    "proposal_to_ballot",
+    "proposal_withdraw",
+    "proposals",
+]

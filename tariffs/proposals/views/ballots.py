@@ -1,0 +1,167 @@
+"""The ballot of a proposal: what everybody may know of it, the paper, the confirmation, the receipt.
+
+While a ballot is open no page says who has voted, and none but a delegation's own says what it chose.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from alliance import journal
+from alliance.access import DELEGATES, EVERYBODY, VOTERS, Refused, Role, Seat, who_may
+from alliance.domain.words import SENTENCES
+from members.ballots import selectors as ballots
+from members.ballots.models import Ballot, Decision, ElectorateEntry, SubjectRule, Vote
+from members.ballots.services import cast_vote
+from tariffs.proposals import selectors
+from tariffs.proposals.fields import LANGUAGES
+from tariffs.proposals.shown import text_of
+from tariffs.proposals.views.common import seat_of, tells_refusals
+
+LABELS = {"yes": "Yes: adopt this text", "no": "No: do not adopt it", "abstain": "Abstain"}
+EFFECT_CODES = {"yes": "explain_yes", "no": "explain_no", "abstain": "explain_abstain"}
+
+
+@who_may(EVERYBODY)
+@never_cache
+@require_safe
+@tells_refusals
+def ballot(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The ballot as the seat may see it: with the paper for who votes, with the reason for who does not."""
+    return render(request, "members/ballots/paper.html", _paper(_ballot(year, number), seat_of(request)))
+
+
+@who_may(VOTERS)
+@never_cache
+@require_POST
+@tells_refusals
+def ballot_confirm(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The choice in large type, before it is cast. Nothing is recorded here."""
+    seat, row = seat_of(request), _ballot(year, number)
+    context = _paper(row, seat)
+    choice = request.POST.get("choice", "")
+    if not context["paper"].is_open:
+        raise _late(row)
+    if context["why_not"]:
+        raise Refused("no_vote", context["why_not"], status=403, mend="You may follow the ballot here.")
+    if choice not in Vote.Choice.values:
+        return render(request, "members/ballots/paper.html", {**context, "missing": True}, status=422)
+    verb = "changes its vote to" if context["own_vote"] else "votes"
+    context |= {
+        "choice": choice,
+        "statement": f"{seat.member_name} {verb}",
+        "detail": next(effect for name, _, effect in context["choices"] if name == choice),
+    }
+    return render(request, "members/ballots/confirm.html", context)
+
+
+@who_may(VOTERS)
+@require_POST
+@tells_refusals
+def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Cast the vote in one transaction, then show its receipt."""
+    row = _ballot(year, number)
+    cast_vote(
+        ballot_id=row.pk,
+        choice=request.POST.get("choice", ""),
+        text_digest=request.POST.get("text_digest", ""),
+        by=seat_of(request),
+    )
+    return redirect("ballot_receipt", year, number)
+
+
+@who_may(DELEGATES)
+@never_cache
+@require_safe
+@tells_refusals
+def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The receipt of the delegation's own last vote; of no other's."""
+    seat, row = seat_of(request), _ballot(year, number)
+    vote = ballots.receipt(row, seat.member or "")
+    if vote is None:
+        raise Refused(
+            "no_receipt",
+            f"{seat.member_name} has cast no vote on {row.symbol}.",
+            mend="Open the ballot to cast one while it is open.",
+            status=404,
+        )
+    context = {**_paper(row, seat), "vote": vote}
+    return render(request, "members/ballots/receipt.html", context)
+
+
+def _ballot(year: int, number: int) -> Ballot:
+    row = Ballot.objects.select_related("rule").filter(year=year, number=number).first()
+    if row is None:
+        raise Refused("ballot_unknown", f"No ballot of {year} has the number {number}.", status=404)
+    return row
+
+
+def _late(row: Ballot) -> Refused:
+    return Refused(
+        "ballot_closed",
+        f"{row.symbol} closed on {row.closes_at:%d %b %Y at %H:%M:%S} UTC, so no vote is taken any more.",
+        mend="A vote cast before the close still stands; your receipt shows it.",
+    )
+
+
+def _paper(row: Ballot, seat: Seat) -> dict[str, Any]:
+    """All that a page about a ballot shows to a seat."""
+    paper = ballots.paper(row, seat)
+    version = selectors.version_of_ballot(row)
+    why_not = _why_not(paper, seat)
+    return {
+        "ballot": row,
+        "paper": paper,
+        "version": version,
+        "proposal": version.proposal if version else None,
+        "text": text_of(version) if version else None,
+        "language": LANGUAGES.get(version.proposal.language, version.proposal.language) if version else "",
+        "subject": SubjectRule.objects.filter(
+            subject=row.subject, during__contains=row.opens_at.date()
+        ).first(),
+        "decision": Decision.objects.filter(ballot=row).first(),
+        "why_not": why_not,
+        "may_vote": seat.role in VOTERS and not why_not and paper.is_open,
+        "own_vote": paper.cast if seat.role in DELEGATES else None,
+        "represented": row.electorate.filter(capacity=ElectorateEntry.Capacity.REPRESENTED).count(),
+        "suspended": row.electorate.filter(capacity=ElectorateEntry.Capacity.SUSPENDED).count(),
+        **_choices(paper.rule_in_words),
+        "missing": False,
+        "now": journal.now(),
+    }
+
+
+def _choices(sentences: list[str]) -> dict[str, Any]:
+    """Each choice with what it does under this rule, and the sentences of the rule that are left."""
+    effects = {
+        choice: next((each for each in sentences if each in _said(code)), "")
+        for choice, code in EFFECT_CODES.items()
+    }
+    rest = [each for each in sentences if each not in effects.values()]
+    return {"choices": [(name, LABELS[name], effects[name]) for name in LABELS], "rule_sentences": rest}
+
+
+def _said(code: str) -> set[str]:
+    """The sentences with which the domain explains one choice, whatever the rule."""
+    return {text for name, text in SENTENCES.items() if name.startswith(code)}
+
+
+def _why_not(paper: ballots.Paper, seat: Seat) -> str:
+    """Why a delegate's seat casts no vote here, in one sentence; empty where it may, or is no delegate's."""
+    if seat.role not in DELEGATES:
+        return ""
+    name, entry = seat.member_name or seat.member, paper.entry
+    if entry is None:
+        return f"{name} was not a party when this ballot opened, so it has no vote."
+    if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
+        return (
+            f"{entry.represented_by} votes on tariffs for the states of its customs union, {name} among them."
+        )
+    if entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
+        return f"{name} was suspended when this ballot opened, so it has no vote."
+    if seat.role is Role.ADVISER:
+        return f"An adviser casts no vote. The head of delegation or an alternate casts {name}’s."
+    return ""

@@ -1,0 +1,217 @@
+"""The editor: row by row, saved as you go, each finding beside the field it is about.
+
+With scripts, a change of a field posts its row and the answer replaces only what the checks say, never an
+input that somebody is typing in. Without scripts, the same forms are sent by their buttons.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alliance import journal
+from alliance.access import DELEGATES, VOTERS, Refused, Role, Seat, who_may
+from tariffs.proposals import selectors, services
+from tariffs.proposals.checks import Finding, Severity, blocking, check_proposal
+from tariffs.proposals.fields import LABELS, MONEY_FIELDS, ROW_FIELDS, typed_only
+from tariffs.proposals.forms import RowForm, TextForm, fill_from_product, floors_on_record, row_choices
+from tariffs.proposals.models import DraftRow, Proposal
+from tariffs.proposals.views.common import seat_of, tells_refusals
+
+ABOUT = ("kind", "product", "origin", "importer", "names")
+WHEN = ("valid_from", "valid_until", "sunset")
+
+
+@who_may(DELEGATES)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_refusals
+def proposal_edit(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The editor of a draft; a POST keeps title, prose and language."""
+    seat = seat_of(request)
+    draft = _draft(seat, year, number)
+    if request.method != "POST":
+        return render(request, "tariffs/proposals/edit.html", _page(draft, seat))
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return render(request, "tariffs/proposals/edit.html", _page(draft, seat, text=form), status=422)
+    try:
+        mark = None if request.POST.get("overwrite") else request.POST.get("read")
+        services.save_text(proposal_id=draft.pk, by=seat, read=mark, **form.cleaned_data)
+    except Refused as refused:
+        if refused.code != "text_changed":
+            raise
+        context = _page(draft, seat, text=form, text_conflict=_text_differences(refused))
+        return _answer(request, context, status=409)
+    draft.refresh_from_db()
+    if request.htmx:  # type: ignore[attr-defined]
+        return _answer(request, _page(draft, seat))
+    return redirect("proposal_edit", year, number)
+
+
+@who_may(DELEGATES)
+@require_POST
+@tells_refusals
+def proposal_row_add(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Add a row; with scripts it slides in at the end, else the page comes back at it."""
+    seat = seat_of(request)
+    draft = _draft(seat, year, number)
+    row = services.add_row(proposal_id=draft.pk, by=seat)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(_at_row(draft, row.pk))
+    context = _page(draft, seat)
+    context["face"] = next(face for face in context["faces"] if face["row"].pk == row.pk)
+    return render(request, "tariffs/proposals/_row_added.html", context)
+
+
+@who_may(DELEGATES)
+@require_POST
+@tells_refusals
+def proposal_row(request: HttpRequest, year: int, number: int, row: int) -> HttpResponse:
+    """Keep a row as typed, and say what the checks find. A save that was overtaken shows both texts."""
+    seat = seat_of(request)
+    draft = _draft(seat, year, number)
+    stored = _row_of(draft, row)
+    typed = typed_only({name: request.POST.get(name, "") for name in ROW_FIELDS})
+    filled = fill_from_product(typed, stored.typed)
+    edition = request.POST.get("overwrite") or request.POST.get("edition") or "0"
+    try:
+        saved = services.save_row(
+            row_id=row, typed=typed | filled, edition=int(edition) if edition.isdecimal() else 0, by=seat
+        )
+    except Refused as refused:
+        if refused.code != "row_changed":
+            raise
+        context = _page(draft, seat, conflict={"row": row, **_row_differences(refused)}, typed={row: typed})
+        return _answer(request, context, status=409)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(_at_row(draft, saved.pk))
+    return _answer(request, _page(draft, seat) | {"saved_row": saved.pk, "filled": filled})
+
+
+@who_may(DELEGATES)
+@require_POST
+@tells_refusals
+def proposal_row_remove(request: HttpRequest, year: int, number: int, row: int) -> HttpResponse:
+    """Take a row out of the draft."""
+    seat = seat_of(request)
+    draft = _draft(seat, year, number)
+    _row_of(draft, row)
+    services.remove_row(row_id=row, by=seat)
+    return redirect(f"{reverse('proposal_edit', args=[year, number])}#rows")
+
+
+def _draft(seat: Seat, year: int, number: int) -> Proposal:
+    """The draft, for its sponsor's delegation. A tabled text answers with why it can no longer be edited."""
+    draft = selectors.proposal(seat, year=year, number=number)
+    if not selectors.is_own(draft, seat):
+        raise selectors.unknown_proposal()
+    if draft.state != Proposal.State.DRAFT:
+        raise Refused(
+            "not_a_draft",
+            f"{draft.symbol} is {draft.get_state_display().lower()}; its text is frozen.",
+            mend="Read the proposal, or draft a new one.",
+        )
+    return draft
+
+
+def _row_of(draft: Proposal, row: int) -> DraftRow:
+    found = selectors.rows(draft).filter(pk=row).first()
+    if found is None:
+        raise Refused("row_unknown", "This row is gone; somebody of your delegation removed it.", status=404,
+                      mend="Open the draft again.")  # fmt: skip
+    return found
+
+
+def _page(
+    draft: Proposal, seat: Seat, *, text: TextForm | None = None, conflict: dict[str, Any] | None = None,
+    text_conflict: list[dict[str, str]] | None = None, typed: dict[int, dict[str, str]] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """All that the editor shows. `typed` stands in for the stored text of a row whose save was refused."""
+    at = journal.now()
+    findings, choices = check_proposal(draft, at=at), row_choices(at.date())
+    faces = [
+        _face(row, findings, choices, (typed or {}).get(row.pk), conflict) for row in selectors.rows(draft)
+    ]
+    initial = {"title": draft.title, "prose": draft.prose, "language": draft.language}
+    return {
+        "proposal": draft,
+        "text": text or TextForm(initial=initial, auto_id="text-%s"),
+        "read": services.text_mark(draft),
+        "text_said": {
+            name: [found for found in findings if found.row is None and found.field == name]
+            for name in initial
+        },
+        "text_conflict": text_conflict,
+        "faces": faces,
+        "floors": floors_on_record(),
+        "blocking": blocking(findings),
+        "warning": [found for found in findings if found.severity is Severity.WARNS],
+        "may_table": seat.role in VOTERS,
+        "may_withdraw": seat.role is Role.HEAD,
+        "saved_row": None,
+        "filled": {},
+        "now": at,
+    }
+
+
+def _face(
+    row: DraftRow, findings: list[Finding], choices: dict[str, Any], typed: dict[str, str] | None,
+    conflict: dict[str, Any] | None,
+) -> dict[str, Any]:  # fmt: skip
+    """A row as the editor shows it: its fields in groups, each with what the checks say about it."""
+    own = [finding for finding in findings if finding.row == row.position]
+    form = RowForm(initial=row.typed if typed is None else typed, choices=choices, auto_id=f"row-{row.pk}-%s")
+
+    def fields(names: tuple[str, ...]) -> list[dict[str, Any]]:
+        return [
+            {"bound": form[name], "name": name, "said": [found for found in own if found.field == name]}
+            for name in names
+        ]
+
+    about, terms, when = fields(ABOUT), fields(MONEY_FIELDS), fields(WHEN)
+    return {
+        "row": row,
+        "about": about,
+        "terms": terms,
+        "when": when,
+        "fields": [*about, *terms, *when],
+        "blocks": len(blocking(own)),
+        "conflict": conflict if conflict and conflict["row"] == row.pk else None,
+    }
+
+
+def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """What changed on the page, for a script; the whole page otherwise."""
+    part = request.htmx  # type: ignore[attr-defined]
+    page = "tariffs/proposals/_said.html" if part else "tariffs/proposals/edit.html"
+    return render(request, page, context, status=status)
+
+
+def _row_differences(refused: Refused) -> dict[str, Any]:
+    theirs, yours = refused.values["theirs"], refused.values["yours"]
+    names = [name for name in ROW_FIELDS if theirs.get(name, "") != yours.get(name, "")]
+    return {
+        "detail": refused.detail,
+        "edition": refused.values["edition"],
+        "pairs": [
+            {"label": LABELS[name], "theirs": theirs.get(name, ""), "yours": yours.get(name, "")}
+            for name in names
+        ],
+    }
+
+
+def _text_differences(refused: Refused) -> list[dict[str, str]]:
+    theirs, yours = refused.values["theirs"], refused.values["yours"]
+    return [
+        {"label": LABELS[name], "theirs": theirs[name], "yours": yours[name]}
+        for name in theirs
+        if theirs[name] != yours[name]
+    ]
+
+
+def _at_row(draft: Proposal, row: int) -> str:
+    return f"{reverse('proposal_edit', args=[draft.year, draft.number])}#row-{row}"

@@ -1,0 +1,157 @@
+"""The list of proposals by stage, and one proposal: its text, its checks, its way so far."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from alliance import journal
+from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, VOTERS, Role, Seat, who_may
+from members.ballots import selectors as ballots
+from members.ballots.models import Ballot, Certification, Decision
+from members.registry.selectors import party_codes
+from tariffs.proposals import selectors, services
+from tariffs.proposals.checks import Stage, check_proposal
+from tariffs.proposals.document import SUBJECTS
+from tariffs.proposals.fields import LANGUAGES
+from tariffs.proposals.forms import ClosingForm
+from tariffs.proposals.models import Enactment, Proposal, Version
+from tariffs.proposals.shown import text_of
+from tariffs.proposals.views.common import seat_of, tells_refusals
+
+State = Proposal.State
+STAGES = (
+    ("Your drafts", (State.DRAFT,), "Seen by your delegation alone."),
+    ("On the table", (State.TABLED,), "The text is frozen. The secretariat opens the ballot."),
+    ("Under vote", (State.BALLOTING,), "A ballot is open, or its result is being certified."),
+    ("Decided", (State.ADOPTED, State.NOT_ADOPTED, State.NO_QUORUM, State.TIED), ""),
+    ("Withdrawn", (State.WITHDRAWN,), ""),
+)
+MARKS = {
+    State.DRAFT: "draft",
+    State.TABLED: "informs",
+    State.BALLOTING: "open",
+    State.ADOPTED: "adopted",
+    State.NOT_ADOPTED: "rejected",
+    State.NO_QUORUM: "closed",
+    State.TIED: "abstain",
+    State.WITHDRAWN: "ended",
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the list: a proposal with its mark, and its ballot if it has come to one."""
+
+    proposal: Proposal
+    mark: str
+    word: str
+    ballot: Ballot | None
+    decision: Decision | None
+
+
+@who_may(EVERYBODY)
+@never_cache
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    """What is on the table, by stage, as far as the seat may see it."""
+    seat = seat_of(request)
+    newest: dict[int, Version] = {}
+    rows = list(selectors.visible(seat))
+    versions = Version.objects.filter(proposal__in=rows).select_related("ballot__decision")
+    for version in versions.order_by("number"):
+        newest[version.proposal_id] = version
+    stages = [
+        (title, note, [_listed(row, newest.get(row.pk)) for row in rows if row.state in states])
+        for title, states, note in STAGES
+    ]
+    context = {"stages": [stage for stage in stages if stage[2]], "may_draft": _may_draft(seat)}
+    return render(request, "tariffs/proposals/proposals.html", context)
+
+
+@who_may(DELEGATES)
+@require_POST
+@tells_refusals
+def proposal_new(request: HttpRequest) -> HttpResponse:
+    """Open an empty draft and go to its editor."""
+    draft = services.start_draft(by=seat_of(request))
+    return redirect("proposal_edit", draft.year, draft.number)
+
+
+@who_may(EVERYBODY)
+@never_cache
+@require_safe
+@tells_refusals
+def proposal(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """One proposal. A draft opens in its editor, for nobody but its delegation sees it."""
+    seat = seat_of(request)
+    row = selectors.proposal(seat, year=year, number=number)
+    if row.state == State.DRAFT:
+        return redirect("proposal_edit", year, number)
+    return render(request, "tariffs/proposals/proposal.html", proposal_context(row, seat))
+
+
+def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = None) -> dict[str, Any]:
+    """All that the page of a proposal shows; `form` is the closing form as it was sent, if it was."""
+    version = selectors.newest_version(row)
+    ballot = version.ballot if version else None
+    decision = Decision.objects.filter(ballot=ballot).first() if ballot else None
+    may_open = seat.role in SECRETARIAT and row.state == State.TABLED
+    at = journal.now()
+    return {
+        "proposal": row,
+        "version": version,
+        "text": text_of(version) if version else None,
+        "language": LANGUAGES.get(row.language, row.language),
+        "subject": SUBJECTS.get(version.subject, version.subject) if version else "",
+        "rule": ballots.rule_for(version.subject, on=at.date()).rule if version and ballot is None else None,
+        "ballot": ballot,
+        "decision": decision,
+        "mark": MARKS[State(row.state)],
+        "findings": check_proposal(row, at=at, stage=Stage.BALLOT) if row.state == State.TABLED else [],
+        "form": (form or ClosingForm(at=at)) if may_open else None,
+        "may_withdraw": row.state == State.TABLED
+        and seat.role is Role.HEAD
+        and seat.member == row.sponsor.code,
+        "may_vote": bool(ballot) and seat.role in VOTERS and row.state == State.BALLOTING,
+        "fallen": Enactment.objects.filter(change__version=version, stood=False).select_related("change"),
+        "steps": _steps(row, version, ballot, decision),
+        "now": at,
+    }
+
+
+def _listed(row: Proposal, version: Version | None) -> Listed:
+    ballot = version.ballot if version else None
+    decision = getattr(ballot, "decision", None)
+    return Listed(row, MARKS[State(row.state)], row.get_state_display(), ballot, decision)
+
+
+def _may_draft(seat: Seat) -> bool:
+    return seat.role in DELEGATES and seat.member in party_codes(journal.now().date())
+
+
+def _steps(
+    row: Proposal, version: Version | None, ballot: Ballot | None, decision: Decision | None
+) -> list[dict[str, Any]]:
+    """The way of a proposal so far, and the next step ahead."""
+    steps: list[dict[str, Any]] = [{"title": "Drafted", "at": row.drafted_at}]
+    if version:
+        steps.append({"title": "Tabled", "at": version.tabled_at, "text": f"{version.symbol} was frozen."})
+    if row.state == State.WITHDRAWN:
+        return [*steps, {"title": "Withdrawn", "at": row.changed_at}]
+    if ballot is None:
+        return [*steps, {"title": "Ballot", "state": "ahead", "text": "Opened by the secretariat."}]
+    steps.append({"title": "Ballot opened", "at": ballot.opens_at, "text": ballot.symbol})
+    if decision is None:
+        return [*steps, {"title": "Ballot closes", "at": ballot.closes_at, "state": "ahead"}]
+    steps.append({"title": "Decided", "at": decision.decided_at, "text": decision.arithmetic})
+    certified = Certification.objects.filter(decision=decision).first()
+    if certified is None:
+        return [*steps, {"title": "Certified", "state": "ahead"}]
+    steps.append({"title": "Certified", "at": certified.certified_at})
+    if row.state == State.ADOPTED:
+        steps.append({"title": "Put on record", "at": row.changed_at})
+    return steps

@@ -1,0 +1,120 @@
+"""The acts that move a proposal on: tabling, putting to the ballot, withdrawing. Each asks once more
+first."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alliance import journal
+from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
+from alliance.domain import canon
+from members.ballots import selectors as ballots
+from tariffs.proposals import selectors, services
+from tariffs.proposals.checks import Severity, Stage, blocking, check_proposal
+from tariffs.proposals.document import SUBJECTS
+from tariffs.proposals.fields import LANGUAGES
+from tariffs.proposals.forms import ClosingForm
+from tariffs.proposals.models import Proposal
+from tariffs.proposals.shown import text_of_document
+from tariffs.proposals.views.common import seat_of, tells_refusals
+from tariffs.proposals.views.proposals import proposal_context
+
+
+@who_may(VOTERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_refusals
+def proposal_table(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Show the text with the digest it will have; the POST freezes exactly that text."""
+    seat = seat_of(request)
+    draft = selectors.proposal(seat, year=year, number=number)
+    if not selectors.is_own(draft, seat):
+        raise selectors.unknown_proposal()
+    if request.method == "POST":
+        version = services.table_proposal(
+            proposal_id=draft.pk, by=seat, digest=request.POST.get("digest") or None
+        )
+        messages.success(request, f"{version.symbol} is tabled. Its text is frozen.")
+        return redirect("proposal", year, number)
+    if draft.state != Proposal.State.DRAFT:
+        return redirect("proposal", year, number)
+    at = journal.now()
+    findings = check_proposal(draft, at=at, stage=Stage.TABLE)
+    if blocking(findings):
+        return redirect("proposal_edit", year, number)
+    return render(request, "tariffs/proposals/table.html", _about_to_be_tabled(draft, findings, at))
+
+
+def _about_to_be_tabled(draft: Proposal, findings: list[Any], at: Any) -> dict[str, Any]:
+    document = services.next_document(draft)
+    subject = document["subject"]
+    return {
+        "proposal": draft,
+        "version_number": document["version"],
+        "statement": f"Freeze this text as version {document['version']}",
+        "digest": canon.digest(document),
+        "text": text_of_document(document),
+        "language": LANGUAGES.get(draft.language, draft.language),
+        "subject": SUBJECTS[subject],
+        "rule": ballots.rule_for(subject, on=at.date()).rule,
+        "findings": [found for found in findings if found.severity is Severity.WARNS],
+    }
+
+
+@who_may(SECRETARIAT)
+@require_POST
+@tells_refusals
+def proposal_to_ballot(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """First the closing instant, then a confirmation with all that is about to be frozen, then the ballot."""
+    seat = seat_of(request)
+    row = selectors.proposal(seat, year=year, number=number)
+    form = ClosingForm(request.POST, at=journal.now())
+    if not form.is_valid():
+        return _proposal_again(request, row, seat, form)
+    version = selectors.newest_version(row)
+    if version is None:
+        raise Refused("not_tabled", f"{row.symbol} was never tabled, so there is nothing to vote on.")
+    closes_at = form.cleaned_data["closes_at"]
+    if request.POST.get("confirmed") != "yes":
+        context = {**proposal_context(row, seat, form=form), "closes_at": closes_at}
+        if context["rule"]:
+            context["window"] = f"{context['rule'].shortest_window_hours} hours"
+        if row.state != Proposal.State.TABLED or blocking(context["findings"]):
+            return render(request, "tariffs/proposals/proposal.html", context, status=409)
+        return render(request, "tariffs/proposals/to_ballot.html", context)
+    try:
+        ballot = services.put_to_ballot(version_id=version.pk, closes_at=closes_at, by=seat)
+    except Refused as refused:
+        if refused.where != "closes_at":
+            raise
+        form.add_error("closes_on", f"{refused.detail} {refused.mend}")
+        return _proposal_again(request, row, seat, form)
+    messages.success(request, f"{ballot.symbol} is open.")
+    return redirect("ballot", ballot.year, ballot.number)
+
+
+def _proposal_again(request: HttpRequest, row: Proposal, seat: Seat, form: ClosingForm) -> HttpResponse:
+    context = proposal_context(row, seat, form=form)
+    return render(request, "tariffs/proposals/proposal.html", context, status=422)
+
+
+@who_may(frozenset({Role.HEAD}))
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_refusals
+def proposal_withdraw(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Ask once more, then take the proposal off the table for good."""
+    seat = seat_of(request)
+    row = selectors.proposal(seat, year=year, number=number)
+    if not selectors.is_own(row, seat):
+        raise selectors.unknown_proposal()
+    if request.method == "POST":
+        services.withdraw(proposal_id=row.pk, by=seat)
+        messages.success(request, f"{row.symbol} is withdrawn.")
+        return redirect("proposals")
+    context = {"proposal": row, "statement": f"Withdraw {row.symbol} for good"}
+    return render(request, "tariffs/proposals/withdraw.html", context)

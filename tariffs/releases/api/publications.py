@@ -1,0 +1,169 @@
+"""Releases, manifests, files, the live channel, documents of decisions: what is published, byte for byte."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from alliance.access import Refused
+from alliance.api.serializers import problems
+from alliance.api.views import IMMUTABLE, SHORT, PublicView, exact
+from alliance.domain import canon
+from members.ballots.models import Decision
+from tariffs.releases import contents, selectors
+from tariffs.releases.api import shapes
+from tariffs.releases.api.links import link
+from tariffs.releases.models import Release
+
+BYTES = {(200, "application/x-ndjson"): OpenApiResponse(OpenApiTypes.BYTE, "The very bytes of the file.")}
+NOT_MODIFIED = OpenApiResponse(description="The caller's If-None-Match names these bytes.")
+
+
+def summary(request: Request, release: Release) -> dict[str, Any]:
+    """A release as lists and answers name it."""
+    return {
+        "manifest_sha256": release.manifest_sha256,
+        "manifest_url": link(request, "manifest", release.number),
+        "published_at": canon.instant_text(release.publication.published_at),
+        "release": release.number,
+        "symbol": release.symbol,
+        "through_decision": release.through_decision,
+        "url": link(request, "release", release.number),
+    }
+
+
+class Index(PublicView):
+    """Where everything is."""
+
+    @extend_schema(operation_id="index", tags=["Start"], responses={200: shapes.Index, **problems(400)})
+    def get(self, request: Request) -> Response:
+        """The addresses of this API and the newest release."""
+        newest = selectors.newest_published()
+        return Response(
+            {
+                "notice": contents.notice(),
+                "newest_release": summary(request, newest) if newest else None,
+                "addresses": {
+                    "documentation": link(request, "developers"),
+                    "live": link(request, "live"),
+                    "openapi": link(request, "openapi"),
+                    "quote": link(request, "quote"),
+                    "releases": link(request, "releases"),
+                    "rules": link(request, "rules"),
+                },
+            }
+        )
+
+
+class Releases(PublicView):
+    """Every published release."""
+
+    @extend_schema(
+        operation_id="releases", tags=["Releases"], responses={200: shapes.Releases, **problems(400)}
+    )
+    def get(self, request: Request) -> Response:
+        """All releases, the newest first. Numbers never skip, and nothing in a release ever changes."""
+        rows = [summary(request, release) for release in selectors.published()]
+        return Response(
+            {"count": len(rows), "notice": contents.notice(), "releases": rows},
+            headers={"Cache-Control": SHORT},
+        )
+
+
+class OneRelease(PublicView):
+    """One published release."""
+
+    @extend_schema(
+        operation_id="release", tags=["Releases"], responses={200: shapes.Release, **problems(400, 404)}
+    )
+    def get(self, request: Request, number: int) -> Response:
+        """A release with its files and where to get them. Verify by the manifest, not by this answer."""
+        release = selectors.release(number)
+        files = [
+            {
+                "bytes": file.size,
+                "media_type": file.media_type,
+                "name": file.name,
+                "rows": file.rows,
+                "schema": file.schema,
+                "sha256": file.sha256,
+                "url": link(request, "file", number, file.name),
+            }
+            for file in release.files.defer("content")
+        ]
+        body = {**summary(request, release), "files": files, "notice": contents.notice()}
+        return Response(body, headers={"Cache-Control": SHORT})
+
+
+class Manifest(PublicView):
+    """The manifest of a release."""
+
+    @extend_schema(
+        operation_id="manifest",
+        tags=["Releases"],
+        responses={200: shapes.Manifest, 304: NOT_MODIFIED, **problems(400, 404)},
+    )
+    def get(self, request: Request, number: int) -> HttpResponse:
+        """Canonical JSON (RFC 8785), byte for byte: the files with SHA-256, and the digest of the manifest
+        before."""
+        release = selectors.release(number)
+        return exact(
+            request, release.manifest.encode(),
+            media_type="application/json", sha256=release.manifest_sha256, cache=IMMUTABLE,
+        )  # fmt: skip
+
+
+class File(PublicView):
+    """A file of a release."""
+
+    @extend_schema(
+        operation_id="file",
+        tags=["Releases"],
+        responses={**BYTES, 304: NOT_MODIFIED, **problems(400, 404)},
+    )
+    def get(self, request: Request, number: int, name: str) -> HttpResponse:
+        """The file, byte for byte; its strong ETag is its SHA-256. It never changes: keep it."""
+        file = selectors.file(number, name)
+        return exact(
+            request, bytes(file.content), media_type=file.media_type, sha256=file.sha256, cache=IMMUTABLE
+        )
+
+
+class Live(PublicView):
+    """The live channel."""
+
+    @extend_schema(operation_id="live", tags=["Releases"], responses={200: shapes.Live, **problems(400, 404)})
+    def get(self, request: Request) -> Response:
+        """Which release is the newest. Poll this one address; its number only grows."""
+        release = selectors.newest_published()
+        if release is None:
+            raise Refused("release_unknown", "No release is published yet.", status=404)
+        body = selectors.pointer(release, release.publication.published_at)
+        body["manifest_url"] = link(request, "manifest", release.number)
+        return Response(body, headers={"Cache-Control": f"{SHORT}, must-revalidate"})
+
+
+class DecisionDocument(PublicView):
+    """The tally document of a decision."""
+
+    @extend_schema(
+        operation_id="decision_document",
+        tags=["Decisions"],
+        responses={
+            (200, "application/json"): OpenApiTypes.OBJECT,
+            304: NOT_MODIFIED,
+            **problems(400, 404),
+        },
+    )
+    def get(self, request: Request, number: int) -> HttpResponse:
+        """Rule, electorate and every vote with its salt, byte for byte: anyone can recount from it."""
+        decision = Decision.objects.filter(number=number).first()
+        if decision is None:
+            raise Refused("decision_unknown", f"There is no decision number {number}.", status=404)
+        return exact(
+            request, decision.document.encode(),
+            media_type="application/json", sha256=decision.document_digest, cache=IMMUTABLE,
+        )  # fmt: skip

@@ -1,0 +1,213 @@
+"""Questions answered from a release: the rules valid on a day, and what a lot owes.
+
+Both clocks are asked for by name: `valid_on` or `on` (when a rule applies) and `known_at` or `release` (when
+it was published). Neither has a default, so no answer is ever yesterday's by accident.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from alliance.access import Refused
+from alliance.api.parameters import Parameter, day, instant, missing, number, word
+from alliance.api.serializers import problems
+from alliance.api.views import PublicView
+from alliance.domain import canon, codes
+from alliance.domain.amounts import parse_plain
+from alliance.domain.book import Book
+from alliance.domain.errors import Refusal
+from alliance.domain.money import ContentBasis, Price, Quantity, currency, value_basis
+from alliance.domain.quote import Lot, quote
+from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
+from tariffs.releases import contents, selectors
+from tariffs.releases.api import shapes
+from tariffs.releases.api.links import link
+from tariffs.releases.api.publications import summary
+from tariffs.releases.models import Release
+
+KNOWN_AT = Parameter(
+    "known_at", instant, "What was published by this instant (RFC 3339 with zone). This or release.",
+    "2026-11-22T10:00:00Z", type=OpenApiTypes.DATETIME,
+)  # fmt: skip
+RELEASE = Parameter(
+    "release", number, "The number of the release to answer from. This or known_at.", "4",
+    type=OpenApiTypes.INT,
+)  # fmt: skip
+RULES = (
+    Parameter(
+        "valid_on", day, "The civil date on which the rules apply.", "2026-11-22", True, OpenApiTypes.DATE
+    ),
+    KNOWN_AT,
+    RELEASE,
+    Parameter("product", word, "Only rules on this product (slug).", "ndpr-oxide"),
+    Parameter("origin", word, "Only rules that speak of goods from this country or name this group.", "CN"),
+    Parameter(
+        "importer", word, "Only rules for this customs territory, the whole alliance's included.", "US"
+    ),
+)
+UNIT = Parameter("unit", word, "The unit of the price: UN/ECE Recommendation 20 code or symbol.", "KGM", True)
+QUANTITY = Parameter("quantity", parse_plain, "For an amount in money; with quantity_unit.", "1000")
+QUANTITY_UNIT = Parameter("quantity_unit", word, "The unit of the quantity.", "KGM")
+QUOTE = (
+    Parameter("product", word, "The product (slug). This or hs.", "ndpr-oxide"),
+    Parameter("hs", codes.parse_hs, "The HS code, 2 to 10 digits. This or product.", "284690"),
+    Parameter("origin", word, "Country of origin, ISO 3166-1 alpha-2.", "CN", True),
+    Parameter("importer", word, "Customs territory, or a country in one.", "US", True),
+    Parameter("on", day, "Civil date on which customs accept it.", "2026-11-22", True, OpenApiTypes.DATE),
+    Parameter("price", parse_plain, "Price per unit, with a point and no separators.", "69.00", True),
+    Parameter("currency", currency, "ISO 4217 code.", "USD", True),
+    UNIT,
+    Parameter("content_basis", ContentBasis.parse, "gross, net, or contained:SUBSTANCE.", "gross", True),
+    Parameter("value_basis", value_basis, "FOB, CIF or NFF.", "CIF", True),
+    KNOWN_AT,
+    RELEASE,
+    QUANTITY,
+    QUANTITY_UNIT,
+)  # fmt: skip
+
+
+def release_asked(asked: dict[str, Any]) -> Release:
+    """The release that `known_at` or `release` means; exactly one of them must be asked for."""
+    if "known_at" in asked and "release" in asked:
+        raise Refused(
+            "parameters_exclusive",
+            "known_at and release were both sent; they may name different releases.",
+            mend="Send one of the two.",
+            where="known_at",
+            status=400,
+        )
+    if "release" in asked:
+        return selectors.release(asked["release"])
+    if "known_at" not in asked:
+        raise missing(KNOWN_AT, RELEASE)
+    known_at: datetime = asked["known_at"]
+    return selectors.at_instant(known_at)
+
+
+def _rule(request: Request, row: FloorRule) -> dict[str, Any]:
+    return {
+        **row.as_row(),
+        "document_url": link(request, "decision_document", row.set_by),
+        "product_url": link(request, "product", row.product),
+    }
+
+
+def _known_at(asked: dict[str, Any]) -> str | None:
+    return canon.instant_text(asked["known_at"]) if "known_at" in asked else None
+
+
+class Rules(PublicView):
+    """The rules valid on a day."""
+
+    parameters = RULES
+
+    @extend_schema(
+        operation_id="rules", tags=["Rules"], parameters=[each.as_openapi() for each in RULES],
+        responses={200: shapes.Rules, **problems(400, 404)},
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        """The price floors that apply on `valid_on`, as the release named by `known_at` or `release` has
+        them."""
+        release = release_asked(self.asked)
+        book = selectors.book(release.number)
+        on: date = self.asked["valid_on"]
+        chosen = _filtered(book, self.asked)
+        rules = [_rule(request, rule) for rule in chosen]
+        return Response(
+            {
+                "count": len(rules),
+                "known_at": _known_at(self.asked),
+                "notice": contents.notice(),
+                "release": summary(request, release),
+                "rules": rules,
+                "valid_on": on.isoformat(),
+            }
+        )
+
+
+def _filtered(book: Book, asked: dict[str, Any]) -> list[FloorRule]:
+    """The rules of the day that pass the filters. A name that the release does not know is refused: an empty
+    list would read as 'no rule'. Raises Refusal `product_unknown`, `origin_unknown`, `importer_unknown`,
+    `importer_not_party`."""
+    on: date = asked["valid_on"]
+    rules = book.rules_valid_on(on)
+    if product := asked.get("product"):
+        if product not in book.products:
+            raise Refusal("product_unknown", product=product)
+        rules = tuple(rule for rule in rules if rule.product == product)
+    if origin := asked.get("origin"):
+        if origin not in book.countries and origin not in book.groups:
+            raise Refusal("origin_unknown", origin=origin)
+        rules = tuple(rule for rule in rules if _speaks_of(book, rule, origin, on))
+    if (importer := asked.get("importer")) and importer != ALLIANCE:
+        territory = book.importing_territory(importer, on).code
+        rules = tuple(rule for rule in rules if rule.importer in (territory, ALLIANCE))
+    elif importer:
+        rules = tuple(rule for rule in rules if rule.importer == ALLIANCE)
+    return list(rules)
+
+
+def _speaks_of(book: Book, rule: FloorRule, origin: str, on: date) -> bool:
+    group = book.groups.get(rule.origin)
+    return rule.origin in (origin, EVERYWHERE) or (group is not None and group.contains(origin, on))
+
+
+class Quote(PublicView):
+    """What a lot owes."""
+
+    parameters = QUOTE
+
+    @extend_schema(
+        operation_id="quote", tags=["Quote"], parameters=[each.as_openapi() for each in QUOTE],
+        responses={200: shapes.Quote, **problems(400, 404, 409, 422)},
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        """The duty with its working: floor, adjustable duty (what lifts the price to the floor), base duty,
+        total, and the rule and decision behind them. Nothing is chargeable at a border by this answer."""
+        asked = self.asked
+        for one, other in ((QUANTITY, QUANTITY_UNIT), (QUANTITY_UNIT, QUANTITY)):
+            if one.name in asked and other.name not in asked:
+                raise missing(other)
+        release = release_asked(asked)
+        book = selectors.book(release.number)
+        answer = quote(book, _lot(book, asked))
+        body = answer.as_dict()
+        for decision in body["decisions"]:
+            decision["url"] = _decision_page(request, decision["symbol"])
+            decision["document_url"] = link(request, "decision_document", decision["decision"])
+        rule = answer.rule
+        body["rule"] = None if rule is None else _rule(request, rule)
+        body["floor"] = None if rule is None else {
+            "amount": f"{rule.floor.amount:f}", "currency": rule.floor.currency.code,
+            "per": rule.floor.per, "unit": rule.floor.unit.code,
+        }  # fmt: skip
+        body["known_at"] = _known_at(asked)
+        body["release"] = summary(request, release)
+        return Response(body)
+
+
+def _lot(book: Book, asked: dict[str, Any]) -> Lot:
+    """The lot as the query declares it. Raises Refusal `unit_unknown`, `quantity_not_positive`."""
+    price = Price(
+        asked["price"],
+        asked["currency"],
+        book.unit(asked["unit"]),
+        asked["content_basis"],
+        asked["value_basis"],
+    )
+    quantity = None
+    if "quantity" in asked:
+        quantity = Quantity(asked["quantity"], book.unit(asked["quantity_unit"]))
+    return Lot(
+        origin=asked["origin"], importer=asked["importer"], on=asked["on"], price=price,
+        product=asked.get("product"), hs=asked.get("hs"), quantity=quantity,
+    )  # fmt: skip
+
+
+def _decision_page(request: Request, symbol: str) -> str:
+    _, year, of_year = codes.parse_symbol(symbol)
+    return link(request, "decision", year, of_year)

@@ -1,0 +1,176 @@
+"""The shapes of the answers as the OpenAPI document states them. A test holds real answers against it.
+
+Amounts are strings: a decimal, never a float.
+"""
+
+from rest_framework import serializers
+
+
+class Summary(serializers.Serializer):
+    """A published release as other answers name it."""
+
+    release = serializers.IntegerField(help_text="The one integer a consumer needs to remember.")
+    symbol = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    through_decision = serializers.IntegerField(help_text="It holds what decisions up to this number set.")
+    manifest_sha256 = serializers.CharField()
+    manifest_url = serializers.URLField()
+    url = serializers.URLField()
+
+
+class Index(serializers.Serializer):
+    notice = serializers.CharField()
+    newest_release = Summary(allow_null=True)
+    addresses = serializers.DictField(child=serializers.URLField())
+
+
+class Releases(serializers.Serializer):
+    notice = serializers.CharField()
+    count = serializers.IntegerField()
+    releases = Summary(many=True)
+
+
+class File(serializers.Serializer):
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    bytes = serializers.IntegerField()
+    rows = serializers.IntegerField(help_text="Rows after the header line.")
+    schema = serializers.CharField()
+    sha256 = serializers.CharField()
+
+
+class LinkedFile(File):
+    url = serializers.URLField()
+
+
+class Release(Summary):
+    notice = serializers.CharField()
+    files = LinkedFile(many=True)
+
+
+class Previous(serializers.Serializer):
+    release = serializers.IntegerField()
+    manifest_sha256 = serializers.CharField()
+
+
+class JournalHead(serializers.Serializer):
+    position = serializers.IntegerField()
+    hash = serializers.CharField()
+
+
+class Manifest(serializers.Serializer):
+    schema = serializers.CharField()
+    release = serializers.IntegerField()
+    symbol = serializers.CharField()
+    notice = serializers.CharField()
+    built_at = serializers.DateTimeField()
+    through_decision = serializers.IntegerField()
+    previous = Previous(allow_null=True)
+    journal = JournalHead(help_text="The end of the record of acts when the release was built.")
+    files = File(many=True)
+
+
+class Live(serializers.Serializer):
+    channel = serializers.CharField()
+    release = serializers.IntegerField()
+    symbol = serializers.CharField()
+    notice = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    through_decision = serializers.IntegerField()
+    manifest_sha256 = serializers.CharField()
+    manifest_url = serializers.URLField()
+
+
+class Floor(serializers.Serializer):
+    """A price floor: one version of a rule."""
+
+    kind = serializers.CharField()
+    rule = serializers.CharField()
+    version = serializers.IntegerField()
+    product = serializers.CharField()
+    origin = serializers.CharField(help_text="A country, a group of origin-groups.ndjson, or ALL.")
+    importer = serializers.CharField(help_text="A customs territory, or ALLIANCE.")
+    amount = serializers.CharField()
+    currency = serializers.CharField()
+    unit = serializers.CharField(help_text="UN/ECE Recommendation 20.")
+    content_basis = serializers.CharField()
+    value_basis = serializers.CharField()
+    combination = serializers.ChoiceField(choices=["add", "max"])
+    valid_from = serializers.DateField()
+    valid_before = serializers.DateField(allow_null=True, help_text="The first day it no longer applies.")
+    sunset = serializers.DateField(allow_null=True, help_text="The last day it answers unless renewed.")
+    decision = serializers.IntegerField(help_text="Put this version on record.")
+    set_by = serializers.IntegerField(help_text="Set its amount.")
+    product_url = serializers.URLField()
+    document_url = serializers.URLField(help_text="The vote that set its amount.")
+
+
+class Rules(serializers.Serializer):
+    notice = serializers.CharField()
+    valid_on = serializers.DateField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    release = Summary()
+    count = serializers.IntegerField()
+    rules = Floor(many=True)
+
+
+class Step(serializers.Serializer):
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+    values = serializers.DictField(child=serializers.CharField())
+
+
+class Duty(serializers.Serializer):
+    """Rounded figures in `currency` per `unit`; `owed` is money on the whole quantity."""
+
+    adjustable = serializers.CharField(help_text="What lifts the price to the floor.")
+    base = serializers.CharField()
+    total = serializers.CharField()
+    landed = serializers.CharField()
+    owed = serializers.CharField(allow_null=True)
+    ad_valorem_equivalent_percent = serializers.CharField(allow_null=True)
+    currency = serializers.CharField()
+    unit = serializers.CharField()
+    per = serializers.CharField()
+
+
+class Decision(serializers.Serializer):
+    decision = serializers.IntegerField()
+    symbol = serializers.CharField()
+    title = serializers.CharField()
+    outcome = serializers.CharField()
+    decided = serializers.DateTimeField()
+    url = serializers.URLField()
+    document_url = serializers.URLField()
+
+
+class Price(serializers.Serializer):
+    amount = serializers.CharField()
+    currency = serializers.CharField()
+    unit = serializers.CharField()
+    per = serializers.CharField()
+
+
+class BaseRate(serializers.Serializer):
+    expression = serializers.CharField()
+    hs = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field of this name, not its attribute
+
+
+class Quote(serializers.Serializer):
+    """What a lot owes, with its working."""
+
+    headline = serializers.CharField()
+    duty = Duty()
+    floor = Price(allow_null=True, help_text="The floor as the rule states it.")
+    rule = Floor(allow_null=True)
+    decisions = Decision(many=True)
+    base_rate = BaseRate()
+    steps = Step(many=True, help_text="The working, in order.")
+    exact = serializers.DictField(child=serializers.CharField(allow_null=True), help_text="As fractions.")
+    lot = serializers.DictField(child=serializers.CharField())
+    rounding = serializers.CharField()
+    caveat = serializers.CharField()
+    notice = serializers.CharField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    release = Summary()

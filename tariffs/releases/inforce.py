@@ -1,0 +1,163 @@
+"""What the newest release says, made ready for pages: rules in words, a product's history, its chart."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from alliance.domain.book import Book
+from alliance.domain.money import CONTENT_BASES
+from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
+from tariffs.catalogue.models import Product
+from tariffs.floors.models import PriceFloor
+from tariffs.prices import selectors as prices
+from tariffs.releases.changes import importer_name, origin_name
+from tariffs.releases.contents import rule_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """A rule as a page shows it. `state` is in_force, future or ended on the day asked about."""
+
+    rule: FloorRule
+    product_name: str
+    origin: str
+    importer: str
+    state: str
+    decision: str
+
+    @property
+    def per(self) -> str:
+        return self.rule.floor.per
+
+    @property
+    def amount(self) -> str:
+        return f"{self.rule.floor.amount:f}"
+
+
+def row(rule: FloorRule, book: Book, on: date) -> Row:
+    """A rule of `book` as it stands on a day."""
+    days = rule.answers
+    state = "in_force" if days.contains(on) else "future" if on < days.start else "ended"
+    return Row(
+        rule=rule,
+        product_name=book.products[rule.product].name,
+        origin=origin_name(rule.origin, book),
+        importer=importer_name(rule.importer, book),
+        state=state,
+        decision=book.decisions[rule.set_by].symbol,
+    )
+
+
+def rows_on(book: Book, on: date, product: str | None = None) -> list[Row]:
+    """The rules in force on a day, by product name; of one product if it is named."""
+    rules = [rule for rule in book.rules_valid_on(on) if product in (None, rule.product)]
+    return sorted((row(rule, book, on) for rule in rules), key=lambda each: (each.product_name, each.origin))
+
+
+def rows_ahead(book: Book, on: date, product: str) -> list[Row]:
+    """The rules of a product that are decided and not yet in force on a day."""
+    rules = [rule for rule in book.rules if rule.product == product and on < rule.answers.start]
+    return [row(rule, book, on) for rule in sorted(rules, key=lambda rule: rule.validity.start)]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a rule in a product's history. `known_before`: the decision that took it off record."""
+
+    rule: FloorRule
+    symbol: str
+    origin: str
+    importer: str
+    decision: Any
+    set_by: Any
+    known_before: int | None
+    state: str
+
+
+def history(product: Product, *, through: int, on: date, book: Book) -> list[Version]:
+    """Every version of every rule on a product that a published release has held, the newest first."""
+    floors = (
+        PriceFloor.objects.filter(line__product=product, decision__number__lte=through)
+        .select_related("line__product", "line__origin", "line__territory", "decision", "set_by")
+        .order_by("-decision__number", "line_id", "-version")
+    )
+    versions = []
+    for floor in floors:
+        rule, ends = rule_of(floor), floor.record.upper
+        known_before = ends if ends is not None and ends <= through else None
+        shown = row(rule, book, on)
+        versions.append(
+            Version(
+                rule=rule, symbol=floor.symbol, origin=shown.origin, importer=shown.importer,
+                decision=floor.decision, set_by=floor.set_by, known_before=known_before,
+                state="ended" if known_before else shown.state,
+            )
+        )  # fmt: skip
+    return versions
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The chart of a product: its data, its title, and what a reader must know of it."""
+
+    data: dict[str, Any]
+    title: str
+    note: str
+
+
+def picture(product: Product, book: Book | None) -> Picture | None:
+    """Floor against reference price, or prices alone where the two cannot be brought to one unit exactly."""
+    observations = prices.series(product)
+    if not observations:
+        return None
+    rules = [rule for rule in book.rules if rule.product == product.slug] if book else []
+    broad = max(rules, key=_breadth, default=None)
+    source = "; ".join(dict.fromkeys(each.source.split(":")[0] for each in observations))
+    approximate = (
+        " Some observations are estimates." if any(each.approximate for each in observations) else ""
+    )
+    note = f"The market quotes it as {product.price_basis}.{approximate}"
+    if book is not None and broad is not None:
+        converted = [(each, prices.in_unit(each, broad.floor.unit)) for each in observations]
+        same_basis = str(broad.floor.content_basis) == product.content_basis
+        same_money = {each.currency for each in observations} == {broad.floor.currency.code}
+        if same_basis and same_money and all(value is not None for _, value in converted):
+            line = [rule for rule in rules if rule.rule == broad.rule]
+            data = {
+                "unit": broad.floor.per,
+                "prices": [{"month": f"{each.on:%Y-%m}", "amount": str(value)} for each, value in converted],
+                "floors": [_span(rule) for rule in sorted(line, key=lambda rule: rule.validity.start)],
+                "source": source,
+            }
+            where = f"{origin_name(broad.origin, book)}, into {importer_name(broad.importer, book)}"
+            return Picture(data, f"Floor against reference price ({where})", note)
+        note += " The floor is stated in another unit or on another basis, so it is not drawn here."
+    first = observations[0]
+    data = {
+        "unit": f"{first.currency}/{first.unit}",
+        "prices": [{"month": f"{each.on:%Y-%m}", "amount": str(each.price)} for each in observations],
+        "floors": [],
+        "source": source,
+    }
+    return Picture(data, "Reference price", note)
+
+
+def _breadth(rule: FloorRule) -> tuple[bool, bool, int]:
+    """The widest line is the one drawn."""
+    return rule.importer == ALLIANCE, rule.origin == EVERYWHERE or len(rule.origin) > 2, rule.version
+
+
+def _span(rule: FloorRule) -> dict[str, str | None]:
+    before = rule.answers.before
+    return {
+        "amount": f"{rule.floor.amount:f}",
+        "from": rule.validity.start.isoformat(),
+        "until": None if before is None else before.isoformat(),
+    }
+
+
+def basis_in_words(basis: str) -> str:
+    """A content basis as people read it: `gross: per unit of the goods as delivered …`."""
+    kind, _, substance = basis.partition(":")
+    words = CONTENT_BASES[kind]
+    return f"{kind} {substance}".strip() + f": {words}"

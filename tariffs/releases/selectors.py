@@ -1,0 +1,169 @@
+"""Reading releases: what is due, which release answered at an instant, and a release as a quote reads it.
+
+Only what was published is shown to anyone. PostgreSQL is the truth; the public file tree is never read for an
+answer.
+"""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max, Q, QuerySet
+
+from alliance import journal
+from alliance.access import Refused
+from alliance.domain import canon
+from alliance.domain.book import Book
+from members.ballots.models import Decision
+from tariffs.proposals.models import Enactment, Proposal
+from tariffs.releases import contents
+from tariffs.releases.models import Publication, Release, ReleaseFile
+
+
+def settled_through() -> int:
+    """The highest number up to which every decision is certified and has taken effect; 0 for none."""
+    unsettled = (
+        Decision.objects.filter(
+            Q(certification=None) | Q(ballot__version__proposal__state=Proposal.State.BALLOTING)
+        )
+        .order_by("number")
+        .values_list("number", flat=True)
+        .first()
+    )
+    if unsettled is not None:
+        return unsettled - 1
+    return Decision.objects.aggregate(highest=Max("number"))["highest"] or 0
+
+
+def newest_built() -> Release | None:
+    """The release with the highest number, published or not."""
+    return Release.objects.order_by("-number").first()
+
+
+def something_new(after: int, through: int) -> bool:
+    """Whether a decision in (after, through] put a rule on record or took one off it."""
+    return Enactment.objects.filter(
+        stood=True,
+        change__version__ballot__decision__number__gt=after,
+        change__version__ballot__decision__number__lte=through,
+    ).exists()
+
+
+def build_is_due() -> bool:
+    """Whether decisions have taken effect that no release holds yet."""
+    return bool(to_build())
+
+
+def to_build() -> list[int]:
+    """The last decision that the release to be built would hold, if one is due; else nothing."""
+    last, through = newest_built(), settled_through()
+    return [through] if something_new(last.through_decision if last else 0, through) else []
+
+
+def to_publish() -> list[int]:
+    """Numbers of releases that are built and not yet published, the lowest first."""
+    rows = Release.objects.filter(publication=None)
+    return list(rows.order_by("number").values_list("number", flat=True))
+
+
+def published() -> QuerySet[Release]:
+    """The published releases, the newest first."""
+    rows = Release.objects.filter(publication__isnull=False).select_related("publication")
+    return rows.defer("manifest").order_by("-number")
+
+
+def newest_published() -> Release | None:
+    """The release that the live channel names."""
+    return published().first()
+
+
+def release(number: int) -> Release:
+    """A published release. Refused: `release_unknown` (404)."""
+    found = published().filter(number=number).first()
+    if found is None:
+        newest = newest_published()
+        raise Refused(
+            "release_unknown",
+            f"There is no published release {number}.",
+            mend=f"The newest is release {newest.number}." if newest else "None is published yet.",
+            status=404,
+        )
+    return found
+
+
+def at_instant(known_at: datetime) -> Release:
+    """The release that was the newest at an instant (aware).
+
+    Refused: `known_at_ahead` (400; what will be known then is not known now), `nothing_known_then` (404).
+    """
+    if known_at > journal.now():
+        raise Refused(
+            "known_at_ahead",
+            f"{canon.instant_text(known_at)} has not come yet.",
+            mend="Ask with an instant that has passed, or with the number of a release.",
+            where="known_at",
+            status=400,
+        )
+    found = published().filter(publication__published_at__lte=known_at).first()
+    if found is None:
+        first = Publication.objects.order_by("published_at").first()
+        since = f"The first was published at {canon.instant_text(first.published_at)}." if first else ""
+        raise Refused(
+            "nothing_known_then",
+            f"No release was published by {canon.instant_text(known_at)}.",
+            mend=since or "None is published yet.",
+            where="known_at",
+            status=404,
+        )
+    return found
+
+
+def file(number: int, name: str) -> ReleaseFile:
+    """A file of a published release. Refused: `release_unknown`, `file_unknown` (404)."""
+    of = release(number)
+    found = of.files.filter(name=name).first()
+    if found is None:
+        names = ", ".join(of.files.values_list("name", flat=True))
+        raise Refused(
+            "file_unknown", f"Release {number} has no file {name}.", mend=f"It has: {names}.", status=404
+        )
+    return found
+
+
+def book(number: int) -> Book:
+    """A published or built release as a quote reads it, kept in memory: its bytes never change."""
+    digest = Release.objects.values_list("manifest_sha256", flat=True).get(pk=number)
+    return _book(number, digest)
+
+
+@lru_cache(maxsize=16)
+def _book(number: int, manifest_sha256: str) -> Book:
+    """The digest is part of the key, so that another database with the same numbers gets its own."""
+    rows = ReleaseFile.objects.filter(release=number).values_list("name", "content")
+    return Book.from_files({name: bytes(content) for name, content in rows})
+
+
+def sums(number: int) -> bytes:
+    """`SHA256SUMS` of a release, as `sha256sum --check` reads it: its files and its manifest."""
+    rows = dict(ReleaseFile.objects.filter(release=number).values_list("name", "sha256"))
+    rows["manifest.json"] = Release.objects.values_list("manifest_sha256", flat=True).get(pk=number)
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(rows.items())).encode()
+
+
+def pointer(release: Release, published_at: datetime) -> dict[str, Any]:
+    """What the live channel says: which release is the newest, and the digest of its manifest."""
+    return {
+        "channel": "live",
+        "manifest_sha256": release.manifest_sha256,
+        "notice": contents.notice(),
+        "published_at": canon.instant_text(published_at),
+        "release": release.number,
+        "symbol": release.symbol,
+        "through_decision": release.through_decision,
+    }
+
+
+def base_url() -> str:
+    """Where this portal answers, without a slash at the end."""
+    return settings.BASE_URL

@@ -1,0 +1,169 @@
+"""Building the next release and publishing it: two transactions, each safe to run twice or eight at once.
+
+The channel's row is the lock of both: releases are made one at a time, numbers come from the table under
+that lock, and the journal's head is locked last (journal.chain).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from alliance import journal
+from alliance.access import SYSTEM, Refused, Seat
+from alliance.domain import canon
+from alliance.domain.book import Book
+from alliance.domain.errors import Refusal
+from tariffs.releases import contents, selectors, tree
+from tariffs.releases.models import Channel, Publication, Release, ReleaseFile
+
+LIVE = "live"
+
+
+def build_release(*, by: Seat = SYSTEM) -> Release | None:
+    """Build the next release when decisions have taken effect that none holds yet; else None.
+
+    Its number is the last one plus one. A release that its own reader (alliance.domain.book) refuses is not
+    built: that becomes an incident, and None.
+    """
+    try:
+        with transaction.atomic():
+            return _build(by)
+    except Refusal as refusal:
+        with transaction.atomic():
+            channel = Channel.objects.get(pk=LIVE)
+            journal.incident(
+                code="release_unreadable", obj=channel, by=by, detail=refusal.detail,
+                mend="Correct the row that is named; the next sweep builds the release.",
+            )  # fmt: skip
+        return None
+
+
+def _build(by: Seat) -> Release | None:
+    _lock()
+    built_at = journal.now()
+    last, through = selectors.newest_built(), selectors.settled_through()
+    if not selectors.something_new(last.through_decision if last else 0, through):
+        return None
+    number = last.number + 1 if last else 1
+    files = contents.files(through)
+    Book.from_files({file.name: file.content for file in files})  # raises Refusal: nobody could read it
+
+    release = Release(number=number, built_at=built_at, through_decision=through, previous=last)
+    journal.record(
+        act="build_release",
+        obj=release,
+        by=by,
+        payload={
+            "files": {file.name: file.sha256 for file in files},
+            "number": number,
+            "through_decision": through,
+        },
+    )
+    head = journal.chain(release=number)
+    release.journal_position, release.journal_hash = head.position, head.hash
+    text = canon.canonical_bytes(_manifest(release, files))
+    release.manifest, release.manifest_sha256 = text.decode(), canon.sha256(text)
+    release.save(force_insert=True)
+    ReleaseFile.objects.bulk_create(
+        ReleaseFile(
+            release=release, name=file.name, media_type=file.media_type, content=file.content,
+            size=len(file.content), sha256=file.sha256, rows=file.rows, schema=file.schema,
+        )
+        for file in files
+    )  # fmt: skip
+    return release
+
+
+def _manifest(release: Release, files: list[contents.File]) -> dict[str, Any]:
+    """What a consumer verifies by: the files with their hashes, the release before, the end of the record."""
+    previous = release.previous
+    return {
+        "built_at": canon.instant_text(release.built_at),
+        "files": [file.as_row() for file in files],
+        "journal": {"hash": release.journal_hash, "position": release.journal_position},
+        "notice": contents.notice(),
+        "previous": None
+        if previous is None
+        else {"manifest_sha256": previous.manifest_sha256, "release": previous.number},
+        "release": release.number,
+        "schema": "manifest/1",
+        "symbol": release.symbol,
+        "through_decision": release.through_decision,
+    }
+
+
+def publish_release(*, number: int, by: Seat = SYSTEM) -> Publication:
+    """Put a release into the public tree, move the pointer last, and note the instant.
+
+    Killed anywhere, it is run again: files that stand are left, and a pointer that already names this
+    release keeps the instant that consumers have seen. Refused, each also an incident, since the tree and
+    the database then tell two stories (as after a restore): `public_tree_differs`, `pointer_ahead`,
+    `pointer_unreadable`; and `previous_not_published` where the release before waits.
+    """
+    try:
+        with transaction.atomic():
+            return _publish(number, by)
+    except Refused as refused:
+        if refused.code != "previous_not_published":
+            with transaction.atomic():
+                release = Release.objects.get(pk=number)
+                journal.incident(
+                    code=refused.code, obj=release, by=by, detail=refused.detail, mend=refused.mend
+                )
+        raise
+
+
+def _publish(number: int, by: Seat) -> Publication:
+    _lock()
+    at = journal.now()
+    release = Release.objects.select_related("previous__publication").get(pk=number)
+    existing = Publication.objects.filter(release=release).first()
+    if existing:
+        return existing
+    if release.previous is not None and not hasattr(release.previous, "publication"):
+        raise Refused(
+            "previous_not_published", f"Release {release.previous.number} is not published yet.",
+            mend="Publish releases in the order of their numbers.",
+        )  # fmt: skip
+    published_at = _instant(release, at)
+    tree.write_release(number, _files(release))
+    tree.move_pointer(
+        selectors.pointer(release, published_at) | {"manifest": f"releases/{number:04d}/manifest.json"}
+    )
+    publication = Publication.objects.create(release=release, published_at=published_at)
+    journal.record(
+        act="publish_release",
+        obj=release,
+        by=by,
+        payload={
+            "manifest_sha256": release.manifest_sha256,
+            "number": number,
+            "published_at": canon.instant_text(published_at),
+        },
+    )
+    return publication
+
+
+def _instant(release: Release, at: datetime) -> datetime:
+    """When the release counts as published: now, or what the pointer told consumers before a kill."""
+    pointer = tree.pointer()
+    if pointer is None or pointer["release"] < release.number:
+        return at
+    if pointer["release"] == release.number and pointer["manifest_sha256"] == release.manifest_sha256:
+        return datetime.fromisoformat(pointer["published_at"])
+    raise Refused(
+        "pointer_ahead",
+        f"The public pointer names release {pointer['release']} with another manifest; "
+        f"this record is about to publish release {release.number}.",
+        mend="Nothing is published until the secretariat finds out which record is the true one.",
+    )
+
+
+def _files(release: Release) -> dict[str, bytes]:
+    files = {row.name: bytes(row.content) for row in release.files.all()}
+    return files | {"manifest.json": release.manifest.encode(), "SHA256SUMS": selectors.sums(release.number)}
+
+
+def _lock() -> None:
+    Channel.objects.select_for_update().get(pk=LIVE)

@@ -1,0 +1,98 @@
+"""The public file tree: written by the publisher, served as it is, never read for the portal's own answers.
+
+A reader may look at any moment. So a file appears whole or not at all (temporary name in the same folder,
+sync, rename, sync of the folder), and the pointer is moved last, when everything that it names stands.
+"""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from alliance.access import Refused
+from alliance.domain import canon
+from alliance.domain.errors import Refusal
+
+POINTER = "channels/live.json"
+
+
+def root() -> Path:
+    """The top folder of the tree."""
+    return Path(settings.PUBLICATION_ROOT)
+
+
+def folder(number: int) -> Path:
+    """The folder of a release."""
+    return root() / "releases" / f"{number:04d}"
+
+
+def write_release(number: int, files: Mapping[str, bytes]) -> None:
+    """Put the files of a release into the tree; those that stand there with the same bytes are left alone.
+
+    Raises Refused `public_tree_differs` where other bytes stand under a name: what is public is never
+    rewritten (it happens when a database was restored to before a publication).
+    """
+    place = folder(number)
+    for name, content in files.items():
+        path = place / name
+        if not path.exists():
+            put(path, content)
+        elif path.read_bytes() != content:
+            raise Refused(
+                "public_tree_differs",
+                f"Other bytes were published before as {path.relative_to(root())}.",
+                mend="Nothing is published until the secretariat finds out which record is the true one.",
+            )
+
+
+def pointer() -> dict[str, Any] | None:
+    """What the pointer says, or None before the first publication. Raises Refused `pointer_unreadable`."""
+    path = root() / POINTER
+    if not path.exists():
+        return None
+    try:
+        found = canon.parse_json(path.read_bytes())
+        return {
+            "manifest_sha256": str(found["manifest_sha256"]),
+            "published_at": str(found["published_at"]),
+            "release": int(found["release"]),
+        }
+    except (Refusal, KeyError, TypeError, ValueError) as fault:
+        raise Refused(
+            "pointer_unreadable",
+            f"The pointer {POINTER} of the public tree cannot be read.",
+            mend="Nothing is published until the secretariat restores it.",
+        ) from fault
+
+
+def move_pointer(document: Mapping[str, Any]) -> None:
+    """Make the pointer name a release: the last write of a publication."""
+    put(root() / POINTER, canon.canonical_bytes(dict(document)) + b"\n")
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old bytes or the new, and a power cut leaves one of the two."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), 0o644)  # mkstemp closes it to others; this tree is public
+            os.fsync(file.fileno())
+        Path(temporary).rename(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

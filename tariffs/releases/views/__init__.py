@@ -1,0 +1,1 @@
+"""Public pages over the newest release: products and their rules, quotes, the releases themselves."""

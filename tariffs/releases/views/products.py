@@ -1,0 +1,102 @@
+"""Products: the list, and a product's floor today, its history and its chart."""
+
+import csv
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from alliance import journal
+from alliance.access import EVERYBODY, who_may
+from tariffs.catalogue import selectors as catalogue
+from tariffs.catalogue.models import Product
+from tariffs.releases import inforce, selectors
+
+HISTORY = (
+    "rule", "version", "origin", "importer", "amount", "currency", "unit", "content_basis", "value_basis",
+    "combination", "valid_from", "valid_before", "sunset", "set_by", "on_record_since", "on_record_before",
+)  # fmt: skip
+
+
+@who_may(EVERYBODY)
+def products(request: HttpRequest) -> HttpResponse:
+    """Every product by mineral and stage; those with a floor in force stand first."""
+    today = journal.now().date()
+    release = selectors.newest_published()
+    book = selectors.book(release.number) if release else None
+    floors = inforce.rows_on(book, today) if book else []
+    stage = request.GET.get("stage", "")
+    chosen = stage if stage in Product.Stage.values else ""
+    rows = catalogue.products().filter(**({"stage": chosen} if chosen else {}))
+    with_floor = {row.rule.product for row in floors}
+    ordered = sorted(rows, key=lambda each: (each.mineral.name, catalogue.STAGE_ORDER[each.stage], each.name))
+    minerals = [
+        {"mineral": mineral, "rows": list(group)}
+        for mineral, group in groupby(ordered, key=lambda each: each.mineral)
+    ]
+    context = {
+        "count": len(ordered),
+        "floors": floors,
+        "minerals": minerals,
+        "release": release,
+        "stage": chosen,
+        "stages": Product.Stage.choices,
+        "today": today,
+        "with_floor": with_floor,
+    }
+    return render(request, "tariffs/releases/products.html", context)
+
+
+@who_may(EVERYBODY)
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """A product: floor today, every version there was, floor against price."""
+    row = _product(slug)
+    today = journal.now().date()
+    release = selectors.newest_published()
+    book = selectors.book(release.number) if release else None
+    through = release.through_decision if release else 0
+    context = {
+        "basis": inforce.basis_in_words(row.content_basis),
+        "floors": inforce.rows_on(book, today, slug) if book else [],
+        "ahead": inforce.rows_ahead(book, today, slug) if book else [],
+        "history": inforce.history(row, through=through, on=today, book=book) if book else [],
+        "history_csv": reverse("product_history", args=[slug]),
+        "picture": inforce.picture(row, book),
+        "product": row,
+        "release": release,
+        "siblings": catalogue.products().filter(hs6=row.hs6).exclude(pk=row.pk),
+        "today": today,
+    }
+    return render(request, "tariffs/releases/product.html", context)
+
+
+@who_may(EVERYBODY)
+def history_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The history of a product's rules as CSV, one version a line."""
+    row = _product(slug)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-history.csv"'
+    table = csv.writer(response)
+    table.writerow(HISTORY)
+    release = selectors.newest_published()
+    if release is None:
+        return response
+    book = selectors.book(release.number)
+    today = journal.now().date()
+    for version in inforce.history(row, through=release.through_decision, on=today, book=book):
+        rule = version.rule.as_row()
+        table.writerow(
+            [
+                *(rule[name] or "" for name in HISTORY[:-3]),
+                version.set_by.symbol, rule["decision"], version.known_before or "",
+            ]
+        )  # fmt: skip
+    return response
+
+
+def _product(slug: str) -> Product:
+    row = catalogue.product(slug)
+    if row is None:
+        raise Http404(f"There is no product “{slug}” in the catalogue.")
+    return row

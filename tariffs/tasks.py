@@ -1,0 +1,6 @@
+"""The tasks of this app, kept by its packages (Celery looks here)."""
+
+from tariffs.proposals.tasks import enact
+from tariffs.releases.tasks import build_release, publish_release
+
+__all__ = ["build_release", "enact", "publish_release"]

@@ -1,0 +1,1 @@
+"""Template libraries of this app: ``followed``, what followed from a decision."""

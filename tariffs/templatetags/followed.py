@@ -1,0 +1,106 @@
+"""What followed from a decision: its proposal, the rules it set, the release that carries them.
+
+Shown on the pages of decisions, which stand below the tariffs and cannot ask them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+
+from alliance.domain import money
+from members.ballots.models import Decision
+from tariffs.proposals import selectors as proposals
+from tariffs.proposals.models import Change, Enactment
+from tariffs.releases import selectors as releases
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The release that first carries a decision, or in a few words why there is none."""
+
+    release: int | None
+    why_none: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One change of the text decided on and what became of it."""
+
+    change: Change
+    amount: str
+    per: str
+    importer: str
+    rule: str  # symbol of the version it put on record, or ''
+    state: str  # stood, cut, failed, due or none
+
+
+@register.simple_tag
+def effects(decisions: Iterable[Decision]) -> list[tuple[Decision, Effect]]:
+    """Each decision with what it led to: three questions to the database, however many decisions."""
+    rows = list(decisions)
+    through = list(releases.published().order_by("number").values_list("number", "through_decision"))
+    numbers = [row.number for row in rows]
+    stood = dict[int, bool]()
+    enactments = Enactment.objects.filter(change__version__ballot__decision__number__in=numbers)
+    for number, each in enactments.values_list("change__version__ballot__decision__number", "stood"):
+        stood[number] = stood.get(number, False) or each
+    certified = set(
+        Decision.objects.filter(number__in=numbers, certification__isnull=False).values_list(
+            "number", flat=True
+        )
+    )
+    return [(row, _effect(row, through, stood, row.number in certified)) for row in rows]
+
+
+def _effect(row: Decision, through: list[tuple[int, int]], stood: dict[int, bool], certified: bool) -> Effect:
+    if row.outcome != Decision.Outcome.ADOPTED:
+        return Effect(None, "No rule")
+    if not certified:
+        return Effect(None, "Certification is due")
+    if row.number not in stood:
+        return Effect(None, "Enactment is due")
+    if not stood[row.number]:
+        return Effect(None, "An incident: no change could stand")
+    first = next((number for number, until in through if until >= row.number), None)
+    return Effect(first, "" if first else "The release is due")
+
+
+@register.inclusion_tag("tariffs/decision_followed.html", takes_context=True)
+def what_followed(context: Any, decision: Decision) -> dict[str, Any]:
+    """The section of a decision's page on its text, its rules and its release."""
+    version = proposals.version_of_ballot(decision.ballot)
+    effect = effects([decision])[0][1]
+    changes = [_outcome(change) for change in proposals.decided_changes(decision)]
+    return {
+        "decision": decision,
+        "version": version,
+        "outcomes": changes,
+        "effect": effect,
+        "adopted": decision.outcome == Decision.Outcome.ADOPTED,
+        "signed_in": context.get("signed_in", False),
+        "seat_zone": context.get("seat_zone", ""),
+    }
+
+
+def _outcome(change: Change) -> Outcome:
+    enactment = getattr(change, "enactment", None)
+    floor = enactment.floor if enactment else None
+    if enactment is None:
+        state = "none"
+    elif not enactment.stood:
+        state = "failed"
+    else:
+        state = "stood" if change.amount is not None else "cut"
+    unit = money.UNITS[change.unit].symbol if change.unit in money.UNITS else change.unit
+    return Outcome(
+        change=change,
+        amount=money.plain(change.amount, 2) if change.amount is not None else "",
+        per=f"{change.currency}/{unit}" if change.amount is not None else "",
+        importer=change.territory.name if change.territory else "The whole alliance",
+        rule=floor.symbol if floor else "",
+        state=state,
+    )

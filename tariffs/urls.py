@@ -1,0 +1,8 @@
+"""The addresses of this app, kept by its packages."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tariffs.proposals.urls")),
+    path("", include("tariffs.releases.urls")),
+]

@@ -1,0 +1,87 @@
+"""Every test of this app publishes into a tree of its own; and one database in which releases stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection, connections, transaction
+
+from alliance import journal
+from alliance.journal import clock
+from tariffs.floors.models import PriceFloor
+from tariffs.releases.models import Publication
+from tests import cast, conftest, path
+from tests.tariffs import releasing
+
+
+@pytest.fixture(autouse=True)
+def public_tree(settings, tmp_path: Path) -> Path:
+    """The empty public file tree of this test: a tree remembers what was public before."""
+    settings.PUBLICATION_ROOT = tmp_path / "publication"
+    return tmp_path / "publication"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What stands published: release 1 sets NdPr oxide at 110 (added) and NdPr metal at 140 (the greater),
+    release 2 raises the oxide to 120 from `raised_from` on. Today is a day between the two."""
+
+    rule: str
+    in_force: date
+    raised_from: date
+    first_at: datetime
+    second_at: datetime
+
+
+@pytest.fixture(scope="session")
+def _two_releases(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, Story]]:
+    """A clone of the seeded database with two releases, made once."""
+    template, name = connection.settings_dict["NAME"], f"released_{uuid4().hex[:12]}"
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "PUBLICATION_ROOT", tmp_path_factory.mktemp("publication"))
+        connections.close_all()
+        conftest._in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        connection.settings_dict["NAME"] = name
+        try:
+            story = _tell()
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = template
+        yield name, story
+        connections.close_all()
+        conftest._in_maintenance(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _tell() -> Story:
+    in_force = cast.in_days(30).date()
+    metal = path.floor_row(product="ndpr-metal", origin="ALL", amount="140", combination="max")
+    releasing.published(path.floor_row(), metal, yes=23, no=2)
+    clock.move_to(journal.now() + timedelta(days=40))
+    raised_from = cast.in_days(30).date()
+    first_floor = PriceFloor.objects.get(line__product__slug="ndpr-oxide")
+    change = path.floor_row(
+        kind="change", names=first_floor.symbol, amount="120.00", valid_from=raised_from.isoformat()
+    )
+    releasing.published(change, yes=23, no=2, title="NdPr oxide at 120")
+    first, second = Publication.objects.order_by("release_id").values_list("published_at", flat=True)
+    return Story(first_floor.line.symbol, in_force, raised_from, first, second)
+
+
+@pytest.fixture
+def released(_two_releases, django_db_blocker) -> Iterator[Story]:
+    """That database; what a test writes is rolled back."""
+    name, story = _two_releases
+    with django_db_blocker.unblock():
+        connections.close_all()
+        template, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+        try:
+            with transaction.atomic():
+                yield story
+                transaction.set_rollback(True)
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = template

@@ -1,0 +1,23 @@
+"""From decided rows to a published release, by the ordinary services."""
+
+from typing import Any
+
+from tariffs.proposals.services import enact
+from tariffs.releases.models import Release
+from tariffs.releases.services import build_release, publish_release
+from tests import path
+
+
+def built(*rows: dict[str, str], **how: Any) -> Release:
+    """A release built after a decision on these rows (none given: one good row)."""
+    enact(decision_id=path.decided(*rows, **how).pk)
+    release = build_release()
+    assert release is not None
+    return release
+
+
+def published(*rows: dict[str, str], **how: Any) -> Release:
+    """The same, published."""
+    release = built(*rows, **how)
+    publish_release(number=release.number)
+    return release

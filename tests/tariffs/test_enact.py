@@ -1,0 +1,146 @@
+"""Enactment: no rule without a decision; what is published stays; what cannot stand is said aloud."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from alliance.access import Refused
+from alliance.journal.models import Entry, Incident
+from tariffs.floors.models import PriceFloor
+from tariffs.proposals import selectors, services
+from tariffs.proposals.models import ContestedLine, Proposal
+from tests import cast
+from tests.tariffs import steps
+from tests.tariffs.steps import day, row
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def test_an_adopted_change_becomes_a_floor_with_its_decision():
+    decision = steps.decide(steps.ballot())
+    [done] = services.enact(decision_id=decision.pk)
+    floor = done.floor
+    assert done.stood and floor is not None
+    assert (floor.version, floor.amount, floor.currency) == (1, Decimal("110.00"), "USD")
+    assert (floor.record.lower, floor.record.upper) == (decision.number, None)
+    assert floor.decision == floor.set_by == decision
+    assert Proposal.objects.get().state == Proposal.State.ADOPTED
+    assert Entry.objects.filter(act="enact", object_id=floor.symbol).count() == 1
+
+
+def test_what_was_not_adopted_puts_nothing_on_record_and_frees_its_lines():
+    decision = steps.decide(steps.ballot(), yes=10, no=30)
+    assert services.enact(decision_id=decision.pk) == []
+    proposal = Proposal.objects.get()
+    assert proposal.state == Proposal.State.NOT_ADOPTED
+    assert not PriceFloor.objects.exists()
+    assert not ContestedLine.objects.exists()
+
+
+def test_a_ballot_without_quorum_settles_as_such():
+    services.enact(decision_id=steps.decide(steps.ballot(), yes=12).pk)
+    assert Proposal.objects.get().state == Proposal.State.NO_QUORUM
+
+
+def test_nothing_is_enacted_before_the_decision_is_certified():
+    decision = steps.decide(steps.ballot(), certified=False)
+    assert selectors.to_enact() == []
+    with pytest.raises(Refused) as refusal:
+        services.enact(decision_id=decision.pk)
+    assert refusal.value.code == "not_certified"
+
+
+def test_a_second_run_finds_the_work_done():
+    decision = steps.decide(steps.ballot())
+    assert selectors.to_enact() == [decision.pk]
+    first = services.enact(decision_id=decision.pk)
+    assert services.enact(decision_id=decision.pk) == first
+    assert PriceFloor.objects.count() == 1
+    assert selectors.to_enact() == []
+
+
+def test_raising_a_published_open_ended_floor_closes_only_its_record():
+    old = steps.a_floor()
+    before = PriceFloor.objects.values().get(pk=old.pk)
+    start = day(60)
+    [done] = steps.enacted(row(kind="change", names=old.symbol, amount="125.00", valid_from=start))
+    new, number = done.floor, done.floor.decision.number
+    after = PriceFloor.objects.values().get(pk=old.pk)
+    assert {name for name in before if before[name] != after[name]} == {"record"}
+    assert (after["record"].lower, after["record"].upper) == (old.record.lower, number)
+    rest = PriceFloor.objects.get(
+        line=old.line, record__contains=number, validity__contains=old.validity.lower
+    )
+    assert (rest.amount, rest.set_by, rest.decision) == (old.amount, old.set_by, new.decision)
+    assert (rest.validity.lower, rest.validity.upper) == (old.validity.lower, start)
+    assert (new.amount, new.validity.lower, new.validity.upper) == (Decimal("125.00"), start, None)
+    assert sorted(PriceFloor.objects.values_list("version", flat=True)) == [1, 2, 3]
+
+
+def test_on_every_day_and_record_one_floor_answers_after_a_change():
+    old = steps.a_floor()
+    start = day(60)
+    [done] = steps.enacted(row(kind="change", names=old.symbol, amount="125.00", valid_from=start))
+    for known, amounts in ((old.record.lower, ["110", "110"]), (done.floor.record.lower, ["110", "125"])):
+        for on, amount in zip((start - timedelta(days=1), start), amounts, strict=True):
+            [floor] = PriceFloor.objects.filter(line=old.line, record__contains=known, validity__contains=on)
+            assert floor.amount == Decimal(amount)
+
+
+def test_a_change_from_the_first_day_of_the_old_floor_leaves_nothing_of_it():
+    old = steps.a_floor()
+    first = old.validity.lower
+    steps.enacted(row(kind="change", names=old.symbol, amount="90.00", valid_from=first))
+    [current] = PriceFloor.objects.filter(record__upper_inf=True)
+    assert (current.version, current.amount) == (2, Decimal("90.00"))
+
+
+def test_an_end_leaves_the_days_before_it():
+    old = steps.a_floor()
+    last = day(90)
+    [done] = steps.enacted({"kind": "end", "names": old.symbol, "product": "ndpr-oxide", "origin": "ALL",
+                            "importer": "ALLIANCE", "valid_from": last.isoformat()})  # fmt: skip
+    assert done.change.version.subject == "floor-end"
+    [current] = PriceFloor.objects.filter(record__upper_inf=True)
+    assert (current.validity.upper, current.amount) == (last, old.amount)
+
+
+def test_a_change_whose_version_left_the_record_is_an_incident_and_the_rest_goes_on():
+    old = steps.a_floor()
+    late = steps.ballot(
+        row(kind="change", names=old.symbol, amount="130.00", valid_from=day(60)), row(product="ndpr-metal")
+    )
+    # The line is claimed, so no ballot can come first: what comes first here is a hand at the table.
+    PriceFloor.objects.filter(pk=old.pk).update(record=(old.record.lower, old.record.lower + 1))
+    decision = steps.decide(late)
+    broken, fine = services.enact(decision_id=decision.pk)
+    assert (broken.stood, broken.floor) == (False, None)
+    assert fine.stood and fine.floor.line.product.slug == "ndpr-metal"
+    incident = Incident.objects.get(code="change_cannot_stand")
+    assert incident.object_id == broken.change.symbol
+    assert old.symbol in incident.detail
+    assert Proposal.objects.get(pk=broken.change.version.proposal_id).state == Proposal.State.ADOPTED
+
+
+def test_what_the_exclusion_constraint_refuses_is_an_incident(monkeypatch):
+    steps.a_floor()
+    second = steps.table(row(product="ndpr-metal"))
+    opened = services.put_to_ballot(version_id=second.pk, closes_at=cast.in_days(7), by=cast.officer())
+    decision = steps.decide(opened)
+    monkeypatch.setattr("tariffs.floors.selectors.in_the_way", lambda *_, **__: [])
+    line = PriceFloor.objects.get().line
+    monkeypatch.setattr("tariffs.floors.services.open_line", lambda **_: line)
+    [done] = services.enact(decision_id=decision.pk)
+    assert not done.stood
+    assert "one floor for a line a date and a record" in Incident.objects.get().detail
+
+
+def test_a_later_decision_waits_for_the_earlier_certified_one():
+    one, two = steps.ballot(), steps.ballot(row(product="ndpr-metal"), days=8)
+    first, second = steps.decide(one), steps.decide(two)
+    assert selectors.to_enact() == [first.pk]
+    with pytest.raises(Refused) as refusal:
+        services.enact(decision_id=second.pk)
+    assert refusal.value.code == "earlier_decision_unsettled"
+    services.enact(decision_id=first.pk)
+    assert selectors.to_enact() == [second.pk]

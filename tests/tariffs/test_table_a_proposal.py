@@ -1,0 +1,141 @@
+"""Tabling freezes rows and prose under one digest; the ballot opens on that digest and claims the lines."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from alliance.access import Refused
+from alliance.domain import canon
+from members.ballots.models import Ballot
+from tariffs.proposals import selectors, services
+from tariffs.proposals.models import ContestedLine, Proposal, Version
+from tests import cast
+from tests.tariffs import steps
+from tests.tariffs.steps import day, row
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def test_the_digest_is_that_of_the_canonical_document():
+    version = steps.table()
+    assert canon.sha256(version.document.encode()) == version.digest
+    assert canon.canonical_bytes(json.loads(version.document)).decode() == version.document
+
+
+def test_the_document_holds_what_was_meant_as_text():
+    version = steps.table(row(amount="1 234,5", sunset="", valid_until=day(60)))
+    document = json.loads(version.document)
+    assert document["symbol"] == version.proposal.symbol
+    assert (document["version"], document["language"], document["sponsor"]) == (1, "en", "JP")
+    [said] = document["rows"]
+    assert (said["amount"], said["valid_until"], said["names"]) == ("1234.50", day(60).isoformat(), "")
+    assert all(isinstance(value, str) for value in said.values())
+    change = version.changes.get()
+    assert (change.amount, change.validity.upper) == (Decimal("1234.5"), day(61))
+
+
+def test_one_letter_of_prose_is_another_digest():
+    one, two = steps.draft(), steps.draft()
+    services.save_text(
+        proposal_id=two.pk, title=two.title, prose=two.prose + "!", language="en", by=cast.delegate("JP")
+    )
+    first = services.table_proposal(proposal_id=one.pk, by=cast.delegate("JP"))
+    second = services.table_proposal(proposal_id=two.pk, by=cast.delegate("JP"))
+    assert first.digest != second.digest
+
+
+def test_the_subject_follows_from_the_changes():
+    floor = steps.a_floor()
+    end = {"kind": "end", "names": floor.symbol, "product": "ndpr-oxide", "origin": "ALL", "importer": "ALLIANCE",
+           "valid_from": str(day(60))}  # fmt: skip
+    metal = {"product": "ndpr-metal", "valid_from": day(10), "sunset": ""}
+    assert steps.table(end).subject == "floor-end"
+    assert steps.table(row(**metal, valid_until=day(99))).subject == "floor-provisional"
+    assert steps.table(row(**metal, valid_until=day(100))).subject == "floor"
+    assert steps.table(end, row(**metal, valid_until=day(99))).subject == "floor"
+
+
+def test_a_draft_that_a_check_blocks_is_not_tabled():
+    draft = steps.draft(row(amount="1.234"))
+    with pytest.raises(Refused) as refusal:
+        services.table_proposal(proposal_id=draft.pk, by=cast.delegate("JP"))
+    assert refusal.value.code == "checks_block"
+    assert [finding.code for finding in refusal.value.values["findings"]] == ["A201"]
+    assert not Version.objects.exists()
+
+
+def test_an_adviser_does_not_table():
+    adviser = cast.Seat(role=cast.Role.ADVISER, member="JP")
+    with pytest.raises(Refused) as refusal:
+        services.table_proposal(proposal_id=steps.draft().pk, by=adviser)
+    assert refusal.value.code == "role_may_not"
+
+
+def test_a_tabled_text_is_tabled_once():
+    version = steps.table()
+    with pytest.raises(Refused) as refusal:
+        services.table_proposal(proposal_id=version.proposal_id, by=cast.delegate("JP"))
+    assert refusal.value.code == "not_a_draft"
+
+
+def test_a_ballot_opens_on_the_digest_of_the_version():
+    opened = steps.ballot()
+    version = Version.objects.get()
+    assert (opened.text_digest, opened.about, opened.subject) == (version.digest, version.symbol, "floor")
+    assert version.ballot == opened
+    assert Proposal.objects.get().state == Proposal.State.BALLOTING
+    assert ContestedLine.objects.get().ballot == opened
+
+
+def test_a_delegate_does_not_open_a_ballot():
+    with pytest.raises(Refused) as refusal:
+        services.put_to_ballot(version_id=steps.table().pk, closes_at=cast.in_days(7), by=cast.delegate("JP"))
+    assert refusal.value.code == "role_may_not"
+
+
+def test_two_open_ballots_may_not_touch_one_line():
+    first, second = steps.ballot(), steps.table(by=cast.delegate("AU"))
+    with pytest.raises(Refused) as refusal:
+        services.put_to_ballot(version_id=second.pk, closes_at=cast.in_days(7), by=cast.officer())
+    assert refusal.value.code == "checks_block"
+    [finding] = refusal.value.values["findings"]
+    assert (finding.code, first.symbol in finding.message) == ("L407", True)
+
+
+def test_the_key_of_the_line_refuses_a_second_ballot_where_the_check_saw_none(monkeypatch):
+    first, second = steps.ballot(), steps.table(by=cast.delegate("AU"))
+    monkeypatch.setattr("tariffs.proposals.services.check_proposal", lambda *_, **__: [])
+    with pytest.raises(Refused) as refusal:
+        services.put_to_ballot(version_id=second.pk, closes_at=cast.in_days(7), by=cast.officer())
+    assert (refusal.value.code, refusal.value.values["ballot"]) == ("line_contested", first.symbol)
+    assert Ballot.objects.count() == 1
+
+
+def test_a_line_is_free_again_once_its_ballot_is_settled():
+    services.enact(decision_id=steps.decide(steps.ballot(), yes=1, no=42).pk)
+    assert steps.ballot(by=cast.delegate("AU")).symbol
+
+
+def test_what_was_tabled_too_long_ago_is_not_put_to_the_ballot():
+    version = steps.table(row(valid_from=day(5)))
+    steps.clock.move_to(cast.in_days(6))
+    with pytest.raises(Refused) as refusal:
+        services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
+    assert [finding.code for finding in refusal.value.values["findings"]] == ["D304"]
+
+
+def test_a_frozen_text_is_seen_by_the_signed_in_and_under_vote_by_everybody():
+    version = steps.table()
+    nobody = cast.Seat(role=cast.Role.ANONYMOUS)
+    assert version.proposal in selectors.visible(cast.delegate("PE"))
+    assert version.proposal not in selectors.visible(nobody)
+    services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
+    assert version.proposal in selectors.visible(nobody)
+
+
+def test_the_document_cannot_be_changed_afterwards():
+    version = steps.table()
+    with pytest.raises(Exception, match="append-only"), connection.cursor() as cursor:
+        cursor.execute("UPDATE tariffs_version SET document = '{}' WHERE id = %s", [version.pk])
