@@ -121,7 +121,9 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         roles = roles_of(view)
         if roles is None:
-            raise PermissionDenied("This page does not declare who may see it; it stays closed until it does.")
+            raise PermissionDenied(
+                "This page does not declare who may see it; it stays closed until it does."
+            )
         seat: Seat = request.seat  # type: ignore[attr-defined]
         if seat.role in roles:
             return None

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.conf import settings
+from django.conf import settings as base_settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
@@ -22,7 +22,9 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
 
     Our own, since pytest-django's makes no database for a run whose tests only use `committed`.
     """
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
+    base_settings.STATIC_ROOT.mkdir(
+        parents=True, exist_ok=True
+    )  # WhiteNoise warns of a folder that is not there
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         call_command("seed", verbosity=0)
@@ -57,11 +59,12 @@ def sign_in(client: Client):
 
 
 @pytest.fixture
-def committed(django_db_setup, django_db_blocker) -> Iterator[str]:
+def committed(django_db_setup, django_db_blocker, settings, tmp_path) -> Iterator[str]:
     """A clone of the seeded database in which commits are real, for races, threads and processes.
 
-    Yields its name. Rows are never flushed: append-only tables refuse TRUNCATE, so the clone is dropped whole.
+    Yields its name. It has a publication tree of its own, in `tmp_path`: the publisher never overwrites. Rows are never flushed: append-only tables refuse TRUNCATE, so the clone is dropped whole.
     """
+    settings.PUBLICATION_ROOT = tmp_path / "publication"
     template, clone = connection.settings_dict["NAME"], f"clone_{uuid4().hex[:12]}"
     with django_db_blocker.unblock():
         connections.close_all()

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import QueryDict
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from alliance.access import Refused
 from alliance.domain.errors import Refusal
@@ -36,9 +36,11 @@ class Parameter:
 
     def as_openapi(self) -> OpenApiParameter:
         """The parameter as the OpenAPI document states it."""
+        value = int(self.example) if self.type is OpenApiTypes.INT else self.example
         return OpenApiParameter(
             self.name, self.type, OpenApiParameter.QUERY,
-            required=self.required, description=f"{self.description} Like `{self.example}`.",
+            required=self.required, description=self.description,
+            examples=[OpenApiExample("example", value=value)],
         )  # fmt: skip
 
 

@@ -15,11 +15,10 @@ PROPOSAL: Moves = {
     "draft": ("tabled", "withdrawn"),
     "tabled": ("balloting", "withdrawn"),
     "balloting": ("adopted", "not_adopted", "no_quorum", "tied"),  # see `tally`
-    "adopted": ("enacted",),
+    "adopted": (),
     "not_adopted": (),
     "no_quorum": (),
     "tied": (),
-    "enacted": (),
     "withdrawn": (),
 }
 

@@ -69,5 +69,7 @@ class Incident(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["code", "object_type", "object_id"], name="an_incident_is_said_once")
+            models.UniqueConstraint(
+                fields=["code", "object_type", "object_id"], name="an_incident_is_said_once"
+            )
         ]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.message import EmailMessage as ReadMessage
 from email.policy import default as modern
 from pathlib import Path
 
@@ -59,7 +58,7 @@ def _open() -> mailbox.Maildir:
 
 
 def _read(key: str, raw: bytes) -> Mail:
-    message: ReadMessage = message_from_bytes(raw, policy=modern)  # type: ignore[assignment]
+    message = message_from_bytes(raw, policy=modern)
     body = message.get_body(preferencelist=("plain",))
     at = message["Date"].datetime if message["Date"] else None
     return Mail(

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from allauth.account.utils import perform_login
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from alliance.access import EVERYBODY, who_may
 from alliance.local import cast, mailbox
 from members.delegates.models import User
+
+MAILS_A_PAGE = 40
 
 
 @who_may(EVERYBODY)
@@ -40,7 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_GET
 def mail_list(request: HttpRequest) -> HttpResponse:
     """Every mail that the portal sent here."""
-    return render(request, "local/mailbox.html", {"mails": mailbox.mails()})
+    page = Paginator(mailbox.mails(), MAILS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "local/mailbox.html", {"page": page})
 
 
 @who_may(EVERYBODY)

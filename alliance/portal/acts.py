@@ -66,7 +66,6 @@ class Line:
     digest: str
     position: int | None
     release: int | None
-    payload: str
 
 
 def visible_entries(seat: Seat) -> QuerySet[Entry]:
@@ -96,22 +95,25 @@ def act_word(act: str) -> str:
     return ACTS.get(act) or act.replace("_", " ").capitalize()
 
 
+def address_of(object_type: str, object_id: str) -> str:
+    """The page that follows a thing through the record, or '' for what has no symbol of its own."""
+    return reverse("record_of", args=[object_id.partition("#")[0]]) if object_type in FOLLOWED else ""
+
+
 def _line(entry: Entry) -> Line:
     link = getattr(entry, "link", None)
     followed = entry.object_type in FOLLOWED
-    symbol = entry.object_id.partition("#")[0]
     return Line(
         at=entry.at,
         act=act_word(entry.act),
         thing=entry.object_id if followed else _thing(entry),
-        url=reverse("record_of", args=[symbol]) if followed else "",
+        url=address_of(entry.object_type, entry.object_id),
         member=entry.member,
         role=entry.role.replace("_", " ") if entry.role != "system" else "the portal itself",
         person=str(entry.person)[:8] if entry.person else "",
         digest=entry.digest,
         position=link.position if link else None,
         release=link.release if link else None,
-        payload=entry.payload,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import Error
 from django.http import HttpRequest, JsonResponse
@@ -59,6 +60,6 @@ def _oldest_due_ballot(now: datetime) -> datetime | None:
     return due.values_list("closes_at", flat=True).first()
 
 
-def _first(rows) -> datetime | None:  # type: ignore[no-untyped-def]
+def _first(rows: Any) -> datetime | None:
     row = rows.first()
     return row[0] if row else None

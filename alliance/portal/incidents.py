@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from alliance.access import SIGNED_IN, who_may
 from alliance.journal.models import Incident
+from alliance.portal import acts
 
 PAGE = 50  # incidents a page
 
@@ -14,5 +15,8 @@ PAGE = 50  # incidents a page
 def incidents(request: HttpRequest) -> HttpResponse:
     """Every incident, the newest first."""
     page = Paginator(Incident.objects.order_by("-at", "-id"), PAGE).get_page(request.GET.get("page"))
-    rows = [(row, row.code.replace("_", " ").capitalize()) for row in page.object_list]
+    rows = [
+        (row, row.code.replace("_", " ").capitalize(), acts.address_of(row.object_type, row.object_id))
+        for row in page.object_list
+    ]
     return render(request, "portal/incidents.html", {"page": page, "rows": rows})

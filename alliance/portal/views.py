@@ -16,6 +16,18 @@ from tariffs.catalogue.models import Product
 from tariffs.releases import changes, inforce, selectors
 
 SHOWN_ON_FRONT = 8
+# Operations of the API as an integrator meets them; any other follows.
+READING_ORDER = (
+    "live",
+    "manifest",
+    "file",
+    "quote",
+    "rules",
+    "releases",
+    "release",
+    "decision_document",
+    "index",
+)
 
 
 @who_may(EVERYBODY)
@@ -87,12 +99,17 @@ def _commands(base: str, release: int) -> dict[str, str]:
 
 
 def _operations(api: dict[str, Any]) -> list[dict[str, Any]]:
-    """The operations of the OpenAPI document in the order of their addresses."""
-    found = []
+    """The operations of the OpenAPI document, as an integrator meets them."""
+    found: list[dict[str, Any]] = []
     for address, methods in api["paths"].items():
         operation = methods["get"]
         query = [
-            {"description": each["description"], "must": each.get("required", False), "name": each["name"]}
+            {
+                "description": each["description"],
+                "example": each["examples"]["Example"]["value"],
+                "must": each.get("required", False),
+                "name": each["name"],
+            }
             for each in operation.get("parameters", [])
             if each["in"] == "query"
         ]
@@ -102,8 +119,9 @@ def _operations(api: dict[str, Any]) -> list[dict[str, Any]]:
                 "caption": f"Parameters of {address}",
                 "does": operation["description"],
                 "name": operation["operationId"],
-                "parameters": query,
+                "parameters": sorted(query, key=lambda each: not each["must"]),
                 "refusals": [status for status in operation["responses"] if status.startswith("4")],
             }
         )
-    return found
+    order = {name: place for place, name in enumerate(READING_ORDER)}
+    return sorted(found, key=lambda each: order.get(each["name"], len(order)))

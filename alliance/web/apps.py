@@ -39,4 +39,5 @@ class StaticFiles(StaticFilesConfig):
         "uswds.css",
         "uswds.js",
         "uswds-init.js",
+        "rest_framework",  # its browsable API is not used
     ]

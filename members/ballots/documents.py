@@ -84,7 +84,9 @@ def fault_in(decision: Decision) -> str:
         return f"A second count gives {again.outcome} ({again.arithmetic})."
     if electorate_digest(list(ballot.electorate.all())) != ballot.electorate_digest:
         return "The electorate on record is not the one that was frozen."
-    stored = list(Vote.objects.filter(ballot=ballot).order_by("cast_at", "id").values_list("digest", flat=True))
+    stored = list(
+        Vote.objects.filter(ballot=ballot).order_by("cast_at", "id").values_list("digest", flat=True)
+    )
     if [vote["digest"] for vote in document["votes"]] != stored:
         return "The votes on record are not those of the published document."
     for vote in document["votes"]:

@@ -20,7 +20,9 @@ class DecisionRule(models.Model):
 
     class Meta:
         ordering = ["code", "version"]
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="a_rule_version_is_written_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="a_rule_version_is_written_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.version})"

@@ -60,7 +60,9 @@ def paper(ballot: Ballot, seat: Seat) -> Paper:
 
 def receipt(ballot: Ballot, member_code: str) -> Vote | None:
     """The last vote of a member on a ballot: for its own delegation only, before close."""
-    rows = Vote.objects.filter(ballot=ballot, elector__code=member_code).select_related("elector", "ballot__rule")
+    rows = Vote.objects.filter(ballot=ballot, elector__code=member_code).select_related(
+        "elector", "ballot__rule"
+    )
     return rows.order_by("-sequence").first()
 
 

@@ -43,7 +43,9 @@ def open_ballot(
         )
     placings = electorate_on(on, area=subject_rule.area)
     if not any(placing.capacity == ElectorateEntry.Capacity.ELECTOR for placing in placings):
-        raise Refused("nobody_may_vote", "No member may vote on this subject today.", mend="Check the register.")
+        raise Refused(
+            "nobody_may_vote", "No member may vote on this subject today.", mend="Check the register."
+        )
     entries = [
         ElectorateEntry(
             member=placing.member, code=placing.member.code, name=placing.member.name, status=placing.status,
@@ -157,7 +159,9 @@ def _elector(entry: ElectorateEntry | None, by: Seat) -> ElectorateEntry:
             status=403,
         )
     if entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
-        raise Refused("suspended", f"{name} was suspended when this ballot opened, so it has no vote.", status=403)
+        raise Refused(
+            "suspended", f"{name} was suspended when this ballot opened, so it has no vote.", status=403
+        )
     return entry
 
 
@@ -173,7 +177,9 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision:
     if ballot.state != Ballot.State.OPEN:
         return ballot.decision
     if at < ballot.closes_at:
-        raise Refused("ballot_still_open", f"{ballot.symbol} closes on {ballot.closes_at:%d %b %Y, %H:%M} UTC.")
+        raise Refused(
+            "ballot_still_open", f"{ballot.symbol} closes on {ballot.closes_at:%d %b %Y, %H:%M} UTC."
+        )
     document = documents.tally_document(ballot)
     outcome = tally.tally_document(document)
     text = canon.canonical_bytes(document)

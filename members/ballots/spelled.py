@@ -16,11 +16,12 @@ OUTCOMES = {
     "tied": "Tied, so neither adopted nor rejected",
 }
 MARKS = {"adopted": "adopted", "not_adopted": "rejected", "no_quorum": "closed", "tied": "abstain"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of show
 WORDS = {"adopted": "Adopted", "not_adopted": "Not adopted", "no_quorum": "No quorum", "tied": "Tied"}
 
 
 @dataclass(frozen=True)
-class Test:
+class Finding:
     """One test as it came out: what it asks, what was counted, how the whole numbers compare, the margin."""
 
     asks: str
@@ -32,7 +33,7 @@ class Test:
     ok: bool
 
 
-def tests(terms: dict[str, Any], told: dict[str, Any]) -> list[Test]:
+def findings(terms: dict[str, Any], told: dict[str, Any]) -> list[Finding]:
     """The quorum and every test of a rule with their findings, in the order in which they are asked."""
     rule = Rule.from_terms(terms)
     pairs: list[tuple[Share | AtMost, dict[str, Any]]] = []
@@ -42,8 +43,8 @@ def tests(terms: dict[str, Any], told: dict[str, Any]) -> list[Test]:
     return [_test(asked, found) for asked, found in pairs]
 
 
-def _test(asked: Share | AtMost, found: dict[str, Any]) -> Test:
-    return Test(
+def _test(asked: Share | AtMost, found: dict[str, Any]) -> Finding:
+    return Finding(
         asks=_asks(asked, found),
         counted=found["counted"],
         base=found["base"],
@@ -85,7 +86,10 @@ def _margin(asked: Share | AtMost, margin: int) -> str:
 
 
 def centre(terms: dict[str, Any], told: dict[str, Any]) -> str:
-    """The few words under the arc of a seat picture: '28 of 42', or how many objected."""
+    """The few words under the arc of a seat picture: '28 of 42', how many objected, how many came."""
+    quorum = told["quorum"]
+    if quorum is not None and not quorum["ok"]:
+        return f"{quorum['counted']} of {quorum['base']}"
     first, found = Rule.from_terms(terms).tests[0], told["tests"][0]
     if isinstance(first, AtMost):
         return f"{found['counted']} against" if found["counted"] else "No objection"
@@ -107,3 +111,8 @@ def counted(told: dict[str, Any]) -> str:
 def rule_in_words(terms: dict[str, Any], electors: Sequence[Elector]) -> list[str]:
     """The sentences that stood on the ballot paper."""
     return tally.explain_before(Rule.from_terms(terms), electors)
+
+
+def safe_cell(text: str) -> str:
+    """A text cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text

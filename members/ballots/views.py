@@ -21,7 +21,6 @@ from members.registry.selectors import electorate as electorate_on
 
 PAGE = 50  # decisions a page
 AREA = "tariff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of show
 
 
 @who_may(EVERYBODY)
@@ -51,7 +50,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "changed": sum(line.votes > 1 for line in lines),
         "seats": seats,
         "centre": spelled.centre(ballot.rule.terms, row.tally),
-        "tests": spelled.tests(ballot.rule.terms, row.tally),
+        "tests": spelled.findings(ballot.rule.terms, row.tally),
         "rule_in_words": spelled.rule_in_words(ballot.rule.terms, documents.electors(electorate)),
         "subject": SubjectRule.objects.filter(
             subject=ballot.subject, during__contains=ballot.opens_at.date()
@@ -78,9 +77,11 @@ def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
     sheet.writerow(["decision", "member", "name", "side", "weight", "choice", "votes_cast", "notice"])
     for line in selectors.result(row):
         texts = (row.symbol, line.code, line.name, line.side)
-        cells = [safe_cell(text) for text in texts]
+        cells = [spelled.safe_cell(text) for text in texts]
         choice = line.choice or "not voting"
-        sheet.writerow([*cells, line.weight, choice, line.votes, safe_cell(settings.DEMONSTRATION_NOTICE)])
+        sheet.writerow(
+            [*cells, line.weight, choice, line.votes, spelled.safe_cell(settings.DEMONSTRATION_NOTICE)]
+        )
     return answer
 
 
@@ -106,11 +107,6 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
         "rules": _rules(today, electors),
     }
     return render(request, "members/ballots/rules.html", context)
-
-
-def safe_cell(text: str) -> str:
-    """A text cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _recount(row: Decision) -> dict[str, str]:

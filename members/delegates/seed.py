@@ -31,8 +31,12 @@ def load(*, password: str) -> int:
     people = Person.objects.bulk_create(Person() for _ in rows)
     User.objects.bulk_create(
         User(
-            person=person, email=row["email"], name=row["name"], zone=row["zone"],
-            password=secret, date_joined=at,
+            person=person,
+            email=row["email"],
+            name=row["name"],
+            zone=row["zone"],
+            password=secret,
+            date_joined=at,
         )  # fmt: skip
         for person, row in zip(people, rows, strict=True)
     )

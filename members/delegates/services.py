@@ -34,7 +34,10 @@ def accredit(
         person=person, member=member, role=role, during=(start or at, end), source=source
     )
     journal.record(
-        act="accredit", obj=row, by=by, payload={"member": member.code, "person": str(person.id), "role": role}
+        act="accredit",
+        obj=row,
+        by=by,
+        payload={"member": member.code, "person": str(person.id), "role": role},
     )
     return row
 

@@ -8,354 +8,752 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_record'),
+        ("journal", "0001_record"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('subject', models.CharField(max_length=40)),
-                ('text_digest', models.CharField(max_length=64)),
-                ('about', models.CharField(max_length=40)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('electorate_digest', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed'), ('decided', 'Decided'), ('certified', 'Certified')], default='open', max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("subject", models.CharField(max_length=40)),
+                ("text_digest", models.CharField(max_length=64)),
+                ("about", models.CharField(max_length=40)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("electorate_digest", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("closed", "Closed"),
+                            ("decided", "Decided"),
+                            ("certified", "Certified"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opens_at'],
+                "ordering": ["-opens_at"],
             },
         ),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iso2', models.CharField(max_length=2, unique=True)),
-                ('iso3', models.CharField(max_length=3, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('source', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("iso2", models.CharField(max_length=2, unique=True)),
+                ("iso3", models.CharField(max_length=3, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'verbose_name_plural': 'countries',
-                'ordering': ['name'],
+                "verbose_name_plural": "countries",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='CustomsTerritory',
+            name="CustomsTerritory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('basis', models.CharField(max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("basis", models.CharField(max_length=300)),
             ],
             options={
-                'verbose_name_plural': 'customs territories',
-                'ordering': ['name'],
+                "verbose_name_plural": "customs territories",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=3, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('state', 'State'), ('organisation', 'Organisation')], max_length=12)),
-                ('zone', models.CharField(default='UTC', max_length=40)),
-                ('took_part_on', models.DateField(null=True)),
-                ('took_part_source', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=3, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("state", "State"), ("organisation", "Organisation")], max_length=12
+                    ),
+                ),
+                ("zone", models.CharField(default="UTC", max_length=40)),
+                ("took_part_on", models.DateField(null=True)),
+                ("took_part_source", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('outcome', models.CharField(choices=[('adopted', 'Adopted'), ('not_adopted', 'Not adopted'), ('no_quorum', 'No quorum'), ('tied', 'Tied')], max_length=12)),
-                ('arithmetic', models.CharField(max_length=200)),
-                ('tally', models.JSONField()),
-                ('document', models.TextField()),
-                ('document_digest', models.CharField(max_length=64)),
-                ('decided_at', models.DateTimeField()),
-                ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='members.ballot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "Adopted"),
+                            ("not_adopted", "Not adopted"),
+                            ("no_quorum", "No quorum"),
+                            ("tied", "Tied"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("arithmetic", models.CharField(max_length=200)),
+                ("tally", models.JSONField()),
+                ("document", models.TextField()),
+                ("document_digest", models.CharField(max_length=64)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="members.ballot",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Certification',
+            name="Certification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_digest', models.CharField(max_length=64)),
-                ('certified_at', models.DateTimeField()),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certification', to='members.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document_digest", models.CharField(max_length=64)),
+                ("certified_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certification",
+                        to="members.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DecisionRule',
+            name="DecisionRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('terms', models.JSONField()),
-                ('citation', models.CharField(max_length=400)),
-                ('shortest_window_hours', models.PositiveSmallIntegerField(default=24)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("terms", models.JSONField()),
+                ("citation", models.CharField(max_length=400)),
+                ("shortest_window_hours", models.PositiveSmallIntegerField(default=24)),
             ],
             options={
-                'ordering': ['code', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='a_rule_version_is_written_once')],
+                "ordering": ["code", "version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="a_rule_version_is_written_once")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='ballot',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.decisionrule'),
+            model_name="ballot",
+            name="rule",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.decisionrule"),
         ),
         migrations.CreateModel(
-            name='ElectorateEntry',
+            name="ElectorateEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=3)),
-                ('name', models.CharField(max_length=120)),
-                ('status', models.CharField(choices=[('invited', 'Invited'), ('applicant', 'Applicant'), ('observer', 'Observer'), ('signatory', 'Signatory'), ('party', 'Party'), ('suspended', 'Suspended'), ('withdrawn', 'Withdrawn')], max_length=12)),
-                ('side', models.CharField(choices=[('producer', 'Producer'), ('consumer', 'Consumer')], max_length=10)),
-                ('weight', models.PositiveIntegerField()),
-                ('capacity', models.CharField(choices=[('elector', 'Votes'), ('represented', 'Represented by its union'), ('suspended', 'Suspended')], max_length=12)),
-                ('represented_by', models.CharField(blank=True, max_length=3)),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electorate', to='members.ballot')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=3)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("applicant", "Applicant"),
+                            ("observer", "Observer"),
+                            ("signatory", "Signatory"),
+                            ("party", "Party"),
+                            ("suspended", "Suspended"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("producer", "Producer"), ("consumer", "Consumer")], max_length=10
+                    ),
+                ),
+                ("weight", models.PositiveIntegerField()),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("elector", "Votes"),
+                            ("represented", "Represented by its union"),
+                            ("suspended", "Suspended"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("represented_by", models.CharField(blank=True, max_length=3)),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="electorate",
+                        to="members.ballot",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.member"),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Competence',
+            name="Competence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_area', models.CharField(max_length=20)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('source', models.CharField(max_length=300)),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.customsterritory')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='competences', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_area", models.CharField(max_length=20)),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="members.customsterritory"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="competences",
+                        to="members.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MemberStatus',
+            name="MemberStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('invited', 'Invited'), ('applicant', 'Applicant'), ('observer', 'Observer'), ('signatory', 'Signatory'), ('party', 'Party'), ('suspended', 'Suspended'), ('withdrawn', 'Withdrawn')], max_length=12)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('source', models.CharField(max_length=300)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("applicant", "Applicant"),
+                            ("observer", "Observer"),
+                            ("signatory", "Signatory"),
+                            ("party", "Party"),
+                            ("suspended", "Suspended"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statuses",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['during'],
+                "ordering": ["during"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', 'Secretariat officer'), ('chair', 'Chair')], max_length=10)),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('source', models.CharField(max_length=300)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='members.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("officer", "Secretariat officer"), ("chair", "Chair")], max_length=10
+                    ),
+                ),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="members.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member_code', models.CharField(blank=True, max_length=3)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('written_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='journal.entry')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='members.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("member_code", models.CharField(blank=True, max_length=3)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="journal.entry",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Accreditation',
+            name="Accreditation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('head', 'Head of delegation'), ('alternate', 'Alternate'), ('adviser', 'Adviser')], max_length=10)),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('source', models.CharField(max_length=300)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accreditations', to='members.member')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accreditations', to='members.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("head", "Head of delegation"),
+                            ("alternate", "Alternate"),
+                            ("adviser", "Adviser"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accreditations",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accreditations",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['member', 'role'],
+                "ordering": ["member", "role"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('zone', models.CharField(default='UTC', max_length=40)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='user', to='members.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("zone", models.CharField(default="UTC", max_length=40)),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="user", to="members.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('producer', 'Producer'), ('consumer', 'Consumer')], max_length=10)),
-                ('weight', models.PositiveIntegerField()),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('source', models.CharField(max_length=300)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("producer", "Producer"), ("consumer", "Consumer")], max_length=10
+                    ),
+                ),
+                ("weight", models.PositiveIntegerField()),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['during'],
+                "ordering": ["during"],
             },
         ),
         migrations.CreateModel(
-            name='SubjectRule',
+            name="SubjectRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=40)),
-                ('area', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=120)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.decisionrule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=40)),
+                ("area", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=120)),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "rule",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.decisionrule"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TerritoryMembership',
+            name="TerritoryMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='territories', to='members.country')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.customsterritory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="territories",
+                        to="members.country",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="members.customsterritory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['territory', 'country'],
+                "ordering": ["territory", "country"],
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('choice', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('abstain', 'Abstain')], max_length=8)),
-                ('salt', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('cast_at', models.DateTimeField()),
-                ('person', models.UUIDField()),
-                ('accreditation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.accreditation')),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='members.ballot')),
-                ('elector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='members.electorateentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("abstain", "Abstain")], max_length=8
+                    ),
+                ),
+                ("salt", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("cast_at", models.DateTimeField()),
+                ("person", models.UUIDField()),
+                (
+                    "accreditation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="members.accreditation"
+                    ),
+                ),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="votes", to="members.ballot"
+                    ),
+                ),
+                (
+                    "elector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="votes",
+                        to="members.electorateentry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['ballot', 'elector', 'sequence'],
+                "ordering": ["ballot", "elector", "sequence"],
             },
         ),
         migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['closes_at'], name='ballots_to_close'),
+            model_name="ballot",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["closes_at"], name="ballots_to_close"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='a_ballot_symbol_is_given_once'),
+            model_name="ballot",
+            constraint=models.UniqueConstraint(
+                fields=("year", "number"), name="a_ballot_symbol_is_given_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_ballot_closes_after_it_opens'),
+            model_name="ballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                name="a_ballot_closes_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='electorateentry',
-            constraint=models.UniqueConstraint(fields=('ballot', 'member'), name='a_member_stands_once_in_an_electorate'),
+            model_name="electorateentry",
+            constraint=models.UniqueConstraint(
+                fields=("ballot", "member"), name="a_member_stands_once_in_an_electorate"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='competence',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='a_competence_lasts'),
+            model_name="competence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("during__isempty", False)), name="a_competence_lasts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='memberstatus',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('member_id'), models.F('member_id'), models.Value('[]'), function='int8range'), '&&'), ('during', '&&')], name='a_member_has_one_status_at_a_time'),
+            model_name="memberstatus",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("member_id"),
+                            models.F("member_id"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    ("during", "&&"),
+                ],
+                name="a_member_has_one_status_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='memberstatus',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='a_member_status_lasts'),
+            model_name="memberstatus",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("during__isempty", False)), name="a_member_status_lasts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='an_office_lasts'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("during__isempty", False)), name="an_office_lasts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('sent_at', None)), fields=['id'], name='notices_to_send'),
+            model_name="notice",
+            index=models.Index(condition=models.Q(("sent_at", None)), fields=["id"], name="notices_to_send"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('entry', 'person'), name='a_person_is_told_of_an_act_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "person"), name="a_person_is_told_of_an_act_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accreditation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'head')), expressions=[(models.Func(models.F('member_id'), models.F('member_id'), models.Value('[]'), function='int8range'), '&&'), ('during', '&&')], name='a_member_has_one_head_at_a_time'),
+            model_name="accreditation",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("role", "head")),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("member_id"),
+                            models.F("member_id"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    ("during", "&&"),
+                ],
+                name="a_member_has_one_head_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accreditation',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='an_accreditation_lasts'),
+            model_name="accreditation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("during__isempty", False)), name="an_accreditation_lasts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('member_id'), models.F('member_id'), models.Value('[]'), function='int8range'), '&&'), ('during', '&&')], name='a_member_has_one_standing_at_a_time'),
+            model_name="standing",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("member_id"),
+                            models.F("member_id"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    ("during", "&&"),
+                ],
+                name="a_member_has_one_standing_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='a_standing_lasts'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("during__isempty", False)), name="a_standing_lasts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subjectrule',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='a_subject_rule_lasts'),
+            model_name="subjectrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("during__isempty", False)), name="a_subject_rule_lasts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territorymembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('country_id'), models.F('country_id'), models.Value('[]'), function='int8range'), '&&'), ('during', '&&')], name='a_country_is_in_one_territory_at_a_time'),
+            model_name="territorymembership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("country_id"),
+                            models.F("country_id"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    ("during", "&&"),
+                ],
+                name="a_country_is_in_one_territory_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territorymembership',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='a_territory_membership_lasts'),
+            model_name="territorymembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("during__isempty", False)), name="a_territory_membership_lasts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('elector', 'sequence'), name='a_vote_has_its_own_sequence'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(
+                fields=("elector", "sequence"), name="a_vote_has_its_own_sequence"
+            ),
         ),
     ]

@@ -6,15 +6,20 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 
-def one_at_a_time(name: str, *fields: str, during: str = "during", where: Q | None = None) -> ExclusionConstraint:
+def one_at_a_time(
+    name: str, *fields: str, during: str = "during", where: Q | None = None
+) -> ExclusionConstraint:
     """No two rows with the same `fields` (among those that match `where`) overlap in `during`.
 
     Equality of integers is written as overlap of one-point ranges, which needs no extension of the database.
     """
     keys = [
-        (Func(F(field), F(field), Value("[]"), function="int8range"), RangeOperators.OVERLAPS) for field in fields
+        (Func(F(field), F(field), Value("[]"), function="int8range"), RangeOperators.OVERLAPS)
+        for field in fields
     ]
-    return ExclusionConstraint(name=name, expressions=[*keys, (during, RangeOperators.OVERLAPS)], condition=where)
+    return ExclusionConstraint(
+        name=name, expressions=[*keys, (during, RangeOperators.OVERLAPS)], condition=where
+    )
 
 
 def not_empty(name: str, field: str = "during") -> models.CheckConstraint:

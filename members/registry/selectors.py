@@ -41,9 +41,7 @@ def standings_on(on: date) -> dict[int, Standing]:
 
 def party_codes(on: date) -> set[str]:
     """Codes of the members that are parties on a date."""
-    return {
-        row.member.code for row in statuses_on(on).values() if row.status == MemberStatus.Status.PARTY
-    }
+    return {row.member.code for row in statuses_on(on).values() if row.status == MemberStatus.Status.PARTY}
 
 
 def represented_on(on: date, *, area: str) -> dict[str, str]:
@@ -53,7 +51,9 @@ def represented_on(on: date, *, area: str) -> dict[str, str]:
     """
     parties = party_codes(on)
     represented: dict[str, str] = {}
-    competences = Competence.objects.filter(subject_area=area, during__contains=on).select_related("organisation")
+    competences = Competence.objects.filter(subject_area=area, during__contains=on).select_related(
+        "organisation"
+    )
     for competence in competences:
         if competence.organisation.code not in parties:
             continue
@@ -110,7 +110,9 @@ def party_territories(on: date) -> list[CustomsTerritory]:
     parties = party_codes(on)
     of_unions = {
         row.territory_id
-        for row in Competence.objects.filter(subject_area="tariff", during__contains=on).select_related("organisation")
+        for row in Competence.objects.filter(subject_area="tariff", during__contains=on).select_related(
+            "organisation"
+        )
         if row.organisation.code in parties
     }
     of_states = {

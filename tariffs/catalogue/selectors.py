@@ -38,8 +38,8 @@ def product(slug: str) -> Product | None:
 def search(text: str) -> Found:
     """Minerals and products that `text` means: a name, a chemical symbol, or an HS code or its beginning.
 
-    All words must be found in a product's name, slug, stage or mineral. A product that starts with the words
-    comes first.
+    All words must be found in a product's name, slug, stage or mineral; one of two letters must
+    stand alone there, since `Co` is no part of 'compound'. A product whose name starts so comes first.
     """
     wanted = text.strip()
     if not wanted:
@@ -47,8 +47,8 @@ def search(text: str) -> Found:
     if _LOOKS_LIKE_HS.fullmatch(wanted):
         return _by_hs(wanted)
     minerals = [mineral for mineral in Mineral.objects.all() if _is_mineral(mineral, wanted)]
-    wanted_words = wanted.casefold().replace("-", " ").split()
-    matches = [each for each in products() if all(word in _haystack(each) for word in wanted_words)]
+    parts = wanted.casefold().replace("-", " ").split()
+    matches = [each for each in products() if all(_holds(_haystack(each), part) for part in parts)]
     named = {mineral.pk for mineral in minerals}
     matches += [each for each in products().filter(mineral__in=named) if each not in matches]
     return Found(minerals, sorted(matches, key=lambda each: _rank(each, wanted.casefold())))
@@ -75,6 +75,10 @@ def _is_mineral(mineral: Mineral, text: str) -> bool:
 def _haystack(each: Product) -> str:
     parts = (each.name, each.slug, each.get_stage_display(), each.mineral.name, each.mineral.symbol)
     return " ".join(parts).casefold().replace("-", " ")
+
+
+def _holds(haystack: str, part: str) -> bool:
+    return part in (haystack if len(part) > 2 else haystack.split())
 
 
 def _rank(each: Product, text: str) -> tuple[bool, bool, str, int]:

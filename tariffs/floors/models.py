@@ -56,8 +56,12 @@ class PriceFloor(models.Model):
     validity = DateRangeField()
     sunset = models.DateField(null=True)  # the last day it answers unless renewed
     record = BigIntegerRangeField()  # decision numbers, half-open
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="floors")  # put it on record
-    set_by = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="floors_set")  # set its amount
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="floors"
+    )  # put it on record
+    set_by = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="floors_set"
+    )  # set its amount
 
     class Meta:
         ordering = ["line", "version"]
@@ -69,7 +73,10 @@ class PriceFloor(models.Model):
             ExclusionConstraint(
                 name="one_floor_for_a_line_a_date_and_a_record",
                 expressions=[
-                    (Func(F("line_id"), F("line_id"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("line_id"), F("line_id"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
                     ("validity", RangeOperators.OVERLAPS),
                     ("record", RangeOperators.OVERLAPS),
                 ],

@@ -39,8 +39,8 @@ class Terms:
 def open_line(*, product: Product, origin: OriginGroup, territory: CustomsTerritory | None) -> RuleLine:
     """The line, written under the next number the first time a ballot touches it.
 
-    Numbers are gapless, since customs systems cite them (PF-1). The numbering's lock lets one writer at a time
-    through, so the second finds the first one's line.
+    Numbers are gapless, since customs systems cite them (PF-1). The numbering's lock lets one writer at a
+    time through, so the second finds the first one's line.
     """
     found = selectors.find_line(product=product, origin=origin, territory=territory)
     if found is None:

@@ -8,328 +8,681 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_members_delegates_ballots'),
+        ("members", "0001_members_delegates_ballots"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('name', models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Mineral',
+            name="Mineral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('symbol', models.CharField(blank=True, max_length=20)),
-                ('family', models.CharField(max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("symbol", models.CharField(blank=True, max_length=20)),
+                ("family", models.CharField(max_length=40)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='OriginGroup',
+            name="OriginGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('rank', models.PositiveSmallIntegerField(choices=[(0, 'Country'), (1, 'Group'), (2, 'All origins')])),
-                ('note', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Country"), (1, "Group"), (2, "All origins")]
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['rank', 'name'],
+                "ordering": ["rank", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('stage', models.CharField(choices=[('ore_concentrate', 'Ore and concentrate'), ('intermediate', 'Intermediate'), ('oxide_compound', 'Oxide or simple compound'), ('chemical', 'Chemical'), ('metal', 'Metal'), ('alloy', 'Alloy'), ('component', 'Component'), ('scrap', 'Scrap')], max_length=20)),
-                ('name', models.CharField(max_length=160)),
-                ('hs6', models.CharField(db_index=True, max_length=6)),
-                ('hs_certain', models.BooleanField()),
-                ('unit', models.CharField(max_length=3)),
-                ('content_basis', models.CharField(max_length=40)),
-                ('price_basis', models.CharField(max_length=120)),
-                ('mineral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='tariffs.mineral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("ore_concentrate", "Ore and concentrate"),
+                            ("intermediate", "Intermediate"),
+                            ("oxide_compound", "Oxide or simple compound"),
+                            ("chemical", "Chemical"),
+                            ("metal", "Metal"),
+                            ("alloy", "Alloy"),
+                            ("component", "Component"),
+                            ("scrap", "Scrap"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("hs6", models.CharField(db_index=True, max_length=6)),
+                ("hs_certain", models.BooleanField()),
+                ("unit", models.CharField(max_length=3)),
+                ("content_basis", models.CharField(max_length=40)),
+                ("price_basis", models.CharField(max_length=120)),
+                (
+                    "mineral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="tariffs.mineral",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('built_at', models.DateTimeField()),
-                ('through_decision', models.PositiveIntegerField()),
-                ('journal_position', models.PositiveBigIntegerField()),
-                ('journal_hash', models.CharField(max_length=64)),
-                ('manifest', models.TextField()),
-                ('manifest_sha256', models.CharField(max_length=64)),
-                ('previous', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='tariffs.release')),
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("built_at", models.DateTimeField()),
+                ("through_decision", models.PositiveIntegerField()),
+                ("journal_position", models.PositiveBigIntegerField()),
+                ("journal_hash", models.CharField(max_length=64)),
+                ("manifest", models.TextField()),
+                ("manifest_sha256", models.CharField(max_length=64)),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="tariffs.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('set', 'Set a floor'), ('change', 'Change a floor'), ('end', 'End a floor')], max_length=6)),
-                ('amount', models.DecimalField(decimal_places=6, max_digits=18, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('unit', models.CharField(blank=True, max_length=3)),
-                ('content_basis', models.CharField(blank=True, max_length=40)),
-                ('value_basis', models.CharField(blank=True, max_length=3)),
-                ('combination', models.CharField(blank=True, choices=[('add', 'Added to the base duty'), ('max', 'The greater of the two')], max_length=3)),
-                ('validity', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('sunset', models.DateField(null=True)),
-                ('territory', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='members.customsterritory')),
-                ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tariffs.origingroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("set", "Set a floor"),
+                            ("change", "Change a floor"),
+                            ("end", "End a floor"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=6, max_digits=18, null=True)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("unit", models.CharField(blank=True, max_length=3)),
+                ("content_basis", models.CharField(blank=True, max_length=40)),
+                ("value_basis", models.CharField(blank=True, max_length=3)),
+                (
+                    "combination",
+                    models.CharField(
+                        blank=True,
+                        choices=[("add", "Added to the base duty"), ("max", "The greater of the two")],
+                        max_length=3,
+                    ),
+                ),
+                ("validity", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("sunset", models.DateField(null=True)),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="members.customsterritory"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tariffs.origingroup"),
+                ),
             ],
             options={
-                'ordering': ['version', 'position'],
+                "ordering": ["version", "position"],
             },
         ),
         migrations.CreateModel(
-            name='RuleLine',
+            name="RuleLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('territory', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='members.customsterritory')),
-                ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tariffs.origingroup')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='tariffs.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="members.customsterritory"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tariffs.origingroup"),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="tariffs.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PriceFloor',
+            name="PriceFloor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('amount', models.DecimalField(decimal_places=6, max_digits=18)),
-                ('currency', models.CharField(max_length=3)),
-                ('unit', models.CharField(max_length=3)),
-                ('content_basis', models.CharField(max_length=40)),
-                ('value_basis', models.CharField(max_length=3)),
-                ('combination', models.CharField(choices=[('add', 'Added to the base duty'), ('max', 'The greater of the two')], max_length=3)),
-                ('validity', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('sunset', models.DateField(null=True)),
-                ('record', django.contrib.postgres.fields.ranges.BigIntegerRangeField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='floors', to='members.decision')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='floors', to='tariffs.ruleline')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='floors_set', to='members.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("amount", models.DecimalField(decimal_places=6, max_digits=18)),
+                ("currency", models.CharField(max_length=3)),
+                ("unit", models.CharField(max_length=3)),
+                ("content_basis", models.CharField(max_length=40)),
+                ("value_basis", models.CharField(max_length=3)),
+                (
+                    "combination",
+                    models.CharField(
+                        choices=[("add", "Added to the base duty"), ("max", "The greater of the two")],
+                        max_length=3,
+                    ),
+                ),
+                ("validity", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("sunset", models.DateField(null=True)),
+                ("record", django.contrib.postgres.fields.ranges.BigIntegerRangeField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="floors",
+                        to="members.decision",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="floors",
+                        to="tariffs.ruleline",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="floors_set",
+                        to="members.decision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['line', 'version'],
+                "ordering": ["line", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Enactment',
+            name="Enactment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stood', models.BooleanField()),
-                ('enacted_at', models.DateTimeField()),
-                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='enactment', to='tariffs.change')),
-                ('floor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='tariffs.pricefloor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stood", models.BooleanField()),
+                ("enacted_at", models.DateTimeField()),
+                (
+                    "change",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enactment",
+                        to="tariffs.change",
+                    ),
+                ),
+                (
+                    "floor",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="tariffs.pricefloor"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='change',
-            name='names',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='tariffs.pricefloor'),
+            model_name="change",
+            name="names",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="tariffs.pricefloor"
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tariffs.product'),
+            model_name="change",
+            name="product",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tariffs.product"),
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('prose', models.TextField(blank=True)),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('tabled', 'Tabled'), ('balloting', 'Ballot open'), ('adopted', 'Adopted'), ('not_adopted', 'Not adopted'), ('no_quorum', 'No quorum'), ('tied', 'Tied'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12)),
-                ('drafted_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('sponsor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("prose", models.TextField(blank=True)),
+                ("language", models.CharField(default="en", max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("tabled", "Tabled"),
+                            ("balloting", "Ballot open"),
+                            ("adopted", "Adopted"),
+                            ("not_adopted", "Not adopted"),
+                            ("no_quorum", "No quorum"),
+                            ("tied", "Tied"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "sponsor",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.member"),
+                ),
             ],
             options={
-                'ordering': ['-year', '-number'],
+                "ordering": ["-year", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='DraftRow',
+            name="DraftRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('typed', models.JSONField(default=dict)),
-                ('edition', models.PositiveIntegerField(default=1)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='tariffs.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("typed", models.JSONField(default=dict)),
+                ("edition", models.PositiveIntegerField(default=1)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="tariffs.proposal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='publication', serialize=False, to='tariffs.release')),
-                ('published_at', models.DateTimeField(db_index=True)),
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="publication",
+                        serialize=False,
+                        to="tariffs.release",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ReferencePrice',
+            name="ReferencePrice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('price', models.DecimalField(decimal_places=6, max_digits=18)),
-                ('currency', models.CharField(max_length=3)),
-                ('unit', models.CharField(max_length=3)),
-                ('source', models.CharField(max_length=300)),
-                ('approximate', models.BooleanField()),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reference_prices', to='tariffs.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("price", models.DecimalField(decimal_places=6, max_digits=18)),
+                ("currency", models.CharField(max_length=3)),
+                ("unit", models.CharField(max_length=3)),
+                ("source", models.CharField(max_length=300)),
+                ("approximate", models.BooleanField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reference_prices",
+                        to="tariffs.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['product', 'on'],
+                "ordering": ["product", "on"],
             },
         ),
         migrations.CreateModel(
-            name='ReleaseFile',
+            name="ReleaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('media_type', models.CharField(max_length=80)),
-                ('content', models.BinaryField()),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('rows', models.PositiveIntegerField()),
-                ('schema', models.CharField(max_length=60)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='tariffs.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("media_type", models.CharField(max_length=80)),
+                ("content", models.BinaryField()),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("rows", models.PositiveIntegerField()),
+                ("schema", models.CharField(max_length=60)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="tariffs.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('subject', models.CharField(max_length=40)),
-                ('document', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('tabled_at', models.DateTimeField()),
-                ('ballot', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='version', to='members.ballot')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='tariffs.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("subject", models.CharField(max_length=40)),
+                ("document", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("tabled_at", models.DateTimeField()),
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="version",
+                        to="members.ballot",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="tariffs.proposal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['proposal', 'number'],
+                "ordering": ["proposal", "number"],
             },
         ),
         migrations.AddField(
-            model_name='change',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='tariffs.version'),
+            model_name="change",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="tariffs.version"
+            ),
         ),
         migrations.CreateModel(
-            name='BaseRate',
+            name="BaseRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hs_prefix', models.CharField(max_length=6)),
-                ('expression', models.CharField(max_length=80)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('source', models.CharField(max_length=300)),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='base_rates', to='members.customsterritory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hs_prefix", models.CharField(max_length=6)),
+                ("expression", models.CharField(max_length=80)),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="base_rates",
+                        to="members.customsterritory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['territory', 'hs_prefix'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='a_base_rate_lasts')],
+                "ordering": ["territory", "hs_prefix"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("during__isempty", False)), name="a_base_rate_lasts"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContestedLine',
+            name="ContestedLine",
             fields=[
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='tariffs.ruleline')),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contested_lines', to='members.ballot')),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="tariffs.ruleline",
+                    ),
+                ),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contested_lines",
+                        to="members.ballot",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OriginGroupMember',
+            name="OriginGroupMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.country')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='tariffs.origingroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "country",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.country"),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="tariffs.origingroup",
+                    ),
+                ),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('group_id'), models.F('group_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('country_id'), models.F('country_id'), models.Value('[]'), function='int8range'), '&&'), ('during', '&&')], name='a_country_is_in_a_group_once_at_a_time'), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='a_group_membership_lasts')],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("group_id"),
+                                    models.F("group_id"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("country_id"),
+                                    models.F("country_id"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            ("during", "&&"),
+                        ],
+                        name="a_country_is_in_a_group_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("during__isempty", False)), name="a_group_membership_lasts"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='pricefloor',
-            constraint=models.UniqueConstraint(fields=('line', 'version'), name='a_floor_version_is_written_once'),
+            model_name="pricefloor",
+            constraint=models.UniqueConstraint(
+                fields=("line", "version"), name="a_floor_version_is_written_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricefloor',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='a_floor_is_positive'),
+            model_name="pricefloor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="a_floor_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricefloor',
-            constraint=models.CheckConstraint(condition=models.Q(('validity__isempty', False)), name='a_floor_applies_some_day'),
+            model_name="pricefloor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("validity__isempty", False)), name="a_floor_applies_some_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricefloor',
-            constraint=models.CheckConstraint(condition=models.Q(('record__isempty', False)), name='a_floor_is_known_to_some_decision'),
+            model_name="pricefloor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("record__isempty", False)), name="a_floor_is_known_to_some_decision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricefloor',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('line_id'), models.F('line_id'), models.Value('[]'), function='int8range'), '&&'), ('validity', '&&'), ('record', '&&')], name='one_floor_for_a_line_a_date_and_a_record'),
+            model_name="pricefloor",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("line_id"), models.F("line_id"), models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    ("validity", "&&"),
+                    ("record", "&&"),
+                ],
+                name="one_floor_for_a_line_a_date_and_a_record",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleline',
-            constraint=models.UniqueConstraint(fields=('product', 'origin', 'territory'), name='a_line_exists_once', nulls_distinct=False),
+            model_name="ruleline",
+            constraint=models.UniqueConstraint(
+                fields=("product", "origin", "territory"), name="a_line_exists_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='a_proposal_symbol_is_given_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                fields=("year", "number"), name="a_proposal_symbol_is_given_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draftrow',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('proposal', 'position'), name='a_draft_row_has_its_own_position'),
+            model_name="draftrow",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("proposal", "position"),
+                name="a_draft_row_has_its_own_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referenceprice',
-            constraint=models.UniqueConstraint(fields=('product', 'on'), name='one_observation_a_product_and_date'),
+            model_name="referenceprice",
+            constraint=models.UniqueConstraint(
+                fields=("product", "on"), name="one_observation_a_product_and_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releasefile',
-            constraint=models.UniqueConstraint(fields=('release', 'name'), name='a_release_file_is_written_once'),
+            model_name="releasefile",
+            constraint=models.UniqueConstraint(
+                fields=("release", "name"), name="a_release_file_is_written_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='a_version_is_written_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "number"), name="a_version_is_written_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='a_change_has_its_own_position'),
+            model_name="change",
+            constraint=models.UniqueConstraint(
+                fields=("version", "position"), name="a_change_has_its_own_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('validity__isempty', False)), name='a_change_applies_some_day'),
+            model_name="change",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("validity__isempty", False)), name="a_change_applies_some_day"
+            ),
         ),
     ]

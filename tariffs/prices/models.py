@@ -18,4 +18,6 @@ class ReferencePrice(models.Model):
 
     class Meta:
         ordering = ["product", "on"]
-        constraints = [models.UniqueConstraint(fields=["product", "on"], name="one_observation_a_product_and_date")]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "on"], name="one_observation_a_product_and_date")
+        ]

@@ -88,7 +88,8 @@ class RowForm(forms.Form):
             field.widget.attrs |= self._attributes(name, isinstance(field.widget, forms.Select))
 
     def _attributes(self, name: str, is_select: bool) -> dict[str, str]:
-        """How the input is dressed, and what a screen reader reads with it: the hint and what the checks say."""
+        """How the input is dressed, and what a screen reader reads with it: the hint and what the checks
+        say."""
         own = str(self.auto_id) % name
         hint = f"{own}_helptext " if name in HINTS else ""
         attributes = {
@@ -134,14 +135,20 @@ def floors_on_record() -> list[tuple[str, str]]:
     ]
 
 
+class KeptField(forms.CharField):
+    """A field that is asked for but may stay empty while drafting: the checks ask for it, not the form."""
+
+    def validate(self, value: Any) -> None:
+        """Anything is kept."""
+
+
 class TextForm(forms.Form):
     """Title, prose and authentic language of a draft."""
 
-    title = forms.CharField(
-        required=False, max_length=200, help_text="One line: the product and what changes."
-    )
-    prose = forms.CharField(
-        required=False,
+    use_required_attribute = False
+
+    title = KeptField(max_length=200, help_text="One line: the product and what changes.")
+    prose = KeptField(
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text="Why. It is frozen with the rows, and the vote is on both.",
     )

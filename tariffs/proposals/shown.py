@@ -83,7 +83,7 @@ def _row(said: dict[str, str], names: dict[str, dict[str, Any]]) -> Row:
         product=product.name,
         hs6=product.hs6,
         origin=names["origin"][said["origin"]].name,
-        importer="The whole alliance"
+        importer="the whole alliance"
         if said["importer"] == ALLIANCE
         else names["importer"][said["importer"]].name,
         amount=said["amount"],

@@ -105,8 +105,9 @@ class Picture:
     note: str
 
 
-def picture(product: Product, book: Book | None) -> Picture | None:
-    """Floor against reference price, or prices alone where the two cannot be brought to one unit exactly."""
+def picture(product: Product, book: Book | None, on: date) -> Picture | None:
+    """Floor against reference price up to a day, or prices alone where the two cannot be brought to one unit
+    exactly."""
     observations = prices.series(product)
     if not observations:
         return None
@@ -128,6 +129,7 @@ def picture(product: Product, book: Book | None) -> Picture | None:
                 "prices": [{"month": f"{each.on:%Y-%m}", "amount": str(value)} for each, value in converted],
                 "floors": [_span(rule) for rule in sorted(line, key=lambda rule: rule.validity.start)],
                 "source": source,
+                "until": on.isoformat(),
             }
             where = f"{origin_name(broad.origin, book)}, into {importer_name(broad.importer, book)}"
             return Picture(data, f"Floor against reference price ({where})", note)
@@ -138,6 +140,7 @@ def picture(product: Product, book: Book | None) -> Picture | None:
         "prices": [{"month": f"{each.on:%Y-%m}", "amount": str(each.price)} for each in observations],
         "floors": [],
         "source": source,
+        "until": on.isoformat(),
     }
     return Picture(data, "Reference price", note)
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
 from alliance import journal
@@ -162,8 +161,3 @@ def pointer(release: Release, published_at: datetime) -> dict[str, Any]:
         "symbol": release.symbol,
         "through_decision": release.through_decision,
     }
-
-
-def base_url() -> str:
-    """Where this portal answers, without a slash at the end."""
-    return settings.BASE_URL

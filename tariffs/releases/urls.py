@@ -8,6 +8,7 @@ urlpatterns = [
     path("products/", products.products, name="products"),
     path("products/<slug:slug>/", products.product, name="product"),
     path("products/<slug:slug>/history.csv", products.history_csv, name="product_history"),
+    path("products/<slug:slug>/reference-prices.csv", products.prices_csv, name="product_prices"),
     path("quote/", quote.quote, name="quote"),
     path("releases/", releases.releases, name="releases"),
     path("releases/<int:number>/", releases.release, name="release"),

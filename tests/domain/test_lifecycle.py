@@ -16,8 +16,8 @@ def test_every_move_leads_to_a_state_of_its_table(table):
     assert {to for allowed in table.values() for to in allowed} <= set(table)
 
 
-def test_a_proposal_runs_from_draft_to_enacted():
-    path = ["draft", "tabled", "balloting", "adopted", "enacted"]
+def test_a_proposal_runs_from_draft_to_adopted():
+    path = ["draft", "tabled", "balloting", "adopted"]
     for from_, to in pairwise(path):
         assert lifecycle.move(lifecycle.PROPOSAL, from_, to) == to
 
@@ -29,8 +29,8 @@ def test_a_ballot_may_end_in_every_outcome_of_a_tally():
 @pytest.mark.parametrize(
     ("table", "from_", "to"),
     [
-        (lifecycle.PROPOSAL, "draft", "enacted"),
-        (lifecycle.PROPOSAL, "not_adopted", "enacted"),
+        (lifecycle.PROPOSAL, "draft", "adopted"),
+        (lifecycle.PROPOSAL, "not_adopted", "adopted"),
         (lifecycle.BALLOT, "closed", "open"),
         (lifecycle.BALLOT, "open", "decided"),
         (lifecycle.RELEASE, "published", "built"),

@@ -21,14 +21,22 @@ def an_entry(word: str = "hello") -> Entry:
 
 @pytest.mark.parametrize("table", ["journal_entry", "journal_link", "members_decision", "tariffs_release"])
 def test_truncate_is_refused(table):
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"TRUNCATE {table} CASCADE")
 
 
 @pytest.mark.parametrize("statement", ["UPDATE journal_entry SET act = 'x'", "DELETE FROM journal_entry"])
 def test_an_entry_is_never_changed(statement):
     an_entry()
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 

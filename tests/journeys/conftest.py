@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -16,19 +17,6 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
 AXE = Path(__file__).resolve().parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM:
-        reason = "no Chromium on the path; install it (Debian: apt-get install chromium) to run the journeys"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -42,6 +30,21 @@ def site(committed: str) -> Iterator[str]:
         raise server.error
     yield f"http://localhost:{server.port}"
     server.terminate()
+
+
+@pytest.fixture
+def chromium(site: str) -> Iterator[Browser]:
+    """Started after the clone is made: while playwright's loop runs, Django sees other connections."""
+    if not CHROMIUM:
+        reason = "no Chromium on the path; install it (Debian: apt-get install chromium) to run the journeys"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        connections.close_all()  # those of the loop's side, before the clone is dropped
+        browser.close()
 
 
 @pytest.fixture
@@ -65,9 +68,7 @@ def assert_accessible():
 
     def check(page: Page) -> None:
         page.evaluate(source)
-        result = page.evaluate(
-            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-        )
+        result = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
         findings = [
             f"{page.url}: {v['id']} ({v['help']}): {[n['target'] for n in v['nodes']][:3]}"
             for v in result["violations"]

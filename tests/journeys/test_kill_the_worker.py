@@ -32,7 +32,11 @@ class Worker:
     """A Celery worker with its beat, in its own process group, killed as the kernel would kill it."""
 
     def __init__(self, database: str, folder: Path) -> None:
-        environment = os.environ | {"DATABASE_URL": url_of(database), "DJANGO_SETTINGS_MODULE": "alliance.settings.test"}
+        environment = os.environ | {
+            "ALLIANCE_DATA": str(folder),
+            "DATABASE_URL": url_of(database),
+            "DJANGO_SETTINGS_MODULE": "alliance.settings.test",
+        }
         self.log = (folder / "worker.log").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "alliance.celery:app", "worker", "--beat", "--concurrency=2",
@@ -82,7 +86,9 @@ def test_a_worker_killed_between_close_and_publish_leaves_one_decision_and_one_r
     holder = psycopg.connect(**_parameters())
     holder.execute("SELECT name FROM tariffs_channel FOR UPDATE")  # what building and publishing need next
     first = worker()
-    wait_for(lambda: Enactment.objects.exists(), said="closed, certified and enacted by the worker", worker=first)
+    wait_for(
+        lambda: Enactment.objects.exists(), said="closed, certified and enacted by the worker", worker=first
+    )
     wait_for(somebody_waits_for_a_lock, said="the worker waits for the channel", worker=first)
     first.kill()
     holder.rollback()
@@ -104,4 +110,6 @@ def test_a_worker_killed_between_close_and_publish_leaves_one_decision_and_one_r
 
 def _parameters() -> dict:
     parameters = connection.get_connection_params()
-    return {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)}
+    return {
+        key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)
+    }

@@ -28,7 +28,10 @@ def test_a_changed_vote_is_a_second_row_and_both_stay():
     ballot = cast.a_ballot()
     cast.vote(ballot, "JP", "yes")
     cast.vote(ballot, "JP", "no")
-    assert list(Vote.objects.order_by("sequence").values_list("sequence", "choice")) == [(1, "yes"), (2, "no")]
+    assert list(Vote.objects.order_by("sequence").values_list("sequence", "choice")) == [
+        (1, "yes"),
+        (2, "no"),
+    ]
 
 
 def test_the_record_of_an_open_ballot_opens_to_no_choice():
@@ -60,7 +63,9 @@ def test_a_state_of_the_union_cannot_vote_and_is_told_who_does():
 def test_an_adviser_cannot_vote():
     ballot = cast.a_ballot()
     refusal = refusal_of(
-        lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=cast.delegate("JP", "adviser"))
+        lambda: cast_vote(
+            ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=cast.delegate("JP", "adviser")
+        )
     )
     assert refusal.code == "role_may_not"
 
@@ -69,9 +74,7 @@ def test_an_accreditation_that_ended_after_sign_in_no_longer_votes():
     ballot, seat = cast.a_ballot(), cast.delegate("JP")
     assert seat.accreditation is not None
     end_accreditation(accreditation_id=seat.accreditation, by=cast.officer())
-    refusal = refusal_of(
-        lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=seat)
-    )
+    refusal = refusal_of(lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=seat))
     assert refusal.code == "accreditation_ended"
 
 
@@ -99,8 +102,14 @@ def test_an_unknown_choice_is_refused():
                                        "TRUNCATE members_vote CASCADE"])  # fmt: skip
 def test_the_table_itself_refuses_to_change_or_lose_a_vote(statement):
     cast.vote(cast.a_ballot(), "JP")
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a TRUNCATE would stumble on pending keys before the guard
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )  # a TRUNCATE would stumble on pending keys before the guard
         cursor.execute(statement)
 
 

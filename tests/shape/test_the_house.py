@@ -11,7 +11,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from alliance.access import roles_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ORDER = ["registry", "delegates", "ballots", "notices", "catalogue", "prices", "floors", "proposals", "releases"]
+ORDER = [
+    "registry",
+    "delegates",
+    "ballots",
+    "notices",
+    "catalogue",
+    "prices",
+    "floors",
+    "proposals",
+    "releases",
+]
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:

@@ -1,4 +1,5 @@
-"""The way of a proposal in steps, through the ordinary services: draft, table, ballot, votes, decision, enactment."""
+"""The way of a proposal in steps, through the ordinary services: draft, table, ballot, votes, decision,
+enactment."""
 
 from datetime import date, timedelta
 
@@ -25,8 +26,9 @@ def row(**typed: str | date) -> dict[str, str]:
     first = day(30)
     good = {
         "kind": "set", "product": "ndpr-oxide", "origin": "ALL", "importer": "ALLIANCE", "amount": "110.00",
-        "currency": "USD", "unit": "KGM", "content_basis": "gross", "value_basis": "FOB", "combination": "add",
-        "valid_from": first.isoformat(), "sunset": (first + timedelta(days=700)).isoformat(),
+        "currency": "USD", "unit": "KGM", "content_basis": "gross", "value_basis": "FOB",
+        "combination": "add", "valid_from": first.isoformat(),
+        "sunset": (first + timedelta(days=700)).isoformat(),
     }  # fmt: skip
     return good | {name: str(text) for name, text in typed.items()}
 

@@ -79,8 +79,14 @@ class TestRows:
 
     def test_an_end_asks_for_no_money(self):
         floor = steps.a_floor()
-        end = {"kind": "end", "product": "ndpr-oxide", "origin": "ALL", "importer": "ALLIANCE",
-               "names": floor.symbol, "valid_from": str(day(60))}  # fmt: skip
+        end = {
+            "kind": "end",
+            "product": "ndpr-oxide",
+            "origin": "ALL",
+            "importer": "ALLIANCE",
+            "names": floor.symbol,
+            "valid_from": str(day(60)),
+        }
         assert found(end) == {}
         assert {"A212", "D310"} == set(found({**end, "amount": "1.234", "sunset": "never"}))
 
@@ -187,3 +193,9 @@ def test_a_day_three_years_on_exists_also_from_29_february():
 
     leap = years_later(steps.date(2028, 2, 29), 3)
     assert leap == steps.date(2031, 2, 28) and leap - timedelta(days=1) < leap
+
+
+@pytest.mark.usefixtures("world")
+def test_a_row_just_added_is_asked_for_nothing_but_what_it_does():
+    assert set(found({})) == {"R101"}
+    assert {"R102", "R103", "R104", "A202", "A206", "D301"} <= set(found({"kind": "set"}))

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+
 from alliance.access import Refused
 from alliance.journal.models import Entry, Incident
 from tariffs.floors.models import PriceFloor
@@ -98,8 +99,16 @@ def test_a_change_from_the_first_day_of_the_old_floor_leaves_nothing_of_it():
 def test_an_end_leaves_the_days_before_it():
     old = steps.a_floor()
     last = day(90)
-    [done] = steps.enacted({"kind": "end", "names": old.symbol, "product": "ndpr-oxide", "origin": "ALL",
-                            "importer": "ALLIANCE", "valid_from": last.isoformat()})  # fmt: skip
+    [done] = steps.enacted(
+        {
+            "kind": "end",
+            "names": old.symbol,
+            "product": "ndpr-oxide",
+            "origin": "ALL",
+            "importer": "ALLIANCE",
+            "valid_from": last.isoformat(),
+        }
+    )
     assert done.change.version.subject == "floor-end"
     [current] = PriceFloor.objects.filter(record__upper_inf=True)
     assert (current.validity.upper, current.amount) == (last, old.amount)

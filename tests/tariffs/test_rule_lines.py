@@ -43,7 +43,9 @@ def test_rows_that_meet_but_share_no_day_or_no_decision_stand_side_by_side():
 
 def test_a_line_exists_once_also_for_the_whole_alliance():
     line = steps.a_floor().line
-    refused(RuleLine(pk=999, product=line.product, origin=line.origin, territory=None).save, "a_line_exists_once")
+    refused(
+        RuleLine(pk=999, product=line.product, origin=line.origin, territory=None).save, "a_line_exists_once"
+    )
 
 
 def test_an_empty_validity_and_an_empty_record_are_refused():
@@ -55,10 +57,17 @@ def test_an_empty_validity_and_an_empty_record_are_refused():
 
 def test_what_a_floor_says_never_changes():
     floor = steps.a_floor()
-    for change in ("amount = 1", "validity = daterange('2030-01-01', NULL)", "version = 9", "currency = 'EUR'",
-                   "sunset = NULL"):  # fmt: skip
-        refused(lambda change=change: run(f"UPDATE tariffs_pricefloor SET {change} WHERE id = {floor.pk}"),
-                "append-only")  # fmt: skip
+    for change in (
+        "amount = 1",
+        "validity = daterange('2030-01-01', NULL)",
+        "version = 9",
+        "currency = 'EUR'",
+        "sunset = NULL",
+    ):
+        refused(
+            lambda change=change: run(f"UPDATE tariffs_pricefloor SET {change} WHERE id = {floor.pk}"),
+            "append-only",
+        )
 
 
 def test_a_record_closes_once_and_never_opens_again():
@@ -75,10 +84,14 @@ def test_nothing_published_is_taken_away():
     steps.a_floor()
     run("SET CONSTRAINTS ALL IMMEDIATE")  # a TRUNCATE is asked only where nothing is pending
     for statement in (
-        "DELETE FROM tariffs_pricefloor", "TRUNCATE tariffs_pricefloor CASCADE", "DELETE FROM tariffs_version",
-        "TRUNCATE tariffs_version CASCADE", "DELETE FROM tariffs_enactment", "UPDATE tariffs_change SET position = 9",
+        "DELETE FROM tariffs_pricefloor",
+        "TRUNCATE tariffs_pricefloor CASCADE",
+        "DELETE FROM tariffs_version",
+        "TRUNCATE tariffs_version CASCADE",
+        "DELETE FROM tariffs_enactment",
+        "UPDATE tariffs_change SET position = 9",
         "UPDATE tariffs_version SET digest = ''",
-    ):  # fmt: skip
+    ):
         refused(lambda statement=statement: run(statement), "append-only")
 
 

@@ -48,8 +48,14 @@ def test_one_letter_of_prose_is_another_digest():
 
 def test_the_subject_follows_from_the_changes():
     floor = steps.a_floor()
-    end = {"kind": "end", "names": floor.symbol, "product": "ndpr-oxide", "origin": "ALL", "importer": "ALLIANCE",
-           "valid_from": str(day(60))}  # fmt: skip
+    end = {
+        "kind": "end",
+        "names": floor.symbol,
+        "product": "ndpr-oxide",
+        "origin": "ALL",
+        "importer": "ALLIANCE",
+        "valid_from": str(day(60)),
+    }
     metal = {"product": "ndpr-metal", "valid_from": day(10), "sunset": ""}
     assert steps.table(end).subject == "floor-end"
     assert steps.table(row(**metal, valid_until=day(99))).subject == "floor-provisional"

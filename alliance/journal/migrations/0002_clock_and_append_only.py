@@ -55,7 +55,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(CLOCK, "DROP FUNCTION alliance_now()"),
         migrations.RunSQL(
-            GUARD, "DROP FUNCTION alliance_guard(regclass, text[]); DROP FUNCTION alliance_append_only() CASCADE"
+            GUARD,
+            "DROP FUNCTION alliance_guard(regclass, text[]); DROP FUNCTION alliance_append_only() CASCADE",
         ),
         migrations.RunSQL(RECORD, migrations.RunSQL.noop),
         migrations.RunPython(make_cache_table, migrations.RunPython.noop),

@@ -173,4 +173,3 @@ def _decided(ballot: Ballot, chapter: Chapter) -> str:
     release = f" → release {chapter.release}" if chapter.release else ""
     outcome = decision.get_outcome_display().lower()
     return f"{ballot.symbol}  {chapter.title}: {outcome}, {decision.arithmetic}{release}"
-

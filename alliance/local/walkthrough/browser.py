@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from ssl import create_default_context
 from typing import Self
 from urllib.parse import urljoin
 
@@ -9,9 +10,9 @@ import httpx
 
 from alliance.local.walkthrough.steps import Untrue
 
-_VOID = {"input", "br", "img", "meta", "link", "hr", "source", "track", "wbr", "area", "base", "col", "embed"}
 _SILENT = {"script", "style", "template", "title"}
 SECONDS = 20
+_TLS = create_default_context()  # read once: forty browsers would read the same certificates
 
 
 @dataclass
@@ -67,13 +68,17 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[tuple[str, str]] = []  # words, address
         self._words: list[str] = []
-        self._silent = 0
+        self._mute: list[str] = []  # open elements whose words nobody reads
         self._form: Form | None = None
         self._select = ""
         self._chosen: list[str] | None = None
         self._area = ""
         self._button: tuple[str, str] | None = None
+        self._form_of: Form | None = None
         self._link: str | None = None
+        self._term = ""
+        self._fact: list[str] | None = None
+        self.facts: list[str] = []  # "term: value" of each pair in a list of facts
         self._held: list[str] = []
         self.by_id: dict[str, Form] = {}
         if "html" in answer.headers.get("content-type", ""):
@@ -83,6 +88,11 @@ class Page(HTMLParser):
     def text(self) -> str:
         """The words of the page, spaces folded."""
         return " ".join(" ".join(self._words).split())
+
+    @property
+    def solid(self) -> str:
+        """The words without any space: digests are set in groups."""
+        return "".join(self.text.split())
 
     def form(self, *, button: str = "", action: str = "", has: str = "") -> Form:
         """The one form with this button, address part or field. Untrue where there is none."""
@@ -107,12 +117,11 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = {name: value or "" for name, value in attrs}
-        if tag in _SILENT:
-            self._silent += 1
+        if tag in _SILENT or (tag == "button" and at.get("type") == "button"):
+            self._mute.append(tag)
         elif tag == "form":
-            self._form = Form(
-                urljoin(self.address, at.get("action") or self.address), at.get("method", "get").lower(), self.path
-            )
+            action = urljoin(self.address, at.get("action") or self.address)
+            self._form = Form(action, at.get("method", "get").lower(), self.path)
             self.forms.append(self._form)
             if "id" in at:
                 self.by_id[at["id"]] = self._form
@@ -120,12 +129,12 @@ class Page(HTMLParser):
             self._link, self._held = urljoin(self.address, at["href"]), []
         elif tag in ("input", "select", "textarea", "button"):
             self._control(tag, at)
+        elif tag in ("dt", "dd"):
+            self._fact = []
         elif tag == "option" and self._chosen is not None and self._form_of is not None:
             self._form_of.options.setdefault(self._select, []).append(at.get("value", ""))
             if "selected" in at or not self._chosen:
                 self._chosen[:] = [at.get("value", "")]
-
-    _form_of: Form | None = None
 
     def _control(self, tag: str, at: dict[str, str]) -> None:
         form = self.by_id.get(at["form"]) if "form" in at else self._form
@@ -152,8 +161,8 @@ class Page(HTMLParser):
                 form.fields[name] = [at.get("value", "")]
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(0, self._silent - 1)
+        if self._mute and tag == self._mute[-1]:
+            self._mute.pop()
         elif tag == "form":
             self._form = None
         elif tag == "a" and self._link is not None:
@@ -162,6 +171,11 @@ class Page(HTMLParser):
         elif tag == "button" and self._button is not None and self._form_of is not None:
             self._form_of.buttons.append((" ".join("".join(self._held).split()), *self._button))
             self._button = None
+        elif tag == "dt" and self._fact is not None:
+            self._term, self._fact = " ".join("".join(self._fact).split()), None
+        elif tag == "dd" and self._fact is not None:
+            self.facts.append(f"{self._term}: {' '.join(''.join(self._fact).split())}")
+            self._fact = None
         elif tag == "select":
             self._chosen = None
         elif tag == "textarea" and self._area and self._form_of is not None:
@@ -169,10 +183,12 @@ class Page(HTMLParser):
             self._area = ""
 
     def handle_data(self, data: str) -> None:
-        if self._silent:
+        if self._mute:
             return
         if self._link is not None or self._button is not None or self._area:
             self._held.append(data)
+        if self._fact is not None:
+            self._fact.append(data)
         if not self._area:
             self._words.append(data)
 
@@ -181,15 +197,20 @@ class Browser:
     """One person's browser: its own cookies, redirects followed, every answer a `Page`."""
 
     def __init__(self, base_url: str) -> None:
-        self.client = httpx.Client(base_url=base_url, follow_redirects=True, timeout=SECONDS, trust_env=False)
+        self.client = httpx.Client(
+            base_url=base_url, follow_redirects=True, timeout=SECONDS, trust_env=False, verify=_TLS
+        )
 
     def open(self, address: str, *, status: int = 200) -> Page:
         """The page at an address. Untrue where it answers with another status."""
         return self._page(self.client.get(address), status)
 
-    def send(self, form: Form, button: str = "", *, status: int = 200, **values: str) -> Page:
+    def send(
+        self, form: Form, button: str = "", *, status: int = 200,
+        values: dict[str, str] | None = None, **more: str,
+    ) -> Page:  # fmt: skip
         """Fill a form, press its button, and answer the page that follows the redirects."""
-        sent = form.filled(values, button)
+        sent = form.filled({**(values or {}), **more}, button)
         if form.method == "get":
             return self._page(self.client.get(form.action, params=sent), status)
         headers = {"Referer": form.page}

@@ -1,4 +1,4 @@
-"""Who acts in the walkthrough: some sign in with their password, the rest sit in sessions made by the service."""
+"""Who acts in the walkthrough: some sign in with their password, the rest sit in sessions made for them."""
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY

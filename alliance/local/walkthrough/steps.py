@@ -33,7 +33,7 @@ def wait(claim: str, look: Callable[[], Found | None], *, seconds: float = PATIE
     begun = time.monotonic()
     while (found := look()) is None:
         if time.monotonic() - begun > seconds:
-            raise Untrue(claim, expected=f"within {seconds:.0f} s", seen="nothing; see the worker's and beat's logs")
+            raise Untrue(claim, expected=f"within {seconds:.0f} s", seen="nothing; see the worker's log")
         time.sleep(0.25)
     return found, time.monotonic() - begun
 

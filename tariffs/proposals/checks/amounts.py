@@ -36,7 +36,7 @@ def amount_is_readable(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: write it like 1234.50.
     """
     fault = row.faults.get("amount")
-    if row.is_end:
+    if not row.states_money:
         return
     if fault and fault.code != "amount_ambiguous":
         yield Found(fault.detail)
@@ -142,7 +142,7 @@ def combination_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
 
     Mend: choose one of the two.
     """
-    if row.combination is None and not row.is_end:
+    if row.combination is None and row.states_money:
         yield Found(
             "It is not said how the floor meets the base duty.", "Choose: added, or the greater of the two."
         )
@@ -186,10 +186,11 @@ def amount_is_near_the_old(row: Reading, paper: Paper) -> Iterator[Found]:
 
 def _known(row: Reading, name: str) -> Iterator[Found]:
     """A field of money that must be there and readable, in a row that states money."""
-    if row.is_end or getattr(row, name) is not None:
+    if not row.states_money or getattr(row, name) is not None:
         return
-    fault = row.faults.get(name)
+    fault, own = row.faults.get(name), getattr(row.product, name, "")
+    mend = f"The product’s own is {own}." if own else "Choose from the list."
     if fault:
         yield Found(fault.detail)
     else:
-        yield Found(f"{LABELS[name]}: nothing is chosen.", "Choose from the list.")
+        yield Found(f"{LABELS[name]}: nothing is said.", mend)

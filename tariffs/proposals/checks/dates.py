@@ -29,7 +29,7 @@ def first_day_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     fault = row.faults.get("valid_from")
     if fault:
         yield Found(fault.detail)
-    elif row.valid_from is None:
+    elif row.valid_from is None and row.kind:
         yield Found("The first day is missing.", "Write it like 2027-01-01.")
 
 

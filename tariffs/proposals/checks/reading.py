@@ -53,6 +53,12 @@ class Reading:
         return self.kind is Kind.END
 
     @property
+    def states_money(self) -> bool:
+        """Whether the row is known to set or change a floor; a row just added is asked for nothing but its
+        kind."""
+        return self.kind in (Kind.SET, Kind.CHANGE)
+
+    @property
     def has_line(self) -> bool:
         """Whether product, origin and importer are all known."""
         return bool(self.product and self.origin and self.importer)

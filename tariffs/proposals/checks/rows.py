@@ -26,9 +26,9 @@ def product_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: choose a product from the list. If it is missing, ask the secretariat to add it.
     """
     typed = row.typed.get("product", "")
-    if not typed:
+    if not typed and row.kind:
         yield Found("No product is named.", "Choose a product from the list.")
-    elif row.product is None:
+    elif typed and row.product is None:
         yield Found(f"“{typed}” is not a product of the catalogue.", "Choose a product from the list.")
 
 
@@ -39,9 +39,9 @@ def origin_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: choose an origin from the list.
     """
     typed = row.typed.get("origin", "")
-    if not typed:
+    if not typed and row.kind:
         yield Found("No origin is named.", "Choose an origin from the list; ALL means every origin.")
-    elif row.origin is None:
+    elif typed and row.origin is None:
         yield Found(f"“{typed}” is not an origin known here.", "Choose an origin from the list.")
 
 
@@ -53,9 +53,9 @@ def importer_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     territory.
     """
     typed = row.typed.get("importer", "")
-    if not typed:
+    if not typed and row.kind:
         yield Found("No importing territory is named.", "Choose a territory, or the whole alliance.")
-    elif not row.importer:
+    elif typed and not row.importer:
         yield Found(f"“{typed}” is not a customs territory known here.", "Choose a territory from the list.")
 
 

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance import journal
 from alliance.access import DELEGATES, EVERYBODY, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain.words import SENTENCES
+from alliance.web import words
+from alliance.web.marks import mark
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision, ElectorateEntry, SubjectRule, Vote
 from members.ballots.services import cast_vote
@@ -53,7 +55,9 @@ def ballot_confirm(request: HttpRequest, year: int, number: int) -> HttpResponse
     context |= {
         "choice": choice,
         "statement": f"{seat.member_name} {verb}",
-        "detail": next(effect for name, _, effect in context["choices"] if name == choice),
+        "choice_word": Vote.Choice(choice).label,
+        "mark": mark(words.choice_of(choice)),
+        "effect": next(effect for name, _, effect in context["choices"] if name == choice),
     }
     return render(request, "members/ballots/confirm.html", context)
 

@@ -11,6 +11,7 @@ from alliance import journal
 from alliance.access import EVERYBODY, who_may
 from tariffs.catalogue import selectors as catalogue
 from tariffs.catalogue.models import Product
+from tariffs.prices import selectors as prices
 from tariffs.releases import inforce, selectors
 
 HISTORY = (
@@ -62,7 +63,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "ahead": inforce.rows_ahead(book, today, slug) if book else [],
         "history": inforce.history(row, through=through, on=today, book=book) if book else [],
         "history_csv": reverse("product_history", args=[slug]),
-        "picture": inforce.picture(row, book),
+        "picture": inforce.picture(row, book, today),
+        "prices_csv": reverse("product_prices", args=[slug]),
         "product": row,
         "release": release,
         "siblings": catalogue.products().filter(hs6=row.hs6).exclude(pk=row.pk),
@@ -92,6 +94,20 @@ def history_csv(request: HttpRequest, slug: str) -> HttpResponse:
                 version.set_by.symbol, rule["decision"], version.known_before or "",
             ]
         )  # fmt: skip
+    return response
+
+
+@who_may(EVERYBODY)
+def prices_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The reference prices of a product as CSV, as their source states them."""
+    row = _product(slug)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-reference-prices.csv"'
+    table = csv.writer(response)
+    table.writerow(["period_ends", "price", "currency", "unit", "approximate", "source"])
+    for each in prices.series(row):
+        approximate = "yes" if each.approximate else "no"
+        table.writerow([each.on, f"{each.price:f}", each.currency, each.unit, approximate, each.source])
     return response
 
 

@@ -40,9 +40,10 @@ def quote(request: HttpRequest) -> HttpResponse:
         try:
             context |= _answered(request, form, ask(book, form.lot()), release.number)
         except Refusal as refusal:
-            form.refuse(refusal)
             if refusal.code == "several_products":
-                context |= _choices(request.GET, refusal)
+                context |= _choices(request.GET, refusal, book)
+            else:
+                form.refuse(refusal)
     return render(request, "tariffs/releases/quote.html", context)
 
 
@@ -76,6 +77,7 @@ def _answered(request: HttpRequest, form: QuoteForm, answer: Answer, release: in
         "api_address": request.build_absolute_uri(f"{reverse('api:quote')}?{_api_query(form, release)}"),
         "body": body,
         "curve": _curve(answer),
+        "origin": form.book.countries[answer.origin].name,
         "decisions": decisions,
         "rule": answer.rule,
     }
@@ -97,7 +99,7 @@ def _api_query(form: QuoteForm, release: int) -> str:
     return query.urlencode()
 
 
-def _choices(given: QueryDict, refusal: Refusal) -> dict[str, Any]:
+def _choices(given: QueryDict, refusal: Refusal, book: Book) -> dict[str, Any]:
     """The candidates of an ambiguous HS code, each as the same question with the product named."""
     listed: Any = refusal.values["candidates"]
     candidates = []
@@ -105,8 +107,16 @@ def _choices(given: QueryDict, refusal: Refusal) -> dict[str, Any]:
         query = given.copy()
         query["product"] = candidate["product"]
         query["hs"] = ""
-        candidates.append({**candidate, "address": f"?{query.urlencode()}"})
-    return {"candidates": candidates, "question": refusal.values["question"]}
+        product = book.products[candidate["product"]]
+        candidates.append(
+            {
+                "address": f"?{query.urlencode()}",
+                "mineral": product.mineral.replace("-", " ").capitalize(),
+                "name": product.name,
+                "stage": product.stage.replace("_", " ").capitalize(),
+            }
+        )
+    return {"candidates": candidates, "hs": codes.parse_hs(str(refusal.values["hs"]))}
 
 
 def _curve(answer: Answer) -> dict[str, Any] | None:
@@ -130,7 +140,7 @@ def _curve(answer: Answer) -> dict[str, Any] | None:
     ]  # fmt: skip
     return {
         "unit": rule.floor.per,
-        "curves": [{"name": f"{rule.rule}.{rule.version}", "points": points}],
+        "curves": [{"name": f"rule {rule.rule}.{rule.version}", "points": points}],
         "marker": {
             "price": _figure(price), "duty": _figure(answer.total * share),
             "landed": _figure(answer.landed * share), "label": "this cargo",

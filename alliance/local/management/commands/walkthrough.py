@@ -3,10 +3,12 @@
 import logging
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+
+from tariffs.proposals.models import Proposal
 
 
 class Command(BaseCommand):
@@ -20,7 +22,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.CLOCK_MAY_MOVE and settings.LOCAL_PAGES):
             raise CommandError("The walkthrough moves the clock, so it runs on a demonstration only.")
+        if Proposal.objects.exists():
+            raise CommandError(
+                "The walkthrough starts where nothing was proposed yet, and proposals stand here.\n"
+                "Mend: python manage.py demo --walkthrough   (brings a fresh temporary stack)"
+            )
         try:
+            import httpx
+
             from alliance.local.walkthrough.journey import Journey
             from alliance.local.walkthrough.steps import Untrue
         except ModuleNotFoundError as missing:
@@ -30,6 +39,11 @@ class Command(BaseCommand):
         try:
             journey.run()
         except Untrue as untrue:
-            self.stdout.write(f"\n{untrue}\n\nwalkthrough failed")
-            sys.exit(1)
+            self._fail(str(untrue))
+        except httpx.HTTPError as error:
+            self._fail(f"{options['base_url']} did not answer: {error}")
         self.stdout.write(f"\n{journey.tell.seconds:.0f} s\nwalkthrough passed")
+
+    def _fail(self, why: str) -> NoReturn:
+        self.stdout.write(f"\n{why}\n\nwalkthrough failed")
+        sys.exit(1)

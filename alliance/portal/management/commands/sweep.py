@@ -12,10 +12,14 @@ from alliance.portal import sweep
 class Command(BaseCommand):
     """`manage.py sweep` does what is due once; `--every 5` goes on until stopped."""
 
-    help = "Do everything that is due: close ballots, certify, enact, build and publish releases, send notices."
+    help = (
+        "Do everything that is due: close ballots, certify, enact, build and publish releases, send notices."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--every", type=float, metavar="SECONDS", help="go on, with this pause between sweeps")
+        parser.add_argument(
+            "--every", type=float, metavar="SECONDS", help="go on, with this pause between sweeps"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         while True:

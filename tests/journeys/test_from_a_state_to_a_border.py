@@ -1,0 +1,134 @@
+"""The portal's main path in a real browser: draft, table, vote, change, receipt, decision, release, quote."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from alliance.access import Seat
+from alliance.journal import clock
+from alliance.portal import sweep
+from members.ballots.models import Ballot
+from tariffs.proposals.models import Proposal
+from tests import cast, path
+
+pytestmark = pytest.mark.browser
+
+
+def take_seat(page: Page, site: str, seat: Seat) -> None:
+    """Sign in as the demonstration does: one click on the cast's page, through the ordinary sign-in."""
+    page.context.clear_cookies()
+    page.goto(f"{site}/accounts/login/")
+    page.get_by_label("E-mail").fill(cast.user_of(seat).email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site}/desk/")
+
+
+PASSWORD = ""
+
+
+@pytest.fixture(autouse=True)
+def the_password_of_the_cast():
+    global PASSWORD
+    from alliance.local.cast import PASSWORD as shared
+
+    PASSWORD = shared
+
+
+def test_a_floor_goes_from_a_draft_to_a_quote(site: str, page: Page, assert_accessible):
+    japan = cast.delegate("JP")
+
+    take_seat(page, site, japan)
+    assert_accessible(page)
+    page.goto(f"{site}/proposals/")
+    page.get_by_role("button", name="Draft a proposal").click()
+    page.get_by_label("Title").fill("A floor for NdPr oxide")
+    page.get_by_label("Prose").fill("So that mines stay open.")
+    if not page.get_by_role("heading", name="Row 1").count():
+        page.get_by_role("button", name="Add a row").click()
+    row = page.locator(".draft-row").first
+    for label, value in path.floor_row().items():
+        field = row.locator(f"[name$='{label}']").first
+        if field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    row.locator("[name$='amount']").fill("1.234")
+    row.get_by_role("button", name="Save row 1").click()
+    expect(row).to_contain_text("one thousand two hundred thirty-four")
+    assert_accessible(page)
+    row.locator("[name$='amount']").fill("110.00")
+    row.get_by_role("button", name="Save row 1").click()
+    expect(row).not_to_contain_text("one thousand two hundred thirty-four")
+    page.wait_for_load_state("networkidle")
+    proposal = Proposal.objects.get()
+    page.goto(f"{site}/proposals/{proposal.year}-{proposal.number}/table/")
+    assert_accessible(page)
+    page.get_by_role("button", name="Table version 1").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A floor for NdPr oxide")
+
+    version = proposal.versions.get()
+    path.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
+    ballot = Ballot.objects.get()
+    address = f"{site}/ballots/{ballot.year}-{ballot.number}/"
+
+    for choice, button in (("No", "Cast Japan’s vote"), ("Yes", "Change Japan’s vote")):
+        page.goto(address)
+        page.locator(f"label[for=choice-{choice.lower()}]").click()
+        assert_accessible(page)
+        page.get_by_role("button", name="Go on to confirm").click()
+        expect(page.locator(".confirmation-choice")).to_contain_text(choice, ignore_case=True)
+        page.get_by_role("button", name=button).click()
+        expect(page.locator(".receipt-number")).to_have_text(f"Japan: {choice}")
+    expect(page.locator(".receipt")).to_contain_text("2; it replaces the one before")
+    assert_accessible(page)
+
+    take_seat(page, site, cast.delegate("DE"))
+    page.goto(address)
+    expect(page.get_by_role("main")).to_contain_text(
+        "EU votes on tariffs for the states of its customs union"
+    )
+    expect(page.get_by_role("radio")).to_have_count(0)
+
+    others = (
+        ballot.electorate.filter(capacity="elector").exclude(code="JP").values_list("code", flat=True)[:29]
+    )
+    for code in others:
+        cast.vote(ballot, code, "yes")
+    clock.move_to(ballot.closes_at)
+    page.goto(f"{site}/proposals/")
+    sweep.run_once()
+
+    page.goto(f"{site}/decisions/{ballot.year}-1/")
+    expect(page.get_by_role("main")).to_contain_text("30 of 30 yes, 20 needed")
+    assert_accessible(page)
+    page.goto(f"{site}/releases/1/")
+    expect(page.get_by_role("main")).to_contain_text("rules.ndjson")
+    assert_accessible(page)
+    assert (settings.PUBLICATION_ROOT / "channels" / "live.json").exists()
+
+    on = cast.in_days(40).date().isoformat()
+    page.goto(
+        f"{site}/quote/?product=ndpr-oxide&origin=CN&importer=US&on={on}&price=69&currency=USD&unit=KGM"
+        "&content_basis=gross&value_basis=CIF"
+    )
+    expect(page.get_by_role("main")).to_contain_text("41.00")
+    expect(page.get_by_role("main")).to_contain_text("not yet chargeable")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_public_page_is_accessible_and_fits(site: str, page: Page, assert_accessible, width: int):
+    path.decided()
+    sweep.run_once()
+    page.set_viewport_size({"width": width, "height": 900})
+    for where in (
+        "", "products/", "products/ndpr-oxide/", "quote/", "releases/", "releases/1/", "decisions/",
+        "decisions/2026-1/", "members/", "members/JP/", "how-we-decide/", "developers/", "search/?q=neodymium",
+        "accounts/login/", "proposals/", "local/cast/", "nowhere/",
+    ):  # fmt: skip
+        page.goto(f"{site}/{where}")
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+            f"/{where} is wider than {width}"
+        )

@@ -1,0 +1,143 @@
+"""The desk over HTTP: what needs this seat, by when; and nothing of what others did on an open ballot."""
+
+import re
+
+import pytest
+
+from alliance import journal
+from alliance.journal import clock
+from members.ballots.services import certify, close_ballot
+from members.delegates.services import end_accreditation
+from tests import cast, path
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def desk(sign_in, seat) -> str:
+    answer = sign_in(seat).get("/desk/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def still(page: str) -> str:
+    """A page without what differs at each request: the clock and the token of its form."""
+    page = re.sub(r'data-now="[^"]*"', "", page)
+    return re.sub(r'(value="|X-CSRFToken": ")[A-Za-z0-9]{64}"', "", page)
+
+
+def test_a_visitor_is_asked_to_sign_in(client):
+    assert client.get("/desk/").headers["Location"].startswith("/accounts/login/")
+
+
+def test_the_missing_vote_comes_first_with_its_act(sign_in):
+    later, sooner = cast.a_ballot(days=9), cast.a_ballot(days=4)
+    page = desk(sign_in, cast.delegate("JP"))
+    assert "2 open ballots wait for Japan’s vote." in page
+    assert f'href="/ballots/{sooner.year}-{sooner.number}/">Cast Japan’s vote</a>' in page
+    assert page.index(sooner.symbol) < page.index(later.symbol)
+
+
+def test_the_deadline_stands_in_utc_and_in_the_delegates_own_time(sign_in):
+    ballot = cast.a_ballot()
+    page = desk(sign_in, cast.delegate("JP"))
+    assert f"{ballot.closes_at:%H:%M} UTC" in page
+    assert " in Tokyo" in page
+
+
+def test_after_voting_the_desk_says_voted_and_never_how(sign_in):
+    ballot = cast.a_ballot()
+    vote = cast.vote(ballot, "JP", "no")
+    page = desk(sign_in, cast.delegate("JP"))
+    assert "Japan has voted on every open ballot." in page
+    assert "Cast Japan’s vote" not in page
+    assert "Against" not in page
+    assert vote.salt not in page
+    assert vote.digest not in page
+
+
+@pytest.mark.parametrize("code", ["PE", "DE", "EU", "officer"])
+def test_what_others_vote_changes_nothing_on_a_desk(sign_in, code):
+    seat = cast.officer() if code == "officer" else cast.delegate(code)
+    ballot = cast.a_ballot()
+    before = still(desk(sign_in, seat))
+    assert ballot.symbol in before
+    for other, choice in (("JP", "no"), ("AU", "yes"), ("JP", "abstain")):
+        cast.vote(ballot, other, choice)
+    assert still(desk(sign_in, seat)) == before
+
+
+def test_a_state_of_the_union_is_told_who_votes(sign_in):
+    cast.a_ballot()
+    page = desk(sign_in, cast.delegate("DE"))
+    assert "The European Union votes for Germany" in page
+    assert "Cast Germany’s vote" not in page
+
+
+def test_an_adviser_reads_the_paper_and_is_offered_no_vote(sign_in):
+    cast.a_ballot()
+    page = desk(sign_in, cast.delegate("JP", "adviser"))
+    assert "Read the ballot paper" in page
+    assert "Cast Japan’s vote" not in page
+
+
+def test_a_draft_is_on_its_own_desk_only(sign_in):
+    from tariffs.proposals.drafting import start_draft
+
+    draft = start_draft(by=cast.delegate("JP"))
+    assert draft.symbol in desk(sign_in, cast.delegate("JP"))
+    assert draft.symbol not in desk(sign_in, cast.delegate("PE"))
+    assert draft.symbol not in desk(sign_in, cast.officer())
+
+
+def test_the_oldest_tabled_text_is_the_officers_first_work(sign_in):
+    first = path.tabled()
+    clock.move_to(cast.in_days(2))
+    second = path.tabled(path.floor_row(product="cobalt-sulfate"), title="A floor for cobalt sulfate")
+    page = desk(sign_in, cast.officer())
+    assert f"Put {first.proposal.symbol} to the ballot</a>" in page
+    assert page.index(first.proposal.symbol) < page.index(second.proposal.symbol)
+    assert "waiting longest, 2 days" in page
+
+
+def test_work_that_is_due_stands_on_the_officers_desk_with_its_age(sign_in):
+    ballot = cast.a_ballot()
+    assert "Nothing is due" in desk(sign_in, cast.chair())
+    clock.move_to(ballot.closes_at)
+    assert "Ballots to close" in desk(sign_in, cast.officer())
+    decision = close_ballot(ballot_id=ballot.pk)
+    page = desk(sign_in, cast.officer())
+    assert "Decisions to certify" in page
+    assert "Not yet</span>" in page
+    certify(decision_id=decision.pk)
+    assert "Nothing is due" in desk(sign_in, cast.officer())
+
+
+def test_an_incident_stands_on_the_officers_desk_and_on_its_page(sign_in):
+    ballot = cast.a_ballot()
+    journal.incident(
+        code="something_odd", obj=ballot, detail="It went odd.", mend="Look at it.", by=cast.officer()
+    )
+    client = sign_in(cast.officer())
+    assert "It went odd." in client.get("/desk/").content.decode()
+    page = client.get("/incidents/").content.decode()
+    assert "Something odd." in page
+    assert "Look at it." in page
+
+
+def test_incidents_are_for_who_is_signed_in_and_say_when_there_is_none(client, sign_in):
+    assert client.get("/incidents/").status_code == 302
+    assert "No incident" in sign_in(cast.delegate("KE")).get("/incidents/").content.decode()
+
+
+def test_somebody_without_a_seat_is_told_why_nothing_can_be_done(sign_in):
+    seat = cast.delegate("KE")
+    assert seat.accreditation is not None
+    end_accreditation(accreditation_id=seat.accreditation, by=cast.officer())
+    page = desk(sign_in, seat)
+    assert "You are signed in, but you hold no seat today." in page
+
+
+def test_nothing_open_is_said_in_words(sign_in):
+    page = desk(sign_in, cast.delegate("JP"))
+    assert "No ballot is open. Nothing is due today." in page
+    assert "No draft" in page

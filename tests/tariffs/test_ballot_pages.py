@@ -1,0 +1,156 @@
+"""The ballot paper over HTTP: paper, confirmation, receipt; who may not vote sees why; sealed is sealed."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from alliance.journal import clock
+from members.ballots.models import Ballot, Vote
+from members.ballots.services import close_ballot
+from tests import cast
+from tests.tariffs import steps
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def at(name: str, ballot: Ballot) -> str:
+    return reverse(name, args=[ballot.year, ballot.number])
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def cast_over_http(client: Client, ballot: Ballot, choice: str):
+    return client.post(
+        at("ballot_cast", ballot), {"choice": choice, "text_digest": ballot.text_digest}, follow=True
+    )
+
+
+def test_the_paper_says_rule_deadline_text_and_what_each_choice_does(sign_in):
+    ballot = steps.ballot()
+    page = text(sign_in(cast.delegate("JP")).get(at("ballot", ballot)))
+    assert "Cast Japan’s vote" in page
+    assert "at least two thirds of the members that vote yes or no must vote yes" in page
+    assert "An abstention counts for the quorum" in page
+    assert "UTC" in page and "in Tokyo" in page
+    assert ballot.text_digest in page and "110.00" in page and "Prices lie below cost." in page
+    assert page.count('type="radio"') == 3
+
+
+def test_a_vote_is_confirmed_in_large_type_then_cast_then_receipted(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    confirmation = client.post(at("ballot_confirm", ballot), {"choice": "yes"})
+    assert "confirmation-choice" in text(confirmation) and not Vote.objects.exists()
+    receipt = cast_over_http(client, ballot, "yes")
+    vote = Vote.objects.get()
+    page = text(receipt)
+    assert receipt.redirect_chain == [(at("ballot_receipt", ballot), 302)]
+    for said in ("Japan", "Yes", vote.digest, ballot.text_digest, ballot.rule.title, "Vote number"):
+        assert said in page
+    assert receipt.headers["Cache-Control"].count("no-store") == 1
+
+
+def test_a_vote_is_changed_until_the_close(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    cast_over_http(client, ballot, "yes")
+    assert "Change Japan’s vote" in text(client.get(at("ballot", ballot)))
+    receipt = text(cast_over_http(client, ballot, "no"))
+    assert "Japan: No" in receipt and "it replaces the one before" in receipt
+
+
+def test_going_on_without_a_choice_is_told_so(sign_in):
+    ballot = steps.ballot()
+    answer = sign_in(cast.delegate("JP")).post(at("ballot_confirm", ballot), {})
+    assert answer.status_code == 422
+    assert "No choice was made" in text(answer)
+
+
+def test_a_vote_on_another_text_than_the_one_shown_is_refused(sign_in):
+    ballot = steps.ballot()
+    client = sign_in(cast.delegate("JP"))
+    answer = client.post(at("ballot_cast", ballot), {"choice": "yes", "text_digest": "b" * 64})
+    assert answer.status_code == 409
+    assert "not the text of this ballot" in text(answer) and not Vote.objects.exists()
+
+
+def test_a_vote_after_the_instant_is_refused_with_its_reason(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    clock.move_to(ballot.closes_at)
+    for name in ("ballot_confirm", "ballot_cast"):
+        answer = client.post(at(name, ballot), {"choice": "yes", "text_digest": ballot.text_digest})
+        assert answer.status_code == 409
+        assert "This vote came too late" in text(answer) and "closed on" in text(answer)
+    assert not Vote.objects.exists()
+
+
+def test_a_state_of_the_union_sees_why_it_does_not_vote_and_is_refused(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("DE"))
+    page = text(client.get(at("ballot", ballot)))
+    assert "EU votes on tariffs for the states of its customs union, Germany among them" in page
+    assert 'type="radio"' not in page
+    for name in ("ballot_confirm", "ballot_cast"):
+        answer = client.post(at(name, ballot), {"choice": "yes", "text_digest": ballot.text_digest})
+        assert answer.status_code == 403
+        assert "customs union" in text(answer)
+
+
+def test_the_secretariat_has_no_paper(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.officer())
+    assert 'type="radio"' not in text(client.get(at("ballot", ballot)))
+    assert client.post(at("ballot_cast", ballot), {"choice": "yes"}).status_code == 403
+    assert client.get(at("ballot_receipt", ballot)).status_code == 403
+
+
+def test_the_public_sees_the_rule_and_the_fingerprint_and_no_trace_of_a_vote(client: Client):
+    ballot = steps.ballot()
+    before = text(client.get(at("ballot", ballot)))
+    assert ballot.electorate_digest in before and ballot.rule.title in before
+    assert 'type="radio"' not in before
+    cast.vote(ballot, "JP", "no")
+    cast.vote(ballot, "AU", "yes")
+    after = text(client.get(at("ballot", ballot)))
+    moving = r'data-now="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"'
+    assert re.sub(moving, "", before) == re.sub(moving, "", after)
+
+
+@pytest.mark.parametrize("other", ["AU", "DE"])
+def test_before_the_close_no_other_delegation_learns_a_vote(sign_in, other: str):
+    ballot = steps.ballot()
+    client = sign_in(cast.delegate(other))
+    before = text(client.get(at("ballot", ballot)))
+    cast.vote(ballot, "JP", "no")
+    moving = r'data-now="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"'
+    assert re.sub(moving, "", text(client.get(at("ballot", ballot)))) == re.sub(moving, "", before)
+    assert client.get(at("ballot_receipt", ballot)).status_code == 404
+
+
+def test_receipts_are_only_for_the_signed_in(client: Client):
+    ballot = steps.ballot()
+    cast.vote(ballot, "JP")
+    assert client.get(at("ballot_receipt", ballot)).status_code == 302
+
+
+def test_a_closed_ballot_leads_to_its_decision(client: Client):
+    ballot = steps.ballot()
+    clock.move_to(ballot.closes_at)
+    assert "This ballot is closed" in text(client.get(at("ballot", ballot)))
+    decision = close_ballot(ballot_id=ballot.pk)
+    assert reverse("decision", args=[decision.year, decision.number]) in text(
+        client.get(at("ballot", ballot))
+    )
+
+
+def test_an_unknown_ballot_is_not_found(client: Client):
+    assert client.get("/ballots/2026-999/").status_code == 404
+
+
+def test_a_vote_is_cast_by_post_alone(sign_in):
+    ballot = steps.ballot()
+    client = sign_in(cast.delegate("JP"))
+    assert client.get(at("ballot_cast", ballot)).status_code == 405
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.force_login(cast.user_of(cast.delegate("JP")))
+    assert guarded.post(at("ballot_cast", ballot), {"choice": "yes"}).status_code == 403

@@ -1,0 +1,174 @@
+"""The public pages: each says where one is and what matters, with the notice, for anybody."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.urls import reverse
+
+from members.ballots.models import Decision
+from tariffs.proposals.services import start_draft
+from tests import cast, path
+from tests.tariffs import releasing
+
+NOTICE = "Demonstration, invented votes"
+
+
+def words(answer) -> str:
+    """What a reader sees of a page, in one line."""
+    text = re.sub(r"<(script|style).*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+PAGES = (
+    "/", "/search/?q=cobalt", "/products/", "/products/?stage=metal", "/products/ndpr-oxide/",
+    "/products/aluminium-ingot/", "/quote/", "/releases/", "/releases/1/", "/releases/2/", "/developers/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_public_page_opens_for_anybody_with_the_notice(client, released, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert NOTICE in words(answer)
+    assert " style=" not in answer.content.decode()
+    assert " onclick=" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/search/", "/products/", "/products/ndpr-oxide/", "/quote/", "/releases/", "/developers/"],
+)
+def test_before_the_first_release_a_page_says_what_will_be_here(client, world, address):
+    assert client.get(address).status_code == 200
+
+
+def test_the_front_page_says_what_is_in_force_and_what_changed(client, released):
+    text = words(client.get("/"))
+    assert "Neodymium-praseodymium oxide, 99% min" in text
+    assert "110.00 USD/kg CIF" in text
+    assert "floor raised from 110.00 USD/kg to 120.00 USD/kg" in text
+    assert "23 of 25 yes, 17 needed" in text
+
+
+def test_the_product_page_tells_the_floor_of_today_the_next_one_and_every_version(client, released):
+    text = words(client.get("/products/ndpr-oxide/"))
+    assert "Floor today 110.00 USD/kg" in text
+    assert "Decided, not yet in force" in text
+    for version in (f"{released.rule}.1", f"{released.rule}.2", f"{released.rule}.3"):
+        assert version in text
+    assert "by decision 1, replaced by decision 2" in text
+    assert "Get a quote" in text
+
+
+def test_the_chart_shows_prices_and_floors_in_one_unit(client, released):
+    data = client.get("/products/ndpr-oxide/").context["picture"].data
+    assert data["unit"] == "USD/kg"
+    assert {"month": "2025-12", "amount": "69.00"} in data["prices"]
+    assert [floor["amount"] for floor in data["floors"]] == ["110.00", "120.00"]
+    assert data["floors"][0]["until"] == data["floors"][1]["from"] == released.raised_from.isoformat()
+
+
+def test_where_the_bases_do_not_meet_the_prices_stand_alone_and_the_page_says_so(client, world):
+    releasing.published(path.floor_row(content_basis="net"), yes=23)
+    picture = client.get("/products/ndpr-oxide/").context["picture"]
+    assert picture.data["floors"] == []
+    assert "it is not drawn here" in picture.note
+
+
+def test_the_history_can_be_taken_away_as_csv(client, released):
+    answer = client.get("/products/ndpr-oxide/history.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert [(row["version"], row["amount"]) for row in rows] == [
+        ("3", "120.00"),
+        ("2", "110.00"),
+        ("1", "110.00"),
+    ]
+    assert [row["on_record_before"] for row in rows] == ["", "", "2"]
+    assert answer["Content-Type"].startswith("text/csv")
+
+
+def test_the_prices_can_be_taken_away_with_their_source(client, released):
+    answer = client.get("/products/ndpr-oxide/reference-prices.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert rows[-1]["price"].startswith("69.00")
+    assert "USGS" in rows[-1]["source"]
+
+
+def test_a_product_that_does_not_exist_is_not_found(client, world):
+    assert client.get("/products/unobtainium/").status_code == 404
+
+
+def test_the_release_page_says_what_changed_and_how_to_verify(client, released):
+    first, second = words(client.get("/releases/1/")), words(client.get("/releases/2/"))
+    assert "a floor of 110.00 USD/kg CIF is set" in first
+    assert "Release 2" in first
+    assert "floor raised from 110.00 USD/kg to 120.00 USD/kg" in second
+    assert "| sha256sum" in second
+    assert client.get("/releases/3/").status_code == 404
+
+
+def test_the_developers_page_prints_every_address(client, released):
+    text = words(client.get("/developers/"))
+    for address in ("/api/v1/quote", "/api/v1/rules", "/api/v1/releases/{number}/files/{name}"):
+        assert f"GET {address}" in text
+    assert "curl" in text
+
+
+def slugs(client, text: str) -> list[str]:
+    return [row["product"].slug for row in client.get("/search/", {"q": text}).context["results"]]
+
+
+def test_a_search_by_words_finds_a_product_whatever_their_order(client, released):
+    assert slugs(client, "neodymium-praseodymium metal") == ["ndpr-metal"]
+    assert slugs(client, "99% praseodymium oxide neodymium") == ["ndpr-oxide"]
+    assert slugs(client, "NdPr")[:2] == ["ndpr-oxide", "ndpr-metal"]
+
+
+def test_a_search_by_symbol_finds_the_products_of_the_mineral_and_no_word_that_holds_it(client, released):
+    found = client.get("/search/", {"q": "Co"}).context["found"]
+    assert [mineral.slug for mineral in found.minerals] == ["cobalt"]
+    assert {"cobalt-hydroxide", "cobalt-metal-standard", "cobalt-scrap"} <= set(slugs(client, "Co"))
+    assert "ndpr-oxide" not in slugs(client, "Co")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("2846.90", 18), ("284690", 18), ("2846 90 20", 18), ("2805.3", 1)]
+)
+def test_a_search_by_an_hs_code_or_its_beginning_finds_what_stands_under_it(client, released, text, count):
+    found = slugs(client, text)
+    assert len(found) >= count
+    assert ("ndpr-oxide" if text.startswith("2846") else "ndpr-metal") in found
+
+
+def test_a_search_without_a_match_says_what_to_try(client, released):
+    assert "Nothing in the catalogue matches" in words(client.get("/search/?q=unobtainium"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "numbers"),
+    [
+        ("REL/0002", "release", [2]),
+        ("rel 2", "release", [2]),
+        ("release 1", "release", [1]),
+    ],
+)
+def test_a_symbol_leads_straight_to_its_page(client, released, text, name, numbers):
+    assert client.get("/search/", {"q": text}).url == reverse(name, args=numbers)
+
+
+def test_symbols_of_decisions_proposals_ballots_and_rules_lead_to_their_pages(client, released):
+    decision = Decision.objects.get(number=1)
+    year, number = decision.year, decision.number
+    assert client.get("/search/", {"q": decision.symbol}).url == reverse("decision", args=[year, number])
+    about = decision.ballot.about
+    assert client.get("/search/", {"q": about.lower()}).url.startswith("/proposals/")
+    assert client.get("/search/", {"q": decision.ballot.symbol}).url.startswith("/ballots/")
+    assert client.get("/search/", {"q": f"{released.rule}.2"}).url == reverse("product", args=["ndpr-oxide"])
+    assert client.get("/search/", {"q": "DEC/2026/099"}).status_code == 200
+
+
+def test_a_draft_is_not_given_away_by_the_search(client, world):
+    draft = start_draft(by=cast.delegate("JP"))
+    assert client.get("/search/", {"q": draft.symbol}).status_code == 200
