@@ -6,7 +6,7 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings.local")
-    if os.environ["DJANGO_SETTINGS_MODULE"] == "alliance.settings.local":
+    if os.environ["DJANGO_SETTINGS_MODULE"] == "alliance.settings.local" and sys.argv[1:2] != ["demo"]:
         from alliance.local.stack import adopt_running
 
         adopt_running()  # a second terminal finds the running demonstration; sets nothing that is set already

@@ -62,7 +62,8 @@ def sign_in(client: Client):
 def committed(django_db_setup, django_db_blocker, settings, tmp_path) -> Iterator[str]:
     """A clone of the seeded database in which commits are real, for races, threads and processes.
 
-    Yields its name. It has a publication tree of its own, in `tmp_path`: the publisher never overwrites. Rows are never flushed: append-only tables refuse TRUNCATE, so the clone is dropped whole.
+    Yields its name. It has a publication tree of its own, in `tmp_path`: the publisher never overwrites.
+    Rows are never flushed: append-only tables refuse TRUNCATE, so the clone is dropped whole.
     """
     settings.PUBLICATION_ROOT = tmp_path / "publication"
     template, clone = connection.settings_dict["NAME"], f"clone_{uuid4().hex[:12]}"

@@ -81,6 +81,7 @@ def _portal(
         log.replace(log.with_suffix(".log.before"))
     try:
         _services(stack, given)
+        stack.export("ALLIANCE_BASE_URL", _address(port))
         env = _environment(folder, port=port)
         _prepare(folder, env=env, logs=logs, history=history)
         for service in (

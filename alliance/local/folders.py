@@ -115,6 +115,16 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
+def is_locked(folder: Path) -> bool:
+    """Whether a run holds the folder's lock. Raises OSError where there is no such folder."""
+    with (folder / "lock").open("r") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def secret_key(folder: Path) -> str:
     """The installation's random secret, made once and readable by us only."""
     path = folder / "secret-key"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from alliance.local.folders import data_folder
+from alliance.local.folders import data_folder, is_locked
 from alliance.local.postgres import postgres
 from alliance.local.redis import redis
 from alliance.local.service import Service
@@ -47,11 +47,15 @@ class Stack:
     def _start(self, service: Service, variable: str, url: str) -> Service:
         self.services.append(service)  # before it starts: an interrupted start is stopped too
         service.start()
-        os.environ[variable] = self._exported[variable] = url
+        self.export(variable, url)
+        return service
+
+    def export(self, variable: str, value: str) -> None:
+        """Set a variable of the environment while the stack runs, here and for a second terminal."""
+        os.environ[variable] = self._exported[variable] = value
         note = self.folder / _NOTE
         note.touch(mode=0o600)
         note.write_text(json.dumps(self._exported))
-        return service
 
     def _remember(self, sockets: Path) -> None:
         if not sockets.is_relative_to(self.folder):
@@ -90,12 +94,17 @@ class Stack:
 
 
 def adopt_running(folder: Path | None = None) -> None:
-    """Let a second terminal use the running demonstration: set the variables it noted, where unset."""
+    """Let a second terminal use the running demonstration: set the variables it noted, where unset.
+
+    Running means that its folder's lock is held: what a killed run noted leads nowhere.
+    """
     place = folder or data_folder()
     try:
         noted = json.loads((place / _NOTE).read_text())
+        if not is_locked(place):
+            return
     except (OSError, ValueError):
         return
     os.environ.setdefault("ALLIANCE_DATA", str(place))
-    for variable, url in noted.items():
-        os.environ.setdefault(variable, url)
+    for variable, value in noted.items():
+        os.environ.setdefault(variable, value)

@@ -1,6 +1,7 @@
 """Tables of people. `Person` never goes; `User` (name, address, password) can be erased without a trace lost."""
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -33,14 +34,14 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     zone = models.CharField(max_length=40, default="UTC")
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the base keeps a plain attribute
+    is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField()
 
     objects = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.name

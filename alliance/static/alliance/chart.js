@@ -44,7 +44,8 @@
 
   const floorHistory = (data, box, width) => {
     const prices = data.prices.map(({ month, amount }) => ({ date: utc(`${month}-01`), amount: Number(amount), said: amount }));
-    const first = prices[0].date, end = nextMonth(prices.at(-1).date);
+    const lastMonth = nextMonth(prices.at(-1).date);
+    const first = prices[0].date, end = data.until && utc(data.until) > lastMonth ? utc(data.until) : lastMonth;
     const steps = data.floors
       .map((floor) => ({ from: utc(floor.from), until: floor.until ? utc(floor.until) : null, amount: Number(floor.amount), said: floor.amount }))
       .map((floor) => ({ ...floor, from: floor.from < first ? first : floor.from, until: !floor.until || floor.until > end ? end : floor.until }))
@@ -55,12 +56,12 @@
     const height = narrow ? 280 : 340, top = 24, bottom = 32;
     const highest = d3.max([...prices, ...steps], ({ amount }) => amount) * 1.1 || 1;
     const last = prices.at(-1), lastStep = steps.at(-1);
-    const labels = [{ x: end, value: last.amount, text: "Reference", colour: ink }];
+    const labels = [{ x: last.date, value: last.amount, text: "Reference", colour: ink }];
     if (lastStep && +lastStep.until === +end) labels.push({ x: end, value: lastStep.amount, text: `Floor ${grouped(lastStep.said)}`, colour: accent });
     key(box, [
       { text: "Reference price", colour: ink },
-      { text: "Floor", colour: accent, step: true },
-      { text: "Months in which the floor bit", fill: bite },
+      ...(steps.length ? [{ text: "Floor", colour: accent, step: true }] : []),
+      ...(bitten.length ? [{ text: "Months in which the floor bit", fill: bite }] : []),
     ]);
     return Plot.plot({
       width, height, marginTop: top, marginBottom: bottom, marginLeft: 48, marginRight: narrow ? 78 : 96,
