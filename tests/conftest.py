@@ -17,7 +17,9 @@ from tests import cast
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+def django_db_setup(
+    django_test_environment, django_db_modify_db_settings, django_db_blocker
+) -> Iterator[None]:
     """The test database, migrated once and holding the seed: the alliance before anything is proposed.
 
     Our own, since pytest-django's makes no database for a run whose tests only use `committed`.

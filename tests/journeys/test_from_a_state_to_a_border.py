@@ -115,20 +115,3 @@ def test_a_floor_goes_from_a_draft_to_a_quote(site: str, page: Page, assert_acce
     expect(page.get_by_role("main")).to_contain_text("41.00")
     expect(page.get_by_role("main")).to_contain_text("not yet chargeable")
     assert_accessible(page)
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_public_page_is_accessible_and_fits(site: str, page: Page, assert_accessible, width: int):
-    path.decided()
-    sweep.run_once()
-    page.set_viewport_size({"width": width, "height": 900})
-    for where in (
-        "", "products/", "products/ndpr-oxide/", "quote/", "releases/", "releases/1/", "decisions/",
-        "decisions/2026-1/", "members/", "members/JP/", "how-we-decide/", "developers/", "search/?q=neodymium",
-        "accounts/login/", "proposals/", "local/cast/", "nowhere/",
-    ):  # fmt: skip
-        page.goto(f"{site}/{where}")
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (
-            f"/{where} is wider than {width}"
-        )
