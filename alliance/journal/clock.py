@@ -38,6 +38,30 @@ def is_true() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def is_demonstration() -> bool:
+    """Whether the record in this database began as a demonstration (asked by `check --deploy`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT demonstration FROM journal_clock")
+        return bool(cursor.fetchone()[0])
+
+
+def claim_demonstration() -> None:
+    """Mark this database as a demonstration's. Only one without any record can become one.
+
+    Settings alone do not protect: a command run by mistake under local settings would find a real database.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE journal_clock SET demonstration = true "
+            "WHERE demonstration OR NOT EXISTS (SELECT 1 FROM journal_entry)"
+        )
+        if not cursor.rowcount:
+            raise RuntimeError(
+                "This database holds a record that did not begin as a demonstration; nothing is invented in it."
+            )
+
+
 def _refuse_unless_allowed() -> None:
     if not settings.CLOCK_MAY_MOVE:
         raise RuntimeError("The clock may not be moved under these settings (CLOCK_MAY_MOVE is off).")
+    claim_demonstration()

@@ -4,9 +4,14 @@ from django.db import models
 
 
 class Clock(models.Model):
-    """One row: by how much the alliance's clock is moved. Zero but in demonstration history and tests."""
+    """One row: by how much the alliance's clock is moved. Zero but in demonstration history and tests.
+
+    `demonstration` marks a database whose record began as one: nothing else may hold invented people or have
+    its clock moved, whatever settings a command is run under.
+    """
 
     offset_by = models.DurationField()
+    demonstration = models.BooleanField(default=False)
 
     class Meta:
         db_table = "journal_clock"

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from alliance import journal, seed
 from alliance.access import SYSTEM
+from alliance.journal import clock
 from alliance.journal.models import Entry
 from alliance.local import cast
 from members.ballots import seed as decision_rules
@@ -28,6 +29,8 @@ def load(*, with_people: bool) -> int:
 
     The files' digests go on record once for each edition: anyone can tell from which data law was made.
     """
+    if with_people:
+        clock.claim_demonstration()
     register.load()
     catalogue.load()
     prices.load()

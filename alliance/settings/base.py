@@ -179,8 +179,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Critical Minerals Alliance: published rules",
-    "DESCRIPTION": "Numbered, immutable releases of the price floors in force, and quotes with their working. "
-    "Demonstration, invented votes.",
+    "DESCRIPTION": "Numbered, immutable releases of the price floors in force, and quotes with their working.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

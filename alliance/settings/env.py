@@ -10,6 +10,7 @@ _env = environ.Env()
 # No server is touched until a query runs, so a missing DATABASE_URL only matters to commands that need one.
 DATABASE: dict = _env.db_url("DATABASE_URL", default="postgres://alliance@localhost:5432/alliance")
 REDIS_URL: str = _env.str("REDIS_URL", default="redis://localhost:6379/0")
+DATA_GIVEN: bool = "ALLIANCE_DATA" in _env.ENVIRON
 DATA: Path = Path(_env.str("ALLIANCE_DATA", default=str(Path(tempfile.gettempdir()) / "alliance-portal")))
 SECRET_KEY: str = _env.str("ALLIANCE_SECRET_KEY", default="")
 HOSTS: list[str] = _env.list("ALLIANCE_HOSTS", default=[])

@@ -2,11 +2,14 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from alliance.settings import env
 from alliance.settings.base import *  # noqa: F403
 from alliance.settings.base import ALLOWED_HOSTS, SECRET_KEY
 
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("ALLIANCE_SECRET_KEY must be set to at least 50 random characters.")
+if not env.DATA_GIVEN:
+    raise ImproperlyConfigured("ALLIANCE_DATA must name the folder that keeps the public tree of releases.")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLIANCE_HOSTS must name the host the portal answers to.")
 

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("offset_by", models.DurationField()),
+                ("demonstration", models.BooleanField(default=False)),
             ],
             options={
                 "db_table": "journal_clock",

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import migrations
 
 CLOCK = """
-INSERT INTO journal_clock (id, offset_by) VALUES (1, interval '0');
+INSERT INTO journal_clock (id, offset_by, demonstration) VALUES (1, interval '0', false);
 CREATE FUNCTION alliance_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
 $$ SELECT clock_timestamp() + (SELECT offset_by FROM journal_clock WHERE id = 1) $$;
 """

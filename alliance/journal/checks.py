@@ -1,0 +1,41 @@
+"""What `check --deploy` asks of the record: a true clock, and a database that is no demonstration's."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError
+
+from alliance.journal import clock
+
+
+@register(Tags.security, deploy=True)
+def the_record_is_real(**_: Any) -> list[CheckMessage]:
+    """Refuse a moved clock, and a database with invented people whose password is published."""
+    try:
+        moved, invented = not clock.is_true(), clock.is_demonstration()
+    except DatabaseError as error:
+        return [
+            Error(
+                f"The database cannot be asked for its clock: {error}",
+                hint="Set DATABASE_URL and run `manage.py migrate` first.",
+                id="journal.E001",
+            )
+        ]
+    found: list[CheckMessage] = []
+    if moved:
+        found.append(
+            Error(
+                "The alliance's clock is moved: deadlines would fall at the wrong instant.",
+                hint="Set journal_clock.offset_by to zero as the owner of the database.",
+                id="journal.E002",
+            )
+        )
+    if invented:
+        found.append(
+            Error(
+                "The record in this database began as a demonstration; its votes and people are invented.",
+                hint="Start with an empty database.",
+                id="journal.E003",
+            )
+        )
+    return found
