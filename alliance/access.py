@@ -8,11 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class Role(StrEnum):
@@ -107,6 +112,10 @@ def roles_of(view: Any) -> frozenset[Role] | None:
     return FOREIGN_VIEWS.get(getattr(view, "__module__", ""))
 
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SIGNED_OUT = "You were signed out. Nothing was recorded; please do it again."
+
+
 class AccessMiddleware:
     """Refuse any view that does not declare who may, and any seat that is not declared for it."""
 
@@ -114,7 +123,10 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method in SAFE and _from_sign_in(request):
+            return HttpResponseRedirect(_desk())  # the page signed out on was itself the answer to a form
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
@@ -128,7 +140,37 @@ class AccessMiddleware:
         if seat.role in roles:
             return None
         if seat.role is Role.ANONYMOUS:
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_first(request)
         raise PermissionDenied(
             "This page is for " + ", ".join(sorted(role.replace("_", " ") for role in roles)) + "."
         )
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back: to what was asked for, or after an act to the page that it was done on.
+
+    An act is never repeated by signing in, and its address may answer no GET, so it is not what is led back to.
+    """
+    if request.method in SAFE:
+        return redirect_to_login(request.get_full_path())
+    messages.warning(request, SIGNED_OUT)
+    return redirect_to_login(_page_before(request) or _desk())
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The path on this host that the request came from, by its Referer; '' when it tells none."""
+    referer = request.headers.get("Referer", "")
+    here = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(referer, here, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(referer)
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    return path if url_has_allowed_host_and_scheme(path, None) else ""
+
+
+def _from_sign_in(request: HttpRequest) -> bool:
+    return urlsplit(_page_before(request)).path == resolve_url(settings.LOGIN_URL)
+
+
+def _desk() -> str:
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

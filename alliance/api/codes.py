@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Code:
-    """HTTP status, title (one sentence, the same for every occurrence) and the usual mend."""
+    """HTTP status, title (one sentence, the same for every occurrence), the usual mend, and after how many
+    seconds to ask again, where that helps."""
 
     status: int
     title: str
     mend: str = ""
+    retry_after: int | None = None
 
 
 CODES: Mapping[str, Code] = {
@@ -103,5 +105,11 @@ CODES: Mapping[str, Code] = {
         422,
         "No base duty is recorded for this importer and code.",
         "Tell the secretariat which one is missing.",
+    ),
+    "publication_under_way": Code(
+        503,
+        "A release is being published, so the instant has no final answer yet.",
+        "Ask again after the seconds in Retry-After, or name a release.",
+        retry_after=2,
     ),
 }

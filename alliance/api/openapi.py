@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -11,10 +12,22 @@ from rest_framework.response import Response
 from alliance.api.views import SHORT, PublicView
 
 
+class Generator(SchemaGenerator):
+    """The generator of the document, also behind `manage.py spectacular --generator-class`."""
+
+    def get_schema(self, request: Request | None = None, public: bool = False) -> dict[str, Any]:
+        """The document, with the notice of a demonstration where there is one."""
+        api: dict[str, Any] = super().get_schema(request=request, public=public)
+        about, notice = str(api["info"].get("description", "")), settings.DEMONSTRATION_NOTICE
+        if notice and notice not in about:
+            api["info"]["description"] = f"{about} {notice}.".strip()
+        return api
+
+
 @lru_cache(maxsize=1)
 def document() -> dict[str, Any]:
     """The OpenAPI 3.1 document of the whole API."""
-    return SchemaGenerator().get_schema(request=None, public=True)
+    return Generator().get_schema(request=None, public=True)
 
 
 class OpenAPI(PublicView):

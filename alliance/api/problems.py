@@ -51,7 +51,10 @@ def problem(
     where: str = "",
     values: dict[str, Any] | None = None,
 ) -> Response:
-    """A problem document. `values` become its own members (a clash with a standard one is dropped)."""
+    """A problem document. `values` become its own members (a clash with a standard one is dropped).
+
+    Has `Retry-After` where the code says that asking again helps.
+    """
     known = CODES.get(code, Code(status or 400, code.replace("_", " ").capitalize() + "."))
     document = {
         "type": request.build_absolute_uri(f"{reverse('developers')}#{code}"),
@@ -65,4 +68,7 @@ def problem(
     if where:
         document["where"] = where
     extra = {name: value for name, value in (values or {}).items() if name not in RESERVED}
-    return Response({**document, **extra}, status=int(str(document["status"])), content_type=MEDIA_TYPE)
+    headers = {"Retry-After": str(known.retry_after)} if known.retry_after is not None else None
+    return Response(
+        {**document, **extra}, status=int(str(document["status"])), content_type=MEDIA_TYPE, headers=headers
+    )

@@ -32,22 +32,28 @@ class PublicView(APIView):
             self.asked = parameters.read(request.query_params, self.parameters)
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Response:
-        # No answer here depends on who asks. The seat was read from the session by middleware, and Django
-        # would say "Vary: Cookie" for that, which keeps shared caches from ever answering.
-        session = getattr(getattr(request, "_request", request), "session", None)
-        if session is not None and not session.modified:
-            session.accessed = False
+        for_everybody(getattr(request, "_request", request))
         response["Access-Control-Allow-Origin"] = "*"
         return super().finalize_response(request, response, *args, **kwargs)
 
 
-def exact(request: Request, content: bytes, *, media_type: str, sha256: str, cache: str) -> HttpResponse:
+def for_everybody(request: HttpRequest) -> None:
+    """Say that the answer does not depend on who asks. The seat was read from the session by middleware, and
+    Django would say "Vary: Cookie" for that, which keeps shared caches from ever answering."""
+    session = getattr(request, "session", None)
+    if session is not None and not session.modified:
+        session.accessed = False
+
+
+def exact(
+    request: Request | HttpRequest, content: bytes, *, media_type: str, sha256: str, cache: str
+) -> HttpResponse:
     """These very bytes with their SHA-256 as strong ETag, or 304 where the caller has them."""
     response = HttpResponse(content, content_type=media_type)
     response["ETag"] = f'"{sha256}"'
     response["Cache-Control"] = cache
     response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"  # RFC 9530
-    http_request: HttpRequest = request._request
+    http_request: HttpRequest = getattr(request, "_request", request)
     conditional = get_conditional_response(http_request, etag=response["ETag"], response=response)
     assert conditional is not None, "an answer was given, so one comes back"
     return conditional

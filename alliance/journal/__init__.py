@@ -11,6 +11,7 @@ _PUBLIC = {
     "record": "alliance.journal.services",
     "incident": "alliance.journal.services",
     "chain": "alliance.journal.services",
+    "form_of": "alliance.journal.services",
     "next_number": "alliance.journal.numbering",
 }
 

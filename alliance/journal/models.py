@@ -62,19 +62,23 @@ class Head(models.Model):
 
 
 class Incident(models.Model):
-    """Something that could not stand or be done, said aloud; it blocks nothing else."""
+    """Something that could not stand or be done, said aloud; it blocks nothing else.
+
+    The same fault is said once for an object; another fault of the same code is another incident.
+    """
 
     at = models.DateTimeField()
     code = models.CharField(max_length=40)
     object_type = models.CharField(max_length=40)
     object_id = models.CharField(max_length=80)
     detail = models.TextField()
+    detail_digest = models.CharField(max_length=64)
     mend = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "object_type", "object_id"], name="an_incident_is_said_once"
+                fields=["code", "object_type", "object_id", "detail_digest"], name="an_incident_is_said_once"
             )
         ]

@@ -31,34 +31,42 @@ def record(*, act: str, obj: Any, by: Actor, payload: dict[str, Any]) -> Entry:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An act and its entry share one transaction.")
-    at = clock.now()
     object_type, object_id = name_of(obj)
-    text = canon.canonical_bytes(payload).decode()
-    digest = canon.digest(
-        {
-            "act": act,
-            "at": at.isoformat(),
-            "member": by.member or "",
-            "object": [object_type, object_id],
-            "payload": payload,
-            "person": str(by.person or ""),
-            "role": str(by.role),
-        }
-    )
-    return Entry.objects.create(
-        at=at, person=by.person, member=by.member or "", role=by.role, act=act,
-        object_type=object_type, object_id=object_id, payload=text, digest=digest,
+    entry = Entry(
+        at=clock.now(), person=by.person, member=by.member or "", role=str(by.role), act=act,
+        object_type=object_type, object_id=object_id, payload=canon.canonical_bytes(payload).decode(),
     )  # fmt: skip
+    entry.digest = canon.digest(form_of(entry))
+    entry.save(force_insert=True)
+    return entry
+
+
+def form_of(entry: Entry) -> dict[str, Any]:
+    """What an entry's digest is taken over, as docs/architecture.md ("The record") writes it down.
+
+    Raises Refusal `json_malformed` when the payload is no canonical JSON.
+    """
+    return {
+        "act": entry.act,
+        "at": canon.instant_text(entry.at),
+        "member": entry.member,
+        "object": [entry.object_type, entry.object_id],
+        "payload": canon.parse_json(entry.payload.encode(), where="payload"),
+        "person": str(entry.person or ""),
+        "role": entry.role,
+    }
 
 
 def incident(*, code: str, obj: Any, detail: str, mend: str, by: Actor) -> Incident:
-    """Say aloud that something could not stand. Said once for each code and object, however often it recurs."""
+    """Say aloud that something could not stand. The same detail is said once for each code and object, however
+    often it recurs; another detail is another fault, and is said."""
     object_type, object_id = name_of(obj)
     with transaction.atomic():
         row, is_new = Incident.objects.get_or_create(
             code=code,
             object_type=object_type,
             object_id=object_id,
+            detail_digest=canon.digest(detail),
             defaults={"at": clock.now(), "detail": detail, "mend": mend},
         )
         if is_new:

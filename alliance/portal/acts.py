@@ -1,7 +1,8 @@
 """The record as one seat may read it: which entries it sees, and what each says in plain words.
 
 A vote on an open ballot and a draft not yet tabled are left out for everyone else's eyes, in filters too:
-who has voted is as sealed here as what was chosen. Persons are opaque ids; no name is read.
+who has voted is as sealed here as what was chosen. Persons are opaque ids; no name is read. What a seat may read it
+may also recompute, so each line carries the canonical form that the entry's digest was taken over.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from alliance import journal
 from alliance.access import DELEGATES, Seat
+from alliance.domain import canon
 from alliance.journal.models import Entry
 from members.ballots.models import Ballot
 from tariffs.proposals.models import Proposal
@@ -64,6 +67,7 @@ class Line:
     role: str
     person: str
     digest: str
+    form: str  # canonical JSON; its SHA-256 is `digest`
     position: int | None
     release: int | None
 
@@ -112,6 +116,7 @@ def _line(entry: Entry) -> Line:
         role=entry.role.replace("_", " ") if entry.role != "system" else "the portal itself",
         person=str(entry.person)[:8] if entry.person else "",
         digest=entry.digest,
+        form=canon.canonical_bytes(journal.form_of(entry)).decode(),
         position=link.position if link else None,
         release=link.release if link else None,
     )

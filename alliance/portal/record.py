@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from alliance.access import SIGNED_IN, Seat, who_may
+from alliance.access import SIGNED_IN, Refused, Seat, who_may
 from alliance.journal.models import Entry
 from alliance.portal import acts, trail
 
@@ -14,11 +14,20 @@ PAGE = 50  # entries a page
 
 @who_may(SIGNED_IN)
 def record(request: HttpRequest) -> HttpResponse:
-    """The entries that this seat may read, filtered by act (`act`), member (`member`) and object (`of`)."""
+    """The entries that this seat may read, filtered by act (`act`), member (`member`) and object (`of`).
+
+    Refused: `filter_unreadable` for text that no symbol can hold (PostgreSQL refuses the character 0 outright).
+    """
     seat: Seat = request.seat  # type: ignore[attr-defined]
     entries = acts.visible_entries(seat)
     known = sorted(set(Entry.objects.order_by().values_list("act", flat=True).distinct()), key=acts.act_word)
     asked = {name: request.GET.get(name, "").strip()[:80] for name in ("act", "member", "of")}
+    for name, text in asked.items():
+        if not text.isprintable():
+            raise Refused(
+                "filter_unreadable", "The filter holds characters that cannot be read.", status=400,
+                where=name, mend="Type the symbol or code again.",
+            )  # fmt: skip
     if asked["act"]:
         entries = entries.filter(act=asked["act"])
     if asked["member"]:

@@ -43,14 +43,23 @@ STEPS = (
 )
 
 
+def _due(step: Step) -> Sequence[int]:
+    """What waits for a step; nothing, and a line in the log, when the question itself fails."""
+    try:
+        return step.due()
+    except Exception:
+        logger.exception("what is due to %s could not be read; the next sweep asks again", step.name)
+        return ()
+
+
 def run_once() -> dict[str, int]:
     """Do all that is due, step after step, in this process. Answers how many items each step did.
 
-    An item that fails is logged and left for the next sweep; it blocks nothing else.
+    An item or a step that fails is logged and left for the next sweep; it blocks nothing else.
     """
     done: dict[str, int] = {}
     for step in STEPS:
-        for item in step.due():
+        for item in _due(step):
             try:
                 step.task(item)
             except Exception:
@@ -63,5 +72,5 @@ def run_once() -> dict[str, int]:
 def queue_what_is_due() -> None:
     """Queue one task for each item due. An item queued twice is done once: every service is idempotent."""
     for step in STEPS:
-        for item in step.due():
+        for item in _due(step):
             step.task.apply_async((item,), expires=QUEUED_FOR)

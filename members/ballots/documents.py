@@ -9,10 +9,23 @@ from alliance.domain import canon, tally
 from alliance.domain.errors import Refusal
 from members.ballots.models import Ballot, Decision, ElectorateEntry, Vote
 
+# What of a tally document must be as the tables have it, and what to say when it is not. The notice is not law.
+TIED = {
+    "ballot": "The document names another ballot.",
+    "about": "The document names another proposal.",
+    "text_digest": "The text in the document is not the one voted on.",
+    "rule": "The rule in the document is not the one the ballot was opened under.",
+    "window": "The window in the document is not the ballot's.",
+    "register": "The register in the document is not the one that was frozen.",
+    "electorate": "The electors in the document are not those that were frozen.",
+    "electorate_digest": "The fingerprint of the electorate in the document is not the frozen one.",
+    "votes": "The votes on record are not those of the published document.",
+}
 
-def electorate_digest(entries: Sequence[ElectorateEntry]) -> str:
-    """Fingerprint of a frozen electorate: members with status, side, weight and capacity, ordered by code."""
-    rows = [
+
+def register_rows(entries: Sequence[ElectorateEntry]) -> list[dict[str, Any]]:
+    """A frozen electorate as it is published and hashed: one row a member, ordered by code."""
+    return [
         {
             "capacity": entry.capacity, "member": entry.code, "name": entry.name,
             "represented_by": entry.represented_by, "side": entry.side, "status": entry.status,
@@ -20,7 +33,11 @@ def electorate_digest(entries: Sequence[ElectorateEntry]) -> str:
         }
         for entry in sorted(entries, key=lambda entry: entry.code)
     ]  # fmt: skip
-    return canon.digest(rows)
+
+
+def electorate_digest(entries: Sequence[ElectorateEntry]) -> str:
+    """Fingerprint of a frozen electorate: SHA-256 of the canonical bytes of its `register_rows`."""
+    return canon.digest(register_rows(entries))
 
 
 def vote_digest(ballot: Ballot, member: str, choice: str, sequence: int, salt: str) -> str:
@@ -45,13 +62,17 @@ def electors(entries: Iterable[ElectorateEntry]) -> list[tally.Elector]:
 
 
 def tally_document(ballot: Ballot) -> dict[str, Any]:
-    """The tally document of a closed ballot: rule, electors, every vote in order of time with its salt."""
+    """The tally document of a closed ballot: rule, register, electors, every vote in order of time with its salt.
+
+    `electorate_digest` is the digest of `register`, so that an outsider sees who else stood in it and why not.
+    """
+    register = list(ballot.electorate.all())
     votes = list(Vote.objects.filter(ballot=ballot).select_related("elector").order_by("cast_at", "id"))
     document = tally.document(
         rule_code=ballot.rule.code,
         rule_version=ballot.rule.version,
         terms=ballot.rule.terms,
-        electors=electors(ballot.electorate.all()),
+        electors=electors(register),
         votes=[
             tally.Vote(vote.elector.code, vote.choice, place, vote.cast_at)
             for place, vote in enumerate(votes, start=1)
@@ -67,28 +88,42 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
         "about": ballot.about,
         "ballot": ballot.symbol,
         "electorate_digest": ballot.electorate_digest,
+        "register": register_rows(register),
     }
 
 
 def fault_in(decision: Decision) -> str:
-    """Why a decision cannot be certified, or '' when a recount from its published bytes agrees in everything."""
-    ballot, content = decision.ballot, decision.document.encode()
+    """Why a decision cannot be certified, or '' when its published bytes recount to it and say what was frozen."""
+    content = decision.document.encode()
     if canon.sha256(content) != decision.document_digest:
         return "The published document does not match its digest."
-    document = canon.parse_json(content)
     try:
+        document = canon.parse_json(content)
         again = tally.tally_document(document)
     except Refusal as refusal:
         return f"The published document cannot be counted: {refusal.detail}"
-    if (again.outcome, again.arithmetic) != (decision.outcome, decision.arithmetic):
+    if (again.outcome, again.arithmetic, again.as_dict()) != (
+        decision.outcome,
+        decision.arithmetic,
+        decision.tally,
+    ):
         return f"A second count gives {again.outcome} ({again.arithmetic})."
-    if electorate_digest(list(ballot.electorate.all())) != ballot.electorate_digest:
+    return _untied(document, decision.ballot) or _unopened(document, decision.ballot)
+
+
+def _untied(document: dict[str, Any], ballot: Ballot) -> str:
+    """The first thing in which a document differs from what the tables froze, or ''."""
+    frozen = tally_document(ballot)
+    if canon.digest(frozen["register"]) != ballot.electorate_digest:
         return "The electorate on record is not the one that was frozen."
-    stored = list(
-        Vote.objects.filter(ballot=ballot).order_by("cast_at", "id").values_list("digest", flat=True)
-    )
-    if [vote["digest"] for vote in document["votes"]] != stored:
-        return "The votes on record are not those of the published document."
+    for name, fault in TIED.items():
+        if canon.canonical_bytes(document.get(name)) != canon.canonical_bytes(frozen[name]):
+            return fault
+    return ""
+
+
+def _unopened(document: dict[str, Any], ballot: Ballot) -> str:
+    """The first vote whose sealed digest does not open with the published salt, or ''."""
     for vote in document["votes"]:
         digest = vote_digest(ballot, vote["member"], vote["choice"], vote["receipt_sequence"], vote["salt"])
         if digest != vote["digest"]:

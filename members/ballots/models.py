@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from members.delegates.models import Accreditation
-from members.registry.models import Member, MemberStatus, Standing, not_empty
+from members.registry.models import Member, MemberStatus, Standing, hashed, not_empty, one_at_a_time
 
 
 class DecisionRule(models.Model):
@@ -33,7 +33,10 @@ class DecisionRule(models.Model):
 
 
 class SubjectRule(models.Model):
-    """Which rule a subject calls for during a period; nobody picks the rule of a ballot."""
+    """Which rule a subject calls for during a period; nobody picks the rule of a ballot.
+
+    Never edited once written: a change closes `during`, once, and adds a row.
+    """
 
     subject = models.CharField(max_length=40)
     area = models.CharField(max_length=20)  # competence is declared for an area, such as 'tariff'
@@ -42,7 +45,10 @@ class SubjectRule(models.Model):
     during = DateRangeField()
 
     class Meta:
-        constraints = [not_empty("a_subject_rule_lasts")]
+        constraints = [
+            one_at_a_time("a_subject_has_one_rule_at_a_time", hashed("subject")),
+            not_empty("a_subject_rule_lasts"),
+        ]
 
 
 class Ballot(models.Model):

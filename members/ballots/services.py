@@ -16,6 +16,7 @@ from members.ballots import documents, selectors
 from members.ballots.models import Ballot, Certification, Decision, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
 from members.registry.selectors import electorate as electorate_on
+from members.registry.selectors import without_standing
 
 
 @transaction.atomic
@@ -25,10 +26,12 @@ def open_ballot(
     """Open a ballot on one digest, now, until `closes_at` (aware instant; a vote at it is late).
 
     The rule follows from the subject on today's date and the electorate from the register on today's date; both
-    are frozen here. Refused: `role_may_not`, `no_rule_for_subject`, `window_too_short`, `nobody_may_vote`.
+    are frozen here. Refused: `role_may_not`, `no_rule_for_subject`, `window_too_short`, `register_incomplete`,
+    `nobody_may_vote`.
     """
     require(by, SECRETARIAT, act="open a ballot")
-    number = journal.next_number(f"BALLOT/{journal.now().year}")
+    year = journal.now().year  # read once: series and symbol agree although the lock may outlast the year
+    number = journal.next_number(f"BALLOT/{year}")
     at = journal.now()
     on = at.date()
     subject_rule = selectors.rule_for(subject, on=on)
@@ -40,6 +43,13 @@ def open_ballot(
             f"{closes_at:%d %b %Y, %H:%M} UTC.",
             mend=f"Choose a close after {at + timedelta(hours=rule.shortest_window_hours):%d %b %Y, %H:%M} UTC.",
             where="closes_at",
+        )
+    missing = without_standing(on)
+    if missing:
+        raise Refused(
+            "register_incomplete",
+            f"The register gives no side and weight to {', '.join(member.name for member in missing)}.",
+            mend="Record their standing first; a party is not left out of an electorate in silence.",
         )
     placings = electorate_on(on, area=subject_rule.area)
     if not any(placing.capacity == ElectorateEntry.Capacity.ELECTOR for placing in placings):
@@ -55,7 +65,7 @@ def open_ballot(
         for placing in placings
     ]  # fmt: skip
     ballot = Ballot.objects.create(
-        year=at.year, number=number, title=title, subject=subject, text_digest=text_digest, about=about,
+        year=year, number=number, title=title, subject=subject, text_digest=text_digest, about=about,
         rule=rule, opens_at=at, closes_at=closes_at, electorate_digest=documents.electorate_digest(entries),
     )  # fmt: skip
     for entry in entries:

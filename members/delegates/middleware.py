@@ -1,4 +1,7 @@
-"""Puts `request.seat` on each request, read from the database: an accreditation that ended a second ago is gone."""
+"""Puts `request.seat` on each request, read from the database: an accreditation that ended a second ago is gone.
+
+What a signed-in person is answered is kept by no cache, unless the view itself says otherwise.
+"""
 
 from collections.abc import Callable
 
@@ -17,4 +20,7 @@ class SeatMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         signed_in = request.user.is_authenticated
         request.seat = selectors.seat_of(request.user) if signed_in else NOBODY  # type: ignore[attr-defined,arg-type]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if signed_in and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -383,6 +383,7 @@ class Migration(migrations.Migration):
                 ("written_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_attempt_at", models.DateTimeField(null=True)),
                 (
                     "entry",
                     models.ForeignKey(
@@ -718,6 +719,24 @@ class Migration(migrations.Migration):
             model_name="standing",
             constraint=models.CheckConstraint(
                 condition=models.Q(("during__isempty", False)), name="a_standing_lasts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="subjectrule",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.Func(models.F("subject"), models.Value(0), function="hashtextextended"),
+                            models.Func(models.F("subject"), models.Value(0), function="hashtextextended"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    ("during", "&&"),
+                ],
+                name="a_subject_has_one_rule_at_a_time",
             ),
         ),
         migrations.AddConstraint(

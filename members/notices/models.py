@@ -18,6 +18,9 @@ class Notice(models.Model):
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(
+        null=True
+    )  # until then the notice is being sent, or waits; none: at once
 
     class Meta:
         ordering = ["id"]

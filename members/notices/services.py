@@ -1,18 +1,23 @@
-"""From an act in the journal to a mail sent. A mail that fails is tried again by the next sweep."""
+"""From an act in the journal to a mail sent. A mail that fails is tried again, each time after a longer wait."""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import F
 
 from alliance import journal
+from alliance.access import SYSTEM
 from alliance.domain import canon, codes
 from alliance.journal.models import Entry
 from members.ballots.models import Ballot
 from members.delegates.models import User
 from members.notices.models import Notice
 
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 12  # over 34 hours
+WAIT = timedelta(
+    seconds=30
+)  # doubled by each attempt; after the first it is a task's time limit, so no two send
 TOLD_ACTS = ("cast_vote",)
 
 
@@ -50,18 +55,55 @@ def _vote_recorded(entry: Entry) -> tuple[str, str]:
 
 
 def send_notice(*, notice_id: int) -> None:
-    """Send one notice and mark it. The attempt is counted first, so that a poison notice ends by itself.
+    """Send one notice that is due and mark it. Raises what the mail server answers, until the attempts run out.
 
     Sent at least once: a crash between sending and marking sends it again. Nothing is sent to an erased person.
     """
-    claimed = Notice.objects.filter(pk=notice_id, sent_at=None, attempts__lt=MOST_ATTEMPTS).update(
-        attempts=F("attempts") + 1
-    )
-    if not claimed:
+    notice = _claim(notice_id)
+    if notice is None:
         return
-    notice = Notice.objects.get(pk=notice_id)
     user = User.objects.filter(person=notice.person_id).first()
-    if user:
-        send_mail(notice.subject, notice.body, None, [user.email])
+    try:
+        if user:
+            send_mail(notice.subject, notice.body, None, [user.email])
+    except Exception:
+        if notice.attempts >= MOST_ATTEMPTS:
+            with transaction.atomic():
+                _give_up(Notice.objects.select_for_update().get(pk=notice.pk))
+        raise
     with transaction.atomic():
         Notice.objects.filter(pk=notice_id, sent_at=None).update(sent_at=journal.now())
+
+
+@transaction.atomic
+def _claim(notice_id: int) -> Notice | None:
+    """The notice, if it is due, with this attempt counted; no other worker gets it before `next_attempt_at`.
+
+    The wait doubles with each attempt, so a server that is down for a night loses nothing.
+    """
+    notice = (
+        Notice.objects.select_for_update()
+        .filter(pk=notice_id, sent_at=None, attempts__lte=MOST_ATTEMPTS)
+        .first()
+    )
+    at = journal.now()
+    if notice is None or (notice.next_attempt_at is not None and at < notice.next_attempt_at):
+        return None
+    if notice.attempts == MOST_ATTEMPTS:  # the last attempt ended with its worker
+        _give_up(notice)
+        return None
+    notice.attempts += 1
+    notice.next_attempt_at = at + WAIT * 2**notice.attempts
+    notice.save(update_fields=["attempts", "next_attempt_at"])
+    return notice
+
+
+def _give_up(notice: Notice) -> None:
+    """Say aloud that a notice will not be sent. An attempt beyond the most marks it."""
+    notice.attempts = MOST_ATTEMPTS + 1
+    notice.save(update_fields=["attempts"])
+    journal.incident(
+        code="notice_not_sent", obj=notice, by=SYSTEM,
+        detail=f"A notice to a delegate of {notice.member_code} could not be sent in {MOST_ATTEMPTS} attempts.",
+        mend="See in the log what the mail server answered, and tell the delegation yourself.",
+    )  # fmt: skip

@@ -7,19 +7,25 @@ from django.db.models import F, Func, Q, Value
 
 
 def one_at_a_time(
-    name: str, *fields: str, during: str = "during", where: Q | None = None
+    name: str, *fields: str | Func, during: str = "during", where: Q | None = None
 ) -> ExclusionConstraint:
     """No two rows with the same `fields` (among those that match `where`) overlap in `during`.
 
-    Equality of integers is written as overlap of one-point ranges, which needs no extension of the database.
+    Equality of integers is written as overlap of one-point ranges, which needs no extension of the database; of
+    text, by `hashed`.
     """
     keys = [
-        (Func(F(field), F(field), Value("[]"), function="int8range"), RangeOperators.OVERLAPS)
-        for field in fields
+        (Func(field, field, Value("[]"), function="int8range"), RangeOperators.OVERLAPS)
+        for field in (F(each) if isinstance(each, str) else each for each in fields)
     ]
     return ExclusionConstraint(
         name=name, expressions=[*keys, (during, RangeOperators.OVERLAPS)], condition=where
     )
+
+
+def hashed(field: str) -> Func:
+    """A field of text as a 64-bit integer: a key for `one_at_a_time`."""
+    return Func(F(field), Value(0), function="hashtextextended")
 
 
 def not_empty(name: str, field: str = "during") -> models.CheckConstraint:

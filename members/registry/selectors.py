@@ -44,18 +44,33 @@ def party_codes(on: date) -> set[str]:
     return {row.member.code for row in statuses_on(on).values() if row.status == MemberStatus.Status.PARTY}
 
 
+def without_standing(on: date) -> list[Member]:
+    """Parties and suspended parties that have no side and weight on a date, by name: the register is incomplete.
+
+    `electorate` cannot place them, so whoever freezes one asks here first.
+    """
+    standings = standings_on(on)
+    missing = [
+        status.member
+        for status in statuses_on(on).values()
+        if status.status in IN_THE_ELECTORATE and status.member_id not in standings
+    ]
+    return sorted(missing, key=lambda member: member.name)
+
+
 def represented_on(on: date, *, area: str) -> dict[str, str]:
     """State code → code of the organisation that acts for it in an area of subjects on a date.
 
-    Only organisations that are themselves parties act: a union outside the alliance casts for nobody.
+    Only organisations that are in the electorate act: a union outside the alliance casts for nobody. A suspended
+    union still stands for its states, whose own vote does not come back by its suspension: nobody casts it.
     """
-    parties = party_codes(on)
+    unions = {row.member.code for row in statuses_on(on).values() if row.status in IN_THE_ELECTORATE}
     represented: dict[str, str] = {}
     competences = Competence.objects.filter(subject_area=area, during__contains=on).select_related(
         "organisation"
     )
     for competence in competences:
-        if competence.organisation.code not in parties:
+        if competence.organisation.code not in unions:
             continue
         memberships = TerritoryMembership.objects.filter(
             territory=competence.territory_id, during__contains=on
@@ -73,7 +88,7 @@ def electorate(on: date, *, area: str) -> list[Placing]:
             continue
         standing, code = standings.get(status.member_id), status.member.code
         if standing is None:
-            continue  # a party without a side and weight is an error of the register, caught by its own check
+            continue  # an error of the register: `without_standing` names it, and no ballot opens
         capacity = "elector"
         if status.status == MemberStatus.Status.SUSPENDED:
             capacity = "suspended"

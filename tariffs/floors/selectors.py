@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
@@ -37,18 +38,27 @@ def on_record(line_id: int) -> QuerySet[PriceFloor]:
 
 
 def in_the_way(line_id: int, validity: DateRange, *, besides: int | None = None) -> list[PriceFloor]:
-    """The versions on record on a line on some day of `validity`, but for the row with the id `besides`."""
+    """The versions on record on a line on some day of `validity`, but for the row with the id `besides`.
+
+    A lapsed one is among them: it answers no more, but while it stands on record no other row can stand on its
+    days. A change or an end takes it off.
+    """
     return [row for row in on_record(line_id).filter(validity__overlap=validity) if row.pk != besides]
 
 
 def rivals(
-    *, product: Product, origin: OriginGroup, territory: CustomsTerritory | None, validity: DateRange
+    *,
+    product: Product,
+    origin: OriginGroup,
+    territory: CustomsTerritory | None,
+    validity: DateRange,
+    sunset: date | None,
 ) -> list[PriceFloor]:
     """Floors on record that would answer for the same cargo with the same precedence: one cargo, two
     answers.
 
     Named countries stand apart and there is one group of all origins, so only groups can meet: those of the
-    same rank that hold one country on one day on which both floors are valid.
+    same rank that hold one country on one day on which both floors answer: valid, and not lapsed.
     """
     others = (
         PriceFloor.objects.filter(
@@ -58,11 +68,11 @@ def rivals(
         .exclude(line__origin=origin)
         .select_related("line__origin")
     )  # fmt: skip
-    window = period(validity)
+    window = answering(validity, sunset)
     return [
         floor
         for floor in others
-        if (both := window.intersection(period(floor.validity)))
+        if (both := window.intersection(answering(floor.validity, floor.sunset)))
         and share_a_country(origin, floor.line.origin, both)
     ]
 
@@ -84,6 +94,20 @@ def period(validity: DateRange) -> Period:
     half-open."""
     assert validity.lower is not None, "a validity has a first day"
     return Period(validity.lower, validity.upper)
+
+
+def answering(validity: DateRange, sunset: date | None) -> Period:
+    """The days on which a floor answers: its validity, up to and including its sunset. A sunset outside the
+    validity (checks D308, D309) takes nothing from it."""
+    valid = period(validity)
+    if sunset is None or sunset == date.max or not valid.contains(sunset):
+        return valid
+    return Period.through(valid.start, sunset)
+
+
+def lapsed(floor: PriceFloor, validity: DateRange) -> bool:
+    """Whether a floor on record answers on no day of `validity`, though it is valid on some."""
+    return not answering(floor.validity, floor.sunset).overlaps(period(validity))
 
 
 def _memberships(group: OriginGroup) -> dict[int, list[Period]]:

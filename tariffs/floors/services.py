@@ -69,7 +69,7 @@ def enact_set(*, line: RuleLine, terms: Terms, decision: Decision) -> PriceFloor
         raise Refused(
             "floor_in_the_way",
             f"A floor stands on {line.symbol} on some of these days: {selectors.names_of(found)}.",
-            mend="Propose to change it by its symbol.",
+            mend="Propose to change or to end it by its symbol.",
         )
     return _insert(line, terms, decision)
 
@@ -119,8 +119,9 @@ def _supersede(names: PriceFloor, from_day: date | None, decision: Decision) -> 
 
 def _insert(line: RuleLine, terms: Terms, decision: Decision) -> PriceFloor:
     found = selectors.rivals(
-        product=line.product, origin=line.origin, territory=line.territory, validity=terms.validity
-    )
+        product=line.product, origin=line.origin, territory=line.territory, validity=terms.validity,
+        sunset=terms.sunset,
+    )  # fmt: skip
     if found:
         raise Refused(
             "several_answers",

@@ -2,11 +2,13 @@
 on."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 
 from alliance.domain import money
+from tariffs.floors import selectors as floors
 from tariffs.proposals.checks.reading import Reading
 from tariffs.proposals.models import Kind, Proposal
 
@@ -22,7 +24,8 @@ SUBJECTS = {
 def subject_of(rows: Sequence[Reading]) -> str:
     """The subject that the changes call for; nobody picks it. Rows must be ones that no check blocks.
 
-    Only ends: `floor-end`. Every change valid for at most 90 days: `floor-provisional`. Else `floor`.
+    Only ends: `floor-end`. Every row valid for at most 90 days, and none of them takes days after its own from
+    a floor on record: `floor-provisional`. Else `floor`.
     """
     if all(row.kind is Kind.END for row in rows):
         return "floor-end"
@@ -34,7 +37,16 @@ def _is_provisional(row: Reading) -> bool:
     if row.is_end or span is None or span.lower is None or span.upper is None:
         return False
     days: int = (span.upper - span.lower).days
-    return days <= PROVISIONAL_DAYS
+    return days <= PROVISIONAL_DAYS and not _outlived(row, span.upper)
+
+
+def _outlived(row: Reading, before: date) -> bool:
+    """Whether the row replaces a version that would have answered longer. The old floor does not come back, so
+    such a change is no provisional one."""
+    if row.kind is not Kind.CHANGE or row.names is None:
+        return False
+    ends = floors.answering(row.names.validity, row.names.sunset).before
+    return ends is None or ends > before
 
 
 def version_document(proposal: Proposal, *, number: int, rows: Sequence[Reading]) -> dict[str, Any]:

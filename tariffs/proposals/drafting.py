@@ -25,16 +25,16 @@ LONGEST_TITLE = 200
 def start_draft(*, by: Seat) -> Proposal:
     """Open an empty draft of the seat's member under the next symbol of the year. Refused: `not_a_party`."""
     require(by, DELEGATES, act="draft a proposal")
-    on = journal.now().date()
+    year = journal.now().year  # of the number and of the row, also where the year ends while it waits
+    number = journal.next_number(f"PROP/{year}")  # given back where the draft is refused
+    at = journal.now()
     sponsor = Member.objects.filter(code=by.member).first()
-    if sponsor is None or sponsor.code not in party_codes(on):
+    if sponsor is None or sponsor.code not in party_codes(at.date()):
         raise Refused(
             "not_a_party", f"{by.member_name or by.member} is not a party, so it cannot propose.", status=403
         )
-    number = journal.next_number(f"PROP/{on.year}")
-    at = journal.now()
     proposal = Proposal.objects.create(
-        year=on.year, number=number, sponsor=sponsor, drafted_at=at, changed_at=at
+        year=year, number=number, sponsor=sponsor, drafted_at=at, changed_at=at
     )
     journal.record(act="start_draft", obj=proposal, by=by, payload={"sponsor": sponsor.code})
     return proposal

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from alliance.access import DELEGATES, Refused, Role, Seat
+from alliance.access import DELEGATES, NOBODY, Refused, Role, Seat
 from members.ballots.models import Ballot, Decision
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.models import Change, DraftRow, Proposal, Version
@@ -61,21 +61,42 @@ def newest_version(proposal: Proposal) -> Version | None:
     return versions.prefetch_related(Prefetch("changes", changes)).order_by("-number").first()
 
 
+def version(proposal: Proposal, number: int) -> Version:
+    """One frozen text of a proposal. Refused `version_unknown` (404)."""
+    found = Version.objects.filter(proposal=proposal, number=number).first()
+    if found is None:
+        raise Refused(
+            "version_unknown",
+            f"{proposal.symbol} has no version {number}.",
+            mend="Open the proposal; it links the texts that were frozen.",
+            status=404,
+        )
+    return found
+
+
+def is_public(proposal: Proposal) -> bool:
+    """Whether everybody may see it, from now on for good: it came to a ballot."""
+    return visible(NOBODY).filter(pk=proposal.pk).exists()
+
+
 def version_of_ballot(ballot: Ballot) -> Version | None:
     """The text that a ballot decides on; None for a ballot on something else than tariffs."""
     return Version.objects.filter(ballot=ballot).select_related("proposal__sponsor").first()
 
 
-def to_enact() -> list[int]:
-    """Ids of certified decisions on proposals whose enactment is due, in order of number.
+def unsettled() -> QuerySet[Decision]:
+    """Decisions that are not certified, or whose enactment is due, the lowest number first.
 
-    Only a decision whose lower-numbered certified ones are settled is due, so this is at most the first of
-    them.
+    Each holds back every later one: rules are known 'through decision n', so n takes effect after all below.
     """
-    due = Decision.objects.filter(
-        certification__isnull=False, ballot__version__proposal__state=Proposal.State.BALLOTING
-    )
-    return list(due.order_by("number").values_list("pk", flat=True)[:1])
+    waiting = Q(certification=None) | Q(ballot__version__proposal__state=Proposal.State.BALLOTING)
+    return Decision.objects.filter(waiting).order_by("number")
+
+
+def to_enact() -> list[int]:
+    """Id of the decision whose enactment is due: the lowest one unsettled, if it is certified; else nothing."""
+    first = unsettled().select_related("certification").first()
+    return [first.pk] if first is not None and hasattr(first, "certification") else []
 
 
 def decided_changes(decision: Decision) -> QuerySet[Change]:

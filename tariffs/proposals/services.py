@@ -1,10 +1,10 @@
 """Tabling, putting to the ballot, withdrawing. Drafts are edited in `drafting.py`, enacted in `enactment.py`.
 
-Lock order: proposal → (ballot →) rule lines → numbers given. Each service locks, reads the clock, checks,
-writes.
+Lock order: proposal → numbering of lines → rule lines → numbering of ballots. Each service locks, reads the
+clock, checks, writes.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,7 +15,9 @@ from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle
 from members.ballots.models import Ballot
 from members.ballots.services import open_ballot
+from tariffs.floors import selectors as on_floors
 from tariffs.floors import services as floors
+from tariffs.floors.models import RuleLine
 from tariffs.proposals import selectors
 from tariffs.proposals.checks import Finding, Reading, Stage, blocking, check_proposal, read_row
 from tariffs.proposals.document import subject_of, version_document
@@ -75,8 +77,8 @@ def table_proposal(*, proposal_id: int, by: Seat, digest: str | None = None) -> 
 def put_to_ballot(*, version_id: int, closes_at: datetime, by: Seat) -> Ballot:
     """Open the ballot on a tabled version until `closes_at` (aware instant), and claim the lines it touches.
 
-    Refused: `role_may_not`, `not_tabled`, `not_newest`, `checks_block`, `line_contested` (names the other
-    ballot), and those of `open_ballot`.
+    Refused: `role_may_not`, `not_tabled`, `not_newest`, `checks_block`, `valid_before_close` (names the rows),
+    `line_contested` (names the other ballot), and those of `open_ballot`.
     """
     require(by, SECRETARIAT, act="put a proposal to the ballot")
     version = Version.objects.filter(pk=version_id).first()
@@ -89,16 +91,18 @@ def put_to_ballot(*, version_id: int, closes_at: datetime, by: Seat) -> Ballot:
         )
     if proposal.versions.filter(number__gt=version.number).exists():
         raise Refused("not_newest", f"A newer version than {version.symbol} is on the table.")
+    lines = _lock_lines(version)  # before the clock: a decision that is being enacted may change them
     at = journal.now()
     _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.BALLOT), act="put to the ballot")
+    _refuse_reaching_back(version, closes_at)
     ballot = open_ballot(
         subject=version.subject, title=proposal.title, about=version.symbol, text_digest=version.digest,
         closes_at=closes_at, by=by,
     )  # fmt: skip
-    _claim_lines(version, ballot)
+    _claim(lines, ballot)
     version.ballot = ballot
     version.save(update_fields=["ballot"])
-    _move(proposal, Proposal.State.BALLOTING, at)
+    _move(proposal, Proposal.State.BALLOTING, journal.now())  # the numbering of ballots may have waited
     journal.record(
         act="put_to_ballot", obj=version, by=by, payload={"ballot": ballot.symbol, "digest": version.digest}
     )
@@ -164,15 +168,38 @@ def _change(version: Version, row: Reading) -> Change:
     return change
 
 
-def _claim_lines(version: Version, ballot: Ballot) -> None:
-    """Claim every line of a version for its ballot; the key of `ContestedLine` refuses a second claim."""
+def _refuse_reaching_back(version: Version, closes_at: datetime) -> None:
+    """A rule begins after the day of its decision: no duty is owed on goods accepted before it."""
+    first_days = {each.position: on_floors.period(each.validity).start for each in version.changes.all()}
+    last_day = closes_at.astimezone(UTC).date()
+    early = sorted(position for position, first_day in first_days.items() if first_day <= last_day)
+    if early:
+        limit = datetime.combine(min(first_days.values()), time(), UTC)
+        rows = ("row " if len(early) == 1 else "rows ") + ", ".join(map(str, early))
+        raise Refused(
+            "valid_before_close",
+            f"The ballot would close on {last_day}, but {rows} would apply from {first_days[early[0]]} on. "
+            "A rule begins after the day of its decision.",
+            mend=f"Let it close before {limit:%d %b %Y, %H:%M} UTC, or table a text that begins later.",
+            where="closes_at",
+            rows=early,
+        )
+
+
+def _lock_lines(version: Version) -> list[RuleLine]:
+    """Every line of a version, written where it was not yet, and locked; in order of number."""
     changes = version.changes.select_related("product", "origin", "territory")
     lines = [
         floors.open_line(product=each.product, origin=each.origin, territory=each.territory)
         for each in changes
     ]
     floors.lock_lines([line.pk for line in lines])
-    for line in sorted(lines, key=lambda line: line.pk):
+    return sorted(lines, key=lambda line: line.pk)
+
+
+def _claim(lines: list[RuleLine], ballot: Ballot) -> None:
+    """Claim lines for a ballot; the key of `ContestedLine` refuses a second claim."""
+    for line in lines:
         try:
             with transaction.atomic():
                 ContestedLine.objects.create(line=line, ballot=ballot)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("proposals/", views.proposals, name="proposals"),
     path("proposals/new/", views.proposal_new, name="proposal_new"),
     path(ONE, views.proposal, name="proposal"),
+    path(f"{ONE}v<int:version>.json", views.proposal_text, name="proposal_text"),
     path(f"{ONE}edit/", views.proposal_edit, name="proposal_edit"),
     path(f"{ONE}rows/", views.proposal_row_add, name="proposal_row_add"),
     path(f"{ONE}rows/<int:row>/", views.proposal_row, name="proposal_row"),

@@ -8,30 +8,24 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from alliance import journal
 from alliance.access import Refused
 from alliance.domain import canon
 from alliance.domain.book import Book
 from members.ballots.models import Decision
-from tariffs.proposals.models import Enactment, Proposal
+from tariffs.proposals import selectors as proposals
+from tariffs.proposals.models import Enactment
 from tariffs.releases import contents
 from tariffs.releases.models import Publication, Release, ReleaseFile
 
 
 def settled_through() -> int:
     """The highest number up to which every decision is certified and has taken effect; 0 for none."""
-    unsettled = (
-        Decision.objects.filter(
-            Q(certification=None) | Q(ballot__version__proposal__state=Proposal.State.BALLOTING)
-        )
-        .order_by("number")
-        .values_list("number", flat=True)
-        .first()
-    )
+    unsettled = proposals.unsettled().first()
     if unsettled is not None:
-        return unsettled - 1
+        return unsettled.number - 1
     return Decision.objects.aggregate(highest=Max("number"))["highest"] or 0
 
 
@@ -92,9 +86,14 @@ def release(number: int) -> Release:
 
 
 def at_instant(known_at: datetime) -> Release:
-    """The release that was the newest at an instant (aware).
+    """The release that was the newest at an instant (aware). The same instant never gets a second answer.
 
-    Refused: `known_at_ahead` (400; what will be known then is not known now), `nothing_known_then` (404).
+    A release counts from the instant at which its publication began, which is after it was built and before
+    anybody can see that. So while one is built and not published, an instant from then on has no answer yet.
+    The two questions are asked in this order: a release that the first did not see is published later than now.
+
+    Refused: `known_at_ahead` (400; what will be known then is not known now), `publication_under_way` (503),
+    `nothing_known_then` (404).
     """
     if known_at > journal.now():
         raise Refused(
@@ -103,6 +102,15 @@ def at_instant(known_at: datetime) -> Release:
             mend="Ask with an instant that has passed, or with the number of a release.",
             where="known_at",
             status=400,
+        )
+    under_way = Release.objects.filter(publication=None, built_at__lte=known_at).order_by("number").first()
+    if under_way is not None:
+        raise Refused(
+            "publication_under_way",
+            f"Release {under_way.number} is being published; it may count from before this instant.",
+            mend=f"Ask again in a moment, or with an instant before {canon.instant_text(under_way.built_at)}.",
+            where="known_at",
+            status=503,
         )
     found = published().filter(publication__published_at__lte=known_at).first()
     if found is None:

@@ -146,12 +146,17 @@ def _publish(number: int, by: Seat) -> Publication:
 
 
 def _instant(release: Release, at: datetime) -> datetime:
-    """When the release counts as published: now, or what the pointer told consumers before a kill."""
+    """When the release counts as published: now, or what the pointer told consumers before a kill.
+
+    Never before it was built: `selectors.at_instant` relies on that.
+    """
     pointer = tree.pointer()
     if pointer is None or pointer["release"] < release.number:
-        return at
+        return max(at, release.built_at)  # a clock that was set back does not date it earlier
     if pointer["release"] == release.number and pointer["manifest_sha256"] == release.manifest_sha256:
-        return datetime.fromisoformat(pointer["published_at"])
+        if pointer["published_at"] < release.built_at:
+            raise tree.unreadable(f"dates release {release.number} before it was built")
+        return pointer["published_at"]
     raise Refused(
         "pointer_ahead",
         f"The public pointer names release {pointer['release']} with another manifest; "

@@ -7,6 +7,7 @@ sync, rename, sync of the folder), and the pointer is moved last, when everythin
 import os
 import tempfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +58,20 @@ def pointer() -> dict[str, Any] | None:
         found = canon.parse_json(path.read_bytes())
         return {
             "manifest_sha256": str(found["manifest_sha256"]),
-            "published_at": str(found["published_at"]),
+            "published_at": datetime.fromisoformat(found["published_at"]).astimezone(UTC),
             "release": int(found["release"]),
         }
     except (Refusal, KeyError, TypeError, ValueError) as fault:
-        raise Refused(
-            "pointer_unreadable",
-            f"The pointer {POINTER} of the public tree cannot be read.",
-            mend="Nothing is published until the secretariat restores it.",
-        ) from fault
+        raise unreadable("cannot be read") from fault
+
+
+def unreadable(why: str) -> Refused:
+    """The refusal to publish beside a pointer that is no true one."""
+    return Refused(
+        "pointer_unreadable",
+        f"The pointer {POINTER} of the public tree {why}.",
+        mend="Nothing is published until the secretariat restores it.",
+    )
 
 
 def move_pointer(document: Mapping[str, Any]) -> None:
@@ -75,7 +81,7 @@ def move_pointer(document: Mapping[str, Any]) -> None:
 
 def put(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new, and a power cut leaves one of the two."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -88,6 +94,14 @@ def put(path: Path, content: bytes) -> None:
         Path(temporary).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _make_folder(place: Path) -> None:
+    """Make a folder and those above it, each kept by the disk before anything is put into it."""
+    for each in reversed([place, *place.parents]):
+        if not each.exists():
+            each.mkdir(exist_ok=True)
+            _sync_folder(each.parent)
 
 
 def _sync_folder(place: Path) -> None:

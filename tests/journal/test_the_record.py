@@ -1,5 +1,6 @@
 """The record: append-only, chained, with the database's clock."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from alliance import journal
 from alliance.access import SYSTEM
 from alliance.domain import canon
 from alliance.journal import clock, services
-from alliance.journal.models import Entry, Link
+from alliance.journal.models import Entry, Incident, Link
 from members.registry.models import Member
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -78,3 +79,46 @@ def test_an_incident_is_said_once():
     for _ in range(2):
         journal.incident(code="test", obj=japan, detail="It failed.", mend="Mend it.", by=SYSTEM)
     assert Entry.objects.filter(act="incident").count() == 1
+
+
+def test_another_fault_of_the_same_code_is_said_too():
+    japan = Member.objects.get(code="JP")
+    for detail in ("It failed.", "It failed otherwise.", "It failed."):
+        journal.incident(code="test", obj=japan, detail=detail, mend="Mend it.", by=SYSTEM)
+    assert Incident.objects.count() == Entry.objects.filter(act="incident").count() == 2
+
+
+def test_an_entrys_digest_is_taken_over_the_form_that_is_written_down():
+    entry = Entry.objects.get(pk=an_entry().pk)
+    japan = Member.objects.get(code="JP")
+    written = (
+        f'{{"act":"test","at":"{entry.at:%Y-%m-%dT%H:%M:%S.%fZ}","member":"","object":["member","{japan.pk}"],'
+        '"payload":{"word":"hello"},"person":"","role":"system"}'
+    )
+    assert entry.digest == hashlib.sha256(written.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_numbering SET last = last - 1 WHERE series = 'TEST'",
+        "UPDATE journal_numbering SET last = last WHERE series = 'TEST'",
+        "UPDATE journal_numbering SET series = 'OTHER', last = last + 1 WHERE series = 'TEST'",
+        "DELETE FROM journal_numbering",
+        "TRUNCATE journal_numbering",
+        "UPDATE journal_head SET position = position - 1",
+        "UPDATE journal_head SET hash = repeat('1', 64)",
+        "DELETE FROM journal_head",
+        "TRUNCATE journal_head",
+    ],
+)
+def test_numbers_and_the_head_only_go_upward(statement):
+    journal.next_number("TEST")
+    an_entry()
+    services.chain(release=1)
+    with (
+        pytest.raises(IntegrityError, match="only goes upward"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)

@@ -1,13 +1,15 @@
 """Opening a ballot freezes all that governs it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from alliance import journal
 from alliance.access import Refused
-from members.ballots.models import ElectorateEntry
+from alliance.journal.models import Numbering
+from members.ballots.models import Ballot, ElectorateEntry
 from members.ballots.services import open_ballot
-from members.registry.models import Member
+from members.registry.models import Member, MemberStatus, Standing
 from members.registry.selectors import electorate
 from tests import cast
 
@@ -62,3 +64,36 @@ def test_the_electorate_is_read_as_of_a_date():
     assert electorate(date(2026, 2, 3), area="tariff") == []
     assert len(electorate(date(2026, 2, 4), area="tariff")) == 56
     assert sum(p.capacity == "elector" for p in electorate(date(2026, 3, 1), area="accession")) == 56
+
+
+def test_a_party_without_standing_is_named_and_no_ballot_opens_without_it():
+    Standing.objects.filter(member__code__in=["JP", "PE"]).delete()
+    with pytest.raises(Refused) as refusal:
+        cast.a_ballot()
+    assert refusal.value.code == "register_incomplete"
+    assert "Japan, Peru" in refusal.value.detail
+    assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "represented"), [("party", 13), ("suspended", 13), ("observer", 0), ("withdrawn", 0)]
+)
+def test_a_union_stands_for_its_states_while_it_is_party_or_suspended(status, represented):
+    MemberStatus.objects.filter(member__code="EU").update(status=status)
+    placings = electorate(date(2026, 3, 1), area="tariff")
+    assert sum(p.capacity == "represented" for p in placings) == represented
+    assert [p.capacity for p in placings if p.member.code == "EU"] == {
+        "party": ["elector"], "suspended": ["suspended"],
+    }.get(status, [])  # fmt: skip
+
+
+def test_the_year_of_a_symbol_is_that_of_its_series_although_the_year_ends_meanwhile(monkeypatch):
+    before, after = datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    instants = iter([before])
+    monkeypatch.setattr(journal, "now", lambda: next(instants, after), raising=False)
+    ballot = open_ballot(
+        subject="floor", title="x", about="PROP/2026/900", text_digest=cast.TEXT,
+        closes_at=datetime(2027, 1, 9, tzinfo=UTC), by=cast.officer(),
+    )  # fmt: skip
+    assert Numbering.objects.get(series=f"BALLOT/{ballot.year}").last == ballot.number
+    assert ballot.opens_at == after

@@ -47,3 +47,31 @@ def test_an_item_that_fails_blocks_nothing_else(monkeypatch, caplog):
     assert Decision.objects.get().ballot == second
     assert "a full disk" in caplog.text
     caplog.clear()
+
+
+def failing_step(monkeypatch) -> list[int]:
+    """The sweep with a first step whose question fails; answers what its second step was handed."""
+    handed: list[int] = []
+
+    class Task:
+        def __call__(self, item: int) -> None:
+            handed.append(item)
+
+        def apply_async(self, items: tuple[int], expires: int) -> None:
+            handed.extend(items)
+
+    def unreadable() -> list[int]:
+        raise OSError("a broken table")
+
+    steps = (sweep.Step("close", unreadable, Task()), sweep.Step("certify", lambda: [7], Task()))
+    monkeypatch.setattr(sweep, "STEPS", steps)
+    return handed
+
+
+@pytest.mark.parametrize("run", ["run_once", "queue_what_is_due"])
+def test_a_step_that_cannot_say_what_is_due_ends_no_sweep(monkeypatch, caplog, run):
+    handed = failing_step(monkeypatch)
+    getattr(sweep, run)()
+    assert handed == [7]
+    assert "a broken table" in caplog.text
+    caplog.clear()

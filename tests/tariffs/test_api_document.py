@@ -12,11 +12,14 @@ from openapi_spec_validator import validate
 
 from alliance.access import EVERYBODY
 from alliance.api.codes import CODES
-from alliance.api.openapi import document
+from alliance.api.openapi import Generator, document
 from alliance.domain.words import SENTENCES
 from tests.tariffs.test_quote_api import lot
 
-MEND = "Run: python manage.py spectacular --format openapi-json --file docs/openapi.json --validate"
+MEND = (
+    "Run: python manage.py spectacular --generator-class alliance.api.openapi.Generator "
+    "--format openapi-json --file docs/openapi.json --validate"
+)
 
 
 def test_the_document_in_docs_is_the_one_that_the_views_make():
@@ -28,6 +31,14 @@ def test_the_document_is_valid_openapi_3_1():
     api = document()
     assert api["openapi"].startswith("3.1")
     validate(api)
+
+
+@pytest.mark.parametrize("notice", ["Demonstration, invented votes", "Rehearsal of the parties", ""])
+def test_the_document_says_what_the_settings_say_of_a_demonstration(settings, monkeypatch, notice):
+    settings.DEMONSTRATION_NOTICE = notice
+    monkeypatch.setattr("drf_spectacular.settings.spectacular_settings.DESCRIPTION", "Rules.")
+    about = Generator().get_schema(public=True)["info"]["description"]
+    assert about == (f"Rules. {notice}." if notice else "Rules.")
 
 
 def test_the_document_is_served(client, db):

@@ -60,6 +60,7 @@ class TestRows:
             ({"sunset": ""}, "D306", "sunset"),
             ({"valid_from": "2027-05-01", "sunset": "2030-05-01"}, "D307", "sunset"),
             ({"valid_from": "2027-05-01", "sunset": "2027-04-30"}, "D308", "sunset"),
+            ({"valid_from": "2027-05-01", "sunset": "9999-12-31"}, "D307", "sunset"),
             ({"kind": "change"}, "L402", "names"),
         ],
     )
@@ -104,6 +105,26 @@ class TestLines:
         floor = steps.a_floor()
         finding = found(row())["L401"]
         assert floor.symbol in finding.message and floor.symbol in finding.mend
+
+    def test_a_lapsed_floor_is_changed_or_ended_by_its_symbol(self):
+        lapsed = steps.a_floor(sunset=day(40))
+        later = {"valid_from": lapsed.sunset + timedelta(days=1), "sunset": day(300)}
+        finding = found(row(**later))["L401"]
+        assert f"{lapsed.symbol} lapsed after {lapsed.sunset}" in finding.message
+        assert lapsed.symbol in finding.mend and "end it" in finding.mend
+        assert "stands on this line" in found(row(**later | {"valid_from": lapsed.sunset}))["L401"].message
+        change = found(row(**later, kind="change", names=lapsed.symbol))
+        assert not checks.blocking(list(change.values()))
+
+    def test_a_lapsed_floor_of_another_group_is_no_second_answer(self):
+        floor = steps.a_floor(origin="NONMEMBERS", sunset=day(40))
+        group = OriginGroup.objects.create(code="SOME", name="Some origins", rank=OriginGroup.Rank.GROUP)
+        china = Country.objects.get(iso2="CN")
+        OriginGroupMember.objects.create(group=group, country=china, during=(day(-100), None))
+        assert "L406" in found(row(origin="SOME", valid_from=floor.sunset))
+        after = row(origin="SOME", valid_from=floor.sunset + timedelta(days=1), sunset=day(300))
+        assert "L406" not in found(after)
+        assert steps.enacted(after)[0].stood
 
     def test_a_floor_for_other_days_may_be_set(self):
         steps.a_floor(sunset="", valid_until=day(40))

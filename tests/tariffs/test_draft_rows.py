@@ -1,10 +1,14 @@
 """Drafting row by row: nothing typed is lost, nothing is shown to another delegation."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from alliance import journal
 from alliance.access import Refused
+from alliance.journal import clock
 from alliance.journal.models import Entry
-from tariffs.proposals import selectors, services
+from tariffs.proposals import drafting, selectors, services
 from tariffs.proposals.models import DraftRow, Proposal
 from tests import cast
 from tests.tariffs import steps
@@ -119,3 +123,17 @@ def test_only_the_head_withdraws_and_nothing_under_vote():
     with pytest.raises(Refused) as refusal:
         services.withdraw(proposal_id=opened.version.proposal_id, by=cast.delegate("JP"))
     assert refusal.value.code == "not_withdrawable"
+
+
+def test_a_draft_that_waited_for_its_number_is_dated_afterwards_and_keeps_the_year_of_the_number(monkeypatch):
+    year, number, asked = journal.now().year, journal.next_number, []
+    parties = drafting.party_codes
+
+    def waits(series):
+        clock.move_to(datetime(year + 1, 1, 1, 0, 0, 1, tzinfo=UTC))
+        return number(series)
+
+    monkeypatch.setattr(journal, "next_number", waits, raising=False)
+    monkeypatch.setattr(drafting, "party_codes", lambda on: asked.append(on) or parties(on))
+    draft = services.start_draft(by=cast.delegate("JP"))
+    assert (draft.year, draft.drafted_at.year, asked[0].year) == (year, year + 1, year + 1)

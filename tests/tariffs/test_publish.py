@@ -115,6 +115,32 @@ def test_a_file_half_written_never_stands_under_its_name(public_tree, monkeypatc
 
 
 @world
+def test_the_disk_keeps_new_folders_before_anything_is_put_into_them(public_tree, monkeypatch):
+    release, synced, real = releasing.built(yes=23), [], tree._sync_folder
+    monkeypatch.setattr(tree, "_sync_folder", lambda place: synced.append(place) or real(place))
+    publish_release(number=release.number)
+    assert synced[:4] == [
+        public_tree.parent, public_tree, public_tree / "releases", public_tree / "releases/0001",
+    ]  # fmt: skip
+
+
+@world
+def test_a_release_is_never_published_before_it_was_built(public_tree):
+    release = releasing.built(yes=23)
+    clock.move_to(release.built_at - timedelta(hours=1))
+    assert publish_release(number=release.number).published_at == release.built_at
+
+
+@world
+def test_a_pointer_that_dates_a_release_before_it_was_built_stops_publishing(public_tree):
+    release = releasing.built(yes=23)
+    tree.move_pointer(selectors.pointer(release, release.built_at - timedelta(seconds=1)))
+    with pytest.raises(Refused) as refused:
+        publish_release(number=release.number)
+    assert refused.value.code == "pointer_unreadable"
+
+
+@world
 def test_publishing_twice_publishes_once(public_tree):
     release = releasing.published(yes=23)
     first = Publication.objects.get()

@@ -1,6 +1,7 @@
 """Tabling freezes rows and prose under one digest; the ballot opens on that digest and claims the lines."""
 
 import json
+from datetime import UTC, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -61,6 +62,27 @@ def test_the_subject_follows_from_the_changes():
     assert steps.table(row(**metal, valid_until=day(99))).subject == "floor-provisional"
     assert steps.table(row(**metal, valid_until=day(100))).subject == "floor"
     assert steps.table(end, row(**metal, valid_until=day(99))).subject == "floor"
+
+
+def test_a_short_change_that_takes_later_days_from_a_floor_is_not_provisional():
+    open_ended = steps.a_floor()
+    soon = {"kind": "change", "amount": "115", "valid_from": day(40), "sunset": ""}
+    change = row(**soon, names=open_ended.symbol, valid_until=day(100))
+    assert steps.table(change).subject == "floor"
+
+
+def test_a_short_change_of_a_floor_that_ends_by_then_is_provisional():
+    short = steps.a_floor(sunset="", valid_until=day(100))
+    last = short.validity.upper - timedelta(days=1)
+    soon = {"kind": "change", "amount": "115", "names": short.symbol, "valid_from": day(40), "sunset": ""}
+    assert steps.table(row(**soon, valid_until=last)).subject == "floor-provisional"
+    assert steps.table(row(**soon, valid_until=last - timedelta(days=1))).subject == "floor"
+
+
+def test_a_short_change_of_a_floor_that_lapses_by_then_is_provisional():
+    lapsing = steps.a_floor(sunset=day(60))
+    soon = {"kind": "change", "amount": "115", "names": lapsing.symbol, "valid_from": day(40), "sunset": ""}
+    assert steps.table(row(**soon, valid_until=lapsing.sunset)).subject == "floor-provisional"
 
 
 def test_a_draft_that_a_check_blocks_is_not_tabled():
@@ -130,6 +152,63 @@ def test_what_was_tabled_too_long_ago_is_not_put_to_the_ballot():
     with pytest.raises(Refused) as refusal:
         services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
     assert [finding.code for finding in refusal.value.values["findings"]] == ["D304"]
+
+
+def test_a_ballot_closes_before_the_day_on_which_a_change_begins():
+    version = steps.table(row(valid_from=day(30)), row(product="ndpr-metal", valid_from=day(8)))
+    first = datetime.combine(day(8), time(), UTC)
+    for closes_at in (first, first + timedelta(hours=23), (first + timedelta(days=30))):
+        with pytest.raises(Refused) as refusal:
+            services.put_to_ballot(version_id=version.pk, closes_at=closes_at, by=cast.officer())
+        assert (refusal.value.code, refusal.value.where) == ("valid_before_close", "closes_at")
+        assert refusal.value.values["rows"] == ([2] if closes_at < first + timedelta(days=9) else [1, 2])
+        assert f"{first:%d %b %Y, %H:%M}" in refusal.value.mend
+    assert not Ballot.objects.exists() and not ContestedLine.objects.exists()
+    west = timezone(
+        timedelta(hours=-9)
+    )  # 20:00 there on the day before is the first day by the alliance's clock
+    with pytest.raises(Refused):
+        services.put_to_ballot(
+            version_id=version.pk, closes_at=datetime.combine(day(7), time(20), west), by=cast.officer()
+        )
+    last = first - timedelta(minutes=1)
+    assert services.put_to_ballot(version_id=version.pk, closes_at=last, by=cast.officer()).closes_at == last
+
+
+def test_an_end_also_begins_after_its_ballot():
+    floor = steps.a_floor()
+    end = {
+        "kind": "end", "names": floor.symbol, "product": "ndpr-oxide", "origin": "ALL",
+        "importer": "ALLIANCE", "valid_from": str(day(7)),
+    }  # fmt: skip
+    with pytest.raises(Refused) as refusal:
+        steps.ballot(end)
+    assert refusal.value.code == "valid_before_close"
+
+
+def test_a_ballot_is_checked_at_an_instant_after_the_wait_for_its_lines(monkeypatch):
+    version, lock = steps.table(row(valid_from=day(10))), services.floors.lock_lines
+
+    def waits(lines):
+        lock(lines)
+        steps.clock.move_to(cast.in_days(11))
+
+    monkeypatch.setattr("tariffs.floors.services.lock_lines", waits)
+    with pytest.raises(Refused) as refusal:
+        services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
+    assert [finding.code for finding in refusal.value.values["findings"]] == ["D304"]
+
+
+def test_a_proposal_changes_at_an_instant_after_every_wait(monkeypatch):
+    version, opening = steps.table(), services.open_ballot
+
+    def waits(**what):
+        steps.clock.move_to(cast.in_days(1))
+        return opening(**what)
+
+    monkeypatch.setattr(services, "open_ballot", waits)
+    opened = services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
+    assert Proposal.objects.get().changed_at >= opened.opens_at
 
 
 def test_a_frozen_text_is_seen_by_the_signed_in_and_under_vote_by_everybody():

@@ -86,13 +86,15 @@ class Migration(migrations.Migration):
                 ("object_type", models.CharField(max_length=40)),
                 ("object_id", models.CharField(max_length=80)),
                 ("detail", models.TextField()),
+                ("detail_digest", models.CharField(max_length=64)),
                 ("mend", models.TextField(blank=True)),
             ],
             options={
                 "ordering": ["-id"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("code", "object_type", "object_id"), name="an_incident_is_said_once"
+                        fields=("code", "object_type", "object_id", "detail_digest"),
+                        name="an_incident_is_said_once",
                     )
                 ],
             },

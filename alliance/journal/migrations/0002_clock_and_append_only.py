@@ -45,6 +45,29 @@ SELECT alliance_guard('journal_link');
 SELECT alliance_guard('journal_incident');
 """
 
+# Two rows that do change, and only upward: the last number of a series, and the end of the chain.
+ONLY_UPWARD = """
+CREATE FUNCTION alliance_only_upward() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF TG_TABLE_NAME = 'journal_numbering' THEN
+      IF NEW.series = OLD.series AND NEW.last > OLD.last THEN RETURN NEW; END IF;
+    ELSIF NEW.id = OLD.id AND (NEW.position > OLD.position
+          OR (NEW.position = OLD.position AND NEW.hash = OLD.hash)) THEN RETURN NEW;
+    END IF;
+  END IF;
+  RAISE EXCEPTION '% only goes upward: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER only_upward BEFORE UPDATE OR DELETE ON journal_numbering FOR EACH ROW
+EXECUTE FUNCTION alliance_only_upward();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON journal_numbering FOR EACH STATEMENT
+EXECUTE FUNCTION alliance_only_upward();
+CREATE TRIGGER only_upward BEFORE UPDATE OR DELETE ON journal_head FOR EACH ROW
+EXECUTE FUNCTION alliance_only_upward();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON journal_head FOR EACH STATEMENT
+EXECUTE FUNCTION alliance_only_upward();
+"""
+
 
 def make_cache_table(apps, schema_editor):
     call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
@@ -59,5 +82,6 @@ class Migration(migrations.Migration):
             "DROP FUNCTION alliance_guard(regclass, text[]); DROP FUNCTION alliance_append_only() CASCADE",
         ),
         migrations.RunSQL(RECORD, migrations.RunSQL.noop),
+        migrations.RunSQL(ONLY_UPWARD, "DROP FUNCTION alliance_only_upward() CASCADE"),
         migrations.RunPython(make_cache_table, migrations.RunPython.noop),
     ]

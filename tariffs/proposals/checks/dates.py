@@ -58,7 +58,9 @@ def some_day_is_left(row: Reading, paper: Paper) -> Iterator[Found]:
 
 @check("D304", "The rule would reach back", Severity.BLOCKS, "valid_from")
 def does_not_reach_back(row: Reading, paper: Paper) -> Iterator[Found]:
-    """No duty is owed on goods accepted before the rule was decided, so a rule cannot begin in the past.
+    """No duty is owed on goods accepted before the rule was decided, so a rule cannot begin in the past. A
+    ballot that would close on the first day or later is not opened, and what is decided so late for all that
+    is not put on record.
 
     Mend: choose a first day after the ballot closes.
     """

@@ -17,11 +17,18 @@ REPLACING = (Kind.CHANGE, Kind.END)
 @check("L401", "A floor stands on this line already", Severity.BLOCKS, "kind")
 def line_is_free(row: Reading, paper: Paper) -> Iterator[Found]:
     """A row that sets a floor needs a line that has none on those days. What is in force is changed by its
-    symbol, so that nobody replaces a rule unknowingly.
+    symbol, so that nobody replaces a rule unknowingly. A floor that lapsed by its sunset answers no more, but
+    it stays on record until a change or an end takes it off.
 
     Mend: choose to change the floor, and name it.
     """
-    if row.kind is Kind.SET and (found := _in_the_way(row)):
+    found = _in_the_way(row) if row.kind is Kind.SET else []
+    if found and row.validity and all(floors.lapsed(each, row.validity) for each in found):
+        yield Found(
+            f"{found[0].symbol} lapsed after {found[0].sunset}, but it still stands on record on this line.",
+            f"Choose to change a floor, and name {found[0].symbol}; or end it by its symbol first.",
+        )
+    elif found:
         yield Found(
             f"{floors.names_of(found)} stands on this line on some of these days.",
             f"Choose to change a floor, and name {found[0].symbol}.",
@@ -103,8 +110,9 @@ def one_cargo_one_answer(row: Reading, paper: Paper) -> Iterator[Found]:
     if row.is_end or not (row.product and row.origin and row.importer) or row.validity is None:
         return
     found = floors.rivals(
-        product=row.product, origin=row.origin, territory=row.territory, validity=row.validity
-    )
+        product=row.product, origin=row.origin, territory=row.territory, validity=row.validity,
+        sunset=row.sunset,
+    )  # fmt: skip
     if found:
         yield Found(
             f"{floors.names_of(found)} answers for some of these origins with the same precedence.",
@@ -203,5 +211,7 @@ def _same_cargo(row: Reading, other: Reading) -> bool:
         return False
     if row.product is None or row.product != other.product or row.importer != other.importer:
         return False
-    both = floors.period(row.validity).intersection(floors.period(other.validity))
+    both = floors.answering(row.validity, row.sunset).intersection(
+        floors.answering(other.validity, other.sunset)
+    )
     return both is not None and floors.share_a_country(row.origin, other.origin, both)

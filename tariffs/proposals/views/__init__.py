@@ -4,6 +4,7 @@ from tariffs.proposals.views.ballots import ballot, ballot_cast, ballot_confirm,
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
 from tariffs.proposals.views.stages import proposal_table, proposal_to_ballot, proposal_withdraw
+from tariffs.proposals.views.texts import proposal_text
 
 __all__ = [
     "ballot",
@@ -17,6 +18,7 @@ __all__ = [
     "proposal_row_add",
     "proposal_row_remove",
     "proposal_table",
+    "proposal_text",
     "proposal_to_ballot",
     "proposal_withdraw",
     "proposals",

@@ -107,7 +107,7 @@ class Rules(PublicView):
 
     @extend_schema(
         operation_id="rules", tags=["Rules"], parameters=[each.as_openapi() for each in RULES],
-        responses={200: shapes.Rules, **problems(400, 404)},
+        responses={200: shapes.Rules, **problems(400, 404, 422, 503)},
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """The price floors that apply on `valid_on`, as the release named by `known_at` or `release` has
@@ -163,7 +163,7 @@ class Quote(PublicView):
 
     @extend_schema(
         operation_id="quote", tags=["Quote"], parameters=[each.as_openapi() for each in QUOTE],
-        responses={200: shapes.Quote, **problems(400, 404, 409, 422)},
+        responses={200: shapes.Quote, **problems(400, 404, 409, 422, 503)},
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """The duty with its working: floor, adjustable duty (what lifts the price to the floor), base duty,

@@ -1,0 +1,28 @@
+"""A frozen text byte for byte: what its digest is taken over, so that anybody can compute the digest again."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from alliance.access import EVERYBODY, who_may
+from alliance.api.views import IMMUTABLE, exact, for_everybody
+from tariffs.proposals import selectors
+from tariffs.proposals.views.common import seat_of, tells_refusals
+
+PRIVATE = "private, no-cache"  # until it comes to a ballot, who may see it is asked each time
+
+
+@who_may(EVERYBODY)
+@require_safe
+@tells_refusals
+def proposal_text(request: HttpRequest, year: int, number: int, version: int) -> HttpResponse:
+    """The document of a version for who may see its proposal: canonical JSON; its SHA-256 is the digest voted
+    on."""
+    proposal = selectors.proposal(seat_of(request), year=year, number=number)
+    frozen = selectors.version(proposal, version)
+    public = selectors.is_public(proposal)
+    if public:
+        for_everybody(request)
+    return exact(
+        request, frozen.document.encode(), media_type="application/json", sha256=frozen.digest,
+        cache=IMMUTABLE if public else PRIVATE,
+    )  # fmt: skip
