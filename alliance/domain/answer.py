@@ -67,7 +67,7 @@ class Answer:
     @property
     def caveat(self) -> str:
         """What the answer is not."""
-        return say("caveat")
+        return say("caveat" if self.rule else "caveat_no_floor")
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as JSON-able data. Amounts are text, rounded; `exact` holds the same as whole-number

@@ -26,6 +26,17 @@ def parse_day(text: str) -> date:
     raise Refusal("day_malformed", text=text)
 
 
+def parse_near_day(text: str) -> date:
+    """As `parse_day`, for what people draft: a day of the years 2000 to 2199, from which one can count on.
+
+    Raises Refusal `day_malformed`, or `day_out_of_reach` for 9999-12-31 and its like (an open end is left empty).
+    """
+    day = parse_day(text)
+    if not 2000 <= day.year < 2200:
+        raise Refusal("day_out_of_reach", text=text)
+    return day
+
+
 @dataclass(frozen=True, order=False)
 class Period:
     """All days from `start` up to, but not including, `before`; no `before` means without end.

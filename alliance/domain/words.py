@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str] = {
     # codes, dates, canonical data
     "arguments_malformed": "{fault}. {usage}",
     "day_malformed": '"{text}" is not a day. Write it like 2026-11-22.',
+    "day_out_of_reach": '"{text}" is too far away. Write a day of the years 2000 to 2199; leave an open end empty.',
     "digest_malformed": '"{text}" is not a SHA-256 digest of 64 lower-case hexadecimal digits.',
     "file_unreadable": "{path}: {fault}.",
     "hs_malformed": '"{text}" is not an HS code. Write 2, 4, 6, 8 or 10 digits, like 2846.90.',
@@ -65,6 +66,8 @@ SENTENCES: Mapping[str, str] = {
     "base_rate_missing": "No base duty of {territory} on {hs} is recorded for {on}.",
     "book_incomplete": "The release lacks files: {missing}.",
     "book_malformed": "{path}: {fault}",
+    "caveat_no_floor": "No floor of the alliance answers for this cargo on this date. "
+    "The base duty shown is the importer's own.",
     "caveat": "Adopted by the alliance, not yet chargeable at a border: "
     "no notification of a national act is recorded.",
     "headline": "duty {duty} {per}",

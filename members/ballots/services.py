@@ -18,6 +18,8 @@ from members.delegates.models import Accreditation
 from members.registry.selectors import electorate as electorate_on
 from members.registry.selectors import without_standing
 
+LONGEST_WINDOW = timedelta(days=366)  # a frozen ballot cannot be shortened, so a slip of the year is refused
+
 
 @transaction.atomic
 def open_ballot(
@@ -26,8 +28,8 @@ def open_ballot(
     """Open a ballot on one digest, now, until `closes_at` (aware instant; a vote at it is late).
 
     The rule follows from the subject on today's date and the electorate from the register on today's date; both
-    are frozen here. Refused: `role_may_not`, `no_rule_for_subject`, `window_too_short`, `register_incomplete`,
-    `nobody_may_vote`.
+    are frozen here. Refused: `role_may_not`, `no_rule_for_subject`, `window_too_short`, `window_too_long`,
+    `register_incomplete`, `nobody_may_vote`.
     """
     require(by, SECRETARIAT, act="open a ballot")
     year = journal.now().year  # read once: series and symbol agree although the lock may outlast the year
@@ -42,6 +44,13 @@ def open_ballot(
             f"{rule.title} asks for at least {rule.shortest_window_hours} hours; this ballot would close "
             f"{closes_at:%d %b %Y, %H:%M} UTC.",
             mend=f"Choose a close after {at + timedelta(hours=rule.shortest_window_hours):%d %b %Y, %H:%M} UTC.",
+            where="closes_at",
+        )
+    if closes_at > at + LONGEST_WINDOW:
+        raise Refused(
+            "window_too_long",
+            f"This ballot would stay open until {closes_at:%d %b %Y}, more than a year.",
+            mend=f"Choose a close before {at + LONGEST_WINDOW:%d %b %Y}.",
             where="closes_at",
         )
     missing = without_standing(on)

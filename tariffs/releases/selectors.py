@@ -129,7 +129,7 @@ def at_instant(known_at: datetime) -> Release:
 def file(number: int, name: str) -> ReleaseFile:
     """A file of a published release. Refused: `release_unknown`, `file_unknown` (404)."""
     of = release(number)
-    found = of.files.filter(name=name).first()
+    found = of.files.filter(name=name).first() if name.isprintable() else None
     if found is None:
         names = ", ".join(of.files.values_list("name", flat=True))
         raise Refused(

@@ -100,7 +100,7 @@ def _outcome(change: Change) -> Outcome:
         change=change,
         amount=money.plain(change.amount, 2) if change.amount is not None else "",
         per=f"{change.currency}/{unit}" if change.amount is not None else "",
-        importer=change.territory.name if change.territory else "The whole alliance",
+        importer=change.territory.name if change.territory else "the whole alliance",
         rule=floor.symbol if floor else "",
         state=state,
     )

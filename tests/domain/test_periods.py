@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.domain.errors import Refusal
-from alliance.domain.period import Period, parse_day
+from alliance.domain.period import Period, parse_day, parse_near_day
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 
@@ -59,3 +59,9 @@ def test_a_day_is_written_one_way(text):
     with pytest.raises(Refusal) as refused:
         parse_day(text)
     assert refused.value.code == "day_malformed"
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "1999-12-31", "0001-01-01", "2200-01-01"])
+def test_a_drafted_day_out_of_reach_is_refused_before_anyone_counts_on_from_it(text):
+    with pytest.raises(Refusal, match="day_out_of_reach|too far away"):
+        parse_near_day(text)

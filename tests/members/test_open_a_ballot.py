@@ -44,6 +44,12 @@ def test_a_window_shorter_than_the_rule_asks_is_refused_with_the_earliest_close(
     assert "72 hours" in refusal.value.detail
 
 
+def test_a_window_of_more_than_a_year_is_refused():
+    with pytest.raises(Refused) as refusal:
+        cast.a_ballot(days=367)
+    assert refusal.value.code == "window_too_long"
+
+
 @pytest.mark.parametrize("role", ["head", "alternate", "adviser"])
 def test_a_delegate_may_not_open_a_ballot(role):
     with pytest.raises(Refused) as refusal:

@@ -60,7 +60,7 @@ class TestRows:
             ({"sunset": ""}, "D306", "sunset"),
             ({"valid_from": "2027-05-01", "sunset": "2030-05-01"}, "D307", "sunset"),
             ({"valid_from": "2027-05-01", "sunset": "2027-04-30"}, "D308", "sunset"),
-            ({"valid_from": "2027-05-01", "sunset": "9999-12-31"}, "D307", "sunset"),
+            ({"valid_from": "2027-05-01", "sunset": "2199-12-31"}, "D307", "sunset"),
             ({"kind": "change"}, "L402", "names"),
         ],
     )

@@ -9,6 +9,7 @@ from alliance.access import Refused
 from alliance.journal import clock
 from alliance.journal.models import Entry
 from tariffs.proposals import drafting, selectors, services
+from tariffs.proposals.checks.reading import read_row
 from tariffs.proposals.models import DraftRow, Proposal
 from tests import cast
 from tests.tariffs import steps
@@ -137,3 +138,10 @@ def test_a_draft_that_waited_for_its_number_is_dated_afterwards_and_keeps_the_ye
     monkeypatch.setattr(drafting, "party_codes", lambda on: asked.append(on) or parties(on))
     draft = services.start_draft(by=cast.delegate("JP"))
     assert (draft.year, draft.drafted_at.year, asked[0].year) == (year, year + 1, year + 1)
+
+
+@pytest.mark.parametrize("field", ["valid_from", "valid_until", "sunset"])
+def test_a_day_at_the_end_of_the_calendar_is_a_finding_and_locks_nothing(field):
+    reading = read_row(steps.row(**{field: "9999-12-31"}), position=1)
+    assert getattr(reading, field) is None
+    assert "too far away" in str(reading.faults[field])

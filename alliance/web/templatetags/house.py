@@ -103,4 +103,5 @@ def block_again(context: Context, name: str) -> str:
     """What the page put into block ``name``, a second time: the tab's title is also the heading."""
     blocks: Any = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks is not None else None
-    return str(block.nodelist.render(context)).strip() if block is not None else ""
+    # Rendered already, each part escaped as its template asks: escaping it again would show the escapes.
+    return mark_safe(str(block.nodelist.render(context)).strip()) if block is not None else ""  # noqa: S308

@@ -36,7 +36,7 @@ def proposal_table(request: HttpRequest, year: int, number: int) -> HttpResponse
         raise selectors.unknown_proposal()
     if request.method == "POST":
         version = services.table_proposal(
-            proposal_id=draft.pk, by=seat, digest=request.POST.get("digest") or None
+            proposal_id=draft.pk, by=seat, digest=request.POST.get("digest", "")
         )
         messages.success(request, f"{version.symbol} is tabled. Its text is frozen.")
         return redirect("proposal", year, number)
