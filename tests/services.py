@@ -17,6 +17,7 @@ from alliance.local import assets, folders
 from alliance.local.leash import unhindered
 from alliance.local.stack import Stack
 from alliance.local.trouble import Trouble
+from tests import counts
 
 _open = ExitStack()
 
@@ -35,6 +36,15 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
             _open.close()
             raise
     return (yield)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the tests went through: a green line alone does not tell how hard it was tried."""
+    found = counts.lines()
+    if found:
+        terminalreporter.section("counted")
+        for line in found:
+            terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(trylast=True)
