@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from alliance.access import Seat
-from tests import cast
+from tests import cast, owner
 
 
 @pytest.fixture(scope="session")
@@ -30,15 +30,24 @@ def django_db_setup(
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         call_command("seed", verbosity=0)
+        owner.become_application()
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+        owner.stay_owner()
         teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
 def world(db):
     """The seeded alliance, in a transaction that is rolled back."""
+
+
+@pytest.fixture
+def by_owner(world) -> Iterator[None]:
+    """The test acts as the owner of the database: the triggers refuse also whom no grant holds back."""
+    with owner.as_owner():
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -86,5 +95,6 @@ def _in_maintenance(statement: str) -> None:
     parameters = {**connection.get_connection_params(), "dbname": "postgres"}
     for unknown in ("cursor_factory", "context", "prepare_threshold", "client_encoding"):
         parameters.pop(unknown, None)
+    parameters.pop("options")  # the owner, not the application, makes databases
     with psycopg.connect(**parameters, autocommit=True) as maintenance:
         maintenance.execute(statement)  # type: ignore[arg-type]

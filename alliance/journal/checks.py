@@ -1,18 +1,19 @@
-"""What `check --deploy` asks of the record: a true clock, and a database that is no demonstration's."""
+"""What `check --deploy` asks of the record: a true clock, no demonstration's database, a role that only adds."""
 
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError
 
-from alliance.journal import clock
+from alliance.journal import clock, grants
 
 
 @register(Tags.security, deploy=True)
 def the_record_is_real(**_: Any) -> list[CheckMessage]:
-    """Refuse a moved clock, and a database with invented people whose password is published."""
+    """Refuse a moved clock, invented people whose password is published, a role that may rewrite votes."""
     try:
         moved, invented = not clock.is_true(), clock.is_demonstration()
+        rights = grants.too_many()
     except DatabaseError as error:
         return [
             Error(
@@ -36,6 +37,15 @@ def the_record_is_real(**_: Any) -> list[CheckMessage]:
                 "The record in this database began as a demonstration; its votes and people are invented.",
                 hint="Start with an empty database.",
                 id="journal.E003",
+            )
+        )
+    if rights:
+        table, right = rights[0]
+        found.append(
+            Error(
+                f"The role that DATABASE_URL names may {right} on {table}: {len(rights)} rights too many.",
+                hint="Let the owner migrate (ALLIANCE_OWNER_URL) and the application connect as a role of its own.",
+                id="journal.E004",
             )
         )
     return found

@@ -84,6 +84,7 @@ def _portal(
         stack.export("ALLIANCE_BASE_URL", _address(port))
         env = _environment(folder, port=port)
         _prepare(folder, env=env, logs=logs, history=history)
+        env = {name: value for name, value in env.items() if name != "ALLIANCE_OWNER_URL"}
         for service in (
             processes.web(port=port, env=env, logs=logs),
             processes.worker(env=env, logs=logs),

@@ -1,7 +1,8 @@
 """An embedded PostgreSQL: a cluster in our data folder, reachable only through a socket in a private folder.
 
 No network port is taken, so nobody else on the machine can connect and two stacks never collide.
-The portal's role is an ordinary one: it may create databases (the tests do), it is no superuser.
+Two ordinary roles, as in a public installation: the owner migrates (and may create databases, as the tests do),
+the application only adds to what is final. Neither is a superuser.
 """
 
 import os
@@ -23,7 +24,8 @@ from alliance.local.service import Service
 from alliance.local.sockets import socket_folder
 from alliance.local.trouble import Trouble, disk_full, from_os_error
 
-ROLE = DATABASE = "alliance"
+OWNER = DATABASE = "alliance"
+APPLICATION = "alliance_app"  # settings.APPLICATION_ROLE by default
 _SUPERUSER = "postgres"
 _SOCKET = ".s.PGSQL.5432"
 # A test run that loses its data on power failure loses nothing; a demonstration keeps its data.
@@ -33,7 +35,7 @@ _DURABLE = {"max_connections": "100"}
 
 @dataclass(frozen=True, kw_only=True)
 class Postgres:
-    """One cluster under `folder`; `url` is what DATABASE_URL becomes."""
+    """One cluster under `folder`; `url` is what DATABASE_URL becomes, `owner_url` ALLIANCE_OWNER_URL."""
 
     folder: Path
     durable: bool
@@ -47,8 +49,17 @@ class Postgres:
 
     @property
     def url(self) -> str:
+        """The application's way in."""
+        return self._url(APPLICATION)
+
+    @property
+    def owner_url(self) -> str:
+        """The way in of whoever migrates, seeds and moves a demonstration's clock."""
+        return self._url(OWNER)
+
+    def _url(self, role: str) -> str:
         """The form that libpq, psycopg and django-environ all read: the socket's folder as `host`."""
-        return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(self.sockets), safe='/')}&port=5432"
+        return f"postgresql://{role}@/{DATABASE}?host={quote(str(self.sockets), safe='/')}&port=5432"
 
     def prepare(self) -> None:
         """Make the cluster if there is none; clear away what a killed server left. Raises Trouble."""
@@ -107,16 +118,18 @@ class Postgres:
         draft.rename(self.cluster)
 
     def answers(self) -> bool:
-        """Whether our database takes a query; creates role and database on the first time."""
+        """Whether our database takes a query; creates the roles and the database on the first time."""
         try:
             with self._connect(_SUPERUSER, "postgres") as connection:
-                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
-                    connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE")
+                for role, what in ((OWNER, "LOGIN CREATEDB CREATEROLE"), (APPLICATION, "LOGIN")):
+                    if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount:
+                        connection.execute(f"CREATE ROLE {role} {what}")
+                connection.execute(f"GRANT {APPLICATION} TO {OWNER}")  # may look through its eyes
                 if not connection.execute(
                     "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
                 ).fetchone():
-                    connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
-            with self._connect(ROLE, DATABASE) as connection:
+                    connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+            with self._connect(APPLICATION, DATABASE) as connection:
                 connection.execute("SELECT 1")
         except psycopg.OperationalError:
             return False

@@ -29,12 +29,17 @@ class Stack:
         self._short: list[Path] = []  # socket folders outside the data folder
 
     def start_database(self) -> Service | None:
-        """Start PostgreSQL and set DATABASE_URL; None where it is set already. Raises Trouble."""
+        """Start PostgreSQL; set DATABASE_URL (the application's) and ALLIANCE_OWNER_URL.
+
+        None where DATABASE_URL is set already. Raises Trouble.
+        """
         if os.environ.get("DATABASE_URL"):
             return None
         found = postgres(self.folder, durable=self.durable)
         self._remember(found.sockets)
-        return self._start(found.service(self._log("postgresql")), "DATABASE_URL", found.url)
+        service = self._start(found.service(self._log("postgresql")), "DATABASE_URL", found.url)
+        self.export("ALLIANCE_OWNER_URL", found.owner_url)
+        return service
 
     def start_broker(self) -> Service | None:
         """Start Redis and set REDIS_URL; None where it is set already. Raises Trouble."""

@@ -81,6 +81,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # PostgreSQL holds every state: rules, votes, sessions and cache. Redis is Celery's broker and nothing else.
+_TIMEOUTS = "-c lock_timeout=5s -c statement_timeout=20s -c idle_in_transaction_session_timeout=30s"
+APPLICATION_ROLE = env.APPLICATION_ROLE  # what `migrate` gives the grants to (alliance_grant)
 DATABASES = {
     "default": {
         **env.DATABASE,
@@ -89,7 +91,7 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
         "OPTIONS": {
             **env.DATABASE.get("OPTIONS", {}),
-            "options": "-c lock_timeout=5s -c statement_timeout=20s -c idle_in_transaction_session_timeout=30s",
+            "options": f"{env.DATABASE.get('OPTIONS', {}).get('options', '')} {_TIMEOUTS}".strip(),
         },
     }
 }

@@ -9,6 +9,9 @@ _env = environ.Env()
 
 # No server is touched until a query runs, so a missing DATABASE_URL only matters to commands that need one.
 DATABASE: dict = _env.db_url("DATABASE_URL", default="postgres://alliance@localhost:5432/alliance")
+# The owner of the tables, for `migrate` and for the tests; the web server and the workers do not have it.
+OWNER_DATABASE: dict = _env.db_url("ALLIANCE_OWNER_URL") if "ALLIANCE_OWNER_URL" in _env.ENVIRON else DATABASE
+APPLICATION_ROLE: str = _env.str("ALLIANCE_APPLICATION_ROLE", default="alliance_app")
 REDIS_URL: str = _env.str("REDIS_URL", default="redis://localhost:6379/0")
 DATA_GIVEN: bool = "ALLIANCE_DATA" in _env.ENVIRON
 DATA: Path = Path(_env.str("ALLIANCE_DATA", default=str(Path(tempfile.gettempdir()) / "alliance-portal")))

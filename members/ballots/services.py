@@ -1,6 +1,6 @@
 """Opening a ballot, casting a vote, closing and deciding, certifying. The law is in alliance.domain.tally.
 
-Lock order: ballot → accreditation → elector. A service locks, then reads the clock, then writes: a time read
+Lock order: ballot → accreditation → member. A service locks, then reads the clock, then writes: a time read
 before a lock wait would let a vote in after the closing instant.
 """
 
@@ -15,6 +15,7 @@ from alliance.domain import canon, lifecycle, tally
 from members.ballots import documents, selectors
 from members.ballots.models import Ballot, Certification, Decision, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
+from members.registry.models import Member
 from members.registry.selectors import electorate as electorate_on
 from members.registry.selectors import without_standing
 
@@ -117,9 +118,8 @@ def cast_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vot
         .select_related("member")
         .first()
     )
-    entry = (
-        ElectorateEntry.objects.select_for_update(no_key=True).filter(ballot=ballot, code=by.member).first()
-    )
+    Member.objects.select_for_update(no_key=True).filter(code=by.member).first()
+    entry = ElectorateEntry.objects.filter(ballot=ballot, code=by.member).first()
     at = journal.now()
     _refuse_late(ballot, at)
     if text_digest != ballot.text_digest:

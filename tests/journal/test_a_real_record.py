@@ -9,6 +9,7 @@ from django.db import connection
 from alliance import journal
 from alliance.journal import clock
 from alliance.local import seeding
+from tests import owner
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -20,6 +21,9 @@ def real_record():
 
 
 def codes() -> set[str]:
+    """What the deployment check finds of the record, under the grants that `migrate` gives."""
+    with owner.as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT alliance_grant('alliance_app')")
     return {
         found.id for found in run_checks(include_deployment_checks=True) if found.id.startswith("journal.")
     }
@@ -52,3 +56,16 @@ def test_the_deployment_check_refuses_a_moved_clock(real_record):
 
 def test_the_deployment_check_finds_nothing_on_a_real_record(real_record):
     assert codes() == set()
+
+
+def test_the_deployment_check_refuses_a_role_that_may_rewrite_votes(real_record):
+    with owner.as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT alliance_grant('alliance_app')")
+        cursor.execute("GRANT UPDATE ON members_vote TO alliance_app")
+    [found] = [each for each in run_checks(include_deployment_checks=True) if each.id == "journal.E004"]
+    assert "may UPDATE on members_vote" in found.msg
+
+
+@pytest.mark.usefixtures("by_owner")
+def test_the_deployment_check_refuses_the_owner_itself(real_record):
+    assert "journal.E004" in {found.id for found in run_checks(include_deployment_checks=True)}

@@ -20,6 +20,7 @@ def an_entry(word: str = "hello") -> Entry:
     return journal.record(act="test", obj=Member.objects.get(code="JP"), by=SYSTEM, payload={"word": word})
 
 
+@pytest.mark.usefixtures("by_owner")
 @pytest.mark.parametrize("table", ["journal_entry", "journal_link", "members_decision", "tariffs_release"])
 def test_truncate_is_refused(table):
     with (
@@ -30,6 +31,7 @@ def test_truncate_is_refused(table):
         cursor.execute(f"TRUNCATE {table} CASCADE")
 
 
+@pytest.mark.usefixtures("by_owner")
 @pytest.mark.parametrize("statement", ["UPDATE journal_entry SET act = 'x'", "DELETE FROM journal_entry"])
 def test_an_entry_is_never_changed(statement):
     an_entry()
@@ -98,6 +100,7 @@ def test_an_entrys_digest_is_taken_over_the_form_that_is_written_down():
     assert entry.digest == hashlib.sha256(written.encode()).hexdigest()
 
 
+@pytest.mark.usefixtures("by_owner")
 @pytest.mark.parametrize(
     "statement",
     [

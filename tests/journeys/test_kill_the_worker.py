@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -19,13 +18,7 @@ from alliance.journal import clock
 from members.ballots.models import Certification, Decision
 from tariffs.proposals.models import Enactment
 from tariffs.releases.models import Publication, Release
-from tests import cast, path
-
-
-def url_of(database: str) -> str:
-    """DATABASE_URL with another database name in it."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(parts._replace(path=parts.path.rpartition("/")[0] + "/" + database))
+from tests import cast, owner, path
 
 
 class Worker:
@@ -34,7 +27,7 @@ class Worker:
     def __init__(self, database: str, folder: Path) -> None:
         environment = os.environ | {
             "ALLIANCE_DATA": str(folder),
-            "DATABASE_URL": url_of(database),
+            "DATABASE_URL": owner.application_url(database),
             "DJANGO_SETTINGS_MODULE": "alliance.settings.test",
         }
         self.log = (folder / "worker.log").open("ab")

@@ -13,6 +13,7 @@ from alliance.local import folders
 def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A claimed and locked data folder; the services of the test run itself are hidden."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("ALLIANCE_OWNER_URL", raising=False)
     monkeypatch.delenv("REDIS_URL", raising=False)
     with folders.temporary() as made:
         yield made

@@ -91,7 +91,7 @@ def test_the_secret_is_made_once_and_only_we_can_read_it(folder: Path) -> None:
 def somebodys(folder: Path) -> Iterator[str]:
     """The address of a database that is not the demonstration's."""
     with Stack(folder, durable=False):
-        yield os.environ["DATABASE_URL"]
+        yield os.environ["ALLIANCE_OWNER_URL"]
 
 
 def test_only_an_empty_or_a_demonstrations_database_is_used_or_cleared(somebodys: str) -> None:

@@ -43,7 +43,7 @@ def test_the_stack_starts_serves_us_alone_and_leaves_no_process(folder: Path) ->
 
 def test_data_outlives_the_stack_and_a_killed_postgres_is_started_again(folder: Path) -> None:
     with Stack(folder, durable=True) as stack:
-        with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        with psycopg.connect(os.environ["ALLIANCE_OWNER_URL"]) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 41 AS duty")
         database = stack.services[0]
         killed = database.pid
@@ -123,7 +123,7 @@ def test_the_folder_of_a_killed_run_is_swept_by_the_next(folder: Path) -> None:
 
 
 def _kept() -> tuple[int, ...] | None:
-    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+    with psycopg.connect(os.environ["ALLIANCE_OWNER_URL"]) as connection:
         return connection.execute("SELECT duty FROM kept").fetchone()
 
 

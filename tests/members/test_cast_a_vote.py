@@ -98,6 +98,7 @@ def test_an_unknown_choice_is_refused():
     assert refusal_of(lambda: cast.vote(cast.a_ballot(), "JP", "maybe")).code == "choice_unknown"
 
 
+@pytest.mark.usefixtures("by_owner")
 @pytest.mark.parametrize("statement", ["UPDATE members_vote SET choice = 'no'", "DELETE FROM members_vote",
                                        "TRUNCATE members_vote CASCADE"])  # fmt: skip
 def test_the_table_itself_refuses_to_change_or_lose_a_vote(statement):

@@ -43,6 +43,7 @@ def test_a_subject_never_calls_for_two_rules_on_one_day():
     assert SubjectRule.objects.filter(subject="floor", during__contains=date(2027, 1, 1)).get() == row
 
 
+@pytest.mark.usefixtures("by_owner")
 @pytest.mark.parametrize(
     "change",
     [
@@ -57,6 +58,7 @@ def test_a_subjects_rule_is_not_rewritten(change):
         SubjectRule.objects.filter(subject="floor").update(**change)
 
 
+@pytest.mark.usefixtures("by_owner")
 def test_a_subjects_rule_is_closed_once_and_never_taken_away():
     rows = SubjectRule.objects.filter(subject="floor")
     rows.update(during=DateRange(date(2026, 2, 4), date(2027, 1, 1)))

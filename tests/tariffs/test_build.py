@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import rfc8785
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from alliance.access import Refused
 from alliance.domain import canon
@@ -17,7 +17,7 @@ from tariffs.proposals.services import enact
 from tariffs.releases import contents, selectors
 from tariffs.releases.models import Release, ReleaseFile
 from tariffs.releases.services import build_release
-from tests import cast, path
+from tests import cast, owner, path
 from tests.tariffs import releasing
 
 world = pytest.mark.usefixtures("world")
@@ -137,7 +137,8 @@ def test_a_row_that_no_reader_understands_becomes_an_incident_and_is_not_built()
 @pytest.mark.parametrize("table", ["tariffs_release", "tariffs_releasefile"])
 def test_a_release_is_never_edited(released, table):
     column = "manifest" if table == "tariffs_release" else "content"
-    with pytest.raises(IntegrityError, match="append-only"), connection.cursor() as cursor:
+    refused = pytest.raises(IntegrityError, match="append-only")
+    with owner.as_owner(), refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {column} = 'x'")
 
 

@@ -198,6 +198,7 @@ def test_a_pointer_that_cannot_be_read_stops_publishing(public_tree):
     assert refused.value.code == "pointer_unreadable"
 
 
+@pytest.mark.usefixtures("by_owner")
 @world
 def test_a_publication_is_never_edited(public_tree):
     releasing.published(yes=23)

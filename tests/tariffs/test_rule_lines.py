@@ -55,6 +55,7 @@ def test_an_empty_validity_and_an_empty_record_are_refused():
     refused(a_copy(floor, record=NumericRange(7, 7)).save, "a_floor_is_known_to_some_decision")
 
 
+@pytest.mark.usefixtures("by_owner")
 def test_what_a_floor_says_never_changes():
     floor = steps.a_floor()
     for change in (
@@ -80,6 +81,7 @@ def test_a_record_closes_once_and_never_opens_again():
         refused(lambda again=again: row.update(record=again), "closed, once")
 
 
+@pytest.mark.usefixtures("by_owner")
 def test_nothing_published_is_taken_away():
     steps.a_floor()
     run("SET CONSTRAINTS ALL IMMEDIATE")  # a TRUNCATE is asked only where nothing is pending

@@ -220,6 +220,7 @@ def test_a_frozen_text_is_seen_by_the_signed_in_and_under_vote_by_everybody():
     assert version.proposal in selectors.visible(nobody)
 
 
+@pytest.mark.usefixtures("by_owner")
 def test_the_document_cannot_be_changed_afterwards():
     version = steps.table()
     with pytest.raises(Exception, match="append-only"), connection.cursor() as cursor:
