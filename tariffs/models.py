@@ -4,10 +4,10 @@ from tariffs.catalogue.models import BaseRate, Mineral, OriginGroup, OriginGroup
 from tariffs.floors.models import PriceFloor, RuleLine
 from tariffs.prices.models import ReferencePrice
 from tariffs.proposals.models import Change, ContestedLine, DraftRow, Enactment, Proposal, Version
-from tariffs.releases.models import Channel, Publication, Release, ReleaseFile
+from tariffs.releases.models import Channel, Confirmation, Publication, Release, ReleaseFile, Restoration
 
 __all__ = [
-    "BaseRate", "Change", "Channel", "ContestedLine", "DraftRow", "Enactment", "Mineral", "OriginGroup",
-    "OriginGroupMember", "PriceFloor", "Product", "Proposal", "Publication", "ReferencePrice", "Release",
-    "ReleaseFile", "RuleLine", "Version",
+    "BaseRate", "Change", "Channel", "Confirmation", "ContestedLine", "DraftRow", "Enactment", "Mineral",
+    "OriginGroup", "OriginGroupMember", "PriceFloor", "Product", "Proposal", "Publication", "ReferencePrice",
+    "Release", "ReleaseFile", "Restoration", "RuleLine", "Version",
 ]  # fmt: skip

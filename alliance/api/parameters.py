@@ -21,6 +21,7 @@ _INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII
 )
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_NUMBER_OR_NONE_YET = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ def missing(*alternatives: Parameter) -> Refused:
     )  # fmt: skip
 
 
+def beside(where: str, refusal: Refusal) -> Refused:
+    """A refusal of the domain, with the parameter that it is about."""
+    values: dict[str, Any] = dict(refusal.values)
+    return Refused(refusal.code, refusal.detail, where=where, status=400, **values)
+
+
 class Malformed(ValueError):
     """What a reader raises: a stable reason and a sentence."""
 
@@ -91,7 +98,7 @@ def _value(parameter: Parameter, text: str) -> Any:
         return parameter.read(text)
     except (Malformed, Refusal) as fault:
         if isinstance(fault, Refusal) and fault.code.endswith(("_unknown", "_not_positive")):
-            raise  # understood, and named by a code of its own
+            raise beside(parameter.name, fault) from fault  # understood, and named by a code of its own
         raise Refused(
             "parameter_malformed", f"{parameter.name}: {fault.detail}",
             mend=f"Write it like {parameter.name}={parameter.example}.",
@@ -120,6 +127,13 @@ def number(text: str) -> int:
     """A whole number from 1."""
     if not _NUMBER.fullmatch(text):
         raise Malformed("number_malformed", f"“{text[:100]}” is not a whole number from 1.")
+    return int(text)
+
+
+def number_or_none_yet(text: str) -> int:
+    """A whole number from 0, where 0 means that there is none yet."""
+    if not _NUMBER_OR_NONE_YET.fullmatch(text):
+        raise Malformed("number_malformed", f"“{text[:100]}” is not a whole number from 0.")
     return int(text)
 
 

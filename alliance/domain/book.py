@@ -1,7 +1,7 @@
 """A book: everything of one release that a quote reads, and how to find in it what answers.
 
 The files are canonical NDJSON. The first line of each is a header {"file", "notice", "schema"}; the other
-lines are rows. Readers ignore keys they do not know, so that a later release may say more.
+lines are rows, in the order of their key. Readers ignore keys they do not know, so that a later release may say more.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,7 +27,18 @@ from alliance.domain.rows import (
 )
 from alliance.domain.shape import Node
 
-FILES = ("rules", "products", "origin-groups", "territories", "countries", "base-rates", "units", "decisions")
+# Each file with its key: the names whose values tell its rows apart, and put them in order (alliance.domain.delta).
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "rules": ("rule", "version"),
+    "products": ("product",),
+    "origin-groups": ("group",),
+    "territories": ("territory",),
+    "countries": ("country",),
+    "base-rates": ("territory", "hs", "from"),
+    "units": ("unit",),
+    "decisions": ("decision",),
+}
+FILES = tuple(KEYS)
 Row = TypeVar("Row")
 
 

@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +24,21 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Refusal("file_unreadable", path=str(path), fault=error.strerror or "unreadable") from error
+
+
+def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
+    """A new folder with these files, whole or not at all. Raises Refusal `folder_taken`, `file_unreadable`."""
+    if place.exists():
+        raise Refusal("folder_taken", path=str(place))
+    try:
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}.") as beside:
+            made = Path(beside) / "files"
+            made.mkdir()
+            for name, content in files.items():
+                (made / name).write_bytes(content)
+            made.rename(place)
+    except OSError as error:
+        raise Refusal("file_unreadable", path=str(place), fault=error.strerror or "unwritable") from error
 
 
 def run(main: Callable[[list[str]], object]) -> NoReturn:

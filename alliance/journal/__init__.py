@@ -10,9 +10,12 @@ _PUBLIC = {
     "now": "alliance.journal.clock",
     "record": "alliance.journal.services",
     "incident": "alliance.journal.services",
+    "bridge": "alliance.journal.services",
     "chain": "alliance.journal.services",
     "form_of": "alliance.journal.services",
+    "leap": "alliance.journal.numbering",
     "next_number": "alliance.journal.numbering",
+    "raise_to": "alliance.journal.numbering",
 }
 
 

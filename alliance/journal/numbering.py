@@ -17,3 +17,19 @@ def next_number(series: str) -> int:
             [series],
         )
         return cursor.fetchone()[0]
+
+
+def raise_to(series: str, number: int) -> None:
+    """Note that a number was given in a history that this database has lost; it is not given again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_numbering (series, last) VALUES (%s, %s) "
+            "ON CONFLICT (series) DO UPDATE SET last = EXCLUDED.last WHERE journal_numbering.last < EXCLUDED.last",
+            [series, number],
+        )
+
+
+def leap(by: int) -> None:
+    """Leave out so many numbers of every series: some were seen by people and are lost to this database."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_numbering SET last = last + %s", [by])

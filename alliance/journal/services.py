@@ -92,6 +92,21 @@ def chain(*, release: int) -> Head:
     return head
 
 
+def bridge(*, entry: Entry, until: int, hash: str, release: int) -> Head:
+    """Continue the chain from a head that left the building and is lost here: `entry` follows place `until`.
+
+    The places between are a hole that the entry itself declares (`verify.Hole`). Head locked: the last lock.
+    Raises RuntimeError where the chain has that place itself.
+    """
+    head = Head.objects.select_for_update().get()
+    if head.position >= until:
+        raise RuntimeError(f"The chain has place {until} itself.")
+    head.position, head.hash = until + 1, canon.chain_link(hash, entry.digest)
+    Link.objects.create(position=head.position, entry=entry, hash=head.hash, release=release)
+    head.save(update_fields=["position", "hash"])
+    return head
+
+
 def name_of(obj: Any) -> tuple[str, str]:
     """How the record names an object: its table's word and its citable symbol, else its id."""
     return obj._meta.model_name, str(getattr(obj, "symbol", None) or obj.pk)

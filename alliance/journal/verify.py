@@ -1,6 +1,9 @@
 """Walk the record and say where it first breaks: entries → links → head, and the heads that releases took away.
 
 Reads only. An entry that stands in no release yet is held by its digest alone; once chained, by every later hash.
+
+Places may be missing in one way only: a restore lost them, and the entry that follows them says so. It names the
+last place before the hole, the last place in it, and the hash there, which a release took away.
 """
 
 from collections.abc import Iterable
@@ -14,6 +17,7 @@ from alliance.journal.models import Entry, Head, Link
 from alliance.journal.services import GENESIS, form_of
 
 ROWS_AT_ONCE = 2000
+RESTORED = "restore_record"  # the act whose entry may follow a hole
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,16 @@ class Walk:
     linked: int
     waiting: int  # entries that no release has chained yet
     fault: str = ""
+    lost: int = 0  # places that a restore lost, as the record itself says
+
+
+@dataclass(frozen=True)
+class Hole:
+    """Places that a restore lost: `after` is the last before them, `until` the last of them, `hash` the one there."""
+
+    after: int
+    until: int
+    hash: str
 
 
 def walk(promises: Iterable[Promise] = ()) -> Walk:
@@ -41,8 +55,17 @@ def walk(promises: Iterable[Promise] = ()) -> Walk:
     promised: dict[int, list[Promise]] = {}
     for promise in promises:
         promised.setdefault(promise.position, []).append(promise)
-    position, tip = 0, GENESIS
+    position, tip, lost = 0, GENESIS, 0
     for link in _links(head.position):
+        hole = _hole(link, position)
+        if hole is not None:
+            for promise in promised.get(hole.until, ()):
+                if promise.hash != hole.hash:
+                    return Walk(
+                        position, 0, f"Place {hole.until} was lost with another hash than {promise.by} holds."
+                    )
+            lost += hole.until - hole.after
+            position, tip = hole.until, hole.hash
         fault = _fault_in_link(link, position, tip) or _fault_in_promises(promised, link)
         if fault:
             return Walk(position, 0, fault)
@@ -59,13 +82,25 @@ def walk(promises: Iterable[Promise] = ()) -> Walk:
         if fault:
             return Walk(position, waiting, fault)
         waiting += 1
-    return Walk(position, waiting)
+    return Walk(position - lost, waiting, lost=lost)
 
 
 def _links(until: int) -> Iterable[Link]:
     """The links up to a head read before; what is chained meanwhile is for the next walk."""
     rows = Link.objects.filter(position__lte=until).select_related("entry").order_by("position")
     return rows.iterator(ROWS_AT_ONCE)
+
+
+def _hole(link: Link, before: int) -> Hole | None:
+    """The hole that a link's entry declares between it and the place `before`, if there is one."""
+    if link.position == before + 1 or link.entry.act != RESTORED:
+        return None
+    try:
+        said = canon.parse_json(link.entry.payload.encode())["journal"]
+        hole = Hole(int(said["after"]), int(said["until"]), str(said["hash"]))
+    except (Refusal, KeyError, TypeError, ValueError):
+        return None
+    return hole if (hole.after, hole.until) == (before, link.position - 1) else None
 
 
 def _fault_in_link(link: Link, before: int, tip: str) -> str:

@@ -1,6 +1,7 @@
 """One long-running child: started, asked whether it is ready, stopped with its whole group."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -14,6 +15,7 @@ from alliance.local.leash import dies_with_us
 from alliance.local.trouble import Trouble, disk_full, from_os_error, is_full
 
 _POLL = 0.05  # seconds
+MOST_LOG = 10_000_000  # bytes of one log; as much again is kept from before
 
 
 def _nothing() -> None:
@@ -118,6 +120,18 @@ class Service:
         if self._child is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._child.pid, signal.SIGKILL)
+
+    def trim_log(self) -> None:
+        """Keep the log within bounds: what is full becomes `….log.before`, and the process writes on from nothing.
+
+        Copied and cut, since the process holds the file open; it appends, so what it writes next is the new start.
+        """
+        try:
+            if self.log.stat().st_size > MOST_LOG:
+                shutil.copyfile(self.log, self.log.with_suffix(".log.before"))
+                os.truncate(self.log, 0)
+        except OSError:
+            return  # a full disk or a log that was moved away: not worth ending the portal for
 
     def tail(self, lines: int = 20) -> str:
         """The last lines of its log."""

@@ -26,8 +26,9 @@ class Supervisor:
             time.sleep(_LOOK)
 
     def look(self) -> None:
-        """Look once and start again what has died."""
+        """Look once: start again what has died, and keep every log within bounds."""
         for service in self.services:
+            service.trim_log()
             if not service.alive:
                 self._again(service)
 

@@ -28,6 +28,7 @@ ACTS = {
     "build_release": "Release built",
     "cast_vote": "Vote cast",
     "certify": "Decision certified",
+    "confirm_restore": "Public head confirmed after a restore",
     "decide": "Ballot closed and decided",
     "enact": "Change put on record",
     "end_accreditation": "Accreditation ended",
@@ -37,6 +38,8 @@ ACTS = {
     "publish_release": "Release published",
     "put_to_ballot": "Version put to the ballot",
     "remove_row": "Row removed from a draft",
+    "restore_decision": "Decision restored from its document",
+    "restore_record": "Record restored to the public head",
     "save_row": "Row of a draft saved",
     "save_text": "Text of a draft saved",
     "settle": "Proposal settled",
@@ -44,6 +47,7 @@ ACTS = {
     "table": "Version tabled",
     "tell_story": "Story of the demonstration told",
     "withdraw": "Proposal withdrawn",
+    "write_tree": "Public tree written from the database",
 }
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
 KINDS = {

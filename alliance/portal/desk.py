@@ -14,7 +14,7 @@ from django.urls import reverse
 from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, SIGNED_IN, VOTERS, Seat, who_may
 from alliance.journal.models import Incident
-from alliance.portal import pipeline
+from alliance.portal import health, pipeline
 from alliance.portal.health import due_work
 from alliance.web import words
 from members.ballots import selectors as ballots
@@ -82,10 +82,13 @@ def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
 
 
 def _for_secretariat(now: datetime) -> dict[str, object]:
-    waiting = tabled(now)
+    waiting, state = tabled(now), health.read()
     return {
         "first": waiting[0] if waiting else None,
         "tabled": waiting,
+        "state": state,
+        "late": [each for each in state.failing if each != health.HALTED],
+        "held_back_why": _why_uncertified(state.held_back_by),
         "open_ballots": [
             (ballot, _address("ballot", ballot.year, ballot.number), ballot.electors)  # type: ignore[attr-defined]
             for ballot in _open(now)
@@ -99,6 +102,13 @@ def _for_secretariat(now: datetime) -> dict[str, object]:
             if each.waiting
         ],
     }
+
+
+def _why_uncertified(symbol: str) -> str:
+    """What the second count of a decision found, or '' where it has not been made."""
+    said = Incident.objects.filter(code="tally_differs", object_type="decision", object_id=symbol)
+    first = said.order_by("-id").first() if symbol else None
+    return f"{first.detail} {first.mend}" if first else ""
 
 
 def _open(now: datetime) -> list[Ballot]:

@@ -2,6 +2,9 @@
 
 A step asks PostgreSQL what is due and names the task that does one item. Celery's tick queues the tasks; the plain
 command runs them in line and needs no Celery. Everything may run twice, late, or after a kill.
+
+Where the public tree and the database tell two stories, as after a restore, the steps from the close to the
+publication are left out: a ballot that closed with half its votes restored would be decided a second time.
 """
 
 import logging
@@ -9,6 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.functions import Now
+
+from alliance.access import Refused
+from alliance.portal.models import Heartbeat
 from members.ballots import selectors as ballots
 from members.ballots import tasks as ballot_tasks
 from members.notices import selectors as notices
@@ -16,6 +23,7 @@ from members.notices import tasks as notice_tasks
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals import tasks as proposal_tasks
 from tariffs.releases import selectors as releases
+from tariffs.releases import standing
 from tariffs.releases import tasks as release_tasks
 
 logger = logging.getLogger(__name__)
@@ -25,11 +33,12 @@ QUEUED_FOR = 10  # seconds after which a queued item is dropped; the next tick f
 
 @dataclass(frozen=True)
 class Step:
-    """One kind of work: `due` lists the ids waiting for it, `task` does one of them."""
+    """One kind of work: `due` lists the ids waiting for it, `task` does one of them; `law` where it makes law."""
 
     name: str
     due: Callable[[], Sequence[int]]
     task: Any  # a Celery task, called directly or queued
+    law: bool = True
 
 
 STEPS = (
@@ -38,8 +47,8 @@ STEPS = (
     Step("enact", proposals.to_enact, proposal_tasks.enact),
     Step("build", releases.to_build, release_tasks.build_release),
     Step("publish", releases.to_publish, release_tasks.publish_release),
-    Step("tell", notices.to_write, notice_tasks.write_notice),
-    Step("send", notices.to_send, notice_tasks.send_notice),
+    Step("tell", notices.to_write, notice_tasks.write_notice, law=False),
+    Step("send", notices.to_send, notice_tasks.send_notice, law=False),
 )
 
 
@@ -52,13 +61,33 @@ def _due(step: Step) -> Sequence[int]:
         return ()
 
 
+def _steps() -> tuple[Sequence[Step], Refused | None]:
+    """The steps of this sweep, and why the others are left out; all but those of the law when it cannot be told."""
+    try:
+        halted = standing.halted()
+    except Exception as fault:
+        logger.exception("whether publishing is halted could not be read; the next sweep asks again")
+        halted = Refused("halt_unknown", f"Publishing waits: the public tree could not be read ({fault}).")
+    return [step for step in STEPS if not (halted and step.law)], halted
+
+
+def _beat(sweeper: str, halted: Refused | None) -> None:
+    """Note that a sweep came through, for whoever watches (health.py). A failure is logged and ends nothing."""
+    said = {"halted": halted.detail if halted else "", "mend": halted.mend if halted else ""}
+    try:
+        Heartbeat.objects.update_or_create(sweeper=sweeper, defaults={"at": Now(), **said})
+    except Exception:
+        logger.exception("the heartbeat of the sweep could not be written")
+
+
 def run_once() -> dict[str, int]:
     """Do all that is due, step after step, in this process. Answers how many items each step did.
 
     An item or a step that fails is logged and left for the next sweep; it blocks nothing else.
     """
     done: dict[str, int] = {}
-    for step in STEPS:
+    steps, halted = _steps()
+    for step in steps:
         for item in _due(step):
             try:
                 step.task(item)
@@ -66,11 +95,14 @@ def run_once() -> dict[str, int]:
                 logger.exception("%s of %s failed; the next sweep tries again", step.name, item)
             else:
                 done[step.name] = done.get(step.name, 0) + 1
+    _beat("command", halted)
     return done
 
 
 def queue_what_is_due() -> None:
     """Queue one task for each item due. An item queued twice is done once: every service is idempotent."""
-    for step in STEPS:
+    steps, halted = _steps()
+    for step in steps:
         for item in _due(step):
             step.task.apply_async((item,), expires=QUEUED_FOR)
+    _beat("celery", halted)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliance.portal import desk, health, incidents, record, views
+from alliance.portal import desk, health, incidents, metrics, record, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("record/of/<path:symbol>/", record.record_of, name="record_of"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("health/", health.health, name="health"),
+    path("metrics/", metrics.metrics, name="metrics"),
 ]

@@ -21,6 +21,7 @@ READING_ORDER = (
     "live",
     "manifest",
     "file",
+    "changes",
     "quote",
     "rules",
     "releases",
@@ -89,6 +90,7 @@ def _commands(base: str, release: int) -> dict[str, str]:
         f"&content_basis=gross&value_basis=CIF&release={release}"
     )
     return {
+        "changes": f"curl '{base}/changes?after={release - 1}'",
         "live": f"curl {base}/channels/live",
         "pull": f"curl -o manifest.json {base}/releases/{release}/manifest\n"
         f"curl -o rules.ndjson {base}/releases/{release}/files/rules.ndjson",

@@ -81,7 +81,10 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # PostgreSQL holds every state: rules, votes, sessions and cache. Redis is Celery's broker and nothing else.
-_TIMEOUTS = "-c lock_timeout=5s -c statement_timeout=20s -c idle_in_transaction_session_timeout=30s"
+_TIMEOUTS = (
+    f"-c lock_timeout={env.LOCK_TIMEOUT} -c statement_timeout={env.STATEMENT_TIMEOUT} "
+    "-c idle_in_transaction_session_timeout=30s"
+)
 APPLICATION_ROLE = env.APPLICATION_ROLE  # what `migrate` gives the grants to (alliance_grant)
 DATABASES = {
     "default": {
@@ -115,6 +118,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+# How many proxies stand before us and add to X-Forwarded-For; 0 believes nobody. Limits of sign-in count addresses.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.PROXIES
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "front"
@@ -144,6 +149,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+METRICS_TOKEN = env.METRICS_TOKEN  # without one, /metrics/ is closed
 
 # The public file tree: written by the publisher, served as it is.
 PUBLICATION_ROOT = DATA / "publication"

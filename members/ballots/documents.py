@@ -108,21 +108,23 @@ def fault_in(decision: Decision) -> str:
         decision.tally,
     ):
         return f"A second count gives {again.outcome} ({again.arithmetic})."
-    return _untied(document, decision.ballot) or _unopened(document, decision.ballot)
+    return untied(document, decision.ballot) or unopened(document, decision.ballot)
 
 
-def _untied(document: dict[str, Any], ballot: Ballot) -> str:
-    """The first thing in which a document differs from what the tables froze, or ''."""
+def untied(document: dict[str, Any], ballot: Ballot, *, but: Sequence[str] = ()) -> str:
+    """The first thing in which a document differs from what the tables froze, or ''; `but` names what may."""
     frozen = tally_document(ballot)
     if canon.digest(frozen["register"]) != ballot.electorate_digest:
         return "The electorate on record is not the one that was frozen."
     for name, fault in TIED.items():
-        if canon.canonical_bytes(document.get(name)) != canon.canonical_bytes(frozen[name]):
+        if name not in but and canon.canonical_bytes(document.get(name)) != canon.canonical_bytes(
+            frozen[name]
+        ):
             return fault
     return ""
 
 
-def _unopened(document: dict[str, Any], ballot: Ballot) -> str:
+def unopened(document: dict[str, Any], ballot: Ballot) -> str:
     """The first vote whose sealed digest does not open with the published salt, or ''."""
     for vote in document["votes"]:
         digest = vote_digest(ballot, vote["member"], vote["choice"], vote["receipt_sequence"], vote["salt"])

@@ -5,7 +5,7 @@ from datetime import date
 
 from alliance import journal
 from alliance.access import Refused, Seat
-from alliance.domain import tally
+from alliance.domain import canon, tally
 from alliance.domain.tally import Rule
 from members.ballots import documents
 from members.ballots.models import Ballot, Decision, ElectorateEntry, SubjectRule, Vote
@@ -79,17 +79,22 @@ class Line:
 
 
 def result(decision: Decision) -> list[Line]:
-    """How every elector voted, ordered for → abstain → against → not voting, then by name. Public after close."""
+    """How every elector voted, ordered for → abstain → against → not voting, then by name. Public after close.
+
+    Read from the published document, which certification ties to the votes on record: a decision that was restored
+    has some of its votes there alone.
+    """
     order = {"yes": 0, "abstain": 1, "no": 2, "": 3}
-    last: dict[int, Vote] = {}
-    counts: dict[int, int] = {}
-    for vote in Vote.objects.filter(ballot=decision.ballot_id).order_by("sequence"):
-        last[vote.elector_id] = vote
-        counts[vote.elector_id] = counts.get(vote.elector_id, 0) + 1
+    last: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    document = canon.parse_json(decision.document.encode())
+    for vote in sorted(document["votes"], key=lambda vote: vote["receipt_sequence"]):
+        last[vote["member"]] = vote["choice"]
+        counts[vote["member"]] = counts.get(vote["member"], 0) + 1
     lines = [
         Line(
             entry.code, entry.name, entry.side, entry.weight,
-            last[entry.pk].choice if entry.pk in last else "", counts.get(entry.pk, 0),
+            last.get(entry.code, ""), counts.get(entry.code, 0),
         )
         for entry in decision.ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR)
     ]  # fmt: skip

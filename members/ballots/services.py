@@ -1,13 +1,14 @@
 """Opening a ballot, casting a vote, closing and deciding, certifying. The law is in alliance.domain.tally.
 
 Lock order: ballot → accreditation → member. A service locks, then reads the clock, then writes: a time read
-before a lock wait would let a vote in after the closing instant.
+before a lock wait would let a vote in after the closing instant. Electorates and votes are append-only, so nothing
+locks their rows: whoever must wait for a state's other vote waits at the register's row of that state.
 """
 
 import secrets
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, VOTERS, Refused, Seat, require
@@ -15,7 +16,6 @@ from alliance.domain import canon, lifecycle, tally
 from members.ballots import documents, selectors
 from members.ballots.models import Ballot, Certification, Decision, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
-from members.registry.models import Member
 from members.registry.selectors import electorate as electorate_on
 from members.registry.selectors import without_standing
 
@@ -101,9 +101,10 @@ def open_ballot(
 def cast_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vote:
     """Append a state's vote: its last one before the closing instant counts. `text_digest` is what was shown.
 
-    The accreditation is checked live under lock and kept with the vote as evidence. Refused: `role_may_not`,
-    `choice_unknown`, `text_differs`, `not_in_electorate`, `represented`, `suspended`, `accreditation_ended`,
-    `ballot_closed`. The record gets only a salted digest.
+    The accreditation is checked live under lock and kept with the vote as evidence; status, side and weight are as
+    frozen when the ballot opened. The last vote repeated on the same accreditation is that vote again: no second
+    row, the same receipt. Refused: `role_may_not`, `choice_unknown`, `text_differs`, `not_in_electorate`,
+    `represented`, `suspended`, `accreditation_ended`, `ballot_closed`. The record gets only a salted digest.
     """
     require(by, VOTERS, act="cast a vote")
     if by.person is None or by.accreditation is None:
@@ -112,30 +113,32 @@ def cast_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vot
         raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=400, where="choice",
                       mend="Choose yes, no or abstain.")  # fmt: skip
     ballot = _share_lock(ballot_id)
-    accreditation = (
-        Accreditation.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk=by.accreditation, person=by.person, member__code=by.member)
-        .select_related("member")
-        .first()
-    )
-    Member.objects.select_for_update(no_key=True).filter(code=by.member).first()
-    entry = ElectorateEntry.objects.filter(ballot=ballot, code=by.member).first()
+    accreditation = _lock_seat(by.accreditation, by)
     at = journal.now()
-    _refuse_late(ballot, at)
+    if ballot.state != Ballot.State.OPEN or at >= ballot.closes_at:
+        raise _late(ballot, at)
     if text_digest != ballot.text_digest:
         raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
                       mend="Open the ballot paper again and read it before you vote.")  # fmt: skip
     if accreditation is None or at not in accreditation.during or accreditation.role not in VOTERS:
-        raise Refused("accreditation_ended", f"You are not accredited to vote for {by.member_name or by.member}.",
-                      mend="Ask the secretariat about your credentials.", status=403)  # fmt: skip
-    entry = _elector(entry, by)
-    sequence = Vote.objects.filter(elector=entry).count() + 1
+        raise _not_accredited(by)
+    entry = _elector(ballot, by)
+    last = entry.votes.order_by("-sequence").first()
+    if last is not None and (last.choice, last.accreditation_id) == (choice, accreditation.pk):
+        return last
+    sequence = last.sequence + 1 if last else 1
     salt = secrets.token_hex(32)
-    vote = Vote.objects.create(
-        ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
-        digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
-        person=by.person, accreditation=accreditation,
-    )  # fmt: skip
+    try:
+        vote = Vote.objects.create(
+            ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
+            digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
+            person=by.person, accreditation=accreditation,
+        )  # fmt: skip
+    except IntegrityError as error:
+        lapsed = _lapsed(error, ballot, by)
+        if lapsed is None:
+            raise
+        raise lapsed from error
     journal.record(
         act="cast_vote",
         obj=ballot,
@@ -154,19 +157,39 @@ def _share_lock(ballot_id: int) -> Ballot:
     return Ballot.objects.select_related("rule").get(pk=ballot_id)
 
 
-def _refuse_late(ballot: Ballot, at: datetime) -> None:
-    if ballot.state != Ballot.State.OPEN or at >= ballot.closes_at:
-        raise Refused(
-            "ballot_closed",
-            f"{ballot.symbol} closed on {ballot.closes_at:%d %b %Y at %H:%M:%S} UTC. "
-            f"This vote arrived on {at:%d %b %Y at %H:%M:%S} UTC and is not counted.",
-            mend="A vote sent before the close still stands. Your receipt shows it.",
-        )
+def _lock_seat(accreditation_id: int, by: Seat) -> Accreditation | None:
+    """The accreditation of a seat, locked against its end, and its member, locked against the state's other votes."""
+    rows = Accreditation.objects.filter(pk=accreditation_id, person=by.person, member__code=by.member)
+    return rows.select_for_update(of=("self", "member"), no_key=True).select_related("member").first()
 
 
-def _elector(entry: ElectorateEntry | None, by: Seat) -> ElectorateEntry:
-    """The entry, if it may vote; else the reason why not."""
-    name = by.member_name or by.member
+def _lapsed(error: IntegrityError, ballot: Ballot, by: Seat) -> Refused | None:
+    """The words for what the vote table refused because an instant passed after the service read the clock."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if name == "a_vote_comes_in_its_window":
+        return _late(ballot, ballot.closes_at)
+    if name == "a_vote_has_live_credentials":
+        return _not_accredited(by)
+    return None
+
+
+def _late(ballot: Ballot, at: datetime) -> Refused:
+    return Refused(
+        "ballot_closed",
+        f"{ballot.symbol} closed on {ballot.closes_at:%d %b %Y at %H:%M:%S} UTC. "
+        f"This vote arrived on {at:%d %b %Y at %H:%M:%S} UTC and is not counted.",
+        mend="A vote sent before the close still stands. Your receipt shows it.",
+    )
+
+
+def _not_accredited(by: Seat) -> Refused:
+    return Refused("accreditation_ended", f"You are not accredited to vote for {by.member_name or by.member}.",
+                   mend="Ask the secretariat about your credentials.", status=403)  # fmt: skip
+
+
+def _elector(ballot: Ballot, by: Seat) -> ElectorateEntry:
+    """The member's place in the frozen electorate, if it may vote; else the reason why not."""
+    entry, name = ballot.electorate.filter(code=by.member).first(), by.member_name or by.member
     if entry is None:
         raise Refused("not_in_electorate", f"{name} was not a party when this ballot opened, so it has no vote.",
                       mend="You may follow the ballot and read its result.", status=403)  # fmt: skip

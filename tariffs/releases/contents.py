@@ -13,8 +13,8 @@ from typing import Any
 
 from django.conf import settings
 
-from alliance.domain import canon, money
-from alliance.domain.book import header
+from alliance.domain import canon, delta, money
+from alliance.domain.book import KEYS, header
 from alliance.domain.period import Period
 from alliance.domain.rows import FloorRule
 from members.ballots.models import Decision
@@ -64,7 +64,10 @@ def notice() -> str:
 
 
 def files(through: int) -> list[File]:
-    """The files of a release through a decision, ordered by name; the same rows give the same bytes."""
+    """The data files of a release through a decision, ordered by name; the same rows give the same bytes.
+
+    Raises Refusal `delta_key_twice` where two rows of a file share its key.
+    """
     rows = {
         "base-rates": _base_rates(),
         "countries": _countries(),
@@ -79,9 +82,11 @@ def files(through: int) -> list[File]:
 
 
 def _file(name: str, rows: Iterable[dict[str, Any]]) -> File:
-    listed = list(rows)
+    """Ordered here: the order in which the database answers has a locale."""
     head = header(name, notice())
-    return File(f"{name}.ndjson", canon.ndjson([head, *listed]), len(listed), head["schema"])
+    lines = delta.lines_in_order(rows, KEYS[name], f"{name}.ndjson")
+    content = b"\n".join([canon.canonical_bytes(head), *lines, b""])
+    return File(f"{name}.ndjson", content, len(lines), head["schema"])
 
 
 def _rules(through: int) -> Iterator[dict[str, Any]]:
@@ -89,7 +94,7 @@ def _rules(through: int) -> Iterator[dict[str, Any]]:
     floors = PriceFloor.objects.filter(record__contains=through).select_related(
         "line__product", "line__origin", "line__territory", "decision", "set_by"
     )
-    for floor in floors.order_by("line_id", "version"):
+    for floor in floors:
         yield rule_of(floor).as_row()
 
 
@@ -119,9 +124,7 @@ def rule_of(floor: PriceFloor) -> FloorRule:
 
 
 def _decisions(through: int) -> Iterator[dict[str, Any]]:
-    for decision in (
-        Decision.objects.filter(number__lte=through).select_related("ballot__rule").order_by("number")
-    ):
+    for decision in Decision.objects.filter(number__lte=through).select_related("ballot__rule"):
         yield {
             "about": decision.ballot.about,
             "arithmetic": decision.arithmetic,
@@ -137,7 +140,7 @@ def _decisions(through: int) -> Iterator[dict[str, Any]]:
 
 
 def _products() -> Iterator[dict[str, Any]]:
-    for product in Product.objects.select_related("mineral").order_by("slug"):
+    for product in Product.objects.select_related("mineral"):
         yield {
             "content_basis": product.content_basis,
             "description": f"{product.name}; {product.get_stage_display().lower()}; "
@@ -153,7 +156,7 @@ def _products() -> Iterator[dict[str, Any]]:
 
 
 def _countries() -> Iterator[dict[str, Any]]:
-    for country in Country.objects.order_by("iso2"):
+    for country in Country.objects.all():
         yield {"country": country.iso2, "iso3": country.iso3, "name": country.name}
 
 
@@ -162,7 +165,7 @@ def _origin_groups() -> Iterator[dict[str, Any]]:
     members = defaultdict(list)
     for row in OriginGroupMember.objects.select_related("country"):
         members[row.group_id].append(_member(row.country.iso2, row.during))
-    for group in OriginGroup.objects.exclude(rank=OriginGroup.Rank.COUNTRY).order_by("code"):
+    for group in OriginGroup.objects.exclude(rank=OriginGroup.Rank.COUNTRY):
         yield {
             "countries": _ordered(members[group.pk]),
             "group": group.code,
@@ -175,7 +178,7 @@ def _territories() -> Iterator[dict[str, Any]]:
     members, party = defaultdict(list), party_periods()
     for row in TerritoryMembership.objects.select_related("country"):
         members[row.territory_id].append(_member(row.country.iso2, row.during))
-    for territory in CustomsTerritory.objects.order_by("code"):
+    for territory in CustomsTerritory.objects.all():
         yield {
             "basis": territory.basis,
             "countries": _ordered(members[territory.pk]),
@@ -222,9 +225,7 @@ def merged(periods: Iterable[Period]) -> list[Period]:
 
 
 def _base_rates() -> Iterator[dict[str, Any]]:
-    for rate in BaseRate.objects.select_related("territory").order_by(
-        "territory__code", "hs_prefix", "during"
-    ):
+    for rate in BaseRate.objects.select_related("territory"):
         yield {
             "expression": rate.expression,
             "hs": rate.hs_prefix,

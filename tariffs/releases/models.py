@@ -1,6 +1,7 @@
-"""Tables of publishing. Releases, their files and publications are append-only by trigger."""
+"""Tables of publishing. All but the channel are append-only by trigger."""
 
 from django.db import models
+from django.db.models import F, Q
 
 
 class Channel(models.Model):
@@ -58,3 +59,42 @@ class Publication(models.Model):
         Release, on_delete=models.PROTECT, primary_key=True, related_name="publication"
     )
     published_at = models.DateTimeField(db_index=True)
+
+
+class Confirmation(models.Model):
+    """An officer's word, after a restore, that the public head which was shown is the true one."""
+
+    person = models.UUIDField()
+    public_release = models.PositiveIntegerField()  # the head that the officer saw in the public tree
+    manifest_sha256 = models.CharField(max_length=64)  # of that head
+    database_release = models.PositiveIntegerField()  # the newest that this database had; 0 for none
+    reason = models.TextField()
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Restoration(models.Model):
+    """That two officers confirmed a public head, and what it holds was written into this database again."""
+
+    first = models.OneToOneField(Confirmation, on_delete=models.PROTECT, related_name="+")
+    second = models.OneToOneField(Confirmation, on_delete=models.PROTECT, related_name="+")
+    first_person = models.UUIDField()
+    second_person = models.UUIDField()
+    database_release = (
+        models.PositiveIntegerField()
+    )  # what was there before: the releases after it are restored
+    public_release = models.PositiveIntegerField(unique=True)
+    restored_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(first_person=F("second_person")), name="a_restore_takes_two_officers"
+            ),
+            models.CheckConstraint(
+                condition=Q(public_release__gt=F("database_release")), name="a_restore_only_adds_releases"
+            ),
+        ]

@@ -8,11 +8,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from alliance import journal
 from alliance.access import Refused
-from alliance.domain import canon
+from alliance.domain import canon, delta
 from alliance.domain.book import Book
 from members.ballots.models import Decision
 from tariffs.proposals import selectors as proposals
@@ -71,8 +71,8 @@ def newest_published() -> Release | None:
     return published().first()
 
 
-def release(number: int) -> Release:
-    """A published release. Refused: `release_unknown` (404)."""
+def release(number: int, *, where: str = "") -> Release:
+    """A published release; `where` is the parameter that names it. Refused: `release_unknown` (404)."""
     found = published().filter(number=number).first()
     if found is None:
         newest = newest_published()
@@ -80,9 +80,20 @@ def release(number: int) -> Release:
             "release_unknown",
             f"There is no published release {number}.",
             mend=f"The newest is release {newest.number}." if newest else "None is published yet.",
+            where=where,
             status=404,
         )
     return found
+
+
+def after(number: int) -> list[Release]:
+    """The published releases after `number` (0: all of them), the lowest first, each with `delta_files`: its
+    delta, or nothing where it was built before deltas were made. Refused: `release_unknown` (404)."""
+    if number:
+        release(number, where="after")
+    deltas = ReleaseFile.objects.filter(name=delta.NAME).defer("content")
+    rows = published().filter(number__gt=number).order_by("number")
+    return list(rows.prefetch_related(Prefetch("files", deltas, to_attr="delta_files")))
 
 
 def at_instant(known_at: datetime) -> Release:
@@ -147,7 +158,7 @@ def book(number: int) -> Book:
 @lru_cache(maxsize=16)
 def _book(number: int, manifest_sha256: str) -> Book:
     """The digest is part of the key, so that another database with the same numbers gets its own."""
-    rows = ReleaseFile.objects.filter(release=number).values_list("name", "content")
+    rows = ReleaseFile.objects.filter(release=number).exclude(name=delta.NAME).values_list("name", "content")
     return Book.from_files({name: bytes(content) for name, content in rows})
 
 

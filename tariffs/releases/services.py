@@ -14,40 +14,54 @@ from alliance.access import SYSTEM, Refused, Seat
 from alliance.domain import canon
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
-from tariffs.releases import contents, selectors, tree
+from members.ballots.models import Decision
+from tariffs.releases import contents, deltas, selectors, standing, tree
 from tariffs.releases.models import Channel, Publication, Release, ReleaseFile
-
-LIVE = "live"
 
 
 def build_release(*, by: Seat = SYSTEM) -> Release | None:
     """Build the next release when decisions have taken effect that none holds yet; else None.
 
-    Its number is the last one plus one. A release that its own reader (alliance.domain.book) refuses is not
-    built: that becomes an incident, and None.
+    Its number is the last one plus one. A release that its own reader (alliance.domain.book) refuses, or whose
+    delta does not lead from the release before to it, is not built: that becomes an incident, and None. So does a
+    public tree that tells another story (standing.py).
     """
     try:
         with transaction.atomic():
             return _build(by)
     except Refusal as refusal:
         with transaction.atomic():
-            channel = Channel.objects.get(pk=LIVE)
-            journal.incident(
-                code="release_unreadable", obj=channel, by=by, detail=refusal.detail,
-                mend="Correct the row that is named; the next sweep builds the release.",
-            )  # fmt: skip
+            channel = Channel.objects.get(pk=standing.LIVE)
+            code, mend = _incident_of(refusal)
+            journal.incident(code=code, obj=channel, by=by, detail=refusal.detail, mend=mend)
         return None
 
 
+def _incident_of(refusal: Refusal) -> tuple[str, str]:
+    """The code and the mend of the incident that a release refused at its building becomes."""
+    if refusal.code.startswith("delta_") and refusal.code != "delta_key_twice":
+        return (
+            "delta_differs",
+            "Nothing is built until the fault in the program that makes the delta is mended.",
+        )
+    return "release_unreadable", "Correct the row that is named; the next sweep builds the release."
+
+
 def _build(by: Seat) -> Release | None:
-    _lock()
+    channel = standing.lock()
     built_at = journal.now()
+    fault = standing.fault()
+    if fault is not None:
+        standing.say(fault, channel)
+        return None
     last, through = selectors.newest_built(), selectors.settled_through()
     if not selectors.something_new(last.through_decision if last else 0, through):
         return None
     number = last.number + 1 if last else 1
     files = contents.files(through)
     Book.from_files({file.name: file.content for file in files})  # raises Refusal: nobody could read it
+    files.append(deltas.file_of(files, number=number, previous=last))
+    files.sort(key=lambda file: file.name)
 
     release = Release(number=number, built_at=built_at, through_decision=through, previous=last)
     journal.record(
@@ -98,8 +112,8 @@ def publish_release(*, number: int, by: Seat = SYSTEM) -> Publication:
 
     Killed anywhere, it is run again: files that stand are left, and a pointer that already names this
     release keeps the instant that consumers have seen. Refused, each also an incident, since the tree and
-    the database then tell two stories (as after a restore): `public_tree_differs`, `pointer_ahead`,
-    `pointer_unreadable`; and `previous_not_published` where the release before waits.
+    the database then tell two stories (as after a restore): `public_tree_differs` and those of standing.py;
+    and `previous_not_published` where the release before waits.
     """
     try:
         with transaction.atomic():
@@ -107,15 +121,12 @@ def publish_release(*, number: int, by: Seat = SYSTEM) -> Publication:
     except Refused as refused:
         if refused.code != "previous_not_published":
             with transaction.atomic():
-                release = Release.objects.get(pk=number)
-                journal.incident(
-                    code=refused.code, obj=release, by=by, detail=refused.detail, mend=refused.mend
-                )
+                standing.say(refused, Channel.objects.get(pk=standing.LIVE))
         raise
 
 
 def _publish(number: int, by: Seat) -> Publication:
-    _lock()
+    standing.lock()
     at = journal.now()
     release = Release.objects.select_related("previous__publication").get(pk=number)
     existing = Publication.objects.filter(release=release).first()
@@ -126,11 +137,13 @@ def _publish(number: int, by: Seat) -> Publication:
             "previous_not_published", f"Release {release.previous.number} is not published yet.",
             mend="Publish releases in the order of their numbers.",
         )  # fmt: skip
+    fault = standing.fault()
+    if fault is not None:
+        raise fault
     published_at = _instant(release, at)
-    tree.write_release(number, _files(release))
-    tree.move_pointer(
-        selectors.pointer(release, published_at) | {"manifest": f"releases/{number:04d}/manifest.json"}
-    )
+    pointer = pointer_document(release, published_at)
+    write(release, pointer)
+    tree.move_pointer(pointer)
     publication = Publication.objects.create(release=release, published_at=published_at)
     journal.record(
         act="publish_release",
@@ -146,23 +159,32 @@ def _publish(number: int, by: Seat) -> Publication:
 
 
 def _instant(release: Release, at: datetime) -> datetime:
-    """When the release counts as published: now, or what the pointer told consumers before a kill.
+    """When the release counts as published: now, or what a run that was killed has written down already.
 
     Never before it was built: `selectors.at_instant` relies on that.
     """
-    pointer = tree.pointer()
-    if pointer is None or pointer["release"] < release.number:
-        return max(at, release.built_at)  # a clock that was set back does not date it earlier
-    if pointer["release"] == release.number and pointer["manifest_sha256"] == release.manifest_sha256:
-        if pointer["published_at"] < release.built_at:
-            raise tree.unreadable(f"dates release {release.number} before it was built")
-        return pointer["published_at"]
-    raise Refused(
-        "pointer_ahead",
-        f"The public pointer names release {pointer['release']} with another manifest; "
-        f"this record is about to publish release {release.number}.",
-        mend="Nothing is published until the secretariat finds out which record is the true one.",
-    )
+    for said in (tree.pointer(), tree.pointer(tree.history_path(release.number))):
+        if said is not None and said["release"] == release.number:
+            if said["published_at"] < release.built_at:
+                raise tree.unreadable(f"dates release {release.number} before it was built")
+            return said["published_at"]
+    return max(at, release.built_at)  # a clock that was set back does not date it earlier
+
+
+def pointer_document(release: Release, published_at: datetime) -> dict[str, Any]:
+    """What the pointer says while the release is the newest."""
+    place = f"releases/{release.number:04d}/manifest.json"
+    return selectors.pointer(release, published_at) | {"manifest": place}
+
+
+def write(release: Release, pointer: dict[str, Any]) -> None:
+    """Put into the tree what a pointer to the release names, and what its decisions can be recounted from."""
+    tree.write_release(release.number, _files(release))
+    after = release.previous.through_decision if release.previous else 0
+    decisions = Decision.objects.filter(number__gt=after, number__lte=release.through_decision)
+    for number, document in decisions.order_by("number").values_list("number", "document"):
+        tree.put_once(tree.decision_path(number), document.encode())
+    tree.put_once(tree.history_path(release.number), canon.canonical_bytes(pointer) + b"\n")
 
 
 def _files(release: Release) -> dict[str, bytes]:
@@ -170,5 +192,23 @@ def _files(release: Release) -> dict[str, bytes]:
     return files | {"manifest.json": release.manifest.encode(), "SHA256SUMS": selectors.sums(release.number)}
 
 
-def _lock() -> None:
-    Channel.objects.select_for_update().get(pk=LIVE)
+def write_tree(*, by: Seat = SYSTEM) -> int:
+    """Write every published release into a tree that lacks them, then move the pointer; answers how many.
+
+    For a tree that was lost or restored to an earlier state. Never writes over other bytes. Refused:
+    `public_tree_differs`, `pointer_unreadable`, and `pointer_ahead` where the tree is the one that is ahead.
+    """
+    with transaction.atomic():
+        standing.lock()
+        fault = standing.fault()
+        if fault is not None and fault.code != "tree_behind":
+            raise fault
+        rows = list(selectors.published().select_related("previous").order_by("number"))
+        for release in rows:
+            pointer = pointer_document(release, release.publication.published_at)
+            write(release, pointer)
+        if rows and fault is not None:
+            tree.move_pointer(pointer)
+            journal.record(act="write_tree", obj=Channel.objects.get(pk=standing.LIVE), by=by,
+                           payload={"releases": len(rows)})  # fmt: skip
+        return len(rows)

@@ -18,6 +18,8 @@ from alliance.domain import canon
 from alliance.domain.errors import Refusal
 
 POINTER = "channels/live.json"
+HISTORY = "channels/live"  # the pointer as it stood at each release; never changes
+DECISIONS = "decisions"  # the tally documents: what every outcome can be recounted from
 
 
 def root() -> Path:
@@ -38,20 +40,45 @@ def write_release(number: int, files: Mapping[str, bytes]) -> None:
     """
     place = folder(number)
     for name, content in files.items():
-        path = place / name
-        if not path.exists():
-            put(path, content)
-        elif path.read_bytes() != content:
-            raise Refused(
-                "public_tree_differs",
-                f"Other bytes were published before as {path.relative_to(root())}.",
-                mend="Nothing is published until the secretariat finds out which record is the true one.",
-            )
+        put_once(place / name, content)
 
 
-def pointer() -> dict[str, Any] | None:
-    """What the pointer says, or None before the first publication. Raises Refused `pointer_unreadable`."""
-    path = root() / POINTER
+def put_once(path: Path, content: bytes) -> None:
+    """Write a file that never changes; left alone where it stands already. Refused: `public_tree_differs`."""
+    if not path.exists():
+        put(path, content)
+    elif path.read_bytes() != content:
+        raise Refused(
+            "public_tree_differs",
+            f"Other bytes were published before as {path.relative_to(root())}.",
+            mend="Nothing is published until the secretariat finds out which record is the true one.",
+        )
+
+
+def decision_path(number: int) -> Path:
+    """Where the tally document of a decision stands."""
+    return root() / DECISIONS / f"{number:04d}.json"
+
+
+def history_path(number: int) -> Path:
+    """Where the pointer is kept as it stood when it first named a release."""
+    return root() / HISTORY / f"{number:04d}.json"
+
+
+def numbers() -> list[int]:
+    """The numbers of the releases that have a folder, whole or not, in order."""
+    place = root() / "releases"
+    if not place.is_dir():
+        return []
+    return sorted(int(each.name) for each in place.iterdir() if each.name.isdigit())
+
+
+def pointer(path: Path | None = None) -> dict[str, Any] | None:
+    """What the pointer (or its history at `path`) says, or None before the first publication.
+
+    Raises Refused `pointer_unreadable`.
+    """
+    path = path or root() / POINTER
     if not path.exists():
         return None
     try:
@@ -101,6 +128,7 @@ def _make_folder(place: Path) -> None:
     for each in reversed([place, *place.parents]):
         if not each.exists():
             each.mkdir(exist_ok=True)
+            each.chmod(0o755)  # whatever the umask of the service: the web server in front reads this tree
             _sync_folder(each.parent)
 
 

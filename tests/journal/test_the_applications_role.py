@@ -9,8 +9,8 @@ pytestmark = pytest.mark.usefixtures("world")
 
 ONLY_ADDED = {
     "journal_entry", "journal_incident", "journal_link", "members_certification", "members_decision",
-    "members_decisionrule", "members_electorateentry", "members_vote", "tariffs_change", "tariffs_enactment",
-    "tariffs_publication", "tariffs_release", "tariffs_releasefile",
+    "members_decisionrule", "members_electorateentry", "members_vote", "tariffs_change", "tariffs_confirmation",
+    "tariffs_enactment", "tariffs_publication", "tariffs_release", "tariffs_releasefile", "tariffs_restoration",
 }  # fmt: skip
 ONE_COLUMN_MOVES = {
     "members_ballot": {"state"}, "members_subjectrule": {"during"}, "tariffs_pricefloor": {"record"},

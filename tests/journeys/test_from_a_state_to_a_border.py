@@ -80,6 +80,10 @@ def test_a_floor_goes_from_a_draft_to_a_quote(site: str, page: Page, assert_acce
         expect(page.locator(".confirmation-choice")).to_contain_text(choice, ignore_case=True)
         page.get_by_role("button", name=button).click()
         expect(page.locator(".receipt-number")).to_have_text(f"Japan: {choice}")
+        page.go_back()  # to a page, not to a form that the browser asks to send again
+        expect(page.locator(".confirmation-choice")).to_contain_text(choice, ignore_case=True)
+        page.get_by_role("button", name="Cast Japan’s vote").click()  # pressed again it is the same vote
+        expect(page.locator(".receipt-number")).to_have_text(f"Japan: {choice}")
     expect(page.locator(".receipt")).to_contain_text("2; it replaces the one before")
     assert_accessible(page)
 

@@ -11,8 +11,10 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from alliance import journal
-from alliance.domain import tally
+from alliance.domain import canon, delta, tally
+from alliance.domain.book import KEYS
 from alliance.domain.canon import parse_json
+from alliance.domain.delta_form import place
 from alliance.journal import clock
 from alliance.journal.models import Entry, Incident
 from alliance.local.story import open_end
@@ -21,8 +23,11 @@ from members.ballots.models import Ballot, Decision, Vote
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.checks import blocking, check_proposal
 from tariffs.proposals.models import Proposal
+from tariffs.releases import deltas
 from tariffs.releases.models import Release
 from tests.conftest import _in_maintenance
+from tests.counts import counted
+from tests.tariffs import published
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +72,54 @@ def test_the_floor_was_raised_and_the_published_row_kept_its_amount_and_validity
     assert (first.amount, first.validity.upper, first.record.upper) == (95, None, 5)
     assert (rest.amount, str(rest.validity.upper), rest.set_by.number) == (95, "2026-09-01", 1)
     assert (raised.amount, str(raised.validity.lower), raised.set_by.number) == (110, "2026-09-01", 5)
+
+
+def test_the_deltas_of_the_whole_history_lead_to_every_release_and_their_fold_to_the_newest(told: str):
+    """Read twice: by the domain, and by the reference consumer, which shares no code with the portal."""
+    reader, before = published.load(), None
+    held: dict[str, bytes] = {}
+    folded = []
+    for release in Release.objects.order_by("number"):
+        change = bytes(release.files.get(name=delta.NAME).content)
+        folded.append(delta.read(change))
+        made = delta.apply(folded[-1], held)
+        assert reader.applied(change, held, release.number, before) == made == deltas.stored(release)
+        held, before = made, release.manifest_sha256
+        assert delta.apply(delta.fold(folded), {}) == held
+    counted("deltas over the story", releases=len(folded), rows=sum(each.rows for each in folded))
+
+
+def test_the_reference_consumer_follows_the_whole_history_without_an_alarm(told: str, client, tmp_path):
+    """From nothing and from each release: by deltas alone, in one run, with nothing to remark."""
+    pull, answers = published.load(), published.collected(client)
+    live, runs = answers[published.LIVE], 0
+    with published.served(answers, {}) as address:
+        for start in range(5):
+            folder = tmp_path / str(start)
+            if start:
+                digest = canon.sha256(answers[published.manifest(start)])
+                published.put_live(answers, release=start, manifest_sha256=digest)
+                pull.main(address, folder)
+                answers[published.LIVE] = live
+            said = (
+                "4 is verified and kept in " + str(folder / "0004")
+                if start < 4
+                else "4 is the newest, and it is here"
+            )
+            assert pull.main(address, folder) == f"release {said}"
+            for name in deltas.stored(Release.objects.get(pk=4)):
+                assert (folder / "0004" / name).read_bytes() == answers[published.file(4, name)]
+            runs += 1
+    counted("the true history followed without a false alarm", runs=runs)
+
+
+def test_every_file_of_the_history_stands_in_the_order_of_its_key(told: str):
+    for release in Release.objects.order_by("number"):
+        for name, key in KEYS.items():
+            content = deltas.stored(release)[f"{name}.ndjson"]
+            rows = [canon.parse_json(line) for line in content.splitlines()[1:]]
+            keys = [place(tuple(row[each] for each in key)) for row in rows]
+            assert keys == sorted(set(keys))
 
 
 def test_every_decision_can_be_counted_again_from_its_document(told: str):

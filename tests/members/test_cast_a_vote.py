@@ -9,7 +9,7 @@ from alliance.access import Refused, Seat
 from alliance.journal import clock
 from alliance.journal.models import Entry
 from members.ballots import documents
-from members.ballots.models import ElectorateEntry, Vote
+from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import cast_vote
 from members.delegates.models import Accreditation
 from members.delegates.services import end_accreditation
@@ -32,6 +32,22 @@ def test_a_changed_vote_is_a_second_row_and_both_stay():
         (1, "yes"),
         (2, "no"),
     ]
+
+
+def test_the_same_vote_sent_again_is_the_vote_that_stands():
+    ballot = cast.a_ballot()
+    first = cast.vote(ballot, "JP", "yes")
+    again = cast.vote(ballot, "JP", "yes")
+    assert (again.pk, again.digest) == (first.pk, first.digest)
+    assert (Vote.objects.count(), Entry.objects.filter(act="cast_vote").count()) == (1, 1)
+    assert [cast.vote(ballot, "JP", choice).sequence for choice in ("no", "yes", "yes")] == [2, 3, 3]
+
+
+def test_the_same_choice_of_another_person_is_a_vote_of_its_own():
+    ballot = cast.a_ballot()
+    cast.vote(ballot, "JP", "yes")
+    cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=cast.delegate("JP", "alternate"))
+    assert list(Vote.objects.order_by("sequence").values_list("sequence", flat=True)) == [1, 2]
 
 
 def test_the_record_of_an_open_ballot_opens_to_no_choice():
@@ -114,24 +130,58 @@ def test_the_table_itself_refuses_to_change_or_lose_a_vote(statement):
         cursor.execute(statement)
 
 
+def written_past_the_service(ballot: Ballot, code: str = "JP", **differs) -> None:
+    """A vote of a member's head written straight into the table."""
+    head = Accreditation.objects.get(member__code=code, role="head")
+    entry = ElectorateEntry.objects.get(ballot=ballot, code=code)
+    row = {
+        "ballot": ballot, "elector": entry, "sequence": 1, "choice": "yes", "salt": "0" * 64,
+        "digest": "0" * 64, "cast_at": ballot.opens_at, "person": head.person_id, "accreditation": head,
+    }  # fmt: skip
+    with transaction.atomic():
+        Vote.objects.create(**row | differs)
+
+
+def test_the_table_itself_takes_a_vote_that_the_service_would_take():
+    written_past_the_service(cast.a_ballot())
+    assert Vote.objects.count() == 1
+
+
 def test_the_table_itself_refuses_a_vote_after_the_instant():
     ballot = cast.a_ballot()
     clock.move_to(ballot.closes_at)
-    japan = ElectorateEntry.objects.get(ballot=ballot, code="JP")
-    row = Accreditation.objects.get(member__code="JP", role="head")
-    with pytest.raises(IntegrityError, match="outside the window"), transaction.atomic():
-        Vote.objects.create(
-            ballot=ballot, elector=japan, sequence=1, choice="yes", salt="0" * 64, digest="0" * 64,
-            cast_at=ballot.opens_at, person=row.person_id, accreditation=row,
-        )  # fmt: skip
+    with pytest.raises(IntegrityError, match="outside the window"):
+        written_past_the_service(ballot)
 
 
 def test_the_table_itself_refuses_a_vote_of_a_represented_state():
+    with pytest.raises(IntegrityError, match="without a vote"):
+        written_past_the_service(cast.a_ballot(), "DE")
+
+
+def test_the_table_itself_refuses_a_vote_on_an_ended_accreditation():
+    ballot, head = cast.a_ballot(), cast.delegate("JP").accreditation
+    assert head is not None
+    end_accreditation(accreditation_id=head, by=cast.officer())
+    with pytest.raises(IntegrityError, match="without credentials"):
+        written_past_the_service(ballot)
+
+
+@pytest.mark.parametrize(("code", "role"), [("JP", "adviser"), ("PE", "head")])
+def test_the_table_itself_refuses_a_vote_on_credentials_of_another_role_or_member(code: str, role: str):
+    row = Accreditation.objects.get(member__code=code, role=role)
+    with pytest.raises(IntegrityError, match="without credentials"):
+        written_past_the_service(cast.a_ballot(), "JP", accreditation=row, person=row.person_id)
+
+
+def test_the_table_itself_refuses_a_vote_by_another_person_than_the_accredited():
+    with pytest.raises(IntegrityError, match="without credentials"):
+        written_past_the_service(cast.a_ballot(), person=cast.delegate("PE").person)
+
+
+@pytest.mark.parametrize("sequence", [1, 3])
+def test_the_table_itself_refuses_a_vote_out_of_its_sequence(sequence: int):
     ballot = cast.a_ballot()
-    germany = ElectorateEntry.objects.get(ballot=ballot, code="DE")
-    row = Accreditation.objects.get(member__code="DE", role="head")
-    with pytest.raises(IntegrityError, match="without a vote"), transaction.atomic():
-        Vote.objects.create(
-            ballot=ballot, elector=germany, sequence=1, choice="yes", salt="0" * 64, digest="0" * 64,
-            cast_at=ballot.opens_at, person=row.person_id, accreditation=row,
-        )  # fmt: skip
+    cast.vote(ballot, "JP")
+    with pytest.raises(IntegrityError, match="out of its sequence"):
+        written_past_the_service(ballot, sequence=sequence)

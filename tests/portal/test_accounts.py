@@ -87,10 +87,10 @@ def test_a_page_asked_for_without_a_session_is_led_back_to_without_that_message(
 def test_sign_in_never_ends_on_an_address_that_only_takes_a_form(sign_in):
     ballot = cast.a_ballot()
     client = sign_in(cast.delegate("JP"))
-    confirm = reverse("ballot_confirm", args=[ballot.year, ballot.number])
-    after = client.get(confirm, headers={"referer": f"http://testserver/accounts/login/?next={confirm}"})
+    act = reverse("ballot_cast", args=[ballot.year, ballot.number])
+    after = client.get(act, headers={"referer": f"http://testserver/accounts/login/?next={act}"})
     assert (after.status_code, after["Location"]) == (302, "/desk/")
-    assert client.get(confirm).status_code == 405
+    assert client.get(act).status_code == 405
 
 
 def test_a_page_of_ones_own_is_kept_by_no_cache(sign_in):

@@ -1,5 +1,6 @@
 """Every test of this app publishes into a tree of its own; and one database in which releases stand."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -38,11 +39,12 @@ class Story:
 
 
 @pytest.fixture(scope="session")
-def _two_releases(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, Story]]:
+def _two_releases(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, Story, Path]]:
     """A clone of the seeded database with two releases, made once."""
     template, name = connection.settings_dict["NAME"], f"released_{uuid4().hex[:12]}"
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(django_settings, "PUBLICATION_ROOT", tmp_path_factory.mktemp("publication"))
+        place = tmp_path_factory.mktemp("publication")
+        patch.setattr(django_settings, "PUBLICATION_ROOT", place)
         connections.close_all()
         conftest._in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         connection.settings_dict["NAME"] = name
@@ -51,7 +53,7 @@ def _two_releases(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
         finally:
             connections.close_all()
             connection.settings_dict["NAME"] = template
-        yield name, story
+        yield name, story, place
         connections.close_all()
         conftest._in_maintenance(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -72,9 +74,10 @@ def _tell() -> Story:
 
 
 @pytest.fixture
-def released(_two_releases, django_db_blocker) -> Iterator[Story]:
-    """That database; what a test writes is rolled back."""
-    name, story = _two_releases
+def released(_two_releases, django_db_blocker, public_tree: Path) -> Iterator[Story]:
+    """That database with a copy of its tree; what a test writes is rolled back."""
+    name, story, place = _two_releases
+    shutil.copytree(place, public_tree)
     with django_db_blocker.unblock():
         connections.close_all()
         template, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name

@@ -87,11 +87,11 @@ def test_filters_keep_the_rules_that_speak_of_the_case(client, released, filters
         ({"valid_on": DAY, "known_at": "2026-11-22T10:00:00"}, 400, "parameter_malformed", "known_at"),
         ({"valid_on": DAY, "known_at": "2999-01-01T00:00:00Z"}, 400, "known_at_ahead", "known_at"),
         ({"valid_on": DAY, "known_at": "2020-01-01T00:00:00Z"}, 404, "nothing_known_then", "known_at"),
-        ({"valid_on": DAY, "release": "9"}, 404, "release_unknown", None),
-        ({"valid_on": DAY, "release": "1", "product": "unobtainium"}, 404, "product_unknown", None),
-        ({"valid_on": DAY, "release": "1", "origin": "china"}, 404, "origin_unknown", None),
-        ({"valid_on": DAY, "release": "1", "importer": "ZZ"}, 404, "importer_unknown", None),
-        ({"valid_on": DAY, "release": "1", "importer": "CN"}, 422, "importer_not_party", None),
+        ({"valid_on": DAY, "release": "9"}, 404, "release_unknown", "release"),
+        ({"valid_on": DAY, "release": "1", "product": "unobtainium"}, 404, "product_unknown", "product"),
+        ({"valid_on": DAY, "release": "1", "origin": "china"}, 404, "origin_unknown", "origin"),
+        ({"valid_on": DAY, "release": "1", "importer": "ZZ"}, 404, "importer_unknown", "importer"),
+        ({"valid_on": DAY, "release": "1", "importer": "CN"}, 422, "importer_not_party", "importer"),
     ],
 )  # fmt: skip
 def test_a_wrong_question_is_refused_with_its_mend(client, released, query, status, code, where):

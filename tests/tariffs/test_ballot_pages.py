@@ -42,7 +42,7 @@ def test_the_paper_says_rule_deadline_text_and_what_each_choice_does(sign_in):
 
 def test_a_vote_is_confirmed_in_large_type_then_cast_then_receipted(sign_in):
     ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
-    confirmation = client.post(at("ballot_confirm", ballot), {"choice": "yes"})
+    confirmation = client.post(at("ballot_confirm", ballot), {"choice": "yes"}, follow=True)
     assert "confirmation-choice" in text(confirmation) and not Vote.objects.exists()
     receipt = cast_over_http(client, ballot, "yes")
     vote = Vote.objects.get()
@@ -59,6 +59,67 @@ def test_a_vote_is_changed_until_the_close(sign_in):
     assert "Change Japan’s vote" in text(client.get(at("ballot", ballot)))
     receipt = text(cast_over_http(client, ballot, "no"))
     assert "Japan: No" in receipt and "it replaces the one before" in receipt
+
+
+def test_the_confirmation_is_a_page_that_back_and_reload_find_again(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    confirm = at("ballot_confirm", ballot)
+    gone_on = client.post(confirm, {"choice": "no", "text_digest": ballot.text_digest})
+    assert (gone_on.status_code, gone_on["Location"]) == (303, confirm)
+    for _ in range(2):
+        page = text(client.get(confirm))
+        assert "Japan votes" in page and 'name="choice" value="no"' in page and ballot.text_digest in page
+    assert not Vote.objects.exists()
+    cast_over_http(client, ballot, "no")
+    assert "This vote is recorded already" in text(client.get(confirm))
+    client.post(confirm, {"choice": "yes"})
+    page = text(client.get(confirm))
+    assert "Japan changes its vote to" in page and "still stands as “No”" in page
+
+
+def test_a_confirmation_without_a_choice_leads_to_the_paper(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    answer = client.get(at("ballot_confirm", ballot))
+    assert (answer.status_code, answer["Location"]) == (302, at("ballot", ballot))
+
+
+def test_a_choice_waits_for_nobody_else_at_the_same_browser(sign_in):
+    ballot = steps.ballot()
+    choice = (
+        sign_in(cast.delegate("JP")).post(at("ballot_confirm", ballot), {"choice": "no"}).cookies["choice"]
+    )
+    assert choice["path"] == at("ballot_confirm", ballot) and choice["httponly"]
+    other = sign_in(cast.delegate("AU"))
+    other.cookies["choice"] = choice.value
+    assert other.get(at("ballot_confirm", ballot)).status_code == 302
+
+
+def test_a_choice_on_its_way_stands_in_no_address_and_no_session(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    session = dict(client.session)
+    gone_on = client.post(at("ballot_confirm", ballot), {"choice": "abstain"})
+    assert "abstain" not in gone_on["Location"] and dict(client.session) == session
+
+
+def test_a_form_posted_twice_is_one_vote_with_one_receipt(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    first = cast_over_http(client, ballot, "yes")
+    again = cast_over_http(client, ballot, "yes")
+    vote = Vote.objects.get()
+    assert vote.digest in text(first) and vote.digest in text(again)
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("ballot_confirm", "choice"), ("ballot_cast", "choice"), ("ballot_cast", "text_digest")],
+)
+def test_a_form_that_contradicts_itself_is_refused_instead_of_the_last_field_winning(sign_in, name, field):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    sent = {"choice": "yes", "text_digest": ballot.text_digest}
+    sent[field] = [sent[field], "no" if field == "choice" else "b" * 64]
+    answer = client.post(at(name, ballot), sent)
+    assert answer.status_code == 400
+    assert "2 different values" in text(answer) and not Vote.objects.exists()
 
 
 def test_going_on_without_a_choice_is_told_so(sign_in):

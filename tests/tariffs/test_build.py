@@ -8,7 +8,7 @@ import rfc8785
 from django.db import IntegrityError, connection, transaction
 
 from alliance.access import Refused
-from alliance.domain import canon
+from alliance.domain import canon, delta
 from alliance.domain.book import FILES, Book
 from alliance.journal.models import Entry, Head, Incident, Link
 from members.ballots.models import Decision
@@ -37,7 +37,7 @@ def test_a_release_holds_everything_that_a_quote_reads(released):
     release = Release.objects.get(pk=1)
     assert (release.number, release.through_decision, release.previous) == (1, 1, None)
     files = {file.name: bytes(file.content) for file in release.files.all()}
-    assert set(files) == {f"{name}.ndjson" for name in FILES}
+    assert set(files) == {delta.NAME, *(f"{name}.ndjson" for name in FILES)}
     book = Book.from_files(files)
     rule = next(rule for rule in book.rules if rule.product == "ndpr-oxide")
     assert (str(rule.floor), rule.origin, rule.importer) == ("110.00 USD/kg", "NONMEMBERS", "ALLIANCE")
@@ -91,6 +91,7 @@ def test_the_next_release_takes_the_next_number_and_the_hash_of_the_one_before(r
 
 def test_the_same_rows_give_the_same_bytes(released):
     kept = {file.name: bytes(file.content) for file in Release.objects.get(pk=2).files.all()}
+    del kept[delta.NAME]
     assert {file.name: file.content for file in contents.files(2)} == kept
 
 
@@ -156,4 +157,4 @@ def test_eight_builders_at_once_build_one_release():
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(build, range(8))) == [0] * 7 + [1]
     assert Release.objects.count() == 1
-    assert ReleaseFile.objects.count() == len(FILES)
+    assert ReleaseFile.objects.count() == len(FILES) + 1  # and the delta

@@ -5,10 +5,12 @@ While a ballot is open no page says who has voted, and none but a delegation's o
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance import journal
 from alliance.access import DELEGATES, EVERYBODY, VOTERS, Refused, Role, Seat, who_may
@@ -24,6 +26,7 @@ from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
 LABELS = {"yes": "Yes: adopt this text", "no": "No: do not adopt it", "abstain": "Abstain"}
+SHOWN_FOR = 15 * 60  # seconds for which a choice waits on the confirmation page
 EFFECT_CODES = {"yes": "explain_yes", "no": "explain_no", "abstain": "explain_abstain"}
 
 
@@ -38,22 +41,34 @@ def ballot(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 @who_may(VOTERS)
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @tells_refusals
 def ballot_confirm(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    """The choice in large type, before it is cast. Nothing is recorded here."""
+    """The choice in large type, before it is cast. Nothing is recorded here.
+
+    A POST takes the choice and leads to the same address by GET, so that Back and Reload work. In between the
+    choice is in the delegate's own browser alone: in an address or a session it would stand in logs and tables.
+    """
     seat, row = seat_of(request), _ballot(year, number)
     context = _paper(row, seat)
-    choice = request.POST.get("choice", "")
+    posted = request.method == "POST"
+    choice = _one(request, "choice") if posted else _remembered(request, row, seat)
     if not context["paper"].is_open:
         raise _late(row)
     if context["why_not"]:
         raise Refused("no_vote", context["why_not"], status=403, mend="You may follow the ballot here.")
-    if choice not in Vote.Choice.values:
+    if posted and choice in Vote.Choice.values:
+        return _remember(choice, row, seat)
+    if posted:
         return render(request, "members/ballots/paper.html", {**context, "missing": True}, status=422)
-    verb = "changes its vote to" if context["own_vote"] else "votes"
+    if choice not in Vote.Choice.values:
+        return redirect("ballot", year, number)  # too long ago, or never chosen in this browser
+    own = context["own_vote"]
+    stands = own is not None and own.choice == choice
+    verb = "votes" if own is None or stands else "changes its vote to"
     context |= {
         "choice": choice,
+        "stands": stands,
         "statement": f"{seat.member_name} {verb}",
         "choice_word": Vote.Choice(choice).label,
         "mark": mark(words.choice_of(choice)),
@@ -70,8 +85,8 @@ def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
     row = _ballot(year, number)
     cast_vote(
         ballot_id=row.pk,
-        choice=request.POST.get("choice", ""),
-        text_digest=request.POST.get("text_digest", ""),
+        choice=_one(request, "choice"),
+        text_digest=_one(request, "text_digest"),
         by=seat_of(request),
     )
     return redirect("ballot_receipt", year, number)
@@ -101,6 +116,37 @@ def _ballot(year: int, number: int) -> Ballot:
     if row is None:
         raise Refused("ballot_unknown", f"No ballot of {year} has the number {number}.", status=404)
     return row
+
+
+def _one(request: HttpRequest, name: str) -> str:
+    """A field of a vote as it was sent, or ''. Two that contradict each other are refused: none of them wins."""
+    values = set(request.POST.getlist(name))
+    if len(values) > 1:
+        raise Refused(
+            "form_contradicts",
+            f"This form carries {len(values)} different values of “{name}”. Nothing was recorded.",
+            mend="Open the ballot paper again and make one choice.",
+            where=name,
+            status=400,
+        )
+    return next(iter(values), "")
+
+
+def _remember(choice: str, row: Ballot, seat: Seat) -> HttpResponse:
+    """To the confirmation page, with the choice signed for this person and ballot in a cookie of that page."""
+    page = reverse("ballot_confirm", args=[row.year, row.number])
+    answer = HttpResponseRedirect(page, status=303)
+    answer.set_signed_cookie(
+        "choice", choice, salt=f"{row.symbol} {seat.person}", max_age=SHOWN_FOR, path=page,
+        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return answer
+
+
+def _remembered(request: HttpRequest, row: Ballot, seat: Seat) -> str:
+    """The choice that this person made for this ballot in this browser a little while ago, or ''."""
+    salt = f"{row.symbol} {seat.person}"
+    return request.get_signed_cookie("choice", "", salt=salt, max_age=SHOWN_FOR) or ""
 
 
 def _late(row: Ballot) -> Refused:

@@ -19,6 +19,7 @@ TITLES = {
     "not_in_electorate": "Your state does not vote on this ballot",
     "suspended": "Your state does not vote on this ballot",
     "accreditation_ended": "Your accreditation has ended",
+    "form_contradicts": "This form says two things at once",
     "text_differs": "The text is not the one you were shown",
     "checks_block": "A check stands in the way",
     "line_contested": "Another ballot is open on this line",

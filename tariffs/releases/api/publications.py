@@ -47,6 +47,7 @@ class Index(PublicView):
                 "notice": contents.notice(),
                 "newest_release": summary(request, newest) if newest else None,
                 "addresses": {
+                    "changes": link(request, "changes"),
                     "documentation": link(request, "developers"),
                     "live": link(request, "live"),
                     "openapi": link(request, "openapi"),

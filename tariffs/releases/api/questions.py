@@ -4,6 +4,8 @@ Both clocks are asked for by name: `valid_on` or `on` (when a rule applies) and 
 it was published). Neither has a default, so no answer is ever yesterday's by accident.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -13,20 +15,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from alliance.access import Refused
-from alliance.api.parameters import Parameter, day, instant, missing, number, word
+from alliance.api.codes import CODES
+from alliance.api.parameters import Parameter, beside, day, instant, missing, number, word
 from alliance.api.serializers import problems
 from alliance.api.views import PublicView
 from alliance.domain import canon, codes
 from alliance.domain.amounts import parse_plain
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
-from alliance.domain.money import ContentBasis, Price, Quantity, currency, value_basis
+from alliance.domain.money import ContentBasis, Price, Quantity, Unit, currency, value_basis
 from alliance.domain.quote import Lot, quote
 from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
 from tariffs.releases import contents, selectors
 from tariffs.releases.api import shapes
 from tariffs.releases.api.links import link
 from tariffs.releases.api.publications import summary
+from tariffs.releases.forms import FIELD_OF
 from tariffs.releases.models import Release
 
 KNOWN_AT = Parameter(
@@ -81,11 +85,22 @@ def release_asked(asked: dict[str, Any]) -> Release:
             status=400,
         )
     if "release" in asked:
-        return selectors.release(asked["release"])
+        return selectors.release(asked["release"], where="release")
     if "known_at" not in asked:
         raise missing(KNOWN_AT, RELEASE)
     known_at: datetime = asked["known_at"]
     return selectors.at_instant(known_at)
+
+
+@contextmanager
+def beside_its_parameter() -> Iterator[None]:
+    """A refusal of the domain names the parameter that it is about; one without a code here is our fault."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code not in FIELD_OF or refusal.code not in CODES:
+            raise
+        raise beside(FIELD_OF[refusal.code], refusal) from refusal
 
 
 def _rule(request: Request, row: FloorRule) -> dict[str, Any]:
@@ -115,7 +130,8 @@ class Rules(PublicView):
         release = release_asked(self.asked)
         book = selectors.book(release.number)
         on: date = self.asked["valid_on"]
-        chosen = _filtered(book, self.asked)
+        with beside_its_parameter():
+            chosen = _filtered(book, self.asked)
         rules = [_rule(request, rule) for rule in chosen]
         return Response(
             {
@@ -174,7 +190,8 @@ class Quote(PublicView):
                 raise missing(other)
         release = release_asked(asked)
         book = selectors.book(release.number)
-        answer = quote(book, _lot(book, asked))
+        with beside_its_parameter():
+            answer = quote(book, _lot(book, asked))
         body = answer.as_dict()
         for decision in body["decisions"]:
             decision["url"] = _decision_page(request, decision["symbol"])
@@ -201,11 +218,19 @@ def _lot(book: Book, asked: dict[str, Any]) -> Lot:
     )
     quantity = None
     if "quantity" in asked:
-        quantity = Quantity(asked["quantity"], book.unit(asked["quantity_unit"]))
+        quantity = Quantity(asked["quantity"], _unit(book, asked["quantity_unit"]))
     return Lot(
         origin=asked["origin"], importer=asked["importer"], on=asked["on"], price=price,
         product=asked.get("product"), hs=asked.get("hs"), quantity=quantity,
     )  # fmt: skip
+
+
+def _unit(book: Book, text: str) -> Unit:
+    """The unit of the quantity, whose refusal is not about the unit of the price."""
+    try:
+        return book.unit(text)
+    except Refusal as refusal:
+        raise beside(QUANTITY_UNIT.name, refusal) from refusal
 
 
 def _decision_page(request: Request, symbol: str) -> str:

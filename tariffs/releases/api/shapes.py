@@ -48,6 +48,20 @@ class Release(Summary):
     files = LinkedFile(many=True)
 
 
+class Change(Summary):
+    """A release after the one that was named, and what leads to it from the release before."""
+
+    delta = LinkedFile(allow_null=True, help_text="Null for a release built before deltas were made.")
+
+
+class Changes(serializers.Serializer):
+    notice = serializers.CharField()
+    after = serializers.IntegerField()
+    newest = serializers.IntegerField(help_text="The integer to remember once all changes are applied.")
+    count = serializers.IntegerField()
+    changes = Change(many=True, help_text="The lowest release first.")
+
+
 class Previous(serializers.Serializer):
     release = serializers.IntegerField()
     manifest_sha256 = serializers.CharField()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from alliance.api.openapi import OpenAPI
-from tariffs.releases.api import publications, questions
+from tariffs.releases.api import changes, publications, questions
 
 app_name = "api"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("releases/<int:number>", publications.OneRelease.as_view(), name="release"),
     path("releases/<int:number>/manifest", publications.Manifest.as_view(), name="manifest"),
     path("releases/<int:number>/files/<str:name>", publications.File.as_view(), name="file"),
+    path("changes", changes.Changes.as_view(), name="changes"),
     path("rules", questions.Rules.as_view(), name="rules"),
     path("quote", questions.Quote.as_view(), name="quote"),
     path(

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from alliance.access import EVERYBODY, Refused, who_may
+from alliance.domain import delta
 from tariffs.releases import changes, selectors
 from tariffs.releases.models import Release
 
@@ -26,7 +27,8 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     base = request.build_absolute_uri(reverse("api:release", args=[number]))
     context = {
         "changes": _changes(found),
-        "files": found.files.defer("content"),
+        "delta": found.files.defer("content").filter(name=delta.NAME).first(),
+        "files": found.files.defer("content").exclude(name=delta.NAME),
         "following": selectors.published().filter(previous=found).first(),
         "release": found,
         "rules": len(selectors.book(number).rules),

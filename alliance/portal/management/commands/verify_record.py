@@ -23,6 +23,8 @@ class Command(BaseCommand):
         found = verify.walk(promises)
         if found.fault:
             raise CommandError(f"The record is broken. {found.fault}")
+        if found.lost:
+            self.stdout.write(f"{found.lost} places were lost in a restore, as the record itself says.")
         self.stdout.write(
             f"The record holds: {found.linked} entries in the chain, {found.waiting} waiting for the next "
             f"release, {len(promises)} releases agree."

@@ -1,0 +1,95 @@
+"""A decision that was published and that this database lost, written again from its published document.
+
+For a restore from a backup. The document is what anyone recounts from; it is tied to the ballot as it was frozen
+here, and counted again, before it is believed. The votes cast after the backup live on in the document alone.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from alliance import journal
+from alliance.access import Refused, Seat
+from alliance.domain import canon, codes, lifecycle, tally
+from alliance.domain.errors import Refusal
+from members.ballots import documents
+from members.ballots.models import Ballot, Certification, Decision, Vote
+
+
+@transaction.atomic
+def restore_decision(*, number: int, decided_at: datetime, content: bytes, by: Seat) -> Decision:
+    """Write a decision as it was published, with its certification; `content` is its tally document.
+
+    The caller has compared the digest of `content` with the one that a release holds. Refused:
+    `document_unreadable`, `ballot_lost`, `ballot_decided`, `document_untied`.
+    """
+    document, outcome = _read(number, content)
+    ballot = _ballot(number, document)
+    at = journal.now()
+    fault = documents.untied(document, ballot, but=("votes",)) or documents.unopened(document, ballot)
+    fault = fault or _vote_unknown(document, ballot)
+    if fault:
+        raise Refused(
+            "document_untied", f"Decision {number} is not one on {ballot.symbol} as it stands here: {fault}"
+        )
+    decision = Decision.objects.create(
+        number=number, year=ballot.closes_at.year, ballot=ballot, outcome=outcome.outcome,
+        arithmetic=outcome.arithmetic, tally=outcome.as_dict(), document=content.decode(),
+        document_digest=canon.sha256(content), decided_at=decided_at,
+    )  # fmt: skip
+    journal.raise_to("DEC", number)
+    Certification.objects.create(decision=decision, document_digest=decision.document_digest, certified_at=at)
+    for state in (Ballot.State.CLOSED, Ballot.State.DECIDED, Ballot.State.CERTIFIED):
+        ballot.state = lifecycle.move(lifecycle.BALLOT, ballot.state, state)
+        ballot.save(update_fields=["state"])
+    journal.record(
+        act="restore_decision",
+        obj=decision,
+        by=by,
+        payload={"ballot": ballot.symbol, "document": decision.document_digest, "outcome": decision.outcome},
+    )
+    return decision
+
+
+def _read(number: int, content: bytes) -> tuple[dict[str, Any], tally.Tally]:
+    try:
+        document = canon.parse_json(content)
+        return document, tally.tally_document(document)
+    except Refusal as refusal:
+        raise Refused(
+            "document_unreadable", f"The document of decision {number} cannot be counted: {refusal.detail}"
+        ) from refusal
+
+
+def _ballot(number: int, document: dict[str, Any]) -> Ballot:
+    symbol = str(document.get("ballot", ""))
+    try:
+        _, year, place = codes.parse_symbol(symbol)
+    except Refusal as refusal:
+        raise Refused(
+            "document_unreadable", f"The document of decision {number} names no ballot."
+        ) from refusal
+    ballot = Ballot.objects.select_for_update(of=("self",)).filter(year=year, number=place).first()
+    if ballot is None:
+        raise Refused(
+            "ballot_lost",
+            f"Decision {number} was taken on {symbol}, which was opened after this backup was made.",
+            mend="Restore a later backup, or more of the write-ahead log. No ballot is open for less than a day, "
+            "so a backup of every day is always late enough.",
+        )
+    if ballot.state != Ballot.State.OPEN:
+        raise Refused(
+            "ballot_decided",
+            f"{symbol} is {ballot.get_state_display().lower()} here without decision {number}.",
+        )
+    return ballot
+
+
+def _vote_unknown(document: dict[str, Any], ballot: Ballot) -> str:
+    """The first vote that stands here and not in the document, or ''."""
+    published = {vote["digest"] for vote in document["votes"]}
+    for vote in Vote.objects.filter(ballot=ballot).select_related("elector"):
+        if vote.digest not in published:
+            return f"it lacks vote {vote.sequence} of {vote.elector.code}, which stands here."
+    return ""

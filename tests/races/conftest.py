@@ -1,0 +1,34 @@
+"""A crew of threads on a committed clone; the two guards of a vote, to be taken away one at a time."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from members.ballots import services
+from members.ballots.models import Ballot
+from members.delegates.models import Accreditation
+from tests.owner import as_owner
+from tests.races.crew import Crew
+
+
+@pytest.fixture
+def crew(committed: str) -> Iterator[Crew]:
+    """Threads enough for sixty states and a sweeper."""
+    threads = Crew(61)
+    yield threads
+    threads.leave()
+
+
+@pytest.fixture
+def service_alone(committed: str) -> None:
+    """The vote table without its backstop, as its owner could leave it."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE members_vote DISABLE TRIGGER vote_in_time")
+
+
+@pytest.fixture
+def trigger_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The casting service without its locks: it reads what it would have locked."""
+    monkeypatch.setattr(services, "_share_lock", lambda pk: Ballot.objects.select_related("rule").get(pk=pk))
+    monkeypatch.setattr(services, "_lock_seat", lambda pk, by: Accreditation.objects.filter(pk=pk).first())
