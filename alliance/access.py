@@ -49,6 +49,7 @@ class Seat:
     person: UUID | None = None
     member: str | None = None  # the member's code
     member_name: str = ""
+    standing: str = ""  # what the member is today: party, suspended, observer, …; '' without a status
     person_name: str = ""
     zone: str = "UTC"  # the delegate's time zone, an IANA name
     accreditation: int | None = None
@@ -79,7 +80,9 @@ def require(seat: Seat, roles: frozenset[Role], *, act: str) -> None:
         raise Refused(
             "role_may_not",
             f"A seat as {seat.role.replace('_', ' ')} may not {act}.",
-            mend="Ask " + " or ".join(sorted(role.replace("_", " ") for role in roles)) + " to do it.",
+            mend="Ask " + " or ".join(sorted(role.replace("_", " ") for role in roles)) + " to do it."
+            if roles
+            else "The portal does it by itself.",
             status=403,
         )
 

@@ -24,14 +24,17 @@ def floor_row(**typed: str) -> dict[str, str]:
     return row | typed
 
 
-def tabled(*rows: dict[str, str], by: Seat | None = None, title: str = "A floor for NdPr oxide") -> Version:
+def tabled(
+    *rows: dict[str, str], by: Seat | None = None, title: str = "A floor for NdPr oxide",
+    audience: str = "members",
+) -> Version:  # fmt: skip
     """A proposal of Japan's with these rows, tabled."""
     by = by or cast.delegate("JP")
     draft = start_draft(by=by)
     save_text(proposal_id=draft.pk, title=title, prose="So that mines stay open.", language="en", by=by)
     for row in rows or (floor_row(),):
         add_row(proposal_id=draft.pk, by=by, typed=row)
-    return table_proposal(proposal_id=draft.pk, by=by)
+    return table_proposal(proposal_id=draft.pk, by=by, audience=audience)
 
 
 def on_ballot(*rows: dict[str, str], days: float = 7, **how: Any) -> Ballot:

@@ -36,8 +36,17 @@ CODES: Mapping[str, Code] = {
     "known_at_ahead": Code(
         400, "The instant asked about has not come yet.", "Ask with an instant that has passed."
     ),
+    "too_large": Code(413, "What you sent is too large", "Send a question, without a body."),
+    "too_many_fields": Code(
+        400, "The form has too many fields", "Use only the parameters listed, each once."
+    ),
+    "host_unknown": Code(400, "This portal has another name", "Ask the host that openapi.json came from."),
     "method_not_allowed": Code(405, "This address is read-only.", "Use GET, HEAD or OPTIONS."),
+    "bad_request": Code(
+        400, "We could not read this request", "Go back, check what you entered, and send it again."
+    ),
     # what it names
+    "not_found": Code(404, "There is no such page", "Check the address against openapi.json."),
     "release_unknown": Code(404, "There is no such published release.", "Ask /channels/live for the newest."),
     "file_unknown": Code(404, "The release has no such file.", "Read its manifest for the names."),
     "decision_unknown": Code(

@@ -4,12 +4,13 @@ A view lists its parameters once; the reading, the refusals and the OpenAPI docu
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.http import QueryDict
+from drf_spectacular.plumbing import build_basic_type
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
@@ -26,7 +27,10 @@ _NUMBER_OR_NONE_YET = re.compile(r"0|[1-9][0-9]{0,8}")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One query parameter: how it is read, what it means, an example of its form."""
+    """One query parameter: how it is read, what it means, an example, and its form in words of JSON Schema.
+
+    What `form` refuses, `read` refuses too; a test that breaks the form asks for it.
+    """
 
     name: str
     read: Callable[[str], Any]
@@ -34,12 +38,13 @@ class Parameter:
     example: str
     required: bool = False
     type: OpenApiTypes = OpenApiTypes.STR
+    form: Mapping[str, Any] = field(default_factory=dict)
 
     def as_openapi(self) -> OpenApiParameter:
         """The parameter as the OpenAPI document states it."""
         value = int(self.example) if self.type is OpenApiTypes.INT else self.example
         return OpenApiParameter(
-            self.name, self.type, OpenApiParameter.QUERY,
+            self.name, {**(build_basic_type(self.type) or {}), **self.form}, OpenApiParameter.QUERY,
             required=self.required, description=self.description,
             examples=[OpenApiExample("example", value=value)],
         )  # fmt: skip

@@ -1,6 +1,8 @@
 """What every public view of the API shares, and answers that are exact bytes."""
 
 import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +20,21 @@ IMMUTABLE = "public, max-age=31536000, immutable"  # published bytes never chang
 SHORT = "public, max-age=30"  # the live channel and lists that grow with each release
 
 
+@dataclass(frozen=True)
+class Leads:
+    """Where an answer leads: another operation, and its parameters as OpenAPI's runtime expressions."""
+
+    operation: str
+    parameters: Mapping[str, str]
+    description: str
+
+
 class PublicView(APIView):
     """A read-only view for everybody. `asked` holds the query, read strictly by `parameters`."""
 
     who_may = EVERYBODY
     parameters: tuple[Parameter, ...] = ()
+    leads_to: tuple[Leads, ...] = ()
     content_negotiation_class = AlwaysJSON
     asked: dict[str, Any]
 

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from alliance.access import EVERYBODY, who_may
 from alliance.local import cast, mailbox
@@ -18,7 +18,7 @@ MAILS_A_PAGE = 40
 
 
 @who_may(EVERYBODY)
-@require_GET
+@require_safe
 def cast_list(request: HttpRequest) -> HttpResponse:
     """Who can be tried out, by what they are."""
     grouped = groupby(cast.players(), key=lambda player: player.group)
@@ -40,7 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
-@require_GET
+@require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     """Every mail that the portal sent here."""
     page = Paginator(mailbox.mails(), MAILS_A_PAGE).get_page(request.GET.get("page"))
@@ -48,7 +48,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
-@require_GET
+@require_safe
 def mail_shown(request: HttpRequest, key: str) -> HttpResponse:
     """One mail as it would have arrived."""
     mail = mailbox.mail(key)

@@ -1,24 +1,26 @@
 """The record as one seat may read it: which entries it sees, and what each says in plain words.
 
-A vote on an open ballot and a draft not yet tabled are left out for everyone else's eyes, in filters too:
-who has voted is as sealed here as what was chosen. Persons are opaque ids; no name is read. What a seat may read it
+A vote on an open ballot, and what is said of a text that the seat may not read, are left out, in filters too: who
+has voted is as sealed here as what was chosen. Persons are opaque ids; no name is read. What a seat may read it
 may also recompute, so each line carries the canonical form that the entry's digest was taken over.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
 from django.urls import reverse
 
 from alliance import journal
 from alliance.access import DELEGATES, Seat
 from alliance.domain import canon
-from alliance.journal.models import Entry
+from alliance.journal.models import Entry, Incident
 from members.ballots.models import Ballot
+from tariffs.proposals.audience import visible, visible_ballots
 from tariffs.proposals.models import Proposal
-from tariffs.proposals.selectors import visible
 
 ACTS = {
     "accredit": "Delegate accredited",
@@ -46,9 +48,11 @@ ACTS = {
     "start_draft": "Draft started",
     "table": "Version tabled",
     "tell_story": "Story of the demonstration told",
+    "widen_audience": "More readers let in",
     "withdraw": "Proposal withdrawn",
     "write_tree": "Public tree written from the database",
 }
+OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
 KINDS = {
     "accreditation": "Accreditation",
@@ -57,6 +61,8 @@ KINDS = {
     "office": "Office",
     "person": "Person",
 }
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -80,17 +86,36 @@ def visible_entries(seat: Seat) -> QuerySet[Entry]:
     """The entries that a seat may read, the newest first."""
     own = Q(member=seat.member) if seat.role in DELEGATES and seat.member else Q(pk__in=[])
     sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
-    drafts = Q(object_type="proposal", object_id__in=_hidden_proposals(seat))
-    return Entry.objects.exclude(sealed).exclude(drafts).select_related("link").order_by("-id")
+    return _known(Entry.objects.exclude(sealed), seat).select_related("link").order_by("-id")
 
 
-def _open_ballots() -> list[str]:
-    return [ballot.symbol for ballot in Ballot.objects.filter(state=Ballot.State.OPEN)]
+def visible_incidents(seat: Seat) -> QuerySet[Incident]:
+    """The incidents that a seat may know of, the newest first."""
+    return _known(Incident.objects.all(), seat).order_by("-at", "-id")
 
 
-def _hidden_proposals(seat: Seat) -> list[str]:
-    hidden = Proposal.objects.exclude(pk__in=visible(seat).values("pk")).only("year", "number")
-    return [proposal.symbol for proposal in hidden]
+def _known(rows: QuerySet[Row], seat: Seat) -> QuerySet[Row]:
+    """Without the rows on a proposal or ballot that a seat may not know of, nor on its versions and changes."""
+    proposal = Func(F("object_id"), Value("/v"), Value(1), function="split_part", output_field=TextField())
+    hidden = Proposal.objects.exclude(pk__in=visible(seat).values("pk"))
+    unknown = Ballot.objects.exclude(pk__in=visible_ballots(seat).values("pk"))
+    named: Any = rows.alias(proposal=proposal)
+    named = named.exclude(object_type__in=OF_A_PROPOSAL, proposal__in=_symbols("PROP", hidden))
+    return named.exclude(object_type="ballot", object_id__in=_symbols("BALLOT", unknown))
+
+
+def _symbols(series: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The symbols of rows with a year and a number, written by the database as their tables write them."""
+    text = TextField()
+    number = Cast("number", text)
+    padded = LPad(number, Greatest(Value(3), Length(number)), Value("0", text), output_field=text)
+    year = Cast("year", text)
+    said = Concat(Value(f"{series}/", text), year, Value("/", text), padded, output_field=text)
+    return rows.order_by().annotate(said=said).values("said")
+
+
+def _open_ballots() -> QuerySet[Any]:
+    return _symbols("BALLOT", Ballot.objects.filter(state=Ballot.State.OPEN))
 
 
 def lines(entries: Iterable[Entry]) -> list[Line]:

@@ -10,15 +10,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, SIGNED_IN, VOTERS, Seat, who_may
 from alliance.journal.models import Incident
-from alliance.portal import health, pipeline
+from alliance.portal import acts, health, pipeline
 from alliance.portal.health import due_work
 from alliance.web import words
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision, ElectorateEntry
+from tariffs.proposals import audience
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals.models import Proposal, Version
 from tariffs.releases import selectors as releases
@@ -53,20 +55,21 @@ class Tabled:
 
 
 @who_may(SIGNED_IN)
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk of a delegation, of the secretariat, or of somebody signed in without a seat."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     now = journal.now()
     context: dict[str, object] = {"now": now, "recent": _recent()}
     if seat.role in SECRETARIAT:
-        return render(request, "portal/desk_secretariat.html", context | _for_secretariat(now))
+        return render(request, "portal/desk_secretariat.html", context | _for_secretariat(seat, now))
     if seat.role in DELEGATES:
         return render(request, "portal/desk.html", context | _for_delegation(seat, now))
     return render(request, "portal/desk_no_seat.html", context)
 
 
 def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
-    open_ballots = [_as_seen(ballot, seat) for ballot in _open(now)]
+    open_ballots = [_as_seen(ballot, seat) for ballot in _open(seat, now)]
     waiting = [each for each in open_ballots if each.waits]
     own = Proposal.objects.filter(sponsor__code=seat.member, state=Proposal.State.DRAFT)
     return {
@@ -77,12 +80,13 @@ def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
         "voted": [each for each in open_ballots if each.may_vote and each.voted],
         "without_vote": [each for each in open_ballots if not each.may_vote],
         "drafts": own.order_by("-changed_at"),
-        "tabled": tabled(now),
+        "tabled": tabled(seat, now),
     }
 
 
-def _for_secretariat(now: datetime) -> dict[str, object]:
-    waiting, state = tabled(now), health.read()
+def _for_secretariat(seat: Seat, now: datetime) -> dict[str, object]:
+    waiting, state = tabled(seat, now), health.read()
+    incidents = acts.visible_incidents(seat)
     return {
         "first": waiting[0] if waiting else None,
         "tabled": waiting,
@@ -91,11 +95,11 @@ def _for_secretariat(now: datetime) -> dict[str, object]:
         "held_back_why": _why_uncertified(state.held_back_by),
         "open_ballots": [
             (ballot, _address("ballot", ballot.year, ballot.number), ballot.electors)  # type: ignore[attr-defined]
-            for ballot in _open(now)
+            for ballot in _open(seat, now)
         ],
         "pipeline": pipeline.rows(),
-        "incidents": list(Incident.objects.order_by("-at")[:5]),
-        "incidents_in_all": Incident.objects.count(),
+        "incidents": list(incidents[:5]),
+        "incidents_in_all": incidents.count(),
         "due": [
             (each, words.span((now - each.since).total_seconds()) if each.since else "")
             for each in due_work(now)
@@ -111,10 +115,12 @@ def _why_uncertified(symbol: str) -> str:
     return f"{first.detail} {first.mend}" if first else ""
 
 
-def _open(now: datetime) -> list[Ballot]:
-    """The ballots that take votes now, the next to close first, each with its number of electors."""
+def _open(seat: Seat, now: datetime) -> list[Ballot]:
+    """The ballots that take votes now, as far as the seat may know of them, the next to close first, each with
+    its number of electors."""
     rows = list(
-        Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__gt=now)
+        audience.visible_ballots(seat)
+        .filter(state=Ballot.State.OPEN, closes_at__gt=now)
         .select_related("rule")
         .order_by("closes_at")
     )
@@ -145,10 +151,10 @@ def _as_seen(ballot: Ballot, seat: Seat) -> OpenBallot:
     )
 
 
-def tabled(now: datetime) -> list[Tabled]:
-    """The texts on the table, the longest waiting first."""
+def tabled(seat: Seat, now: datetime) -> list[Tabled]:
+    """The texts on the table that a seat may read, the longest waiting first."""
     rows = []
-    for proposal in Proposal.objects.filter(state=Proposal.State.TABLED).select_related("sponsor"):
+    for proposal in audience.visible(seat).filter(state=Proposal.State.TABLED):
         version = proposals.newest_version(proposal)
         if version is not None:
             age = words.span((now - version.tabled_at).total_seconds())

@@ -4,9 +4,10 @@ import re
 
 from django.urls import reverse
 
-from members.ballots.models import Ballot, Decision
+from alliance.access import Seat
+from members.ballots.models import Decision
 from tariffs.floors.models import RuleLine
-from tariffs.proposals.models import Proposal
+from tariffs.proposals.audience import visible, visible_ballots
 from tariffs.releases import selectors
 
 _DATED = re.compile(r"(PROP|DEC|BALLOT)[/ -]?([0-9]{4})[/ -]0*([1-9][0-9]{0,5})(?:/v[0-9]+)?", re.IGNORECASE)
@@ -14,8 +15,8 @@ _RELEASE = re.compile(r"(?:REL[/ -]?|release )0*([1-9][0-9]{0,5})", re.IGNORECAS
 _RULE = re.compile(r"PF-([1-9][0-9]{0,17})(?:\.[0-9]+)?", re.IGNORECASE)
 
 
-def address_of(text: str) -> str | None:
-    """The address of the page that a symbol names, if it names one that exists: `PROP/2026/001`,
+def address_of(text: str, seat: Seat) -> str | None:
+    """The address of the page that a symbol names, if it names one that the seat may see: `PROP/2026/001`,
     `DEC/2026/3`, `REL/0004`, `PF-1.2`."""
     if match := _DATED.fullmatch(text):
         series, year, number = match[1].upper(), int(match[2]), int(match[3])
@@ -23,14 +24,17 @@ def address_of(text: str) -> str | None:
             # the number of a decision runs over all years
             return _if(Decision.objects.filter(year=year, number=number).exists(), "decision", year, number)
         if series == "PROP":
-            there = Proposal.objects.filter(year=year, number=number).exclude(state=Proposal.State.DRAFT)
+            there = visible(seat).filter(year=year, number=number)
             return _if(there.exists(), "proposal", year, number)
-        return _if(Ballot.objects.filter(year=year, number=number).exists(), "ballot", year, number)
+        known = visible_ballots(seat).filter(year=year, number=number)
+        return _if(known.exists(), "ballot", year, number)
     if match := _RELEASE.fullmatch(text):
         number = int(match[1])
         return _if(selectors.published().filter(number=number).exists(), "release", number)
     if match := _RULE.fullmatch(text):
-        line = RuleLine.objects.filter(pk=int(match[1])).select_related("product").first()
+        # a line is written when a ballot opens on it; before its first floor nobody is told of it
+        lines = RuleLine.objects.filter(pk=int(match[1]), floors__isnull=False)
+        line = lines.select_related("product").first()
         return reverse("product", args=[line.product.slug]) if line else None
     return None
 

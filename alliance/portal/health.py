@@ -11,6 +11,7 @@ from django.db import Error
 from django.db.models import ExpressionWrapper, F, fields
 from django.db.models.functions import Now
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import EVERYBODY, who_may
@@ -86,6 +87,7 @@ def read() -> Reading:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 when all is well, 503 with what is wrong in `failing` when not. Ages in seconds."""
     try:

@@ -4,15 +4,16 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from alliance.access import SIGNED_IN, Refused, Seat, who_may
-from alliance.journal.models import Entry
 from alliance.portal import acts, trail
 
 PAGE = 50  # entries a page
 
 
 @who_may(SIGNED_IN)
+@require_safe
 def record(request: HttpRequest) -> HttpResponse:
     """The entries that this seat may read, filtered by act (`act`), member (`member`) and object (`of`).
 
@@ -20,7 +21,7 @@ def record(request: HttpRequest) -> HttpResponse:
     """
     seat: Seat = request.seat  # type: ignore[attr-defined]
     entries = acts.visible_entries(seat)
-    known = sorted(set(Entry.objects.order_by().values_list("act", flat=True).distinct()), key=acts.act_word)
+    known = sorted(entries.order_by("act").values_list("act", flat=True).distinct(), key=acts.act_word)
     asked = {name: request.GET.get(name, "").strip()[:80] for name in ("act", "member", "of")}
     for name, text in asked.items():
         if not text.isprintable():
@@ -48,12 +49,11 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 @who_may(SIGNED_IN)
+@require_safe
 def record_of(request: HttpRequest, symbol: str) -> HttpResponse:
     """One thing, named by its symbol, with every act that made it and what came of it."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     found = trail.follow(symbol.strip("/"), seat)
     if found is None:
-        raise Http404(
-            f"The record knows nothing by the symbol {symbol}, or it is another delegation's draft."
-        )
+        raise Http404(f"The record knows nothing by the symbol {symbol}, or nothing that your seat may read.")
     return render(request, "portal/record_of.html", {"trail": found})

@@ -14,7 +14,7 @@ from alliance.portal import acts
 from alliance.web import words
 from members.ballots.models import Ballot, Decision
 from tariffs.floors.models import PriceFloor
-from tariffs.proposals import selectors as proposals
+from tariffs.proposals import audience
 from tariffs.proposals.models import Proposal, Version
 from tariffs.releases import selectors as releases
 from tariffs.releases.models import Release
@@ -98,23 +98,23 @@ def _from_rule(seat: Seat, line: int, version: int | None = None) -> _Found | No
 
 
 def _from_proposal(seat: Seat, year: int, number: int) -> _Found | None:
-    row = proposals.visible(seat).filter(year=year, number=number).first()
+    row = audience.visible(seat).filter(year=year, number=number).first()
     if row is None:
         return None
     decisions = list(Decision.objects.filter(ballot__version__proposal=row).select_related("ballot"))
     found = _around(decisions, seat=seat)
     found.proposals = [row]
-    found.ballots = list(Ballot.objects.filter(version__proposal=row).order_by("-opens_at"))
+    found.ballots = list(audience.visible_ballots(seat).filter(version__proposal=row).order_by("-opens_at"))
     return found
 
 
 def _from_ballot(seat: Seat, year: int, number: int) -> _Found | None:
-    row = Ballot.objects.filter(year=year, number=number).first()
+    row = audience.visible_ballots(seat).filter(year=year, number=number).first()
     if row is None:
         return None
     found = _around(list(Decision.objects.filter(ballot=row).select_related("ballot")), seat=seat)
     found.ballots = [row]
-    found.proposals = list(proposals.visible(seat).filter(versions__ballot=row))
+    found.proposals = list(audience.visible(seat).filter(versions__ballot=row))
     return found
 
 
@@ -143,7 +143,7 @@ def _around(decisions: list[Decision], *, seat: Seat, floors: list[PriceFloor] |
         floors = list(rows.select_related("decision", "set_by"))
     decisions = sorted(decisions, key=lambda each: -each.number)
     ballots = [each.ballot for each in decisions]
-    texts = proposals.visible(seat).filter(versions__ballot__in=ballots).distinct()
+    texts = audience.visible(seat).filter(versions__ballot__in=ballots).distinct()
     first = {_first_release({floor.decision.number}) for floor in floors}
     numbers = {number for number in first if number}
     return _Found(
@@ -167,7 +167,7 @@ def _stages(found: _Found, seat: Seat) -> list[Stage]:
     stages += [_decision(row, seat) for row in found.decisions]
     stages += [_ballot(row, seat) for row in found.ballots]
     for proposal in found.proposals:
-        for version in proposal.versions.order_by("-number"):
+        for version in audience.visible_versions(seat).filter(proposal=proposal).order_by("-number"):
             stages.append(_version(version, seat))
         stages.append(_proposal(proposal, seat))
     return stages

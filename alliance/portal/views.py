@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from alliance import journal
-from alliance.access import EVERYBODY, who_may
+from alliance.access import EVERYBODY, Seat, who_may
 from alliance.api.codes import CODES
 from alliance.api.openapi import document
 from alliance.portal import finding
@@ -32,6 +33,7 @@ READING_ORDER = (
 
 
 @who_may(EVERYBODY)
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, what is in force, what changed last."""
     today = journal.now().date()
@@ -55,10 +57,12 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """A mineral, a product, an HS code, or the symbol of a document, which leads straight to it."""
     text = request.GET.get("q", "").strip()[:100]
-    address = finding.address_of(text)
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    address = finding.address_of(text, seat)
     if address:
         return redirect(address)
     found = catalogue.search(text)
@@ -72,6 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def developers(request: HttpRequest) -> HttpResponse:
     """The API, told from its OpenAPI document and the table of its refusals."""
     release = selectors.newest_published()

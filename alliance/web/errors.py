@@ -12,6 +12,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -38,6 +45,33 @@ BAD_REQUEST = Problem(
     "Part of the address or the form is not in a form that this portal accepts.",
     mend="Go back, check what you entered, and send it again.",
 )  # fmt: skip
+TOO_LARGE = Problem(
+    413, "too_large", "What you sent is too large",
+    "The form holds more text than this portal takes at once. Nothing was changed.",
+    mend="Go back, shorten the text, and send it again.",
+)  # fmt: skip
+TOO_MANY = Problem(
+    400, "too_many_fields", "The form has too many fields",
+    "More fields or files were sent than any form of this portal has. Nothing was changed.",
+    mend="Open the page again and send its own form.",
+)  # fmt: skip
+OTHER_HOST = Problem(
+    400, "host_unknown", "This portal has another name",
+    "The request was addressed to a host name that is not this portal’s.",
+    mend=f"Open {settings.BASE_URL}/ instead.",
+)  # fmt: skip
+MALFORMED: dict[type[Exception], Problem] = {
+    RequestDataTooBig: TOO_LARGE,
+    TooManyFieldsSent: TOO_MANY,
+    TooManyFilesSent: TOO_MANY,
+    DisallowedHost: OTHER_HOST,
+}
+"""What Django itself refuses before a view is asked, in our words; any other is BAD_REQUEST."""
+TOO_OFTEN = Problem(
+    429, "too_often", "Too many tries from here",
+    "This was tried too often in a short time, so nothing was done.",
+    mend="Wait five minutes, then try once more. Nobody is locked out for good.",
+)  # fmt: skip
 SIGN_IN_NEEDED = Problem(
     403, "not_allowed", "Your seat may not open this page",
     "The page exists, but it is not open to the seat that you hold.",
@@ -47,6 +81,11 @@ FORM_EXPIRED = Problem(
     403, "form_expired", "This form is too old to send",
     "The form did not carry the mark that proves it came from your own session. Nothing was changed.",
     mend="Open the page again and repeat the act. If it recurs, allow cookies for this site.",
+)  # fmt: skip
+METHOD = Problem(
+    405, "method_not_allowed", "This address does not take that",
+    "What was sent to this address is not among what it takes. Nothing was changed.",
+    mend="Open the page and use its own links and buttons.",
 )  # fmt: skip
 NOT_FOUND = Problem(
     404, "not_found", "There is no such page",
@@ -90,15 +129,23 @@ def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """RFC 9457 document with our own ``code``, ``where`` and ``mend``."""
     said = {name: value for name, value in asdict(problem).items() if value != ""}
-    kind = f"{reverse('developers')}#{problem.code}"
+    kind = absolute(request, f"{reverse('developers')}#{problem.code}")
     document = {"type": kind, **said, "instance": request.get_full_path()}
     body = json.dumps(document, ensure_ascii=False).encode()
     return HttpResponse(body, status=problem.status, content_type="application/problem+json")
 
 
+def absolute(request: HttpRequest, path: str) -> str:
+    """A path on the host that was asked; on this installation's own where the one asked is none of ours."""
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:
+        return f"{settings.BASE_URL}{path}"
+
+
 def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A request that Django itself refused as malformed."""
-    return refuse(request, _at(request, BAD_REQUEST))
+    """A request that Django itself refused as malformed, too large, or meant for another host."""
+    return refuse(request, _at(request, MALFORMED.get(type(exception), BAD_REQUEST)))  # type: ignore[arg-type]
 
 
 def handler403(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -110,6 +157,11 @@ def handler404(request: HttpRequest, exception: Exception | None = None) -> Http
     """An address that names nothing. Django's text for a missing route lists routes, so it is not shown."""
     told = None if _is_resolver_talk(exception) else exception
     return refuse(request, _at(request, _worded(NOT_FOUND, told)))
+
+
+def handler429(request: HttpRequest) -> HttpResponse:
+    """Tried too often; allauth asks the address table for this handler by its name."""
+    return refuse(request, _at(request, TOO_OFTEN))
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
@@ -140,8 +192,13 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing to do before or after a view that refuses nothing."""
-        return self.get_response(request)
+        """A method that a view does not take is answered with a page as well, and with what it does take."""
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            page = refuse(request, _at(request, METHOD))
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page of a refusal, or None."""

@@ -26,6 +26,12 @@ _SHAPES = {
     "tick": '<path d="M4.5 10.4.7 6.6l1.5-1.5 2.3 2.3 5.3-5.5 1.5 1.5z"/>',
     "cross": '<path d="m2.5 1 3.5 3.5L9.5 1 11 2.5 7.5 6 11 9.5 9.5 11 6 7.5 2.5 11 1 9.5 4.5 6 1 2.5z"/>',
     "pen": '<path d="m8.6.9 2.5 2.5-6.9 6.9L1 11l.7-3.2z"/>',
+    "globe": '<g fill="none" stroke="currentColor" stroke-width="1.3"><circle cx="6" cy="6" r="4.9"/>'
+    '<path d="M1.2 6h9.6M6 1.1c-3 3-3 6.8 0 9.8 3-3 3-6.8 0-9.8"/></g>',
+    "pair": '<circle cx="3.4" cy="6" r="2.9"/><circle cx="8.9" cy="6" r="2.4" fill="none"'
+    ' stroke="currentColor" stroke-width="1.2"/>',
+    "lock": '<path d="M2.2 5.2h.9V4.1a2.9 2.9 0 0 1 5.8 0v1.1h.9v6H2.2zm2.4 0h2.8V4.1a1.4 1.4 0 0 0-2.8 0z"'
+    ' fill-rule="evenodd"/>',
     "clock": '<path d="M6 .5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zm-.7 2.2h1.4v3l2.1 1.6-.9 1.1-2.6-2z"'
     ' fill-rule="evenodd"/>',
 }
@@ -62,6 +68,10 @@ MARKS = {
     "open": Mark("future", "clock", "Open"),
     "draft": Mark("none", "pen", "Draft"),
     "closed": Mark("ended", "bar", "Closed"),
+    "public": Mark("current", "globe", "Public"),
+    "members": Mark("none", "pair", "Members"),
+    "parties": Mark("none", "lock", "Parties"),
+    "own_delegation": Mark("none", "pen", "Own delegation"),
 }
 
 

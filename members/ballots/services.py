@@ -14,7 +14,7 @@ from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, VOTERS, Refused, Seat, require
 from alliance.domain import canon, lifecycle, tally
 from members.ballots import documents, selectors
-from members.ballots.models import Ballot, Certification, Decision, ElectorateEntry, Vote
+from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
 from members.registry.selectors import electorate as electorate_on
 from members.registry.selectors import without_standing
@@ -39,21 +39,7 @@ def open_ballot(
     on = at.date()
     subject_rule = selectors.rule_for(subject, on=on)
     rule = subject_rule.rule
-    if closes_at < at + timedelta(hours=rule.shortest_window_hours):
-        raise Refused(
-            "window_too_short",
-            f"{rule.title} asks for at least {rule.shortest_window_hours} hours; this ballot would close "
-            f"{closes_at:%d %b %Y, %H:%M} UTC.",
-            mend=f"Choose a close after {at + timedelta(hours=rule.shortest_window_hours):%d %b %Y, %H:%M} UTC.",
-            where="closes_at",
-        )
-    if closes_at > at + LONGEST_WINDOW:
-        raise Refused(
-            "window_too_long",
-            f"This ballot would stay open until {closes_at:%d %b %Y}, more than a year.",
-            mend=f"Choose a close before {at + LONGEST_WINDOW:%d %b %Y}.",
-            where="closes_at",
-        )
+    refuse_window(rule, at=at, closes_at=closes_at)
     missing = without_standing(on)
     if missing:
         raise Refused(
@@ -95,6 +81,28 @@ def open_ballot(
         },
     )
     return ballot
+
+
+def refuse_window(rule: DecisionRule, *, at: datetime, closes_at: datetime) -> None:
+    """Refuse a ballot that would be open from `at` to `closes_at` for shorter than its rule asks, or too long.
+
+    Refused: `window_too_short`, `window_too_long`.
+    """
+    if closes_at < at + timedelta(hours=rule.shortest_window_hours):
+        raise Refused(
+            "window_too_short",
+            f"{rule.title} asks for at least {rule.shortest_window_hours} hours; this ballot would close "
+            f"{closes_at:%d %b %Y, %H:%M} UTC.",
+            mend=f"Choose a close after {at + timedelta(hours=rule.shortest_window_hours):%d %b %Y, %H:%M} UTC.",
+            where="closes_at",
+        )
+    if closes_at > at + LONGEST_WINDOW:
+        raise Refused(
+            "window_too_long",
+            f"This ballot would stay open until {closes_at:%d %b %Y}, more than a year.",
+            mend=f"Choose a close before {at + LONGEST_WINDOW:%d %b %Y}.",
+            where="closes_at",
+        )
 
 
 @transaction.atomic
@@ -214,6 +222,7 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision:
     Safe to run twice: the second run returns the first one's decision. The lock waits for every vote under way,
     so no accepted vote stays outside the tally. Refused: `ballot_still_open`.
     """
+    require(by, frozenset(), act="close a ballot")
     ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=ballot_id)
     at = journal.now()
     if ballot.state != Ballot.State.OPEN:
@@ -253,6 +262,7 @@ def certify(*, decision_id: int, by: Seat = SYSTEM) -> Certification | None:
 
     A difference makes an incident and certifies nothing (None). Safe to run twice.
     """
+    require(by, frozenset(), act="certify a decision")
     decision = Decision.objects.select_related("ballot__rule").get(pk=decision_id)
     ballot = Ballot.objects.select_for_update().get(pk=decision.ballot_id)
     at = journal.now()

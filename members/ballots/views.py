@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import EVERYBODY, who_may
@@ -24,6 +25,7 @@ AREA = "tariff"
 
 
 @who_may(EVERYBODY)
+@require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """Every decision, the newest first."""
     rows = Decision.objects.select_related("ballot__rule").defer("document", "tally")
@@ -34,6 +36,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One decision: the outcome, its arithmetic, every vote, the rule, and how to repeat the count."""
     row = _decision(year, number)
@@ -65,6 +68,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The votes of a decision as CSV (UTF-8), one row an elector; what a spreadsheet would run is quoted."""
     row = _decision(year, number)
@@ -86,6 +90,7 @@ def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def decision_rules(request: HttpRequest) -> HttpResponse:
     """Each decision rule in plain words, with its source and the subjects that call for it today."""
     today = journal.now().date()

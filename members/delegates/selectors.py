@@ -1,10 +1,12 @@
 """Which seat a signed-in person sits on now: read from the database at each request."""
 
+from datetime import datetime
 from uuid import UUID
 
 from alliance import journal
 from alliance.access import NOBODY, Role, Seat
 from members.delegates.models import Accreditation, Office, User
+from members.registry.selectors import status_of
 
 
 def seat_of(user: User) -> Seat:
@@ -28,16 +30,21 @@ def seat_of(user: User) -> Seat:
     )
     if accreditation is None:
         return Seat(role=Role.SIGNED_IN, person=user.person_id, person_name=user.name, zone=user.zone)
-    return seat_on(accreditation, name=user.name, zone=user.zone)
+    return _seat(accreditation, at, name=user.name, zone=user.zone)
 
 
 def seat_on(accreditation: Accreditation, *, name: str = "", zone: str = "UTC") -> Seat:
-    """The seat that an accreditation gives."""
+    """The seat that an accreditation gives at this instant."""
+    return _seat(accreditation, journal.now(), name=name, zone=zone)
+
+
+def _seat(accreditation: Accreditation, at: datetime, *, name: str, zone: str) -> Seat:
     return Seat(
         role=Role(accreditation.role),
         person=accreditation.person_id,
         member=accreditation.member.code,
         member_name=accreditation.member.name,
+        standing=status_of(accreditation.member, on=at.date()),
         person_name=name,
         zone=zone,
         accreditation=accreditation.pk,

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from alliance import journal
-from alliance.access import Refused, Seat
+from alliance.access import SECRETARIAT, Refused, Seat, require
 from members.delegates.models import Accreditation, Office, Person, User
 from members.registry.models import Member
 
@@ -14,6 +14,7 @@ from members.registry.models import Member
 @transaction.atomic
 def new_person(*, name: str, email: str, password: str | None, zone: str, by: Seat) -> Person:
     """A person and the erasable account that goes with it; without a password nobody can sign in."""
+    require(by, SECRETARIAT, act="add a person")
     at = journal.now()
     person = Person.objects.create()
     User.objects.create(
@@ -29,6 +30,7 @@ def accredit(
     source: str, by: Seat,
 ) -> Accreditation:  # fmt: skip
     """Seat a person in a member's delegation from `start` (none: now) to `end` (none: until ended)."""
+    require(by, SECRETARIAT, act="accredit a delegate")
     at = journal.now()
     row = Accreditation.objects.create(
         person=person, member=member, role=role, during=(start or at, end), source=source
@@ -45,6 +47,7 @@ def accredit(
 @transaction.atomic
 def end_accreditation(*, accreditation_id: int, by: Seat) -> Accreditation:
     """End an accreditation at this instant. Waits for a vote that holds it; none is accepted afterwards."""
+    require(by, SECRETARIAT, act="end an accreditation")
     row = Accreditation.objects.select_for_update().get(pk=accreditation_id)
     at = journal.now()
     if row.during.upper is not None and row.during.upper <= at:
@@ -58,6 +61,7 @@ def end_accreditation(*, accreditation_id: int, by: Seat) -> Accreditation:
 @transaction.atomic
 def appoint(*, person: Person, role: str, start: datetime | None, source: str, by: Seat) -> Office:
     """Give a person an office of the secretariat from `start` (none: now)."""
+    require(by, SECRETARIAT, act="appoint to an office")
     at = journal.now()
     row = Office.objects.create(person=person, role=role, during=(start or at, None), source=source)
     journal.record(act="appoint", obj=row, by=by, payload={"person": str(person.id), "role": role})

@@ -39,6 +39,12 @@ def standings_on(on: date) -> dict[int, Standing]:
     return {row.member_id: row for row in Standing.objects.filter(during__contains=on)}
 
 
+def status_of(member: Member, *, on: date) -> str:
+    """What one member is on a date, or '' where it has no status then."""
+    row = MemberStatus.objects.filter(member=member, during__contains=on).only("status").first()
+    return row.status if row else ""
+
+
 def party_codes(on: date) -> set[str]:
     """Codes of the members that are parties on a date."""
     return {row.member.code for row in statuses_on(on).values() if row.status == MemberStatus.Status.PARTY}

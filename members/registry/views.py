@@ -7,6 +7,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import EVERYBODY, who_may
@@ -37,6 +38,7 @@ OWN_VOTE = "Own vote"
 
 
 @who_may(EVERYBODY)
+@require_safe
 def members(request: HttpRequest) -> HttpResponse:
     """The register as of today, or of the date asked for in `on`."""
     today = journal.now().date()
@@ -58,6 +60,7 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def member(request: HttpRequest, code: str) -> HttpResponse:
     """One member with all its dated rows."""
     if code != code.upper():

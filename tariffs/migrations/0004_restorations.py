@@ -11,7 +11,7 @@ SELECT alliance_guard('tariffs_restoration');
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tariffs", "0002_rules_are_final"),
+        ("tariffs", "0003_who_may_read"),
     ]
 
     operations = [

@@ -12,27 +12,33 @@ from django.db.models import Max
 from alliance import journal
 from alliance.access import DELEGATES, Refused, Seat, require
 from alliance.domain import canon
-from members.registry.models import Member
-from members.registry.selectors import party_codes
-from tariffs.proposals import selectors
-from tariffs.proposals.fields import typed_only
+from members.registry.models import Member, MemberStatus
+from members.registry.selectors import status_of
+from tariffs.proposals import selectors, writing
+from tariffs.proposals.fields import LABELS, LONGEST, typed_only
 from tariffs.proposals.models import DraftRow, Proposal
-
-LONGEST_TITLE = 200
 
 
 @transaction.atomic
 def start_draft(*, by: Seat) -> Proposal:
-    """Open an empty draft of the seat's member under the next symbol of the year. Refused: `not_a_party`."""
+    """Open an empty draft of the seat's member under the next symbol of the year. Refused: `not_a_party`.
+
+    Where its delegation has an untouched draft already, that one: a form sent twice opens one draft.
+    """
     require(by, DELEGATES, act="draft a proposal")
+    sponsor = Member.objects.select_for_update(no_key=True).filter(code=by.member).first()
+    if sponsor is None:
+        raise _no_party(by.member_name or str(by.member), act="draft a proposal")
+    refuse_unless_party(sponsor, journal.now(), act="draft a proposal")
+    untouched = Proposal.objects.filter(
+        sponsor=sponsor, state=Proposal.State.DRAFT, title="", prose="", rows=None
+    ).first()
+    if untouched is not None:
+        return untouched
     year = journal.now().year  # of the number and of the row, also where the year ends while it waits
-    number = journal.next_number(f"PROP/{year}")  # given back where the draft is refused
+    number = journal.next_number(f"PROP/{year}")
     at = journal.now()
-    sponsor = Member.objects.filter(code=by.member).first()
-    if sponsor is None or sponsor.code not in party_codes(at.date()):
-        raise Refused(
-            "not_a_party", f"{by.member_name or by.member} is not a party, so it cannot propose.", status=403
-        )
+    refuse_unless_party(sponsor, at, act="draft a proposal")  # once more: the number may have been waited for
     proposal = Proposal.objects.create(
         year=year, number=number, sponsor=sponsor, drafted_at=at, changed_at=at
     )
@@ -42,11 +48,11 @@ def start_draft(*, by: Seat) -> Proposal:
 
 @transaction.atomic
 def add_row(*, proposal_id: int, by: Seat, typed: Mapping[str, str] | None = None) -> DraftRow:
-    """Add a row at the end of a draft, empty or with what was typed."""
+    """Add a row at the end of a draft, empty or with what was typed. Refused: `field_too_long`."""
     proposal = own_draft(proposal_id, by)
     at = journal.now()
     last = proposal.rows.aggregate(last=Max("position"))["last"] or 0
-    row = DraftRow.objects.create(proposal=proposal, position=last + 1, typed=typed_only(typed or {}))
+    row = DraftRow.objects.create(proposal=proposal, position=last + 1, typed=_row_text(typed or {}))
     _touch(proposal, at)
     journal.record(act="add_row", obj=proposal, by=by, payload={"row": row.position})
     return row
@@ -55,12 +61,12 @@ def add_row(*, proposal_id: int, by: Seat, typed: Mapping[str, str] | None = Non
 @transaction.atomic
 def save_row(*, row_id: int, typed: Mapping[str, str], edition: int, by: Seat) -> DraftRow:
     """Keep a row as typed. `edition` is the one that was read; a save in between is a conflict, and both are
-    kept: Refused `row_changed` carries `theirs`, `yours` and the `edition` now stored."""
-    row = _row(row_id)
+    kept: Refused `row_changed` carries `theirs`, `yours` and the `edition` now stored. Refused: `field_too_long`."""
+    row = _row(row_id, by)
     proposal = own_draft(row.proposal_id, by)
     row.refresh_from_db()
     at = journal.now()
-    yours = typed_only(typed)
+    yours = _row_text(typed)
     if row.edition != edition and row.typed != yours:
         raise Refused(
             "row_changed",
@@ -83,7 +89,7 @@ def save_row(*, row_id: int, typed: Mapping[str, str], edition: int, by: Seat) -
 @transaction.atomic
 def remove_row(*, row_id: int, by: Seat) -> Proposal:
     """Take a row out of a draft; the rows after it move up."""
-    row = _row(row_id)
+    row = _row(row_id, by)
     proposal = own_draft(row.proposal_id, by)
     at = journal.now()
     position = row.position
@@ -109,14 +115,7 @@ def save_text(
         "prose": prose.replace("\r\n", "\n").strip(),
         "language": language.strip(),
     }
-    if len(yours["title"]) > LONGEST_TITLE:
-        raise Refused(
-            "title_too_long",
-            f"The title has {len(yours['title'])} characters; it may have {LONGEST_TITLE}.",
-            mend="Shorten the title; the reasons go into the prose.",
-            where="title",
-            status=422,
-        )
+    writing.refuse_unreadable(title=yours["title"], prose=yours["prose"])
     theirs = {name: getattr(proposal, name) for name in yours}
     if yours == theirs:
         return proposal
@@ -134,6 +133,21 @@ def save_text(
     proposal.save(update_fields=[*yours, "changed_at"])
     journal.record(act="save_text", obj=proposal, by=by, payload={})
     return proposal
+
+
+def refuse_unless_party(member: Member, at: datetime, *, act: str) -> None:
+    """Only a party puts something before the others. Refused: `not_a_party`."""
+    if status_of(member, on=at.date()) != MemberStatus.Status.PARTY:
+        raise _no_party(member.name, act=act)
+
+
+def _no_party(name: str, *, act: str) -> Refused:
+    return Refused(
+        "not_a_party",
+        f"{name} is not a party today, so it cannot {act}.",
+        mend="Your delegation may read on. The register says what your state is and since when.",
+        status=403,
+    )
 
 
 def text_mark(proposal: Proposal) -> str:
@@ -168,8 +182,25 @@ def own_draft(proposal_id: int, by: Seat) -> Proposal:
     return proposal
 
 
-def _row(row_id: int) -> DraftRow:
-    row = DraftRow.objects.filter(pk=row_id).first()
+def _row_text(typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed into a row, whole or not at all: a text that was cut in silence would be lost."""
+    kept = typed_only(typed)
+    for name, text in kept.items():
+        if len(text) > LONGEST:
+            raise Refused(
+                "field_too_long",
+                f"{LABELS[name]} has {len(text)} characters; it may have {LONGEST}. Nothing was saved.",
+                mend="Shorten it; the reasons go into the prose.",
+                where=LABELS[name],
+                status=422,
+            )
+    return kept
+
+
+def _row(row_id: int, by: Seat) -> DraftRow:
+    """A row of the seat's own delegation; another's is as unknown as one that never was."""
+    require(by, DELEGATES, act="edit a draft")
+    row = DraftRow.objects.filter(pk=row_id, proposal__sponsor__code=by.member).first()
     if row is None:
         raise Refused("row_unknown", "This row is gone; somebody of your delegation removed it.", status=404,
                       mend="Open the draft again.")  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import UTC
 from django.db import IntegrityError, OperationalError, transaction
 
 from alliance import journal
-from alliance.access import SYSTEM, Refused, Seat
+from alliance.access import SYSTEM, Refused, Seat, require
 from alliance.domain import lifecycle
 from members.ballots.models import Certification, Decision
 from tariffs.floors import selectors as on_floors
@@ -30,6 +30,7 @@ def enact(*, decision_id: int, by: Seat = SYSTEM) -> list[Enactment]:
     lock of the proposal makes the second run find the work done. Refused: `nothing_to_enact`,
     `not_certified`, `earlier_decision_unsettled`.
     """
+    require(by, frozenset(), act="enact a decision")
     version = Version.objects.filter(ballot__decision=decision_id).first()
     if version is None:
         raise Refused("nothing_to_enact", "This decision is not about a tariff proposal.", status=404)

@@ -52,10 +52,10 @@ LANGUAGES = {
 """Languages in which prose can be authentic: those of the United Nations, BCP 47 tags."""
 
 
-LONGEST = 200  # characters kept of a field; no honest value comes near
+LONGEST = 200  # characters that a field of a row takes; no honest value comes near
 
 
 def typed_only(values: Mapping[str, str]) -> dict[str, str]:
     """What was typed into the fields of a row, trimmed; unknown keys and empty fields are left out."""
-    kept = {name: str(values.get(name) or "").replace("\x00", "").strip()[:LONGEST] for name in ROW_FIELDS}
+    kept = {name: str(values.get(name) or "").replace("\x00", "").strip() for name in ROW_FIELDS}
     return {name: text for name, text in kept.items() if text}

@@ -1,20 +1,25 @@
 """What is typed into the pages of proposing. A row keeps whatever is typed; its checks are not the form's."""
 
+import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 
 from alliance.domain import money
+from alliance.domain.errors import Refusal
+from alliance.domain.period import parse_day
 from alliance.domain.rows import ALLIANCE
 from members.registry.selectors import party_territories
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors.models import PriceFloor
-from tariffs.proposals.fields import LABELS, LANGUAGES
-from tariffs.proposals.models import Kind
+from tariffs.proposals.audience import SENTENCES
+from tariffs.proposals.fields import LABELS, LANGUAGES, LONGEST
+from tariffs.proposals.models import Audience, Kind
 
 Choices = list[tuple[str, Any]]
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 NOTHING = ("", "– choose –")
 HINTS = {
     "names": "Its symbol, such as PF-1.2.",
@@ -97,6 +102,8 @@ class RowForm(forms.Form):
             "aria-describedby": f"{hint}{own}-said",
             "autocomplete": "off",
         }
+        if not is_select:
+            attributes["maxlength"] = str(LONGEST)
         return attributes | ({"list": LISTS[name]} if name in LISTS else {})
 
 
@@ -147,7 +154,8 @@ class TextForm(forms.Form):
 
     use_required_attribute = False
 
-    title = KeptField(max_length=200, help_text="One line: the product and what changes.")
+    # How long they may be and which signs they may hold is said by the service (`writing`), not cut off here.
+    title = KeptField(help_text="One line: the product and what changes.")
     prose = KeptField(
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text="Why. It is frozen with the rows, and the vote is on both.",
@@ -157,6 +165,28 @@ class TextForm(forms.Form):
         label=LABELS["language"],
         help_text="A translation decides no dispute.",
     )
+
+
+class AudienceForm(forms.Form):
+    """Who may read a text from now on. A form is sent by who has read the sentences, so nothing is defaulted
+    in what comes back."""
+
+    use_required_attribute = False
+
+    audience = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label="Who may read it",
+        error_messages={
+            "required": "Choose who may read the text.",
+            "invalid_choice": "“%(value)s” is no level of readers; choose one of these.",
+        },
+    )
+
+    def __init__(self, *args: Any, levels: Iterable[Audience], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["audience"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(level.value, f"{level.label}: {SENTENCES[level]}") for level in levels]
 
 
 class ClosingForm(forms.Form):
@@ -174,11 +204,20 @@ class ClosingForm(forms.Form):
         kwargs.setdefault("initial", {"closes_on": week.date().isoformat(), "closes_time": "17:00"})
         super().__init__(*args, **kwargs)
 
+    def clean_closes_on(self) -> date:
+        try:
+            return parse_day(self.cleaned_data["closes_on"])
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.detail) from None
+
+    def clean_closes_time(self) -> time:
+        text = self.cleaned_data["closes_time"]
+        if not CLOCK.fullmatch(text):
+            raise forms.ValidationError(f"“{text}” is not a time. Write it like 17:00.")
+        return time.fromisoformat(text)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        try:
-            on = datetime.fromisoformat(given["closes_on"]).date()
-            given["closes_at"] = datetime.combine(on, time.fromisoformat(given["closes_time"]), tzinfo=UTC)
-        except (KeyError, ValueError):
-            raise forms.ValidationError("Write the date like 2026-11-27 and the time like 17:00.") from None
+        if "closes_on" in given and "closes_time" in given:
+            given["closes_at"] = datetime.combine(given["closes_on"], given["closes_time"], tzinfo=UTC)
         return given

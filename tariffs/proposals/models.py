@@ -73,8 +73,18 @@ class DraftRow(models.Model):
         ]
 
 
+class Audience(models.TextChoices):
+    """Who may read a tabled text, the widest first; see `audience`. Drafts have none: they are their
+    delegation's."""
+
+    PUBLIC = "public", "Public"
+    MEMBERS = "members", "Members"
+    PARTIES = "parties", "Parties"
+
+
 class Version(models.Model):
-    """One frozen text of a proposal: structured rows and prose under one digest. Never edited."""
+    """One frozen text of a proposal: structured rows and prose under one digest. Never edited; who may read
+    it may only grow (trigger)."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -83,11 +93,15 @@ class Version(models.Model):
     digest = models.CharField(max_length=64)
     tabled_at = models.DateTimeField()
     ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, null=True, related_name="version")
+    audience = models.CharField(max_length=8, choices=Audience.choices, db_default=Audience.MEMBERS)
 
     class Meta:
         ordering = ["proposal", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["proposal", "number"], name="a_version_is_written_once")
+            models.UniqueConstraint(fields=["proposal", "number"], name="a_version_is_written_once"),
+            models.CheckConstraint(
+                condition=models.Q(audience__in=Audience.values), name="a_text_has_a_known_audience"
+            ),
         ]
 
     @property

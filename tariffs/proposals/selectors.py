@@ -1,29 +1,12 @@
 """Reading proposals: what a seat may see, and which decisions wait for their enactment."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from alliance.access import DELEGATES, NOBODY, Refused, Role, Seat
+from alliance.access import DELEGATES, NOBODY, Refused, Seat
 from members.ballots.models import Ballot, Decision
 from tariffs.floors.models import PriceFloor
+from tariffs.proposals.audience import visible, visible_ballots, visible_versions
 from tariffs.proposals.models import Change, DraftRow, Proposal, Version
-
-
-def visible(seat: Seat) -> QuerySet[Proposal]:
-    """The proposals that a seat may see.
-
-    A draft is its sponsor's alone, and what was withdrawn before it was tabled stays so. What is tabled is
-    seen by who is signed in; what came to a ballot, by everybody.
-    """
-    came_to_a_ballot = Exists(Version.objects.filter(proposal=OuterRef("pk"), ballot__isnull=False))
-    was_tabled = Exists(Version.objects.filter(proposal=OuterRef("pk")))
-    seen = Q(came_to_a_ballot)
-    if seat.role is not Role.ANONYMOUS:
-        seen |= Q(was_tabled)
-    if seat.role is Role.SYSTEM:
-        return Proposal.objects.select_related("sponsor")
-    if seat.role in DELEGATES:
-        seen |= Q(sponsor__code=seat.member)
-    return Proposal.objects.filter(seen).select_related("sponsor")
 
 
 def proposal(seat: Seat, *, year: int, number: int) -> Proposal:
@@ -38,8 +21,8 @@ def unknown_proposal() -> Refused:
     """The answer for what does not exist and for what a seat may not see: the same words for both."""
     return Refused(
         "proposal_unknown",
-        "There is no such proposal, or it is a draft of another delegation.",
-        mend="Check the symbol, or find the proposal in the list.",
+        "There is no such proposal, or your seat may not read it.",
+        mend="Check the symbol, or find the proposal in the list. A draft is its own delegation's.",
         status=404,
     )
 
@@ -61,9 +44,9 @@ def newest_version(proposal: Proposal) -> Version | None:
     return versions.prefetch_related(Prefetch("changes", changes)).order_by("-number").first()
 
 
-def version(proposal: Proposal, number: int) -> Version:
-    """One frozen text of a proposal. Refused `version_unknown` (404)."""
-    found = Version.objects.filter(proposal=proposal, number=number).first()
+def version(proposal: Proposal, number: int, seat: Seat) -> Version:
+    """One frozen text of a proposal as a seat may read it. Refused `version_unknown` (404)."""
+    found = visible_versions(seat).filter(proposal=proposal, number=number).first()
     if found is None:
         raise Refused(
             "version_unknown",
@@ -74,14 +57,23 @@ def version(proposal: Proposal, number: int) -> Version:
     return found
 
 
+def ballot(seat: Seat, *, year: int, number: int) -> Ballot:
+    """One ballot as a seat may know of it. Refused `ballot_unknown` (404), also on a text it may not read."""
+    found = visible_ballots(seat).select_related("rule").filter(year=year, number=number).first()
+    if found is None:
+        raise Refused("ballot_unknown", f"No ballot of {year} has the number {number}.", status=404)
+    return found
+
+
 def is_public(proposal: Proposal) -> bool:
-    """Whether everybody may see it, from now on for good: it came to a ballot."""
+    """Whether everybody may read it, from now on for good: a level only widens."""
     return visible(NOBODY).filter(pk=proposal.pk).exists()
 
 
 def version_of_ballot(ballot: Ballot) -> Version | None:
     """The text that a ballot decides on; None for a ballot on something else than tariffs."""
-    return Version.objects.filter(ballot=ballot).select_related("proposal__sponsor").first()
+    rows = Version.objects.filter(ballot=ballot).select_related("proposal__sponsor", "ballot__decision")
+    return rows.first()
 
 
 def unsettled() -> QuerySet[Decision]:

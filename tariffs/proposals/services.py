@@ -13,8 +13,9 @@ from django.db.models import Max
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle
+from members.ballots import selectors as ballots
 from members.ballots.models import Ballot
-from members.ballots.services import open_ballot
+from members.ballots.services import open_ballot, refuse_window
 from tariffs.floors import selectors as on_floors
 from tariffs.floors import services as floors
 from tariffs.floors.models import RuleLine
@@ -25,6 +26,7 @@ from tariffs.proposals.drafting import (
     add_row,
     locked,
     own_draft,
+    refuse_unless_party,
     remove_row,
     save_row,
     save_text,
@@ -32,25 +34,31 @@ from tariffs.proposals.drafting import (
     text_mark,
 )
 from tariffs.proposals.enactment import enact
-from tariffs.proposals.models import Change, ContestedLine, Kind, Proposal, Version
+from tariffs.proposals.models import Audience, Change, ContestedLine, Kind, Proposal, Version
 
 __all__ = [
-    "add_row", "enact", "next_document", "put_to_ballot", "remove_row", "save_row", "save_text",
-    "start_draft", "table_proposal", "text_mark", "withdraw",
+    "add_row", "enact", "next_document", "put_to_ballot", "refuse_close", "remove_row", "save_row", "save_text",
+    "start_draft", "table_proposal", "text_mark", "widen_audience", "withdraw",
 ]  # fmt: skip
 
 
 @transaction.atomic
-def table_proposal(*, proposal_id: int, by: Seat, digest: str | None = None) -> Version:
+def table_proposal(
+    *, proposal_id: int, by: Seat, digest: str | None = None, audience: str = Audience.MEMBERS
+) -> Version:
     """Freeze the draft as its next version under one digest. Head or alternate of the sponsor, for good.
 
-    `digest` is that of the text that was shown, where one was: another text is not tabled unseen.
+    `digest` is that of the text that was shown, where one was: another text is not tabled unseen. `audience`
+    says who may read the text from now on; later it may only be widened.
 
-    Refused: `role_may_not`, `not_a_draft`, `text_differs`, and `checks_block` with the `findings` that block.
+    Refused: `role_may_not`, `not_a_draft`, `not_a_party`, `audience_unknown`, `text_differs`, and
+    `checks_block` with the `findings` that block.
     """
     require(by, VOTERS, act="table a proposal")
     proposal = own_draft(proposal_id, by)
     at = journal.now()
+    refuse_unless_party(proposal.sponsor, at, act="table a proposal")
+    level = _audience(audience)
     _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.TABLE), act="tabled")
     readings = _readings(proposal)
     document = next_document(proposal)
@@ -63,14 +71,71 @@ def table_proposal(*, proposal_id: int, by: Seat, digest: str | None = None) -> 
         )
     version = Version.objects.create(
         proposal=proposal, number=number, subject=subject_of(readings), document=text.decode(),
-        digest=canon.sha256(text), tabled_at=at,
+        digest=canon.sha256(text), tabled_at=at, audience=level,
     )  # fmt: skip
     Change.objects.bulk_create(_change(version, row) for row in readings)
     _move(proposal, Proposal.State.TABLED, at)
     journal.record(
-        act="table", obj=version, by=by, payload={"digest": version.digest, "subject": version.subject}
+        act="table",
+        obj=version,
+        by=by,
+        payload={"audience": level.value, "digest": version.digest, "subject": version.subject},
     )
     return version
+
+
+@transaction.atomic
+def widen_audience(*, proposal_id: int, audience: str, by: Seat) -> Version:
+    """Let more people read the newest text of a proposal, for good. Head of the sponsor's delegation.
+
+    Refused: `role_may_not`, `proposal_unknown`, `not_a_party`, `not_on_the_table`, `audience_unknown`,
+    `not_wider`.
+    """
+    require(by, frozenset({Role.HEAD}), act="widen who may read a proposal")
+    proposal = locked(proposal_id)
+    if not selectors.is_own(proposal, by):
+        raise selectors.unknown_proposal()
+    at = journal.now()
+    refuse_unless_party(proposal.sponsor, at, act="widen who may read a proposal")
+    version = proposal.versions.order_by("-number").first()
+    if version is None or proposal.state not in (Proposal.State.TABLED, Proposal.State.BALLOTING):
+        raise Refused(
+            "not_on_the_table",
+            f"{proposal.symbol} is {proposal.get_state_display().lower()}; nobody waits to read it.",
+            mend="The level is chosen when a draft is tabled. What is decided is public.",
+        )
+    before, level = Audience(version.audience), _audience(audience)
+    if level not in wider_than(before):
+        raise Refused(
+            "not_wider",
+            f"{version.symbol} is read at the level “{before.label}”; “{level.label}” is not wider.",
+            mend="A level only widens: what was read cannot be taken back.",
+            where="audience",
+        )
+    version.audience = level
+    version.save(update_fields=["audience"])
+    journal.record(
+        act="widen_audience", obj=version, by=by, payload={"from": before.value, "to": level.value}
+    )
+    return version
+
+
+def wider_than(level: Audience) -> list[Audience]:
+    """The levels wider than one, the widest first."""
+    order = list(Audience)
+    return order[: order.index(level)]
+
+
+def _audience(said: str) -> Audience:
+    if said not in Audience.values:
+        raise Refused(
+            "audience_unknown",
+            f"“{said}” is no level of readers.",
+            mend="Choose " + ", ".join(Audience.values) + ".",
+            where="audience",
+            status=422,
+        )
+    return Audience(said)
 
 
 @transaction.atomic
@@ -166,6 +231,16 @@ def _change(version: Version, row: Reading) -> Change:
         for name, value in vars(row.terms).items():
             setattr(change, name, value)
     return change
+
+
+def refuse_close(version: Version, *, closes_at: datetime) -> None:
+    """What `put_to_ballot` would say of this closing instant (aware) now, before anybody is asked to confirm it.
+
+    Refused: `valid_before_close`, `window_too_short`, `window_too_long`.
+    """
+    at = journal.now()
+    _refuse_reaching_back(version, closes_at)
+    refuse_window(ballots.rule_for(version.subject, on=at.date()).rule, at=at, closes_at=closes_at)
 
 
 def _refuse_reaching_back(version: Version, closes_at: datetime) -> None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{ONE}rows/<int:row>/remove/", views.proposal_row_remove, name="proposal_row_remove"),
     path(f"{ONE}table/", views.proposal_table, name="proposal_table"),
     path(f"{ONE}ballot/", views.proposal_to_ballot, name="proposal_to_ballot"),
+    path(f"{ONE}audience/", views.proposal_audience, name="proposal_audience"),
     path(f"{ONE}withdraw/", views.proposal_withdraw, name="proposal_withdraw"),
     path(BALLOT, views.ballot, name="ballot"),
     path(f"{BALLOT}confirm/", views.ballot_confirm, name="ballot_confirm"),

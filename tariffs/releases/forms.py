@@ -50,10 +50,7 @@ class QuoteForm(forms.Form):
         max_length=40, help_text="What the unit counts: gross, net, or contained:REO.",
         widget=forms.TextInput(attrs=PROGRESSIVE),
     )  # fmt: skip
-    value_basis = forms.ChoiceField(
-        choices=[(code, f"{code}: {words}") for code, words in VALUE_BASES.items()],
-        help_text="What the price includes.",
-    )
+    value_basis = forms.ChoiceField(help_text="What the price includes.")
     quantity = forms.CharField(
         required=False, max_length=40, help_text="For the amount owed in money.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", **PROGRESSIVE}),
@@ -70,11 +67,16 @@ class QuoteForm(forms.Form):
         self._choose("importer", [("", "Choose a territory"), *_named(bound)])
         self._choose("unit", units)
         self._choose("quantity_unit", [("", "As the price"), *units])
+        self._choose("value_basis", [(code, f"{code}: {words}") for code, words in VALUE_BASES.items()])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
+        """The choices of a field. What was typed and is none of them stays in the list that is shown, refused."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+        typed = str(self[name].value() or "")
+        if typed and not field.valid_value(typed):
+            field.widget.choices = [*choices, (typed, typed)]
 
     def clean_hs(self) -> str:
         written = str(self.cleaned_data["hs"]).strip()

@@ -106,6 +106,7 @@ def _first_word(head: Lost, newest: Release | None, by: Seat, at: datetime) -> C
         public_release=head.number, manifest_sha256=head.sha256,
         database_release=newest.number if newest else 0, confirmed_at__gt=at - TOGETHER,
     )  # fmt: skip
+    assert by.person is not None  # an officer is a person (confirm asks for the office before)
     others = [
         word
         for word in words.exclude(person=by.person)

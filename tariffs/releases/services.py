@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from alliance import journal
-from alliance.access import SYSTEM, Refused, Seat
+from alliance.access import SYSTEM, Refused, Seat, require
 from alliance.domain import canon
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
@@ -26,6 +26,7 @@ def build_release(*, by: Seat = SYSTEM) -> Release | None:
     delta does not lead from the release before to it, is not built: that becomes an incident, and None. So does a
     public tree that tells another story (standing.py).
     """
+    require(by, frozenset(), act="build a release")
     try:
         with transaction.atomic():
             return _build(by)
@@ -115,6 +116,7 @@ def publish_release(*, number: int, by: Seat = SYSTEM) -> Publication:
     the database then tell two stories (as after a restore): `public_tree_differs` and those of standing.py;
     and `previous_not_published` where the release before waits.
     """
+    require(by, frozenset(), act="publish a release")
     try:
         with transaction.atomic():
             return _publish(number, by)

@@ -50,17 +50,18 @@ def draft(*rows: dict[str, str], by: Seat | None = None) -> Proposal:
     return proposal
 
 
-def table(*rows: dict[str, str], by: Seat | None = None) -> Version:
+def table(*rows: dict[str, str], by: Seat | None = None, audience: str = "members") -> Version:
     """A tabled version with these rows."""
     seat = by or cast.delegate("JP")
-    return services.table_proposal(proposal_id=draft(*rows, by=seat).pk, by=seat)
+    return services.table_proposal(proposal_id=draft(*rows, by=seat).pk, by=seat, audience=audience)
 
 
-def ballot(*rows: dict[str, str], by: Seat | None = None, days: float = 7) -> Ballot:
+def ballot(
+    *rows: dict[str, str], by: Seat | None = None, days: float = 7, audience: str = "members"
+) -> Ballot:
     """An open ballot on a version with these rows."""
-    return services.put_to_ballot(
-        version_id=table(*rows, by=by).pk, closes_at=cast.in_days(days), by=cast.officer()
-    )
+    version = table(*rows, by=by, audience=audience)
+    return services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(days), by=cast.officer())
 
 
 def decide(on: Ballot, *, yes: int = QUORUM, no: int = 0, certified: bool = True) -> Decision:

@@ -166,7 +166,7 @@ def test_the_secretariat_has_no_paper(sign_in):
 
 
 def test_the_public_sees_the_rule_and_the_fingerprint_and_no_trace_of_a_vote(client: Client):
-    ballot = steps.ballot()
+    ballot = steps.ballot(audience="public")
     before = text(client.get(at("ballot", ballot)))
     assert ballot.electorate_digest in before and ballot.rule.title in before
     assert 'type="radio"' not in before
@@ -195,7 +195,7 @@ def test_receipts_are_only_for_the_signed_in(client: Client):
 
 
 def test_a_closed_ballot_leads_to_its_decision(client: Client):
-    ballot = steps.ballot()
+    ballot = steps.ballot(audience="public")
     clock.move_to(ballot.closes_at)
     assert "This ballot is closed" in text(client.get(at("ballot", ballot)))
     decision = close_ballot(ballot_id=ballot.pk)

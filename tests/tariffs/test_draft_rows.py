@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 
 def test_drafts_are_numbered_without_gaps():
-    numbers = [services.start_draft(by=cast.delegate("JP")).number for _ in range(3)]
+    numbers = [services.start_draft(by=cast.delegate(code)).number for code in ("JP", "AU", "PE")]
     assert numbers == [numbers[0], numbers[0] + 1, numbers[0] + 2]
 
 
@@ -84,13 +84,20 @@ def test_another_delegation_sees_no_draft_and_cannot_tell_that_it_exists(other: 
     for act in (
         lambda: selectors.proposal(stranger, year=draft.year, number=draft.number),
         lambda: services.add_row(proposal_id=draft.pk, by=stranger),
-        lambda: services.save_row(row_id=draft.rows.get().pk, typed={}, edition=1, by=stranger),
         lambda: services.table_proposal(proposal_id=draft.pk, by=stranger),
         lambda: services.add_row(proposal_id=10**9, by=stranger),
     ):
         with pytest.raises(Refused) as refusal:
             act()
         assert (refusal.value.code, refusal.value.status) == ("proposal_unknown", 404)
+    for row in (draft.rows.get().pk, 10**9):
+        for act in (
+            lambda row=row: services.save_row(row_id=row, typed={}, edition=1, by=stranger),
+            lambda row=row: services.remove_row(row_id=row, by=stranger),
+        ):
+            with pytest.raises(Refused) as refusal:
+                act()
+            assert (refusal.value.code, refusal.value.status) == ("row_unknown", 404)
 
 
 def test_the_secretariat_sees_no_draft():
@@ -128,16 +135,16 @@ def test_only_the_head_withdraws_and_nothing_under_vote():
 
 def test_a_draft_that_waited_for_its_number_is_dated_afterwards_and_keeps_the_year_of_the_number(monkeypatch):
     year, number, asked = journal.now().year, journal.next_number, []
-    parties = drafting.party_codes
+    standing = drafting.status_of
 
     def waits(series):
         clock.move_to(datetime(year + 1, 1, 1, 0, 0, 1, tzinfo=UTC))
         return number(series)
 
     monkeypatch.setattr(journal, "next_number", waits, raising=False)
-    monkeypatch.setattr(drafting, "party_codes", lambda on: asked.append(on) or parties(on))
+    monkeypatch.setattr(drafting, "status_of", lambda member, on: asked.append(on) or standing(member, on=on))
     draft = services.start_draft(by=cast.delegate("JP"))
-    assert (draft.year, draft.drafted_at.year, asked[0].year) == (year, year + 1, year + 1)
+    assert (draft.year, draft.drafted_at.year, asked[-1].year) == (year, year + 1, year + 1)
 
 
 @pytest.mark.parametrize("field", ["valid_from", "valid_until", "sunset"])

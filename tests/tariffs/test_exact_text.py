@@ -21,7 +21,7 @@ def address(version: Version) -> str:
 
 
 def opened() -> tuple[Ballot, Version]:
-    ballot = steps.ballot()
+    ballot = steps.ballot(audience="public")
     return ballot, Version.objects.get(ballot=ballot)
 
 
@@ -43,7 +43,7 @@ def test_a_draft_has_no_frozen_text_for_anybody(sign_in):
         assert draft.title not in answer.content.decode()
 
 
-def test_a_tabled_text_is_for_the_signed_in_and_kept_by_no_shared_cache(client: Client, sign_in):
+def test_a_tabled_text_is_for_its_readers_and_kept_by_no_shared_cache(client: Client, sign_in):
     version = steps.table()
     assert client.get(address(version)).status_code == 404
     answer = sign_in(cast.delegate("AU")).get(address(version))
@@ -54,7 +54,7 @@ def test_a_tabled_text_is_for_the_signed_in_and_kept_by_no_shared_cache(client: 
     assert guarded.status_code == 404
 
 
-def test_a_text_that_came_to_a_ballot_is_public_for_good(client: Client, sign_in):
+def test_a_public_text_is_public_for_good(client: Client, sign_in):
     _, version = opened()
     for each in (client.get(address(version)), sign_in(cast.delegate("AU")).get(address(version))):
         assert "public" in each["Cache-Control"] and "immutable" in each["Cache-Control"]

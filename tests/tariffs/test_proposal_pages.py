@@ -174,7 +174,7 @@ def test_tabling_shows_the_digest_first_and_freezes_that_text(sign_in):
     draft, client = steps.draft(), sign_in(cast.delegate("JP"))
     page = client.get(at("proposal_table", draft))
     [digest] = re.findall(r'name="digest" value="([0-9a-f]{64})"', page.content.decode())
-    answer = client.post(at("proposal_table", draft), {"digest": digest}, follow=True)
+    answer = client.post(at("proposal_table", draft), {"digest": digest, "audience": "members"}, follow=True)
     version = Version.objects.get()
     assert version.digest == digest == canon.sha256(version.document.encode())
     assert digest in text(answer) and "110.00" in text(answer)
@@ -186,7 +186,7 @@ def test_a_text_that_changed_after_it_was_shown_is_not_tabled(sign_in):
         r'name="digest" value="([0-9a-f]{64})"', client.get(at("proposal_table", draft)).content.decode()
     )
     services.save_text(proposal_id=draft.pk, title="Another", prose="", language="en", by=cast.delegate("JP"))
-    answer = client.post(at("proposal_table", draft), {"digest": digest})
+    answer = client.post(at("proposal_table", draft), {"digest": digest, "audience": "members"})
     assert answer.status_code == 409
     assert "changed the draft after it was shown" in text(answer)
     assert not Version.objects.exists()
@@ -219,6 +219,30 @@ def test_a_window_that_is_too_short_is_refused_beside_the_date_and_kept(sign_in)
     answer = client.post(at("proposal_to_ballot", version.proposal), sent)
     assert answer.status_code == 422
     assert "72 hours" in text(answer) and 'value="09:30"' in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "72 hours"), (400, "more than a year"), (40, "would apply from")]
+)
+def test_a_close_that_the_service_would_refuse_is_never_asked_to_be_confirmed(sign_in, days: int, said: str):
+    version, client = steps.table(), sign_in(cast.officer())
+    closes = cast.in_days(days)
+    sent = {"closes_on": closes.date().isoformat(), "closes_time": "09:30"}
+    answer = client.post(at("proposal_to_ballot", version.proposal), sent)
+    assert answer.status_code == 422
+    assert (
+        said in text(answer)
+        and 'value="09:30"' in text(answer)
+        and "Open the ballot until" not in text(answer)
+    )
+
+
+@pytest.mark.parametrize("time", ["24:00", "17", "T17:0", "١٧:٠٠", "17:0Z"])
+def test_a_closing_time_is_read_in_one_way_and_said_beside_its_field(sign_in, time: str):
+    sent = {"closes_on": cast.in_days(7).date().isoformat(), "closes_time": time}
+    answer = sign_in(cast.officer()).post(at("proposal_to_ballot", steps.table().proposal), sent)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["closes_time"]
 
 
 @pytest.mark.parametrize(

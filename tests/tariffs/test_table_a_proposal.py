@@ -211,12 +211,14 @@ def test_a_proposal_changes_at_an_instant_after_every_wait(monkeypatch):
     assert Proposal.objects.get().changed_at >= opened.opens_at
 
 
-def test_a_frozen_text_is_seen_by_the_signed_in_and_under_vote_by_everybody():
+def test_a_frozen_text_is_seen_by_its_readers_and_once_decided_by_everybody():
     version = steps.table()
     nobody = cast.Seat(role=cast.Role.ANONYMOUS)
     assert version.proposal in selectors.visible(cast.delegate("PE"))
     assert version.proposal not in selectors.visible(nobody)
-    services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
+    opened = services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
+    assert version.proposal not in selectors.visible(nobody)
+    steps.decide(opened)
     assert version.proposal in selectors.visible(nobody)
 
 

@@ -3,7 +3,12 @@
 from tariffs.proposals.views.ballots import ballot, ballot_cast, ballot_confirm, ballot_receipt
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
-from tariffs.proposals.views.stages import proposal_table, proposal_to_ballot, proposal_withdraw
+from tariffs.proposals.views.stages import (
+    proposal_audience,
+    proposal_table,
+    proposal_to_ballot,
+    proposal_withdraw,
+)
 from tariffs.proposals.views.texts import proposal_text
 
 __all__ = [
@@ -12,6 +17,7 @@ __all__ = [
     "ballot_confirm",
     "ballot_receipt",
     "proposal",
+    "proposal_audience",
     "proposal_edit",
     "proposal_new",
     "proposal_row",

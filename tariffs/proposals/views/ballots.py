@@ -20,7 +20,7 @@ from alliance.web.marks import mark
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision, ElectorateEntry, SubjectRule, Vote
 from members.ballots.services import cast_vote
-from tariffs.proposals import selectors
+from tariffs.proposals import audience, selectors
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
@@ -36,7 +36,9 @@ EFFECT_CODES = {"yes": "explain_yes", "no": "explain_no", "abstain": "explain_ab
 @tells_refusals
 def ballot(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The ballot as the seat may see it: with the paper for who votes, with the reason for who does not."""
-    return render(request, "members/ballots/paper.html", _paper(_ballot(year, number), seat_of(request)))
+    seat = seat_of(request)
+    row = selectors.ballot(seat, year=year, number=number)
+    return render(request, "members/ballots/paper.html", _paper(row, seat))
 
 
 @who_may(VOTERS)
@@ -49,7 +51,8 @@ def ballot_confirm(request: HttpRequest, year: int, number: int) -> HttpResponse
     A POST takes the choice and leads to the same address by GET, so that Back and Reload work. In between the
     choice is in the delegate's own browser alone: in an address or a session it would stand in logs and tables.
     """
-    seat, row = seat_of(request), _ballot(year, number)
+    seat = seat_of(request)
+    row = selectors.ballot(seat, year=year, number=number)
     context = _paper(row, seat)
     posted = request.method == "POST"
     choice = _one(request, "choice") if posted else _remembered(request, row, seat)
@@ -82,12 +85,13 @@ def ballot_confirm(request: HttpRequest, year: int, number: int) -> HttpResponse
 @tells_refusals
 def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Cast the vote in one transaction, then show its receipt."""
-    row = _ballot(year, number)
+    seat = seat_of(request)
+    row = selectors.ballot(seat, year=year, number=number)
     cast_vote(
         ballot_id=row.pk,
         choice=_one(request, "choice"),
         text_digest=_one(request, "text_digest"),
-        by=seat_of(request),
+        by=seat,
     )
     return redirect("ballot_receipt", year, number)
 
@@ -98,7 +102,8 @@ def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
 @tells_refusals
 def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The receipt of the delegation's own last vote; of no other's."""
-    seat, row = seat_of(request), _ballot(year, number)
+    seat = seat_of(request)
+    row = selectors.ballot(seat, year=year, number=number)
     vote = ballots.receipt(row, seat.member or "")
     if vote is None:
         raise Refused(
@@ -109,13 +114,6 @@ def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse
         )
     context = {**_paper(row, seat), "vote": vote}
     return render(request, "members/ballots/receipt.html", context)
-
-
-def _ballot(year: int, number: int) -> Ballot:
-    row = Ballot.objects.select_related("rule").filter(year=year, number=number).first()
-    if row is None:
-        raise Refused("ballot_unknown", f"No ballot of {year} has the number {number}.", status=404)
-    return row
 
 
 def _one(request: HttpRequest, name: str) -> str:
@@ -168,6 +166,7 @@ def _paper(row: Ballot, seat: Seat) -> dict[str, Any]:
         "version": version,
         "proposal": version.proposal if version else None,
         "text": text_of(version) if version else None,
+        "reach": audience.reach(version.proposal, version) if version else None,
         "language": LANGUAGES.get(version.proposal.language, version.proposal.language) if version else "",
         "subject": SubjectRule.objects.filter(
             subject=row.subject, during__contains=row.opens_at.date()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance import journal
 from alliance.access import DELEGATES, VOTERS, Refused, Role, Seat, who_may
-from tariffs.proposals import selectors, services
+from tariffs.proposals import audience, selectors, services
 from tariffs.proposals.checks import Finding, Severity, blocking, check_proposal
 from tariffs.proposals.fields import LABELS, MONEY_FIELDS, ROW_FIELDS, typed_only
 from tariffs.proposals.forms import RowForm, TextForm, fill_from_product, floors_on_record, row_choices
@@ -35,13 +35,16 @@ def proposal_edit(request: HttpRequest, year: int, number: int) -> HttpResponse:
     draft = _draft(seat, year, number)
     if request.method != "POST":
         return render(request, "tariffs/proposals/edit.html", _page(draft, seat))
-    form = TextForm(request.POST)
+    form = TextForm(request.POST, auto_id="text-%s")
     if not form.is_valid():
-        return render(request, "tariffs/proposals/edit.html", _page(draft, seat, text=form), status=422)
+        return _answer(request, _unsaved(draft, seat, form), status=422)
     try:
         mark = None if request.POST.get("overwrite") else request.POST.get("read")
         services.save_text(proposal_id=draft.pk, by=seat, read=mark, **form.cleaned_data)
     except Refused as refused:
+        if refused.where in form.fields:
+            form.add_error(refused.where, f"{refused.detail} {refused.mend}")
+            return _answer(request, _unsaved(draft, seat, form), status=422)
         if refused.code != "text_changed":
             raise
         context = _page(draft, seat, text=form, text_conflict=_text_differences(refused))
@@ -75,17 +78,19 @@ def proposal_row(request: HttpRequest, year: int, number: int, row: int) -> Http
     seat = seat_of(request)
     draft = _draft(seat, year, number)
     stored = _row_of(draft, row)
-    typed = typed_only({name: request.POST.get(name, "") for name in ROW_FIELDS})
+    sent = {name: request.POST.get(name, "") for name in ROW_FIELDS}
+    typed = typed_only(sent)
     filled = fill_from_product(typed, stored.typed)
-    edition = request.POST.get("overwrite") or request.POST.get("edition") or "0"
+    edition = request.POST.get("overwrite") or request.POST.get("edition") or ""
     try:
-        saved = services.save_row(
-            row_id=row, typed=typed | filled, edition=int(edition) if edition.isdecimal() else 0, by=seat
-        )
+        saved = services.save_row(row_id=row, typed=typed | filled, edition=_edition(edition), by=seat)
     except Refused as refused:
+        if refused.code == "field_too_long":
+            context = _page(draft, seat, typed={row: sent}) | {"refused": refused}
+            return render(request, "tariffs/proposals/edit.html", context, status=refused.status)
         if refused.code != "row_changed":
             raise
-        context = _page(draft, seat, conflict={"row": row, **_row_differences(refused)}, typed={row: typed})
+        context = _page(draft, seat, conflict={"row": row, **_row_differences(refused)}, typed={row: sent})
         return _answer(request, context, status=409)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(_at_row(draft, saved.pk))
@@ -118,6 +123,11 @@ def _draft(seat: Seat, year: int, number: int) -> Proposal:
     return draft
 
 
+def _edition(text: str) -> int:
+    """The edition that was read; 0, which none has, for what the form never sent: that is a conflict, no loss."""
+    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else 0
+
+
 def _row_of(draft: Proposal, row: int) -> DraftRow:
     found = selectors.rows(draft).filter(pk=row).first()
     if found is None:
@@ -132,13 +142,15 @@ def _page(
 ) -> dict[str, Any]:  # fmt: skip
     """All that the editor shows. `typed` stands in for the stored text of a row whose save was refused."""
     at = journal.now()
-    findings, choices = check_proposal(draft, at=at), row_choices(at.date())
+    findings = audience.tellable(check_proposal(draft, at=at), seat)
+    choices = row_choices(at.date())
     faces = [
         _face(row, findings, choices, (typed or {}).get(row.pk), conflict) for row in selectors.rows(draft)
     ]
     initial = {"title": draft.title, "prose": draft.prose, "language": draft.language}
     return {
         "proposal": draft,
+        "reach": audience.reach(draft, None),
         "text": text or TextForm(initial=initial, auto_id="text-%s"),
         "read": services.text_mark(draft),
         "text_said": {
@@ -146,6 +158,7 @@ def _page(
             for name in initial
         },
         "text_conflict": text_conflict,
+        "text_unsaved": [],
         "faces": faces,
         "floors": floors_on_record(),
         "blocking": blocking(findings),
@@ -156,6 +169,15 @@ def _page(
         "filled": {},
         "now": at,
     }
+
+
+def _unsaved(draft: Proposal, seat: Seat, form: TextForm) -> dict[str, Any]:
+    """The editor with a text that was refused: what was typed stays, and beside its field stands why."""
+    context = _page(draft, seat, text=form)
+    context["text_unsaved"] = [
+        (form[name].label, error) for name in form.errors for error in form.errors[name]
+    ]
+    return context
 
 
 def _face(

@@ -13,12 +13,13 @@ from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, VOTERS, Role, Sea
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Certification, Decision
 from members.registry.selectors import party_codes
-from tariffs.proposals import selectors, services
+from tariffs.proposals import audience, selectors, services
+from tariffs.proposals.audience import Reach
 from tariffs.proposals.checks import Stage, check_proposal
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import ClosingForm
-from tariffs.proposals.models import Enactment, Proposal, Version
+from tariffs.proposals.models import Audience, Enactment, Proposal, Version
 from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
@@ -51,6 +52,7 @@ class Listed:
     word: str
     ballot: Ballot | None
     decision: Decision | None
+    reach: Reach  # who may read it
 
 
 @who_may(EVERYBODY)
@@ -101,8 +103,11 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
     decision = Decision.objects.filter(ballot=ballot).first() if ballot else None
     may_open = seat.role in SECRETARIAT and row.state == State.TABLED
     at = journal.now()
+    findings = check_proposal(row, at=at, stage=Stage.BALLOT) if row.state == State.TABLED else []
+    leads = seat.role is Role.HEAD and seat.member == row.sponsor.code
     return {
         "proposal": row,
+        "reach": audience.reach(row, version),
         "version": version,
         "text": text_of(version) if version else None,
         "language": LANGUAGES.get(row.language, row.language),
@@ -111,11 +116,13 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
         "ballot": ballot,
         "decision": decision,
         "mark": MARKS[State(row.state)],
-        "findings": check_proposal(row, at=at, stage=Stage.BALLOT) if row.state == State.TABLED else [],
+        "findings": audience.tellable(findings, seat),
         "form": (form or ClosingForm(at=at)) if may_open else None,
-        "may_withdraw": row.state == State.TABLED
-        and seat.role is Role.HEAD
-        and seat.member == row.sponsor.code,
+        "may_withdraw": row.state == State.TABLED and leads,
+        "may_widen": leads
+        and row.state in (State.TABLED, State.BALLOTING)
+        and version is not None
+        and version.audience != Audience.PUBLIC,
         "may_vote": bool(ballot) and seat.role in VOTERS and row.state == State.BALLOTING,
         "fallen": Enactment.objects.filter(change__version=version, stood=False).select_related("change"),
         "steps": _steps(row, version, ballot, decision),
@@ -126,7 +133,9 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
 def _listed(row: Proposal, version: Version | None) -> Listed:
     ballot = version.ballot if version else None
     decision = getattr(ballot, "decision", None)
-    return Listed(row, MARKS[State(row.state)], row.get_state_display(), ballot, decision)
+    return Listed(
+        row, MARKS[State(row.state)], row.get_state_display(), ballot, decision, audience.reach(row, version)
+    )
 
 
 def _may_draft(seat: Seat) -> bool:

@@ -1,5 +1,5 @@
-"""The acts that move a proposal on: tabling, putting to the ballot, withdrawing. Each asks once more
-first."""
+"""The acts that move a proposal on: tabling, letting in more readers, putting to the ballot, withdrawing. Each
+asks once more first."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain import canon
 from members.ballots import selectors as ballots
-from tariffs.proposals import selectors, services
+from tariffs.proposals import audience, selectors, services
 from tariffs.proposals.checks import Severity, Stage, blocking, check_proposal
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
-from tariffs.proposals.forms import ClosingForm
-from tariffs.proposals.models import Proposal
+from tariffs.proposals.forms import AudienceForm, ClosingForm
+from tariffs.proposals.models import Audience, Proposal
 from tariffs.proposals.shown import text_of_document
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.views.proposals import proposal_context
@@ -34,19 +34,22 @@ def proposal_table(request: HttpRequest, year: int, number: int) -> HttpResponse
     draft = selectors.proposal(seat, year=year, number=number)
     if not selectors.is_own(draft, seat):
         raise selectors.unknown_proposal()
-    if request.method == "POST":
+    posted = request.POST if request.method == "POST" else None
+    form = AudienceForm(posted, levels=Audience, initial={"audience": Audience.MEMBERS})
+    if form.is_valid():
         version = services.table_proposal(
-            proposal_id=draft.pk, by=seat, digest=request.POST.get("digest", "")
+            proposal_id=draft.pk, by=seat, digest=request.POST.get("digest", ""), **form.cleaned_data
         )
         messages.success(request, f"{version.symbol} is tabled. Its text is frozen.")
         return redirect("proposal", year, number)
     if draft.state != Proposal.State.DRAFT:
         return redirect("proposal", year, number)
     at = journal.now()
-    findings = check_proposal(draft, at=at, stage=Stage.TABLE)
+    findings = audience.tellable(check_proposal(draft, at=at, stage=Stage.TABLE), seat)
     if blocking(findings):
         return redirect("proposal_edit", year, number)
-    return render(request, "tariffs/proposals/table.html", _about_to_be_tabled(draft, findings, at))
+    context = {**_about_to_be_tabled(draft, findings, at), "form": form}
+    return render(request, "tariffs/proposals/table.html", context, status=422 if posted else 200)
 
 
 def _about_to_be_tabled(draft: Proposal, findings: list[Any], at: Any) -> dict[str, Any]:
@@ -79,22 +82,25 @@ def proposal_to_ballot(request: HttpRequest, year: int, number: int) -> HttpResp
     if version is None:
         raise Refused("not_tabled", f"{row.symbol} was never tabled, so there is nothing to vote on.")
     closes_at = form.cleaned_data["closes_at"]
-    if request.POST.get("confirmed") != "yes":
-        context = {**proposal_context(row, seat, form=form), "closes_at": closes_at}
-        if context["rule"]:
-            context["window"] = f"{context['rule'].shortest_window_hours} hours"
-        if row.state != Proposal.State.TABLED or blocking(context["findings"]):
-            return render(request, "tariffs/proposals/proposal.html", context, status=409)
-        return render(request, "tariffs/proposals/to_ballot.html", context)
+    confirmed = request.POST.get("confirmed") == "yes"
     try:
-        ballot = services.put_to_ballot(version_id=version.pk, closes_at=closes_at, by=seat)
+        if confirmed:
+            ballot = services.put_to_ballot(version_id=version.pk, closes_at=closes_at, by=seat)
+            messages.success(request, f"{ballot.symbol} is open.")
+            return redirect("ballot", ballot.year, ballot.number)
+        if row.state == Proposal.State.TABLED:
+            services.refuse_close(version, closes_at=closes_at)
     except Refused as refused:
         if refused.where != "closes_at":
             raise
         form.add_error("closes_on", f"{refused.detail} {refused.mend}")
         return _proposal_again(request, row, seat, form)
-    messages.success(request, f"{ballot.symbol} is open.")
-    return redirect("ballot", ballot.year, ballot.number)
+    context = {**proposal_context(row, seat, form=form), "closes_at": closes_at}
+    if context["rule"]:
+        context["window"] = f"{context['rule'].shortest_window_hours} hours"
+    if row.state != Proposal.State.TABLED or blocking(context["findings"]):
+        return render(request, "tariffs/proposals/proposal.html", context, status=409)
+    return render(request, "tariffs/proposals/to_ballot.html", context)
 
 
 def _proposal_again(request: HttpRequest, row: Proposal, seat: Seat, form: ClosingForm) -> HttpResponse:
@@ -118,3 +124,26 @@ def proposal_withdraw(request: HttpRequest, year: int, number: int) -> HttpRespo
         return redirect("proposals")
     context = {"proposal": row, "statement": f"Withdraw {row.symbol} for good"}
     return render(request, "tariffs/proposals/withdraw.html", context)
+
+
+@who_may(frozenset({Role.HEAD}))
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_refusals
+def proposal_audience(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Choose a wider circle of readers. It cannot be made narrower again."""
+    seat = seat_of(request)
+    row = selectors.proposal(seat, year=year, number=number)
+    if not selectors.is_own(row, seat):
+        raise selectors.unknown_proposal()
+    version = selectors.newest_version(row)
+    wider = services.wider_than(Audience(version.audience)) if version else []
+    posted = request.POST if request.method == "POST" else None
+    form = AudienceForm(posted, levels=wider)
+    if form.is_valid():
+        version = services.widen_audience(proposal_id=row.pk, by=seat, **form.cleaned_data)
+        level = Audience(version.audience).label
+        messages.success(request, f"{version.symbol} is now read at the level “{level}”.")
+        return redirect("proposal", year, number)
+    context = {"proposal": row, "reach": audience.reach(row, version), "form": form, "wider": wider}
+    return render(request, "tariffs/proposals/audience.html", context, status=422 if posted else 200)

@@ -8,7 +8,7 @@ from alliance.api.views import IMMUTABLE, exact, for_everybody
 from tariffs.proposals import selectors
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
-PRIVATE = "private, no-cache"  # until it comes to a ballot, who may see it is asked each time
+PRIVATE = "private, no-cache"  # until it is public, who may read it is asked each time
 
 
 @who_may(EVERYBODY)
@@ -17,8 +17,9 @@ PRIVATE = "private, no-cache"  # until it comes to a ballot, who may see it is a
 def proposal_text(request: HttpRequest, year: int, number: int, version: int) -> HttpResponse:
     """The document of a version for who may see its proposal: canonical JSON; its SHA-256 is the digest voted
     on."""
-    proposal = selectors.proposal(seat_of(request), year=year, number=number)
-    frozen = selectors.version(proposal, version)
+    seat = seat_of(request)
+    proposal = selectors.proposal(seat, year=year, number=number)
+    frozen = selectors.version(proposal, version, seat)
     public = selectors.is_public(proposal)
     if public:
         for_everybody(request)

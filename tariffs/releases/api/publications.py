@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from alliance.access import Refused
 from alliance.api.serializers import problems
-from alliance.api.views import IMMUTABLE, SHORT, PublicView, exact
+from alliance.api.views import IMMUTABLE, SHORT, Leads, PublicView, exact
 from alliance.domain import canon
 from members.ballots.models import Decision
 from tariffs.releases import contents, selectors
@@ -18,7 +18,7 @@ from tariffs.releases.api import shapes
 from tariffs.releases.api.links import link
 from tariffs.releases.models import Release
 
-BYTES = {(200, "application/x-ndjson"): OpenApiResponse(OpenApiTypes.BYTE, "The very bytes of the file.")}
+BYTES = {(200, "application/x-ndjson"): OpenApiResponse(OpenApiTypes.BINARY, "The very bytes of the file.")}
 NOT_MODIFIED = OpenApiResponse(description="The caller's If-None-Match names these bytes.")
 
 
@@ -37,6 +37,11 @@ def summary(request: Request, release: Release) -> dict[str, Any]:
 
 class Index(PublicView):
     """Where everything is."""
+
+    leads_to = (
+        Leads("release", {"number": "$response.body#/newest_release/release"}, "The newest release."),
+        Leads("live", {}, "The address to poll."),
+    )
 
     @extend_schema(operation_id="index", tags=["Start"], responses={200: shapes.Index, **problems(400)})
     def get(self, request: Request) -> Response:
@@ -62,6 +67,8 @@ class Index(PublicView):
 class Releases(PublicView):
     """Every published release."""
 
+    leads_to = (Leads("release", {"number": "$response.body#/releases/0/release"}, "The newest of them."),)
+
     @extend_schema(
         operation_id="releases", tags=["Releases"], responses={200: shapes.Releases, **problems(400)}
     )
@@ -76,6 +83,17 @@ class Releases(PublicView):
 
 class OneRelease(PublicView):
     """One published release."""
+
+    leads_to = (
+        Leads("manifest", {"number": "$response.body#/release"}, "What to verify it by."),
+        Leads(
+            "file",
+            {"number": "$response.body#/release", "name": "$response.body#/files/0/name"},
+            "Its first file.",
+        ),
+        Leads("decision_document", {"number": "$response.body#/through_decision"}, "The last vote in it."),
+        Leads("rules", {"release": "$response.body#/release"}, "The rules of a day in it."),
+    )
 
     @extend_schema(
         operation_id="release", tags=["Releases"], responses={200: shapes.Release, **problems(400, 404)}
@@ -102,6 +120,15 @@ class OneRelease(PublicView):
 class Manifest(PublicView):
     """The manifest of a release."""
 
+    leads_to = (
+        Leads(
+            "file",
+            {"number": "$response.body#/release", "name": "$response.body#/files/0/name"},
+            "Its first file, whose digest it holds.",
+        ),
+        Leads("manifest", {"number": "$response.body#/previous/release"}, "The one before."),
+    )
+
     @extend_schema(
         operation_id="manifest",
         tags=["Releases"],
@@ -120,6 +147,18 @@ class Manifest(PublicView):
 class File(PublicView):
     """A file of a release."""
 
+    leads_to = (
+        Leads(
+            "file",
+            {
+                "number": "$request.path.number",
+                "name": "$request.path.name",
+                "If-None-Match": "$response.header.ETag",
+            },
+            "The same, answered 304 to whoever has it.",
+        ),
+    )
+
     @extend_schema(
         operation_id="file",
         tags=["Releases"],
@@ -135,6 +174,11 @@ class File(PublicView):
 
 class Live(PublicView):
     """The live channel."""
+
+    leads_to = (
+        Leads("manifest", {"number": "$response.body#/release"}, "What it points to."),
+        Leads("release", {"number": "$response.body#/release"}, "The release with its files."),
+    )
 
     @extend_schema(operation_id="live", tags=["Releases"], responses={200: shapes.Live, **problems(400, 404)})
     def get(self, request: Request) -> Response:

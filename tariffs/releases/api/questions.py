@@ -16,14 +16,24 @@ from rest_framework.response import Response
 
 from alliance.access import Refused
 from alliance.api.codes import CODES
-from alliance.api.parameters import Parameter, beside, day, instant, missing, number, word
+from alliance.api.parameters import Malformed, Parameter, beside, day, instant, missing, number, word
 from alliance.api.serializers import problems
-from alliance.api.views import PublicView
+from alliance.api.views import Leads, PublicView
 from alliance.domain import canon, codes
 from alliance.domain.amounts import parse_plain
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
-from alliance.domain.money import ContentBasis, Price, Quantity, Unit, currency, value_basis
+from alliance.domain.money import (
+    CURRENCIES,
+    UNITS,
+    VALUE_BASES,
+    ContentBasis,
+    Price,
+    Quantity,
+    Unit,
+    currency,
+    value_basis,
+)
 from alliance.domain.quote import Lot, quote
 from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
 from tariffs.releases import contents, selectors
@@ -33,45 +43,82 @@ from tariffs.releases.api.publications import summary
 from tariffs.releases.forms import FIELD_OF
 from tariffs.releases.models import Release
 
+
+def hs_code(text: str) -> str:
+    """An HS code as machines write it: no space around it. Raises Malformed, Refusal `hs_malformed`."""
+    if text != text.strip():
+        raise Malformed("hs_malformed", "An HS code has no space around it.")
+    return codes.parse_hs(text)
+
+
+# What OpenAPI can say of a parameter's form. What it cannot (this or that, both or none) the readers ask for.
+DAY = {"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+SLUG = {"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
+CODE = {"pattern": r"^[A-Z][A-Z0-9-]{1,19}$"}
+COUNTRY = {"pattern": r"^[A-Z]{2}$"}
+HS = {"pattern": r"^(0[. ]?[1-9]|[1-689][. ]?[0-9]|7[. ]?[0-689])([. ]?[0-9][. ]?[0-9]){0,4}$"}
+AMOUNT = {"pattern": r"^(0|[1-9][0-9]{0,11})([.][0-9]{1,6})?$"}
+UNIT_CODE = {"enum": [text for unit in UNITS.values() for text in (unit.code, unit.symbol)]}
+BASIS = {"pattern": r"^(gross|net|contained:[A-Z][A-Za-z0-9]{0,11})$"}
+
 KNOWN_AT = Parameter(
     "known_at", instant, "What was published by this instant (RFC 3339 with zone). This or release.",
     "2026-11-22T10:00:00Z", type=OpenApiTypes.DATETIME,
 )  # fmt: skip
 RELEASE = Parameter(
     "release", number, "The number of the release to answer from. This or known_at.", "4",
-    type=OpenApiTypes.INT,
+    type=OpenApiTypes.INT, form={"minimum": 1, "maximum": 999_999_999},
 )  # fmt: skip
 RULES = (
     Parameter(
-        "valid_on", day, "The civil date on which the rules apply.", "2026-11-22", True, OpenApiTypes.DATE
+        "valid_on", day, "The civil date on which the rules apply.", "2026-11-22", True,
+        OpenApiTypes.DATE, DAY,
     ),
     KNOWN_AT,
     RELEASE,
-    Parameter("product", word, "Only rules on this product (slug).", "ndpr-oxide"),
-    Parameter("origin", word, "Only rules that speak of goods from this country or name this group.", "CN"),
+    Parameter("product", word, "Only rules on this product (slug).", "ndpr-oxide", form=SLUG),
     Parameter(
-        "importer", word, "Only rules for this customs territory, the whole alliance's included.", "US"
+        "origin", word, "Only rules that speak of goods from this country or name this group.", "CN", form=CODE
     ),
+    Parameter(
+        "importer", word, "Only rules for this customs territory, the whole alliance's included.", "US",
+        form=CODE,
+    ),
+)  # fmt: skip
+UNIT = Parameter(
+    "unit",
+    word,
+    "The unit of the price: UN/ECE Recommendation 20 code or symbol.",
+    "KGM",
+    True,
+    form=UNIT_CODE,
 )
-UNIT = Parameter("unit", word, "The unit of the price: UN/ECE Recommendation 20 code or symbol.", "KGM", True)
-QUANTITY = Parameter("quantity", parse_plain, "For an amount in money; with quantity_unit.", "1000")
-QUANTITY_UNIT = Parameter("quantity_unit", word, "The unit of the quantity.", "KGM")
+QUANTITY = Parameter(
+    "quantity", parse_plain, "For an amount in money; with quantity_unit.", "1000", form=AMOUNT
+)
+QUANTITY_UNIT = Parameter("quantity_unit", word, "The unit of the quantity.", "KGM", form=UNIT_CODE)
 QUOTE = (
-    Parameter("product", word, "The product (slug). This or hs.", "ndpr-oxide"),
-    Parameter("hs", codes.parse_hs, "The HS code, 2 to 10 digits. This or product.", "284690"),
-    Parameter("origin", word, "Country of origin, ISO 3166-1 alpha-2.", "CN", True),
-    Parameter("importer", word, "Customs territory, or a country in one.", "US", True),
-    Parameter("on", day, "Civil date on which customs accept it.", "2026-11-22", True, OpenApiTypes.DATE),
-    Parameter("price", parse_plain, "Price per unit, with a point and no separators.", "69.00", True),
-    Parameter("currency", currency, "ISO 4217 code.", "USD", True),
+    Parameter("product", word, "The product (slug). This or hs.", "ndpr-oxide", form=SLUG),
+    Parameter("hs", hs_code, "The HS code, 2 to 10 digits. This or product.", "284690", form=HS),
+    Parameter("origin", word, "Country of origin, ISO 3166-1 alpha-2.", "CN", True, form=COUNTRY),
+    Parameter("importer", word, "Customs territory, or a country in one.", "US", True, form=CODE),
+    Parameter(
+        "on", day, "Civil date on which customs accept it.", "2026-11-22", True, OpenApiTypes.DATE, DAY
+    ),
+    Parameter(
+        "price", parse_plain, "Price per unit, with a point and no separators.", "69.00", True, form=AMOUNT
+    ),
+    Parameter("currency", currency, "ISO 4217 code.", "USD", True, form={"enum": list(CURRENCIES)}),
     UNIT,
-    Parameter("content_basis", ContentBasis.parse, "gross, net, or contained:SUBSTANCE.", "gross", True),
-    Parameter("value_basis", value_basis, "FOB, CIF or NFF.", "CIF", True),
+    Parameter(
+        "content_basis", ContentBasis.parse, "gross, net, or contained:SUBSTANCE.", "gross", True, form=BASIS
+    ),
+    Parameter("value_basis", value_basis, "FOB, CIF or NFF.", "CIF", True, form={"enum": list(VALUE_BASES)}),
     KNOWN_AT,
     RELEASE,
     QUANTITY,
     QUANTITY_UNIT,
-)  # fmt: skip
+)
 
 
 def release_asked(asked: dict[str, Any]) -> Release:
@@ -119,6 +166,24 @@ class Rules(PublicView):
     """The rules valid on a day."""
 
     parameters = RULES
+    leads_to = (
+        Leads(
+            "quote",
+            {
+                "on": "$response.body#/valid_on",
+                "release": "$response.body#/release/release",
+                "product": "$response.body#/rules/0/product",
+                "price": "$response.body#/rules/0/amount",
+                "currency": "$response.body#/rules/0/currency",
+                "unit": "$response.body#/rules/0/unit",
+                "content_basis": "$response.body#/rules/0/content_basis",
+                "value_basis": "$response.body#/rules/0/value_basis",
+            },
+            "What a lot under its first rule owes.",
+        ),
+        Leads("decision_document", {"number": "$response.body#/rules/0/set_by"}, "The vote that set it."),
+        Leads("release", {"number": "$response.body#/release/release"}, "Where it is published."),
+    )
 
     @extend_schema(
         operation_id="rules", tags=["Rules"], parameters=[each.as_openapi() for each in RULES],
@@ -176,6 +241,10 @@ class Quote(PublicView):
     """What a lot owes."""
 
     parameters = QUOTE
+    leads_to = (
+        Leads("decision_document", {"number": "$response.body#/decisions/0/decision"}, "The vote behind it."),
+        Leads("release", {"number": "$response.body#/release/release"}, "Where it is published."),
+    )
 
     @extend_schema(
         operation_id="quote", tags=["Quote"], parameters=[each.as_openapi() for each in QUOTE],

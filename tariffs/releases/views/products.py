@@ -6,6 +6,7 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import EVERYBODY, who_may
@@ -21,6 +22,7 @@ HISTORY = (
 
 
 @who_may(EVERYBODY)
+@require_safe
 def products(request: HttpRequest) -> HttpResponse:
     """Every product by mineral and stage; those with a floor in force stand first."""
     today = journal.now().date()
@@ -50,6 +52,7 @@ def products(request: HttpRequest) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """A product: floor today, every version there was, floor against price."""
     row = _product(slug)
@@ -74,6 +77,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def history_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The history of a product's rules as CSV, one version a line."""
     row = _product(slug)
@@ -98,6 +102,7 @@ def history_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def prices_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The reference prices of a product as CSV, as their source states them."""
     row = _product(slug)

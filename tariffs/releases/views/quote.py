@@ -1,5 +1,6 @@
 """The quote page: one cargo, one answer with its working, or the question that is still open."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -7,9 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from alliance import journal
-from alliance.access import EVERYBODY, who_may
+from alliance.access import EVERYBODY, Refused, who_may
+from alliance.api import parameters
+from alliance.api.parameters import Parameter
 from alliance.domain import codes
 from alliance.domain.amounts import plain, round_half_up
 from alliance.domain.answer import Answer
@@ -18,19 +22,39 @@ from alliance.domain.errors import Refusal
 from alliance.domain.floor import curve
 from alliance.domain.quote import quote as ask
 from tariffs.releases import selectors
+from tariffs.releases.api.questions import KNOWN_AT, RELEASE, release_asked
 from tariffs.releases.forms import QuoteForm
+from tariffs.releases.models import Release
 
 PLACES = 4  # decimals of a figure in the curve, which is a picture and no amount owed
 
 
 @who_may(EVERYBODY)
+@require_safe
 def quote(request: HttpRequest) -> HttpResponse:
-    """The form, and under it the answer of the newest release."""
-    release = selectors.newest_published()
-    if release is None:
+    """The form, and the answer of the newest release or of the one that the address names.
+
+    `release` and `known_at` are read as the API reads them, and no other parameter is taken beside the form's.
+    """
+    newest = selectors.newest_published()
+    if newest is None:
         return render(request, "tariffs/releases/quote.html", {"release": None})
+    try:
+        release = _release(request.GET, newest)
+    except Refused as refused:
+        book = selectors.book(newest.number)
+        form = QuoteForm(initial=_beginning(request.GET, book), book=book)
+        context = {
+            "release": newest,
+            "newest": newest,
+            "form": form,
+            "refused": refused,
+            "named": [],
+            "answer": None,
+        }
+        return render(request, "tariffs/releases/quote.html", context, status=refused.status)
     book = selectors.book(release.number)
-    context: dict[str, Any] = {"release": release}
+    context = {"release": release, "newest": newest, "named": _named(request.GET)}
     if "price" not in request.GET:
         context["form"] = QuoteForm(initial=_beginning(request.GET, book), book=book)
         return render(request, "tariffs/releases/quote.html", context)
@@ -45,6 +69,22 @@ def quote(request: HttpRequest) -> HttpResponse:
             else:
                 form.refuse(refusal)
     return render(request, "tariffs/releases/quote.html", context)
+
+
+# The form's own fields say by themselves what is wrong with them; here they are only known.
+ASKED = (*(Parameter(name, str, "", "") for name in QuoteForm.base_fields), KNOWN_AT, RELEASE)
+
+
+def _release(given: QueryDict, newest: Release) -> Release:
+    """The release that the address names, else the newest. Refused as in the API: `parameter_unknown`,
+    `parameter_repeated`, `parameter_malformed`, `parameters_exclusive`, and what `at_instant` refuses."""
+    asked = parameters.read(given, ASKED)
+    return release_asked(asked) if {KNOWN_AT.name, RELEASE.name} & set(asked) else newest
+
+
+def _named(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The name of the release as the address gives it, for the form to send again."""
+    return [(name, given[name]) for name in (KNOWN_AT.name, RELEASE.name) if name in given]
 
 
 def _beginning(given: QueryDict, book: Book) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from alliance.access import EVERYBODY, Refused, who_may
 from alliance.domain import delta
@@ -11,6 +12,7 @@ from tariffs.releases.models import Release
 
 
 @who_may(EVERYBODY)
+@require_safe
 def releases(request: HttpRequest) -> HttpResponse:
     """Every published release, the newest first."""
     rows = [{"release": each, "changes": _changes(each)} for each in selectors.published()]
@@ -18,6 +20,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 
 @who_may(EVERYBODY)
+@require_safe
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """One release."""
     try:

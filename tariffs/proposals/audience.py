@@ -1,0 +1,108 @@
+"""Who may read a text: the one place that pages, files, search, desk, record, trail and mail ask.
+
+A draft is its own delegation's. A tabled text has the level that its sponsor chose; a level only widens. With
+the decision the text is everybody's, since a decision names its digest and must be checkable.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from alliance.access import DELEGATES, SECRETARIAT, Role, Seat
+from members.ballots.models import Ballot, Decision, ElectorateEntry
+from members.registry.models import MemberStatus
+from tariffs.proposals.checks import Finding
+from tariffs.proposals.models import Audience, Proposal, Version
+
+EVERYTHING_TABLED = frozenset(Audience)
+OF_STANDING = {
+    MemberStatus.Status.PARTY: EVERYTHING_TABLED,
+    MemberStatus.Status.SUSPENDED: EVERYTHING_TABLED,  # a suspended party loses its vote, not its eyes
+    MemberStatus.Status.SIGNATORY: frozenset({Audience.PUBLIC, Audience.MEMBERS}),
+    MemberStatus.Status.OBSERVER: frozenset({Audience.PUBLIC, Audience.MEMBERS}),
+}
+"""The levels that a member's delegates read, by what the member is; anybody else reads what is public."""
+
+SENTENCES = {
+    Audience.PUBLIC: "Everybody may read it, without signing in.",
+    Audience.MEMBERS: "Delegates of parties, signatories and observers may read it.",
+    Audience.PARTIES: "Delegates of parties alone may read it.",
+}
+OWN = "own_delegation"  # the level of every draft; nobody chooses it
+OF_THE_SECRETARIAT = "So may the secretariat. Once decided, everybody may."
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A level as a page says it: its mark, its word, one plain sentence."""
+
+    mark: str
+    word: str
+    sentence: str
+
+
+def levels(seat: Seat) -> frozenset[Audience]:
+    """The levels of tabled texts that a seat reads. The secretariat reads all of them, and no draft."""
+    if seat.role in SECRETARIAT or seat.role is Role.SYSTEM:
+        return EVERYTHING_TABLED
+    if seat.role in DELEGATES:
+        return OF_STANDING.get(MemberStatus.Status(seat.standing), _PUBLIC) if seat.standing else _PUBLIC
+    return _PUBLIC
+
+
+_PUBLIC = frozenset({Audience.PUBLIC})
+
+
+def visible_versions(seat: Seat) -> QuerySet[Version]:
+    """The frozen texts that a seat may read: by their level, decided, its own, or up for its own vote."""
+    decided = Exists(Decision.objects.filter(ballot=OuterRef("ballot")))
+    seen = Q(audience__in=levels(seat)) | Q(decided)
+    if seat.role in DELEGATES:
+        stands = Exists(ElectorateEntry.objects.filter(ballot=OuterRef("ballot"), code=seat.member))
+        seen |= Q(proposal__sponsor__code=seat.member) | Q(stands)
+    return Version.objects.filter(seen)
+
+
+def visible(seat: Seat) -> QuerySet[Proposal]:
+    """The proposals that a seat may see: those with a text it may read, and all of its own delegation's.
+
+    A draft is its sponsor's alone, and what was withdrawn before it was tabled stays so.
+    """
+    if seat.role is Role.SYSTEM:
+        return Proposal.objects.select_related("sponsor")
+    seen = Q(Exists(visible_versions(seat).filter(proposal=OuterRef("pk"))))
+    if seat.role in DELEGATES:
+        seen |= Q(sponsor__code=seat.member)
+    return Proposal.objects.filter(seen).select_related("sponsor")
+
+
+def visible_ballots(seat: Seat) -> QuerySet[Ballot]:
+    """The ballots that a seat may know of: those on a text it may read, and those on no tariff text."""
+    text = Version.objects.filter(ballot=OuterRef("pk"))
+    return Ballot.objects.filter(~Exists(text) | Exists(visible_versions(seat).filter(ballot=OuterRef("pk"))))
+
+
+def reads_every_tabled_text(seat: Seat) -> bool:
+    """Whether nothing on the table is kept from a seat."""
+    return levels(seat) == EVERYTHING_TABLED
+
+
+def tellable(findings: Iterable[Finding], seat: Seat) -> list[Finding]:
+    """The findings that a seat may be told: L407 names a ballot, which not everybody may know of."""
+    return [found for found in findings if found.code != "L407" or reads_every_tabled_text(seat)]
+
+
+def reach(proposal: Proposal, version: Version | None) -> Reach:
+    """Who reads a proposal now, for its page."""
+    if version is None:
+        return Reach(OWN, "Own delegation", f"Only delegates of {proposal.sponsor.name} may read it.")
+    if version.ballot is not None and hasattr(version.ballot, "decision"):
+        return Reach("public", Audience.PUBLIC.label, "It is decided, so everybody may read it.")
+    return reach_of(Audience(version.audience))
+
+
+def reach_of(level: Audience) -> Reach:
+    """A level as a page says it."""
+    also = "" if level is Audience.PUBLIC else f" {OF_THE_SECRETARIAT}"
+    return Reach(level.value, level.label, SENTENCES[level] + also)

@@ -1,0 +1,179 @@
+"""Which seats may call which service, and what counts as none: the second half of the table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from alliance.access import SYSTEM, Seat
+from alliance.journal import clock
+from members.ballots import services as ballots
+from members.ballots.models import Ballot, Decision
+from members.delegates import services as delegates
+from members.delegates.models import Person
+from members.registry.models import Member
+from tariffs.proposals import drafting, enactment
+from tariffs.proposals import services as proposals
+from tariffs.proposals.models import DraftRow
+from tariffs.releases import services as releases
+from tests import cast
+from tests.access.roles import JAPAN, NOBODY, SECRETARIAT, Circle, circle
+from tests.access.world import LONG, World
+
+Call = Callable[[World, Seat], Any]
+
+
+@dataclass(frozen=True)
+class Service:
+    """Who succeeds, how it is called, and what must have happened before. `portal`: the sweep calls it, by itself."""
+
+    who: Circle
+    call: Call
+    before: Callable[[World], None] = lambda world: None
+    portal: bool = False
+
+
+def _draft(world: World) -> int:
+    return world.proposals["draft of Japan"].pk
+
+
+def _row(world: World) -> int:
+    return DraftRow.objects.get(proposal=_draft(world)).pk
+
+
+def _head(world: World) -> Person:
+    return Person.objects.get(pk=world.seats["head"].person)
+
+
+def _open(world: World) -> Ballot:
+    return world.ballot("balloted for public")
+
+
+def _due(world: World) -> None:
+    clock.move_to(_open(world).closes_at)
+
+
+def _closed(world: World) -> None:
+    _due(world)
+    ballots.close_ballot(ballot_id=_open(world).pk)
+
+
+def _certified(world: World) -> None:
+    _closed(world)
+    ballots.certify(decision_id=_newest().pk)
+
+
+def _newest() -> Decision:
+    return Decision.objects.latest("number")
+
+
+SERVICES: dict[str, Service] = {
+    "members.delegates.services.new_person": Service(
+        SECRETARIAT,
+        lambda world, by: delegates.new_person(
+            name="New", email="new@delegates.example", password=LONG, zone="UTC", by=by
+        ),
+    ),
+    "members.delegates.services.accredit": Service(
+        SECRETARIAT,
+        lambda world, by: delegates.accredit(
+            person=_head(world), member=Member.objects.get(code="AU"), role="adviser", start=None, end=None,
+            source="test", by=by,
+        ),
+    ),
+    "members.delegates.services.end_accreditation": Service(
+        SECRETARIAT,
+        lambda world, by: delegates.end_accreditation(
+            accreditation_id=world.seats["adviser"].accreditation or 0, by=by
+        ),
+    ),
+    "members.delegates.services.appoint": Service(
+        SECRETARIAT,
+        lambda world, by: delegates.appoint(
+            person=_head(world), role="officer", start=None, source="test", by=by
+        ),
+    ),
+    "members.ballots.services.open_ballot": Service(
+        SECRETARIAT,
+        lambda world, by: ballots.open_ballot(
+            subject="floor", title="T", about="PROP/2026/900", text_digest="a" * 64, closes_at=cast.in_days(7),
+            by=by,
+        ),
+    ),
+    "members.ballots.services.cast_vote": Service(
+        circle("alternate", "head", "other"),
+        lambda world, by: ballots.cast_vote(
+            ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
+        ),
+    ),
+    "members.ballots.services.close_ballot": Service(
+        NOBODY, lambda world, by: ballots.close_ballot(ballot_id=_open(world).pk, by=by), _due, portal=True
+    ),
+    "members.ballots.services.certify": Service(
+        NOBODY, lambda world, by: ballots.certify(decision_id=_newest().pk, by=by), _closed, portal=True
+    ),
+    "tariffs.proposals.drafting.start_draft": Service(
+        JAPAN | circle("other", "union_state"), lambda world, by: drafting.start_draft(by=by)
+    ),
+    "tariffs.proposals.drafting.add_row": Service(
+        JAPAN, lambda world, by: drafting.add_row(proposal_id=_draft(world), by=by)
+    ),
+    "tariffs.proposals.drafting.save_row": Service(
+        JAPAN,
+        lambda world, by: drafting.save_row(row_id=_row(world), typed={"amount": "1"}, edition=1, by=by),
+    ),
+    "tariffs.proposals.drafting.remove_row": Service(
+        JAPAN, lambda world, by: drafting.remove_row(row_id=_row(world), by=by)
+    ),
+    "tariffs.proposals.drafting.save_text": Service(
+        JAPAN,
+        lambda world, by: drafting.save_text(
+            proposal_id=_draft(world), title="Anew", prose="", language="en", by=by
+        ),
+    ),
+    "tariffs.proposals.services.table_proposal": Service(
+        JAPAN - {"adviser"}, lambda world, by: proposals.table_proposal(proposal_id=_draft(world), by=by)
+    ),
+    "tariffs.proposals.services.widen_audience": Service(
+        circle("head"),
+        lambda world, by: proposals.widen_audience(
+            proposal_id=world.proposals["tabled for parties"].pk, audience="members", by=by
+        ),
+    ),
+    "tariffs.proposals.services.put_to_ballot": Service(
+        SECRETARIAT,
+        lambda world, by: proposals.put_to_ballot(
+            version_id=world.proposals["tabled for parties"].versions.get().pk, closes_at=cast.in_days(7), by=by
+        ),
+    ),
+    "tariffs.proposals.services.withdraw": Service(
+        circle("head"),
+        lambda world, by: proposals.withdraw(proposal_id=world.proposals["tabled for members"].pk, by=by),
+    ),
+    "tariffs.proposals.enactment.enact": Service(
+        NOBODY, lambda world, by: enactment.enact(decision_id=_newest().pk, by=by), _certified, portal=True
+    ),
+    "tariffs.releases.services.build_release": Service(
+        NOBODY, lambda world, by: releases.build_release(by=by), portal=True
+    ),
+    "tariffs.releases.services.publish_release": Service(
+        NOBODY, lambda world, by: releases.publish_release(number=1, by=by), portal=True
+    ),
+}  # fmt: skip
+INSIDE = {
+    "members.notices.services": "the sweep's; a notice follows from an entry, not from a seat",
+    "tariffs.floors.services": "called by an enactment, inside its transaction",
+    "alliance.journal.services": "called by every service, inside its transaction",
+}
+"""Modules whose functions take no seat, and why. The test asks that no page and no API calls them."""
+
+NO_ACTS = {
+    "tariffs.proposals.drafting.locked": "locks a row for an act that asks who may",
+    "tariffs.proposals.drafting.own_draft": "locks and asks; every act on a draft begins with it",
+    "tariffs.proposals.drafting.refuse_unless_party": "asks; writes nothing",
+    "tariffs.proposals.drafting.text_mark": "a digest of a draft that the caller holds",
+    "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",
+    "tariffs.proposals.services.wider_than": "an order of words",
+}
+"""Public functions beside the services that do nothing to the law."""
+
+BY_ITSELF = SYSTEM

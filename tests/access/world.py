@@ -1,0 +1,334 @@
+"""A small world with one thing of each kind in each state, and a seat for each role, made by ordinary services."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler, conditional_content_removal
+from django.urls import reverse
+
+from alliance import journal
+from alliance.access import NOBODY, Seat
+from alliance.journal import clock
+from alliance.local import mailbox
+from members.ballots.models import Ballot, Decision
+from members.delegates import selectors as delegates
+from members.delegates.models import Accreditation, Person, User
+from members.delegates.services import accredit, end_accreditation, new_person
+from members.registry.models import Member, MemberStatus
+from tariffs.floors.models import PriceFloor
+from tariffs.proposals.models import DraftRow, Proposal, Version
+from tariffs.proposals.services import enact, put_to_ballot, withdraw
+from tariffs.releases.services import build_release, publish_release
+from tests import cast, path
+from tests.access.roles import ROLES
+from tests.tariffs import steps
+
+LONG = "a long enough secret"
+
+
+@cache
+def _handler() -> ClientHandler:
+    handler = ClientHandler(enforce_csrf_checks=False)
+    handler.load_middleware()
+    return handler
+
+
+@dataclass
+class World:
+    """The seats by role, the proposals by what they are, and the addresses and forms of both."""
+
+    seats: dict[str, Seat] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    mail: str = ""
+    addresses: dict[tuple[str, str], str] = field(default_factory=dict)  # asked for many times
+    forms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+
+    def ask(self, role: str, method: str, address: str, sent: dict[str, str] | None = None) -> Any:
+        """One request in the role's session, through every middleware. Without what Django's client keeps of
+        each template that it saw drawn: that alone takes longer than the page."""
+        factory = RequestFactory()
+        if role in self.cookies:
+            factory.cookies["sessionid"] = self.cookies[role]
+        if method == "POST":
+            request = factory.post(address, sent or {})
+        else:
+            request = factory.generic(method, address)
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        response = conditional_content_removal(request, _handler().get_response(request))
+        request.close()
+        return response
+
+    def ballot(self, thing: str) -> Ballot:
+        return Ballot.objects.get(version__proposal=self.proposals[thing])
+
+    def address(self, route: str, thing: str) -> str:
+        """The address of a route for a thing of the table; a cell that names an unknown thing fails here."""
+        if (route, thing) not in self.addresses:
+            made = _ADDRESS[route](self, thing) if route in _ADDRESS else reverse(route)
+            self.addresses[route, thing] = made
+        return self.addresses[route, thing]
+
+    def form(self, sends: str, thing: str) -> dict[str, str]:
+        """What is posted."""
+        if sends and (sends, thing) not in self.forms:
+            self.forms[sends, thing] = _FORMS[sends](self, thing)
+        return self.forms[sends, thing] if sends else {}
+
+
+def build() -> World:
+    """Make the world in the transaction under way. The past first: one decision, one release."""
+    world = World()
+    products = iter(
+        ("neodymium-oxide", "praseodymium-oxide", "terbium-oxide", "dysprosium-oxide", "europium-oxide",
+         "samarium-oxide", "gadolinium-oxide", "holmium-oxide", "erbium-oxide", "thulium-oxide", "yttrium-oxide",
+         "lutetium-oxide", "scandium-oxide")
+    )  # fmt: skip
+    decision = path.decided(path.floor_row(), yes=23, no=2, audience="parties", title="Confidence decided")
+    enact(decision_id=decision.pk)
+    release = build_release()
+    assert release is not None
+    publish_release(number=release.number)
+    world.proposals["decided, was for parties"] = decision.ballot.version.proposal
+
+    def tabled(name: str, audience: str) -> Version:
+        version = path.tabled(
+            path.floor_row(product=next(products)), title=f"Confidence {name}", audience=audience
+        )
+        world.proposals[name] = version.proposal
+        return version
+
+    def balloted(name: str, audience: str) -> None:
+        put_to_ballot(version_id=tabled(name, audience).pk, closes_at=cast.in_days(7), by=cast.officer())
+
+    balloted("opened before the suspension", "members")
+    for code, country in (("JP", "Japan"), ("AU", "Australia"), ("DE", "Germany"), ("KE", "Kenya")):
+        row = path.floor_row(product=next(products))
+        draft = steps.draft(row, by=cast.delegate(code))
+        _retitle(draft, f"Confidence draft of {country}")
+        world.proposals[f"draft of {country}"] = draft
+    _suspend("KE")
+    for level in ("public", "members", "parties"):
+        tabled(f"tabled for {level}", level)
+        balloted(f"balloted for {level}", level)
+    cast.vote(world.ballot("balloted for public"), "JP", "no")
+    withdraw(proposal_id=tabled("withdrawn, was for members", "members").proposal_id, by=cast.delegate("JP"))
+    dropped = steps.draft(path.floor_row(product="ndpr-metal"))
+    _retitle(dropped, "Confidence withdrawn draft")
+    withdraw(proposal_id=dropped.pk, by=cast.delegate("JP"))
+    world.proposals["withdrawn draft"] = dropped
+    for proposal in world.proposals.values():
+        proposal.refresh_from_db()
+    _seat(world)
+    mailbox.MaildirBackend().send_messages([_mail()])
+    world.mail = mailbox.mails()[0].key
+    return world
+
+
+def _retitle(draft: Proposal, title: str) -> None:
+    seat = cast.delegate(draft.sponsor.code)
+    steps.services.save_text(proposal_id=draft.pk, title=title, prose="Ours.", language="en", by=seat)
+
+
+def _suspend(code: str) -> None:
+    """From today on; the ballots opened before keep the electorate that they froze."""
+    today = journal.now().date()
+    held = MemberStatus.objects.get(member__code=code)
+    MemberStatus.objects.filter(pk=held.pk).update(during=DateRange(held.during.lower, today))
+    MemberStatus.objects.create(
+        member=held.member, status="suspended", during=DateRange(today, None), source="test"
+    )
+
+
+def _seat(world: World) -> None:
+    jp, au = "JP", "AU"
+    known = {
+        "adviser": cast.delegate(jp, "adviser"), "alternate": cast.delegate(jp, "alternate"),
+        "head": cast.delegate(jp), "other": cast.delegate(au), "union_state": cast.delegate("DE"),
+        "suspended": cast.delegate("KE"), "officer": cast.officer(), "chair": cast.chair(),
+    }  # fmt: skip
+    people = {role: Person.objects.get(pk=seat.person) for role, seat in known.items()}
+    second = User.objects.get(email="officer.2@secretariat.example")
+    people["second_officer"] = second.person
+    people["no_seat"] = _person("nobody")
+    people["ended"] = _person("former")
+    ended = _accredit(people["ended"], Member.objects.get(code=jp), "adviser")
+    end_accreditation(accreditation_id=ended.pk, by=cast.officer())
+    for role, code in (("applicant", "NA"), ("observer", "CL")):
+        member = Member.objects.create(code=code, name=f"State {code}", kind="state")
+        today = journal.now().date()
+        MemberStatus.objects.create(
+            member=member, status=role, during=DateRange(today - timedelta(days=30), None), source="test"
+        )
+        people[role] = _person(role)
+        _accredit(people[role], member, "head")
+    for role in ROLES:
+        if role == "anonymous":
+            world.seats[role] = NOBODY
+            continue
+        user = User.objects.get(person=people[role])
+        world.users[role] = user
+        world.seats[role] = delegates.seat_of(user)
+        client = Client()
+        client.force_login(user)
+        world.cookies[role] = client.cookies["sessionid"].value
+
+
+def _person(name: str) -> Person:
+    return new_person(
+        name=name, email=f"{name}@delegates.example", password=LONG, zone="UTC", by=cast.officer()
+    )
+
+
+def _accredit(person: Person, member: Member, role: str) -> Accreditation:
+    return accredit(
+        person=person, member=member, role=role, start=journal.now() - timedelta(minutes=1), end=None,
+        source="test", by=cast.officer(),
+    )  # fmt: skip
+
+
+def _mail() -> Any:
+    from django.core.mail import EmailMessage
+
+    return EmailMessage("A vote was recorded", "On the portal.", "portal@alliance.example", ["a@b.example"])
+
+
+# ---- addresses
+
+
+def _one(world: World, thing: str) -> tuple[int, int]:
+    if thing == "unknown":
+        return journal.now().year, 987
+    proposal = world.proposals[thing.removesuffix(", row of Australia")]
+    return proposal.year, proposal.number
+
+
+def _ballot_of(world: World, thing: str) -> tuple[int, int]:
+    if thing == "unknown":
+        return journal.now().year, 987
+    ballot = world.ballot(thing)
+    return ballot.year, ballot.number
+
+
+def _row(world: World, thing: str) -> int:
+    owner = "draft of Australia" if thing.endswith("row of Australia") else thing
+    return DraftRow.objects.filter(proposal=world.proposals[owner]).values_list("pk", flat=True)[0]
+
+
+def _symbol(world: World, thing: str) -> str:
+    if thing in ("decision", "release", "rule"):
+        decision = Decision.objects.get()
+        return {"decision": decision.symbol, "release": "REL/0001", "rule": PriceFloor.objects.get().symbol}[
+            thing
+        ]
+    if thing.startswith("the ballot, "):
+        return world.ballot(thing.removeprefix("the ballot, ")).symbol
+    year, number = _one(world, thing)
+    return f"PROP/{year}/{number:03d}"
+
+
+def _decision(thing: str) -> tuple[int, int]:
+    row = Decision.objects.get()
+    return (row.year, 987) if thing == "unknown" else (row.year, row.number)
+
+
+def _query(route: str, **query: str) -> str:
+    return reverse(route) + "?" + "&".join(f"{name}={text}" for name, text in query.items())
+
+
+def _day() -> str:
+    return PriceFloor.objects.get().validity.lower.isoformat()
+
+
+_ADDRESS: dict[str, Any] = {
+    name: (lambda world, thing, name=name: reverse(name, args=_one(world, thing)))
+    for name in (
+        "proposal", "proposal_edit", "proposal_row_add", "proposal_table", "proposal_to_ballot",
+        "proposal_audience", "proposal_withdraw",
+    )
+}  # fmt: skip
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=_ballot_of(world, thing)))
+    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_receipt")
+}
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
+    for name in ("proposal_row", "proposal_row_remove")
+}
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=_decision(thing)))
+    for name in ("decision", "decision_votes")
+}
+_ADDRESS |= {
+    name: (
+        lambda world, thing, name=name: reverse(
+            name, args=["ndpr-oxide" if thing == "product" else "no-such"]
+        )
+    )
+    for name in ("product", "product_history", "product_prices")
+}
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=[1 if thing == "release" else 987]))
+    for name in ("release", "api:release", "api:manifest")
+}
+_ADDRESS |= {
+    "proposal_text": lambda world, thing: reverse("proposal_text", args=[*_one(world, thing), 1]),
+    "record_of": lambda world, thing: reverse("record_of", args=[_symbol(world, thing)]),
+    "member": lambda world, thing: reverse(
+        "member", args=[{"Japan": "JP", "an applicant": "NA", "unknown": "ZZ"}[thing]]
+    ),
+    "api:file": lambda world, thing: reverse("api:file", args=[1 if thing == "release" else 987, "rules.ndjson"]),
+    "api:rules": lambda world, thing: _query("api:rules", valid_on=_day(), release="1"),
+    "api:quote": lambda world, thing: _query(
+        "api:quote", product="ndpr-oxide", origin="CN", importer="US", on=_day(), price="69", currency="USD",
+        unit="KGM", content_basis="gross", value_basis="CIF", release="1",
+    ),
+    "api:decision_document": lambda world, thing: reverse("api:decision_document", args=[_decision(thing)[1]]),
+    "account_reset_password_from_key": lambda world, thing: reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": "1", "key": "no-such-key"}
+    ),
+    "local_mail": lambda world, thing: reverse("local_mail", args=[world.mail if thing == "mail" else "none"]),
+}  # fmt: skip
+
+
+# ---- what is posted
+
+
+def _tabling(world: World, thing: str) -> dict[str, str]:
+    from alliance.domain import canon
+
+    draft = Proposal.objects.get(pk=world.proposals[thing].pk)
+    return {"digest": canon.digest(steps.services.next_document(draft)), "audience": "members"}
+
+
+def _closing(world: World, thing: str) -> dict[str, str]:
+    closes = cast.in_days(7)
+    return {"closes_on": closes.date().isoformat(), "closes_time": "17:00", "confirmed": "yes"}
+
+
+def _vote(world: World, thing: str) -> dict[str, str]:
+    return {"choice": "yes", "text_digest": "" if thing == "unknown" else world.ballot(thing).text_digest}
+
+
+_FORMS: dict[str, Any] = {
+    "text": lambda world, thing: {"title": "Confidence anew", "prose": "Ours, anew.", "language": "en"},
+    "row": lambda world, thing: {"kind": "set", "amount": "111.00", "edition": "1"},
+    "tabling": _tabling,
+    "closing": _closing,
+    "audience": lambda world, thing: {"audience": "public"},
+    "vote": _vote,
+    "password": lambda world, thing: {"login": "x@y.example", "password": LONG, "email": "x@y.example"},
+    "bad password": lambda world, thing: {"oldpassword": "x", "password1": "short", "password2": "other"},
+    "new account": lambda world, thing: {"email": "new@y.example", "password1": LONG},
+    "player": lambda world, thing: {"email": "head.jp@delegates.example"},
+}
+
+
+def move_a_second() -> None:
+    """Let the clock go on, where two acts must not share an instant."""
+    clock.move_to(journal.now() + timedelta(seconds=1))
