@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class MembersConfig(AppConfig):
     name = "members"
+
+    def ready(self) -> None:
+        # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
+        from members.delegates.erasing import erasing
+        from members.notices.services import forget
+
+        erasing.connect(forget, dispatch_uid="mails of an erased person")

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from alliance.access import Seat
+from alliance.api.kept import SHELF
 from tests import cast, owner
 
 
@@ -36,6 +37,12 @@ def django_db_setup(
         connections.close_all()
         owner.stay_owner()
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_from_the_test_before() -> None:
+    """Each test has its own release 1; what the web process keeps of published answers is of another world."""
+    SHELF.clear()
 
 
 @pytest.fixture

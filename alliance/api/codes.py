@@ -49,6 +49,11 @@ CODES: Mapping[str, Code] = {
     "not_found": Code(404, "There is no such page", "Check the address against openapi.json."),
     "release_unknown": Code(404, "There is no such published release.", "Ask /channels/live for the newest."),
     "file_unknown": Code(404, "The release has no such file.", "Read its manifest for the names."),
+    "rule_unknown": Code(
+        404,
+        "The release holds no such rule.",
+        "Take the symbol from rules.ndjson, or ask an earlier release.",
+    ),
     "decision_unknown": Code(
         404, "There is no such decision.", "Numbers run from 1; a release lists its decisions."
     ),
@@ -114,6 +119,9 @@ CODES: Mapping[str, Code] = {
         422,
         "No base duty is recorded for this importer and code.",
         "Tell the secretariat which one is missing.",
+    ),
+    "range_unsatisfiable": Code(
+        416, "The range begins after the last byte.", "Ask without Range; Content-Range tells the size."
     ),
     "publication_under_way": Code(
         503,

@@ -55,8 +55,27 @@ def problem(
 
     Has `Retry-After` where the code says that asking again helps.
     """
+    known = CODES.get(code)
+    said = document(request, code, detail, status=status, mend=mend, where=where)
+    extra = {name: value for name, value in (values or {}).items() if name not in RESERVED}
+    headers = {"Retry-After": str(known.retry_after)} if known and known.retry_after is not None else None
+    return Response(
+        {**said, **extra}, status=int(str(said["status"])), content_type=MEDIA_TYPE, headers=headers
+    )
+
+
+def document(
+    request: HttpRequest,
+    code: str,
+    detail: str,
+    *,
+    status: int | None = None,
+    mend: str = "",
+    where: str = "",
+) -> dict[str, object]:
+    """The standard members of a problem document."""
     known = CODES.get(code, Code(status or 400, code.replace("_", " ").capitalize() + "."))
-    document = {
+    said = {
         "type": request.build_absolute_uri(f"{reverse('developers')}#{code}"),
         "title": known.title,
         "status": status if status is not None and code not in CODES else known.status,
@@ -65,10 +84,4 @@ def problem(
         "mend": mend or known.mend,
         "instance": request.get_full_path(),
     }
-    if where:
-        document["where"] = where
-    extra = {name: value for name, value in (values or {}).items() if name not in RESERVED}
-    headers = {"Retry-After": str(known.retry_after)} if known.retry_after is not None else None
-    return Response(
-        {**document, **extra}, status=int(str(document["status"])), content_type=MEDIA_TYPE, headers=headers
-    )
+    return said | ({"where": where} if where else {})

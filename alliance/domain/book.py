@@ -4,13 +4,14 @@ The files are canonical NDJSON. The first line of each is a header {"file", "not
 lines are rows, in the order of their key. Readers ignore keys they do not know, so that a later release may say more.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Self, TypeVar
 
 from alliance.domain import codes
-from alliance.domain.canon import parse_ndjson
+from alliance.domain.canon import read_ndjson
 from alliance.domain.errors import Refusal
 from alliance.domain.money import Unit
 from alliance.domain.rows import (
@@ -72,14 +73,15 @@ class Book:
         missing = [f"{name}.ndjson" for name in FILES if f"{name}.ndjson" not in files]
         if missing:
             raise Refusal("book_incomplete", missing=missing)
-        lines = {name: _lines(name, files[f"{name}.ndjson"]) for name in FILES}
-
-        def read(name: str, reader: Callable[[Node], Row]) -> list[Row]:
-            return [reader(node) for node in lines[name][1:]]
+        heads, rows = {}, {}
+        for name in FILES:
+            rows[name] = _lines(name, files[f"{name}.ndjson"])
+            heads[name] = next(rows[name])
 
         def keyed(name: str, key: str, reader: Callable[[Node], Row]) -> dict[Any, Row]:
             found: dict[Any, Row] = {}
-            for node, row in zip(lines[name][1:], read(name, reader), strict=True):
+            for node in rows[name]:
+                row = reader(node)
                 if found.setdefault(getattr(row, key), row) is not row:
                     raise node.fault("fault_key_twice")
             return found
@@ -97,22 +99,37 @@ class Book:
             "decision": decisions,
             "set_by": decisions,
         }
-        for node in lines["rules"][1:]:
+
+        def rule(node: Node) -> FloorRule:
             for key, known in named.items():
                 node[key].among(known)
-        for node in lines["base-rates"][1:]:
+            return FloorRule.read(node, units)
+
+        def base_rate(node: Node) -> BaseRate:
             node["territory"].among(territories)
+            return BaseRate.read(node)
+
         return cls(
-            lines["rules"][0]["notice"].text(),
-            tuple(read("rules", lambda node: FloorRule.read(node, units))),
+            heads["rules"]["notice"].text(),
+            tuple(map(rule, rows["rules"])),
             products,
             groups,
             territories,
             countries,
-            tuple(read("base-rates", BaseRate.read)),
+            tuple(map(base_rate, rows["base-rates"])),
             units,
             decisions,
         )
+
+    @cached_property
+    def by_line(self) -> Mapping[str, tuple[FloorRule, ...]]:
+        """The rules by the line that they are versions of (`PF-1`), each in the order of the file."""
+        return _grouped(self.rules, lambda rule: rule.rule)
+
+    @cached_property
+    def by_product(self) -> Mapping[str, tuple[FloorRule, ...]]:
+        """The rules by product, each in the order of the file."""
+        return _grouped(self.rules, lambda rule: rule.product)
 
     def unit(self, text: str) -> Unit:
         """The release's unit with this code or trade symbol. Raises Refusal `unit_unknown`."""
@@ -158,9 +175,7 @@ class Book:
         alliance; None if no rule speaks. Raises Refusal `several_rules` where two stand equal."""
 
         def rank(rule: FloorRule) -> tuple[int, int] | None:
-            if rule.product != product or rule.importer not in (territory, ALLIANCE):
-                return None
-            if not rule.answers.contains(on):
+            if rule.importer not in (territory, ALLIANCE) or not rule.answers.contains(on):
                 return None
             group = self.groups.get(rule.origin)
             if rule.origin == origin:
@@ -171,7 +186,8 @@ class Book:
                 return None
             return origin_rank, int(rule.importer == ALLIANCE)
 
-        ranked = [(place, rule) for rule in self.rules if (place := rank(rule)) is not None]
+        rules = self.by_product.get(product, ())
+        ranked = [(place, rule) for rule in rules if (place := rank(rule)) is not None]
         if not ranked:
             return None
         best = min(place for place, _ in ranked)
@@ -198,16 +214,27 @@ class Book:
         return found[0]
 
 
-def _lines(name: str, data: bytes) -> list[Node]:
-    """The lines of a file, the header first; every fault names file and line."""
+def _grouped(rules: Iterable[FloorRule], key: Callable[[FloorRule], str]) -> dict[str, tuple[FloorRule, ...]]:
+    groups: dict[str, list[FloorRule]] = {}
+    for rule in rules:
+        groups.setdefault(key(rule), []).append(rule)
+    return {name: tuple(group) for name, group in groups.items()}
+
+
+def _lines(name: str, data: bytes) -> Iterator[Node]:
+    """The lines of a file one by one, the header first; every fault names file and line."""
     path = f"{name}.ndjson"
+    line = 0
     try:
-        rows = parse_ndjson(data)
+        for line, row in enumerate(read_ndjson(data), start=1):
+            node = Node(row, f"{path}:{line}", "book_malformed")
+            if line == 1:
+                node["file"].one_of(name)
+                node["schema"].one_of(f"{name}/1")
+            yield node
     except Refusal as refusal:
+        if refusal.code != "json_malformed":
+            raise
         raise Refusal("book_malformed", path=path, fault=refusal.detail) from refusal
-    lines = [Node(row, f"{path}:{line}", "book_malformed") for line, row in enumerate(rows, start=1)]
-    if not lines:
+    if not line:
         raise Node(None, f"{path}:1", "book_malformed").fault("fault_missing")
-    lines[0]["file"].one_of(name)
-    lines[0]["schema"].one_of(f"{name}/1")
-    return lines

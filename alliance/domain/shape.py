@@ -3,7 +3,6 @@ coerced."""
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -18,14 +17,21 @@ Known = TypeVar("Known")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z")
 
 
-@dataclass(frozen=True)
 class Node:
     """A value with the path that led to it; `code` is the Refusal that its faults raise (values: path,
     fault)."""
 
-    value: Any
-    path: str
-    code: str
+    __slots__ = ("_above", "_step", "code", "value")  # a release of 100,000 rules makes two million of them
+
+    def __init__(self, value: Any, path: str, code: str, above: "Node | None" = None) -> None:
+        """`path` is the whole path, or under `above` the last step of it."""
+        self.value, self.code, self._step, self._above = value, code, path, above
+
+    @property
+    def path(self) -> str:
+        """The path in words, such as `rules.ndjson:3.amount`; put together only when a fault asks for it."""
+        before = self._above.path if self._above is not None else ""
+        return f"{before}.{self._step}" if before and not self._step.startswith("[") else before + self._step
 
     def fault(self, code: str, **values: str | int) -> Refusal:
         """The refusal of this value; `code` names the fault's sentence."""
@@ -34,8 +40,8 @@ class Node:
     def __getitem__(self, key: str) -> "Node":
         """The member `key` of an object; it must be there."""
         self._object()
-        inner = Node(self.value.get(key), f"{self.path}.{key}" if self.path else key, self.code)
-        if key not in self.value:
+        inner = Node(self.value.get(key), key, self.code, self)
+        if inner.value is None and key not in self.value:
             raise inner.fault("fault_missing")
         return inner
 
@@ -60,7 +66,7 @@ class Node:
         """The members of a list."""
         if not isinstance(self.value, list | tuple):
             raise self.fault("fault_not_list")
-        return [Node(item, f"{self.path}[{place}]", self.code) for place, item in enumerate(self.value)]
+        return [Node(item, f"[{place}]", self.code, self) for place, item in enumerate(self.value)]
 
     def text(self) -> str:
         """A text that is not empty."""

@@ -8,6 +8,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import DateTimeField, Func
+
+
+class Now(Func):
+    """The same instant inside a query, for reading what holds now without asking for the time first."""
+
+    function = "alliance_now"
+    arity = 0
+    output_field = DateTimeField()
 
 
 def now() -> datetime:

@@ -8,3 +8,10 @@ class LocalConfig(AppConfig):
 
     name = "alliance.local"
     label = "local"
+
+    def ready(self) -> None:
+        # The folder of mails hears of an erasure as the tables do. Django admits these imports only now.
+        from alliance.local.mailbox import forget
+        from members.delegates.erasing import erasing
+
+        erasing.connect(forget, dispatch_uid="mailbox of an erased person")

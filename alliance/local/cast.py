@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from alliance import journal
 from alliance.access import Role
 from members.delegates.models import Accreditation, Office, User
 from members.registry.selectors import represented_on
 
 # Stated on purpose: every account that has it exists only where every page says 'Demonstration'.
-PASSWORD = "open-demonstration-2026"  # noqa: S105
+PASSWORD: str = settings.DEMONSTRATION_PASSWORD
 
 VISITOR = "head.jp@delegates.example"
 FIRST = (

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
+from django.db import transaction
 
 
 class MaildirBackend(BaseEmailBackend):
@@ -48,6 +49,18 @@ def mail(key: str) -> Mail | None:
         return _read(key, _open().get_bytes(key))
     except KeyError:
         return None
+
+
+def forget(*, address: str, **_: object) -> None:
+    """Remove the mails to an address, once the erasure of its person is committed."""
+
+    def remove() -> None:
+        box = _open()
+        for key in list(box.iterkeys()):
+            if address.casefold() in str(box.get_message(key)["To"]).casefold():
+                box.remove(key)
+
+    transaction.on_commit(remove)
 
 
 def _open() -> mailbox.Maildir:

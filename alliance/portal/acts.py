@@ -34,6 +34,8 @@ ACTS = {
     "decide": "Ballot closed and decided",
     "enact": "Change put on record",
     "end_accreditation": "Accreditation ended",
+    "end_office": "Office ended",
+    "erase_person": "Person erased",
     "incident": "Incident noted",
     "load_seed": "Reference data loaded",
     "open_ballot": "Ballot opened",
@@ -99,9 +101,9 @@ def _known(rows: QuerySet[Row], seat: Seat) -> QuerySet[Row]:
     proposal = Func(F("object_id"), Value("/v"), Value(1), function="split_part", output_field=TextField())
     hidden = Proposal.objects.exclude(pk__in=visible(seat).values("pk"))
     unknown = Ballot.objects.exclude(pk__in=visible_ballots(seat).values("pk"))
-    named: Any = rows.alias(proposal=proposal)
-    named = named.exclude(object_type__in=OF_A_PROPOSAL, proposal__in=_symbols("PROP", hidden))
-    return named.exclude(object_type="ballot", object_id__in=_symbols("BALLOT", unknown))
+    known: QuerySet[Any] = rows.alias(proposal=proposal)
+    known = known.exclude(object_type__in=OF_A_PROPOSAL, proposal__in=_symbols("PROP", hidden))
+    return known.exclude(object_type="ballot", object_id__in=_symbols("BALLOT", unknown))
 
 
 def _symbols(series: str, rows: QuerySet[Any]) -> QuerySet[Any]:

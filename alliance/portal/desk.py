@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,14 +17,14 @@ from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, SIGNED_IN, VOTERS, Seat, who_may
 from alliance.journal.models import Incident
 from alliance.portal import acts, health, pipeline
-from alliance.portal.health import due_work
+from alliance.portal import waiting as work
 from alliance.web import words
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision, ElectorateEntry
 from tariffs.proposals import audience
-from tariffs.proposals import selectors as proposals
 from tariffs.proposals.models import Proposal, Version
 from tariffs.releases import selectors as releases
+from tariffs.releases.models import Release
 
 LATELY = 6  # entries under 'what changed lately'
 
@@ -60,8 +61,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The desk of a delegation, of the secretariat, or of somebody signed in without a seat."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     now = journal.now()
-    context: dict[str, object] = {"now": now, "recent": _recent()}
+    latest, published = pipeline.latest(), list(releases.published())
+    context: dict[str, object] = {"now": now, "recent": _recent(latest, published)}
     if seat.role in SECRETARIAT:
+        context["pipeline"] = pipeline.rows(latest, published)
         return render(request, "portal/desk_secretariat.html", context | _for_secretariat(seat, now))
     if seat.role in DELEGATES:
         return render(request, "portal/desk.html", context | _for_delegation(seat, now))
@@ -69,7 +72,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
-    open_ballots = [_as_seen(ballot, seat) for ballot in _open(seat, now)]
+    open_ballots = _as_seen(_open(seat, now), seat)
     waiting = [each for each in open_ballots if each.waits]
     own = Proposal.objects.filter(sponsor__code=seat.member, state=Proposal.State.DRAFT)
     return {
@@ -85,11 +88,12 @@ def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
 
 
 def _for_secretariat(seat: Seat, now: datetime) -> dict[str, object]:
-    waiting, state = tabled(seat, now), health.read()
-    incidents = acts.visible_incidents(seat)
+    first_tabled, found = tabled(seat, now), work.read()
+    state = health.reading_of(found)
+    incidents = list(acts.visible_incidents(seat).annotate(in_all=Window(Count("*")))[:5])
     return {
-        "first": waiting[0] if waiting else None,
-        "tabled": waiting,
+        "first": first_tabled[0] if first_tabled else None,
+        "tabled": first_tabled,
         "state": state,
         "late": [each for each in state.failing if each != health.HALTED],
         "held_back_why": _why_uncertified(state.held_back_by),
@@ -97,12 +101,11 @@ def _for_secretariat(seat: Seat, now: datetime) -> dict[str, object]:
             (ballot, _address("ballot", ballot.year, ballot.number), ballot.electors)  # type: ignore[attr-defined]
             for ballot in _open(seat, now)
         ],
-        "pipeline": pipeline.rows(),
-        "incidents": list(incidents[:5]),
-        "incidents_in_all": incidents.count(),
+        "incidents": incidents,
+        "incidents_in_all": incidents[0].in_all if incidents else 0,
         "due": [
             (each, words.span((now - each.since).total_seconds()) if each.since else "")
-            for each in due_work(now)
+            for each in found.due
             if each.waiting
         ],
     }
@@ -118,51 +121,55 @@ def _why_uncertified(symbol: str) -> str:
 def _open(seat: Seat, now: datetime) -> list[Ballot]:
     """The ballots that take votes now, as far as the seat may know of them, the next to close first, each with
     its number of electors."""
-    rows = list(
-        audience.visible_ballots(seat)
-        .filter(state=Ballot.State.OPEN, closes_at__gt=now)
-        .select_related("rule")
-        .order_by("closes_at")
-    )
-    for row in rows:
-        electors = row.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR)
-        row.electors = electors.count()  # type: ignore[attr-defined]
-    return rows
+    electors = Count("electorate", filter=Q(electorate__capacity=ElectorateEntry.Capacity.ELECTOR))
+    rows = audience.visible_ballots(seat).filter(state=Ballot.State.OPEN, closes_at__gt=now)
+    return list(rows.annotate(electors=electors).order_by("closes_at"))
 
 
-def _as_seen(ballot: Ballot, seat: Seat) -> OpenBallot:
-    """A ballot with what its paper tells this seat: may its member vote, and has it."""
-    paper = ballots.paper(ballot, seat)
-    entry = paper.entry
-    why_not = ""
-    if entry is None:
-        why_not = f"{seat.member_name} was not a party when it opened"
-    elif entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
-        union = ballot.electorate.filter(code=entry.represented_by).first()
-        why_not = f"The {union.name if union else entry.represented_by} votes for {seat.member_name}"
-    elif entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
-        why_not = f"{seat.member_name} was suspended when it opened"
-    return OpenBallot(
-        ballot=ballot,
-        url=_address("ballot", ballot.year, ballot.number),
-        may_vote=not why_not,
-        why_not=why_not,
-        voted=paper.cast is not None,
-    )
+def _as_seen(open_ballots: list[Ballot], seat: Seat) -> list[OpenBallot]:
+    """Ballots with what their papers tell this seat: may its member vote, and has it."""
+    places = ballots.places(open_ballots, seat)
+    return [
+        OpenBallot(
+            ballot=ballot,
+            url=_address("ballot", ballot.year, ballot.number),
+            may_vote=not (why_not := _why_not(places[ballot.pk], seat)),
+            why_not=why_not,
+            voted=places[ballot.pk].voted,
+        )
+        for ballot in open_ballots
+    ]
+
+
+def _why_not(place: ballots.Place, seat: Seat) -> str:
+    """Why the seat's member has no vote on a ballot, or ''."""
+    if place.entry is None:
+        return f"{seat.member_name} was not a party when it opened"
+    if place.entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
+        return f"The {place.union or place.entry.represented_by} votes for {seat.member_name}"
+    if place.entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
+        return f"{seat.member_name} was suspended when it opened"
+    return ""
 
 
 def tabled(seat: Seat, now: datetime) -> list[Tabled]:
     """The texts on the table that a seat may read, the longest waiting first."""
-    rows = []
-    for proposal in audience.visible(seat).filter(state=Proposal.State.TABLED):
-        version = proposals.newest_version(proposal)
-        if version is not None:
-            age = words.span((now - version.tabled_at).total_seconds())
-            rows.append(Tabled(proposal, version, _address("proposal", proposal.year, proposal.number), age))
-    return sorted(rows, key=lambda row: row.version.tabled_at)
+    newest: dict[int, Version] = {}
+    versions = Version.objects.filter(
+        proposal__state=Proposal.State.TABLED, proposal__in=audience.visible(seat).values("pk")
+    )
+    for version in versions.select_related("proposal__sponsor").defer("document").order_by("number"):
+        newest[version.proposal_id] = version
+    return [
+        Tabled(
+            version.proposal, version, _address("proposal", version.proposal.year, version.proposal.number),
+            words.span((now - version.tabled_at).total_seconds()),
+        )
+        for version in sorted(newest.values(), key=lambda version: version.tabled_at)
+    ]  # fmt: skip
 
 
-def _recent() -> list[dict[str, Any]]:
+def _recent(latest: list[Decision], published: list[Release]) -> list[dict[str, Any]]:
     """The latest decisions and releases, the newest first, as a timeline reads them."""
     found: list[dict[str, Any]] = [
         {
@@ -171,7 +178,7 @@ def _recent() -> list[dict[str, Any]]:
             "text": f"{row.ballot.title}. {row.arithmetic}.",
             "url": _address("decision", row.year, row.number),
         }
-        for row in Decision.objects.select_related("ballot").order_by("-number")[:LATELY]
+        for row in latest[:LATELY]
     ]
     found += [
         {
@@ -180,7 +187,7 @@ def _recent() -> list[dict[str, Any]]:
             "text": f"All rules through decision {row.through_decision}.",
             "url": reverse("release", args=[row.number]),
         }
-        for row in releases.published()[:LATELY]
+        for row in published[:LATELY]
     ]
     return sorted(found, key=lambda each: each["at"], reverse=True)[:LATELY]
 

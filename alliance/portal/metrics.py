@@ -15,10 +15,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector
 
-from alliance import journal
 from alliance.access import EVERYBODY, Refused, who_may
 from alliance.journal.models import Head, Incident
-from alliance.portal import health
+from alliance.portal import health, waiting
 
 NO_AGE = float("nan")  # a gauge without a value, as Prometheus writes it
 
@@ -52,7 +51,8 @@ class Portal(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            found, due = health.read(), health.due_work(journal.now())
+            work = waiting.read()
+            found = health.reading_of(work)
             position, incidents = Head.objects.get().position, Incident.objects.count()
         except Error:
             yield _gauge("database_up", "1 when the database answers", 0)
@@ -69,12 +69,12 @@ class Portal(Collector):
         )
         yield _gauge("journal_position", "Entries in the chain of the record", position)
         yield _gauge("incidents", "Incidents said aloud so far", incidents)
-        waiting = GaugeMetricFamily(
+        due = GaugeMetricFamily(
             "alliance_due_items", "Items of work that wait for the sweep", labels=["work"]
         )
-        for each in due:
-            waiting.add_metric([each.name.lower().replace(" ", "_")], each.waiting)
-        yield waiting
+        for each in work.due:
+            due.add_metric([each.name.lower().replace(" ", "_")], each.waiting)
+        yield due
 
 
 def _gauge(name: str, says: str, value: float) -> Metric:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from members.ballots.models import Decision
 from tariffs.proposals.models import Enactment
-from tariffs.releases import selectors as releases
+from tariffs.releases.models import Release
 
 SHOWN = 8  # decisions
 
@@ -21,16 +21,22 @@ class Row:
     release: int | None
 
 
-def rows() -> list[Row]:
+def latest() -> list[Decision]:
     """The latest decisions, the newest first."""
-    through = list(releases.published().order_by("number").values_list("number", "through_decision"))
+    rows = Decision.objects.select_related("ballot", "certification").defer("document", "tally")
+    return list(rows.order_by("-number")[:SHOWN])
+
+
+def rows(decisions: list[Decision], published: list[Release]) -> list[Row]:
+    """How far each of these decisions has come; `published` are all published releases, the newest first."""
+    through = [(each.number, each.through_decision) for each in reversed(published)]
+    became: dict[int, list[bool]] = {}
+    enactments = Enactment.objects.filter(change__version__ballot__decision__in=decisions)
+    for number, each in enactments.values_list("change__version__ballot__decision__number", "stood"):
+        became.setdefault(number, []).append(each)
     found = []
-    for decision in Decision.objects.select_related("ballot", "certification").order_by("-number")[:SHOWN]:
-        stood = list(
-            Enactment.objects.filter(change__version__ballot=decision.ballot_id).values_list(
-                "stood", flat=True
-            )
-        )
+    for decision in decisions:
+        stood = became.get(decision.number, [])
         release = next((number for number, until in through if until >= decision.number), None)
         adopted = decision.outcome == Decision.Outcome.ADOPTED
         found.append(

@@ -1,15 +1,18 @@
 """Follow one thing through the record: release ← rule ← decision ← ballot ← version ← draft, and forward."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
 
+from alliance import journal
 from alliance.access import Seat
 from alliance.domain import money
+from alliance.journal.models import Entry
+from alliance.journal.services import name_of
 from alliance.portal import acts
 from alliance.web import words
 from members.ballots.models import Ballot, Decision
@@ -88,7 +91,7 @@ def follow(symbol: str, seat: Seat) -> Trail | None:
 
 
 def _from_rule(seat: Seat, line: int, version: int | None = None) -> _Found | None:
-    floors = PriceFloor.objects.filter(line_id=line).select_related("decision__ballot", "set_by__ballot")
+    floors = _floors().filter(line_id=line).select_related("decision__ballot", "set_by__ballot")
     floors = floors.filter(version=version) if version else floors
     rows = list(floors.order_by("-version"))
     if not rows:
@@ -102,8 +105,7 @@ def _from_proposal(seat: Seat, year: int, number: int) -> _Found | None:
     if row is None:
         return None
     decisions = list(Decision.objects.filter(ballot__version__proposal=row).select_related("ballot"))
-    found = _around(decisions, seat=seat)
-    found.proposals = [row]
+    found = _around(decisions, seat=seat, texts=[row])
     found.ballots = list(audience.visible_ballots(seat).filter(version__proposal=row).order_by("-opens_at"))
     return found
 
@@ -112,9 +114,11 @@ def _from_ballot(seat: Seat, year: int, number: int) -> _Found | None:
     row = audience.visible_ballots(seat).filter(year=year, number=number).first()
     if row is None:
         return None
-    found = _around(list(Decision.objects.filter(ballot=row).select_related("ballot")), seat=seat)
+    texts = list(audience.visible(seat).filter(versions__ballot=row))
+    found = _around(
+        list(Decision.objects.filter(ballot=row).select_related("ballot")), seat=seat, texts=texts
+    )
     found.ballots = [row]
-    found.proposals = list(audience.visible(seat).filter(versions__ballot=row))
     return found
 
 
@@ -124,7 +128,7 @@ def _from_decision(seat: Seat, year: int, number: int) -> _Found | None:
 
 
 def _from_release(seat: Seat, number: int) -> _Found | None:
-    row = releases.published().filter(number=number).first()
+    row = releases.published().select_related("previous").filter(number=number).first()
     if row is None:
         return None
     after = row.previous.through_decision if row.previous else 0
@@ -134,109 +138,143 @@ def _from_release(seat: Seat, number: int) -> _Found | None:
     return found
 
 
-def _around(decisions: list[Decision], *, seat: Seat, floors: list[PriceFloor] | None = None) -> _Found:
+def _around(
+    decisions: list[Decision], *, seat: Seat, floors: list[PriceFloor] | None = None,
+    texts: list[Proposal] | None = None,
+) -> _Found:  # fmt: skip
     """What stands around decisions: their ballots and texts before them, rules and releases after."""
     if floors is None:
-        rows = PriceFloor.objects.filter(decision__in=decisions).order_by(
-            "-decision__number", "line", "-version"
-        )
-        floors = list(rows.select_related("decision", "set_by"))
+        rows = _floors().filter(decision__in=decisions).order_by("-decision__number", "line", "-version")
+        floors = list(rows)
     decisions = sorted(decisions, key=lambda each: -each.number)
     ballots = [each.ballot for each in decisions]
-    texts = audience.visible(seat).filter(versions__ballot__in=ballots).distinct()
-    first = {_first_release({floor.decision.number}) for floor in floors}
-    numbers = {number for number in first if number}
+    if texts is None:
+        texts = list(audience.visible(seat).filter(versions__ballot__in=ballots).distinct())
+    published = list(releases.published())
+    first = {_first_release(published, floor.decision.number) for floor in floors}
     return _Found(
-        proposals=list(texts),
+        proposals=texts,
         decisions=decisions,
         ballots=ballots,
         floors=floors,
-        releases=list(releases.published().filter(number__in=numbers)),
+        releases=[row for row in published if row.number in first],
     )
 
 
-def _first_release(numbers: Iterable[int]) -> int | None:
+def _floors() -> QuerySet[PriceFloor]:
+    """Floors with all that a stage says of them; `ended_year` is that of the decision that took one off record."""
+    ended = Decision.objects.filter(number=OuterRef("record__endswith")).values("year")[:1]
+    related = ("line__product", "decision", "set_by")
+    return PriceFloor.objects.select_related(*related).annotate(ended_year=Subquery(ended))
+
+
+def _first_release(published: list[Release], decision: int) -> int | None:
     """The first published release that holds a decision."""
-    row = releases.published().filter(through_decision__gte=max(numbers)).order_by("number").first()
-    return row.number if row else None
+    return min((row.number for row in published if row.through_decision >= decision), default=None)
 
 
 def _stages(found: _Found, seat: Seat) -> list[Stage]:
-    stages = [_release(row, seat) for row in found.releases]
-    stages += [_floor(row, seat) for row in found.floors]
-    stages += [_decision(row, seat) for row in found.decisions]
-    stages += [_ballot(row, seat) for row in found.ballots]
+    texts = audience.visible_versions(seat).select_related("proposal")
+    prefetch_related_objects(found.proposals, Prefetch("versions", texts))
+    read = _Acts(found, seat)
+    stages = [_release(row, read) for row in found.releases]
+    stages += [_floor(row, read) for row in found.floors]
+    stages += [_decision(row, read) for row in found.decisions]
+    stages += [_ballot(row, read) for row in found.ballots]
     for proposal in found.proposals:
-        for version in audience.visible_versions(seat).filter(proposal=proposal).order_by("-number"):
-            stages.append(_version(version, seat))
-        stages.append(_proposal(proposal, seat))
+        for version in sorted(proposal.versions.all(), key=lambda each: -each.number):
+            stages.append(_version(version, read))
+        stages.append(_proposal(proposal, read))
     return stages
 
 
-def _on(seat: Seat, kind: str, symbol: str, *also: str) -> list[acts.Line]:
-    """The acts on one thing, the latest first."""
-    wanted = Q(object_type=kind, object_id__in=[symbol, *also])
-    return acts.lines(acts.visible_entries(seat).filter(wanted))
+class _Acts:
+    """The acts on everything that was found, as far as the seat may read them: one question for all of it."""
+
+    def __init__(self, found: _Found, seat: Seat) -> None:
+        things: list[Any] = [
+            *found.releases,
+            *found.floors,
+            *found.decisions,
+            *found.ballots,
+            *found.proposals,
+        ]
+        things += [version for proposal in found.proposals for version in proposal.versions.all()]
+        wanted = Q(pk__in=[])
+        for kind in {name_of(each)[0] for each in things}:
+            symbols = [symbol for each in things if (symbol := _named(each, kind))]
+            wanted |= Q(object_type=kind, object_id__in=symbols)
+        self._entries: dict[tuple[str, str], list[Entry]] = {}
+        for entry in acts.visible_entries(seat).filter(wanted):
+            self._entries.setdefault((entry.object_type, entry.object_id), []).append(entry)
+
+    def on(self, thing: Any) -> list[Entry]:
+        """The entries on one thing, the latest first."""
+        return self._entries.get(name_of(thing), [])
 
 
-def _release(row: Release, seat: Seat) -> Stage:
+def _named(thing: Any, kind: str) -> str:
+    found, symbol = name_of(thing)
+    return symbol if found == kind else ""
+
+
+def _release(row: Release, read: _Acts) -> Stage:
     at = words.instant(row.publication.published_at)
     said = f"Published on {at}, through decision {row.through_decision}."
-    return Stage(
-        "Release", row.symbol, said, reverse("release", args=[row.number]), _on(seat, "release", row.symbol)
-    )
+    return Stage("Release", row.symbol, said, reverse("release", args=[row.number]), acts.lines(read.on(row)))
 
 
-def _floor(row: PriceFloor, seat: Seat) -> Stage:
+def _floor(row: PriceFloor, read: _Acts) -> Stage:
     unit = money.UNITS[row.unit].symbol if row.unit in money.UNITS else row.unit
     product = row.line.product
     said = (
         f"{product.name}: {words.amount(money.plain(row.amount, 2))} {row.currency}/{unit}, "
         f"{words.validity(row.validity.lower, row.validity.upper)}. Amount set by {row.set_by.symbol}."
     )
-    ended = Decision.objects.filter(number=row.record.upper).first() if row.record.upper else None
-    note = (
-        f"Replaced on record by {ended.symbol}; its words have not changed since."
-        if ended
-        else "On record today."
-    )
+    note = "On record today."
+    if row.record.upper:
+        ended = Decision(number=row.record.upper, year=row.ended_year).symbol  # type: ignore[attr-defined]
+        note = f"Replaced on record by {ended}; its words have not changed since."
     return Stage(
         "Rule version", row.symbol, said, reverse("product", args=[product.slug]),
-        _on(seat, "pricefloor", row.symbol), note=note,
+        acts.lines(read.on(row)), note=note,
     )  # fmt: skip
 
 
-def _decision(row: Decision, seat: Seat) -> Stage:
+def _decision(row: Decision, read: _Acts) -> Stage:
     return Stage(
         "Decision", row.symbol, f"{row.get_outcome_display()}: {row.arithmetic}.",
-        reverse("decision", args=[row.year, row.number]), _on(seat, "decision", row.symbol),
+        reverse("decision", args=[row.year, row.number]), acts.lines(read.on(row)),
     )  # fmt: skip
 
 
-def _ballot(row: Ballot, seat: Seat) -> Stage:
-    rows = acts.visible_entries(seat).filter(object_type="ballot", object_id=row.symbol)
+def _ballot(row: Ballot, read: _Acts) -> Stage:
+    votes = [entry for entry in read.on(row) if entry.act == "cast_vote"]
+    other = [entry for entry in read.on(row) if entry.act != "cast_vote"]
     said = f"{row.title}. Open from {words.instant(row.opens_at)} until {words.instant(row.closes_at)}."
-    if row.state == Ballot.State.OPEN:
-        note = "The ballot is open, so its votes are sealed. They join the record’s pages when it closes."
+    if row.state == Ballot.State.OPEN and journal.now() < row.closes_at:
+        note = "The ballot is open, so its votes are sealed. They join the record’s pages when it is decided."
+    elif row.state == Ballot.State.OPEN:
+        note = "The ballot is closed and not yet decided, so its votes are still sealed."
     else:
         note = (
             "Each entry holds a salted digest. The choices stand in the decision, which opens every digest."
         )
     return Stage(
         "Ballot", row.symbol, said, "",
-        acts.lines(rows.exclude(act="cast_vote")), votes=acts.lines(rows.filter(act="cast_vote")), note=note,
+        acts.lines(other), votes=acts.lines(votes), note=note,
     )  # fmt: skip
 
 
-def _version(row: Version, seat: Seat) -> Stage:
+def _version(row: Version, read: _Acts) -> Stage:
     proposal: Any = row.proposal
     url = reverse("proposal", args=[proposal.year, proposal.number])
     title, digest = proposal.title or "Without a title", words.short_digest(row.digest)
     said = f"{title}. The frozen text, under the digest {digest}."
-    return Stage("Version", row.symbol, said, url, _on(seat, "version", row.symbol))
+    return Stage("Version", row.symbol, said, url, acts.lines(read.on(row)))
 
 
-def _proposal(row: Proposal, seat: Seat) -> Stage:
+def _proposal(row: Proposal, read: _Acts) -> Stage:
     url = reverse("proposal", args=[row.year, row.number])
     said = f"Drafted by {row.sponsor.name} from {words.instant(row.drafted_at)}. {row.get_state_display()}."
-    return Stage("Proposal", row.symbol, said, url, _on(seat, "proposal", row.symbol))
+    return Stage("Proposal", row.symbol, said, url, acts.lines(read.on(row)))

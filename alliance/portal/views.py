@@ -14,7 +14,8 @@ from alliance.portal import finding
 from members.ballots.models import Decision
 from tariffs.catalogue import selectors as catalogue
 from tariffs.catalogue.models import Product
-from tariffs.releases import changes, inforce, selectors
+from tariffs.releases import inforce, selectors
+from tariffs.releases.differences import changes_of
 
 SHOWN_ON_FRONT = 8
 # Operations of the API as an integrator meets them; any other follows.
@@ -25,6 +26,7 @@ READING_ORDER = (
     "changes",
     "quote",
     "rules",
+    "rule",
     "releases",
     "release",
     "decision_document",
@@ -38,15 +40,13 @@ def front(request: HttpRequest) -> HttpResponse:
     """What this is, what is in force, what changed last."""
     today = journal.now().date()
     release = selectors.newest_published()
-    book = selectors.book(release.number) if release else None
+    book = selectors.book_of(release) if release else None
     floors = inforce.rows_on(book, today) if book else []
-    changed: list[changes.Change] = []
-    if release and book:
-        before = selectors.book(release.previous_id) if release.previous_id else None
-        changed = changes.changes(before, book)
     context = {
-        "changes": changed,
-        "decisions": Decision.objects.select_related("ballot").order_by("-number")[:5],
+        "changes": changes_of([release])[release.number] if release else [],
+        "decisions": Decision.objects.select_related("ballot")
+        .defer("document", "tally")
+        .order_by("-number")[:5],
         "floors": floors[:SHOWN_ON_FRONT],
         "floors_in_all": len(floors),
         "products_in_all": Product.objects.count(),
@@ -67,7 +67,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(address)
     found = catalogue.search(text)
     release = selectors.newest_published()
-    rows = inforce.rows_on(selectors.book(release.number), journal.now().date()) if release else []
+    rows = inforce.rows_on(selectors.book_of(release), journal.now().date()) if release else []
     floors: dict[str, list[inforce.Row]] = {}
     for row in rows:
         floors.setdefault(row.rule.product, []).append(row)

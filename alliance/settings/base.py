@@ -21,6 +21,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What this installation is. The notice stands on every page, file and manifest.
 DEMONSTRATION_NOTICE = ""
+DEMONSTRATION_PASSWORD = ""  # of the invented people; where it is empty nobody is invented
 LOCAL_PAGES = False  # the cast (one-click sign-in) and the mailbox
 CLOCK_MAY_MOVE = False  # demonstration history and tests only
 
@@ -43,19 +44,21 @@ INSTALLED_APPS = [
     "members",
     "tariffs",
     "alliance.portal",
-    "alliance.local",
 ]
 
 MIDDLEWARE = [
+    # What every answer carries, static files too: they can be opened as documents of their own.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "alliance.api.kept.Kept",  # published answers, before anything that reads a session
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.delegates.middleware.SeatMiddleware",
     "alliance.access.AccessMiddleware",
@@ -154,6 +157,7 @@ METRICS_TOKEN = env.METRICS_TOKEN  # without one, /metrics/ is closed
 
 # The public file tree: written by the publisher, served as it is.
 PUBLICATION_ROOT = DATA / "publication"
+KEPT_BYTES = 64 * 1024 * 1024  # immutable answers that each web process keeps in memory (alliance.api.kept)
 
 vars().update(env.EMAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.MAIL_FROM
@@ -173,7 +177,25 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+# No page uses a power of the browser but signing in by passkey, and none may be lent to a frame.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    **dict.fromkeys(
+        (
+            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read",
+            "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation",
+            "gyroscope", "hid", "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts",
+            "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
+            "screen-wake-lock", "serial", "storage-access", "usb", "web-share", "window-management",
+            "xr-spatial-tracking",
+        ),
+        [],
+    ),
+    "clipboard-write": ["self"],  # the buttons that copy a digest or a command
+    "publickey-credentials-create": ["self"],
+    "publickey-credentials-get": ["self"],
+}  # fmt: skip
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -231,10 +253,18 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# No report of a fault and no line of the log says what somebody typed (a choice, a password) or an address.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "alliance.web.reports.NothingTyped"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "alliance.web.reports.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

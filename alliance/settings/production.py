@@ -14,7 +14,8 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLIANCE_HOSTS must name the host the portal answers to.")
 
 SECURE_SSL_REDIRECT = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if env.PROXIES:  # only a proxy that sets the header itself may be believed
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

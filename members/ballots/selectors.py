@@ -1,7 +1,11 @@
 """Reading ballots: what is due, which rule a subject calls for, the paper, the receipt, the result."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Subquery
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -42,20 +46,47 @@ class Paper:
     entry: ElectorateEntry | None
     cast: Vote | None  # the last vote of the seat's own member
     is_open: bool
+    at: datetime  # the instant of all this
+    capacities: Counter[str]  # how many members of the electorate vote, are represented, are suspended
 
 
 def paper(ballot: Ballot, seat: Seat) -> Paper:
     """The ballot as one seat may see it. Only the seat's own vote is ever read while the ballot is open."""
-    electors = documents.electors(ballot.electorate.all())
-    entry = ballot.electorate.filter(code=seat.member).first() if seat.member else None
+    electorate, at = list(ballot.electorate.all()), journal.now()
+    electors = documents.electors(electorate)
     return Paper(
         ballot=ballot,
+        at=at,
+        capacities=Counter(entry.capacity for entry in electorate),
         electors=len(electors),
         rule_in_words=tally.explain_before(Rule.from_terms(ballot.rule.terms), electors),
-        entry=entry,
+        entry=next((entry for entry in electorate if entry.code == seat.member), None),
         cast=receipt(ballot, seat.member) if seat.member else None,
-        is_open=ballot.state == Ballot.State.OPEN and journal.now() < ballot.closes_at,
+        is_open=ballot.state == Ballot.State.OPEN and at < ballot.closes_at,
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a seat's own member stands on a ballot: its entry, the union that votes for it, has it voted."""
+
+    entry: ElectorateEntry | None = None
+    union: str = ""
+    voted: bool = False
+
+
+def places(ballots: Sequence[Ballot], seat: Seat) -> dict[int, Place]:
+    """Ballot's id → where the seat's member stands on it; one question, however many ballots."""
+    if not seat.member:
+        return {ballot.pk: Place() for ballot in ballots}
+    own = ElectorateEntry.objects.filter(ballot__in=ballots, code=seat.member)
+    union = ElectorateEntry.objects.filter(ballot=OuterRef("ballot"), code=OuterRef("represented_by"))
+    rows = own.annotate(
+        has_voted=Exists(Vote.objects.filter(elector=OuterRef("pk"))),
+        union=Subquery(union.values("name")[:1]),
+    )
+    found = {row.ballot_id: Place(row, row.union or "", row.has_voted) for row in rows}
+    return {ballot.pk: found.get(ballot.pk, Place()) for ballot in ballots}
 
 
 def receipt(ballot: Ballot, member_code: str) -> Vote | None:
@@ -96,6 +127,7 @@ def result(decision: Decision) -> list[Line]:
             entry.code, entry.name, entry.side, entry.weight,
             last.get(entry.code, ""), counts.get(entry.code, 0),
         )
-        for entry in decision.ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR)
+        for entry in decision.ballot.electorate.all()
+        if entry.capacity == ElectorateEntry.Capacity.ELECTOR
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (order[line.choice], line.name))

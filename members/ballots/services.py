@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, VOTERS, Refused, Seat, require
 from alliance.domain import canon, lifecycle, tally
-from members.ballots import documents, selectors
+from members.ballots import documents, sealed, selectors
 from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
 from members.registry.selectors import electorate as electorate_on
@@ -136,12 +136,13 @@ def cast_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vot
         return last
     sequence = last.sequence + 1 if last else 1
     salt = secrets.token_hex(32)
+    vote = Vote(
+        ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
+        digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
+        person=by.person, accreditation=accreditation,
+    )  # fmt: skip
     try:
-        vote = Vote.objects.create(
-            ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
-            digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
-            person=by.person, accreditation=accreditation,
-        )  # fmt: skip
+        sealed.insert(vote)
     except IntegrityError as error:
         lapsed = _lapsed(error, ballot, by)
         if lapsed is None:

@@ -17,7 +17,7 @@ from alliance.access import EVERYBODY, who_may
 from alliance.domain.tally import Elector
 from alliance.web import words
 from members.ballots import documents, selectors, spelled
-from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry, SubjectRule
+from members.ballots.models import Ballot, Decision, DecisionRule, ElectorateEntry, SubjectRule
 from members.registry.selectors import electorate as electorate_on
 
 PAGE = 50  # decisions a page
@@ -60,7 +60,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         ).first(),
         "represented": _represented(electorate),
         "suspended": [entry for entry in electorate if entry.capacity == ElectorateEntry.Capacity.SUSPENDED],
-        "certification": Certification.objects.filter(decision=row).first(),
+        "certification": getattr(row, "certification", None),
         **_recount(row),
         "steps": _steps(row),
     }
@@ -147,7 +147,8 @@ def _rules(on: date, electors: list[Elector]) -> list[RuleFace]:
 
 
 def _decision(year: int, number: int) -> Decision:
-    row = Decision.objects.filter(year=year, number=number).select_related("ballot__rule").first()
+    rows = Decision.objects.filter(year=year, number=number).select_related("ballot__rule", "certification")
+    row = rows.prefetch_related("ballot__electorate").first()
     if row is None:
         raise Http404(f"No decision of {year} has the number {number}. An open ballot has no decision yet.")
     return row
@@ -166,7 +167,7 @@ def _represented(electorate: list[ElectorateEntry]) -> list[tuple[str, list[Elec
 def _steps(row: Decision) -> list[dict[str, object]]:
     """How the decision came about, for the timeline."""
     ballot: Ballot = row.ballot
-    certified = Certification.objects.filter(decision=row).first()
+    certified = getattr(row, "certification", None)
     steps: list[dict[str, object]] = [
         {"title": "Ballot opened", "at": ballot.opens_at, "text": "Rule, electorate and text were frozen."},
         {

@@ -3,9 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import DateField, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+
 from alliance import journal
 from alliance.access import NOBODY, Role, Seat
+from alliance.journal import clock
 from members.delegates.models import Accreditation, Office, User
+from members.registry.models import MemberStatus
 from members.registry.selectors import status_of
 
 
@@ -15,22 +20,34 @@ def seat_of(user: User) -> Seat:
     One person with two seats chooses between them in a later issue; until then the office, then the newest
     accreditation, answers.
     """
-    at = journal.now()
-    office = Office.objects.filter(person=user.person_id, during__contains=at).order_by("role").first()
-    if office:
-        return Seat(
-            role=Role(office.role), person=user.person_id, person_name=user.name,
-            member_name="Secretariat", zone=user.zone,
-        )  # fmt: skip
-    accreditation = (
-        Accreditation.objects.filter(person=user.person_id, during__contains=at)
-        .select_related("member")
-        .order_by("-id")
-        .first()
-    )
-    if accreditation is None:
+    seats = _seats_now(user.person_id)
+    if not seats:
         return Seat(role=Role.SIGNED_IN, person=user.person_id, person_name=user.name, zone=user.zone)
-    return _seat(accreditation, at, name=user.name, zone=user.zone)
+    _, accreditation, role, member, member_name, standing = min(seats)
+    return Seat(
+        role=Role(role), person=user.person_id, person_name=user.name, zone=user.zone, standing=standing or "",
+        member=member or None, member_name=member_name, accreditation=-accreditation or None,
+    )  # fmt: skip
+
+
+def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str]]:
+    """Every seat that a person holds at this instant, in one question, since each request asks it.
+
+    As (0 an office, 1 a delegation's; minus the accreditation's id; role; member's code; its name; its standing).
+    """
+    held = {"person": person, "during__contains": clock.Now()}
+    offices = Office.objects.filter(**held).values_list(
+        Value(0), Value(0), "role", Value(""), Value("Secretariat"), Value("")
+    )
+    today = Cast(clock.Now(), DateField())
+    statuses = MemberStatus.objects.filter(member=OuterRef("member"), during__contains=today)
+    accredited = (
+        Accreditation.objects.filter(**held)
+        .order_by()
+        .annotate(standing=Coalesce(Subquery(statuses.values("status")[:1]), Value("")))
+    )
+    columns = (Value(1), Value(0) - F("id"), "role", "member__code", "member__name", "standing")
+    return list(offices.union(accredited.values_list(*columns), all=True))
 
 
 def seat_on(accreditation: Accreditation, *, name: str = "", zone: str = "UTC") -> Seat:
@@ -55,6 +72,18 @@ def seat_of_person(person: UUID) -> Seat:
     """The seat of a person known by the opaque id, for commands and stories; NOBODY when erased."""
     user = User.objects.filter(person=person).first()
     return seat_of(user) if user else NOBODY
+
+
+def called(person: UUID) -> str:
+    """What to call a person: the name, or what is left of it, such as 'a delegate of Japan (name erased)'."""
+    user = User.objects.filter(person=person).first()
+    if user:
+        return user.name
+    seat = Accreditation.objects.filter(person=person).select_related("member").order_by("-id").first()
+    if seat:
+        return f"a delegate of {seat.member.name} (name erased)"
+    office = Office.objects.filter(person=person).exists()
+    return f"{'an officer of the secretariat' if office else 'somebody'} (name erased)"
 
 
 def heads_of(member_code: str) -> list[Accreditation]:

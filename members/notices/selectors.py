@@ -1,8 +1,8 @@
 """What is still to be told and sent."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from alliance import journal
+from alliance.journal.clock import Now
 from alliance.journal.models import Entry
 from members.notices.models import Notice
 from members.notices.services import MOST_ATTEMPTS, TOLD_ACTS
@@ -16,6 +16,10 @@ def to_write(*, most: int = 200) -> list[int]:
 
 def to_send(*, most: int = 200) -> list[int]:
     """Ids of notices not sent nor given up, whose next attempt is due, oldest first."""
-    due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=journal.now())
-    rows = Notice.objects.filter(due, sent_at=None, attempts__lte=MOST_ATTEMPTS)
-    return list(rows.order_by("id").values_list("pk", flat=True)[:most])
+    return list(due().order_by("id").values_list("pk", flat=True)[:most])
+
+
+def due() -> QuerySet[Notice]:
+    """The notices not sent nor given up, whose next attempt is due at this instant."""
+    now = Q(next_attempt_at=None) | Q(next_attempt_at__lte=Now())
+    return Notice.objects.filter(now, sent_at=None, attempts__lte=MOST_ATTEMPTS)

@@ -11,7 +11,8 @@ from alliance.access import SYSTEM
 from alliance.domain import canon, codes
 from alliance.journal.models import Entry
 from members.ballots.models import Ballot
-from members.delegates.models import User
+from members.delegates.erasing import ERASED
+from members.delegates.models import Person, User
 from members.notices.models import Notice
 
 MOST_ATTEMPTS = 12  # over 34 hours
@@ -107,3 +108,8 @@ def _give_up(notice: Notice) -> None:
         detail=f"A notice to a delegate of {notice.member_code} could not be sent in {MOST_ATTEMPTS} attempts.",
         mend="See in the log what the mail server answered, and tell the delegation yourself.",
     )  # fmt: skip
+
+
+def forget(*, person: Person, **_: object) -> None:
+    """Empty the mails to a person who is being erased. That they were sent, and of which act, stays."""
+    Notice.objects.filter(person=person).update(subject=ERASED, body="")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from members.registry.models import (
     Competence,
     CustomsTerritory,
@@ -70,47 +72,60 @@ def represented_on(on: date, *, area: str) -> dict[str, str]:
     Only organisations that are in the electorate act: a union outside the alliance casts for nobody. A suspended
     union still stands for its states, whose own vote does not come back by its suspension: nobody casts it.
     """
-    unions = {row.member.code for row in statuses_on(on).values() if row.status in IN_THE_ELECTORATE}
-    represented: dict[str, str] = {}
-    competences = Competence.objects.filter(subject_area=area, during__contains=on).select_related(
-        "organisation"
-    )
-    for competence in competences:
-        if competence.organisation.code not in unions:
-            continue
-        memberships = TerritoryMembership.objects.filter(
-            territory=competence.territory_id, during__contains=on
-        ).select_related("country")
-        represented |= {row.country.iso2: competence.organisation.code for row in memberships}
-    return represented
+    return Roll(on).represented(area)
 
 
 def electorate(on: date, *, area: str) -> list[Placing]:
     """Every party and suspended party on a date with its capacity in an area, ordered by code."""
-    standings, represented = standings_on(on), represented_on(on, area=area)
-    placings = []
-    for status in statuses_on(on).values():
-        if status.status not in IN_THE_ELECTORATE:
-            continue
-        standing, code = standings.get(status.member_id), status.member.code
-        if standing is None:
-            continue  # an error of the register: `without_standing` names it, and no ballot opens
-        capacity = "elector"
-        if status.status == MemberStatus.Status.SUSPENDED:
-            capacity = "suspended"
-        elif code in represented:
-            capacity = "represented"
-        placings.append(
-            Placing(
-                member=status.member,
-                status=status.status,
-                side=standing.side,
-                weight=standing.weight,
-                capacity=capacity,
-                represented_by=represented.get(code, ""),
+    return Roll(on).electorate(area)
+
+
+class Roll:
+    """The register as it stands on a date: four questions to the database, whatever is asked of it then."""
+
+    def __init__(self, on: date) -> None:
+        self.statuses, self.standings = statuses_on(on), standings_on(on)
+        competences = Competence.objects.filter(during__contains=on)
+        self.competences = list(competences.select_related("organisation", "territory").order_by("id"))
+        memberships = TerritoryMembership.objects.filter(during__contains=on)
+        self.memberships = list(memberships.select_related("country", "territory"))
+
+    def represented(self, area: str) -> dict[str, str]:
+        """As `represented_on`."""
+        unions = {row.member.code for row in self.statuses.values() if row.status in IN_THE_ELECTORATE}
+        represented: dict[str, str] = {}
+        for competence in self.competences:
+            if competence.subject_area == area and competence.organisation.code in unions:
+                represented |= {
+                    row.country.iso2: competence.organisation.code
+                    for row in self.memberships
+                    if row.territory_id == competence.territory_id
+                }
+        return represented
+
+    def electorate(self, area: str) -> list[Placing]:
+        """As `electorate`."""
+        represented, placings = self.represented(area), []
+        for status in self.statuses.values():
+            standing, code = self.standings.get(status.member_id), status.member.code
+            if status.status not in IN_THE_ELECTORATE or standing is None:
+                continue  # without standing, an error of the register: `without_standing` names it
+            capacity = "elector"
+            if status.status == MemberStatus.Status.SUSPENDED:
+                capacity = "suspended"
+            elif code in represented:
+                capacity = "represented"
+            placings.append(
+                Placing(
+                    member=status.member,
+                    status=status.status,
+                    side=standing.side,
+                    weight=standing.weight,
+                    capacity=capacity,
+                    represented_by=represented.get(code, ""),
+                )
             )
-        )
-    return sorted(placings, key=lambda placing: placing.member.code)
+        return sorted(placings, key=lambda placing: placing.member.code)
 
 
 def territory_of(country_iso2: str, on: date) -> CustomsTerritory | None:
@@ -128,17 +143,14 @@ def party_territories(on: date) -> list[CustomsTerritory]:
 
     A union's territory counts when the organisation that acts for it in tariff matters is a party.
     """
-    parties = party_codes(on)
-    of_unions = {
-        row.territory_id
-        for row in Competence.objects.filter(subject_area="tariff", during__contains=on).select_related(
-            "organisation"
+    statuses = MemberStatus.objects.filter(during__contains=on, status=MemberStatus.Status.PARTY)
+    parties = statuses.values("member__code")
+    unions = Competence.objects.filter(during__contains=on)
+    of_unions = unions.filter(subject_area="tariff", organisation__code__in=parties)
+    of_states = TerritoryMembership.objects.filter(during__contains=on, country__iso2__in=parties)
+    return list(
+        CustomsTerritory.objects.filter(
+            Q(pk__in=of_unions.values("territory"))
+            | (Q(pk__in=of_states.values("territory")) & ~Q(pk__in=unions.values("territory")))
         )
-        if row.organisation.code in parties
-    }
-    of_states = {
-        row.territory_id
-        for row in TerritoryMembership.objects.filter(during__contains=on, country__iso2__in=parties)
-    }
-    union_ruled = set(Competence.objects.filter(during__contains=on).values_list("territory_id", flat=True))
-    return list(CustomsTerritory.objects.filter(id__in=of_unions | (of_states - union_ruled)))
+    )

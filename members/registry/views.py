@@ -66,11 +66,12 @@ def member(request: HttpRequest, code: str) -> HttpResponse:
     if code != code.upper():
         return redirect("member", code.upper(), permanent=True)
     today = journal.now().date()
-    row = next((row for row in register(today) if row.member.code == code), None)
+    rows = register(today)
+    row = next((row for row in rows if row.member.code == code), None)
     if row is None:
         raise Http404(f"No member has the code {code}.")
-    acts_for = [each for each in register(today) if each.status and each.vote == f"{row.member.name} votes"]
-    union = Member.objects.filter(code=selectors.represented_on(today, area=TARIFF).get(code)).first()
+    acts_for = [each for each in rows if each.status and each.vote == f"{row.member.name} votes"]
+    union = next((each.member for each in rows if row.vote == f"{each.member.name} votes"), None)
     context = {
         "row": row,
         "today": today,
@@ -86,20 +87,15 @@ def member(request: HttpRequest, code: str) -> HttpResponse:
 
 def register(on: date) -> list[Row]:
     """Every member as of a date, by name; five questions to the database whatever their number."""
-    statuses, standings = selectors.statuses_on(on), selectors.standings_on(on)
-    territories = {
-        row.country.iso2: row.territory
-        for row in TerritoryMembership.objects.filter(during__contains=on).select_related(
-            "country", "territory"
-        )
-    }
-    unions = {row.code: row for row in CustomsTerritory.objects.filter(competence__during__contains=on)}
-    votes = _votes(on)
+    roll = selectors.Roll(on)
+    territories = {row.country.iso2: row.territory for row in roll.memberships}
+    unions = {row.territory.code: row.territory for row in roll.competences}
+    votes = _votes(roll)
     return [
         Row(
             member=each,
-            status=statuses.get(each.pk),
-            standing=standings.get(each.pk),
+            status=roll.statuses.get(each.pk),
+            standing=roll.standings.get(each.pk),
             territory=territories.get(each.code) or unions.get(each.code),
             vote=votes.get(each.code, "No vote"),
         )
@@ -107,9 +103,9 @@ def register(on: date) -> list[Row]:
     ]
 
 
-def _votes(on: date) -> dict[str, str]:
+def _votes(roll: selectors.Roll) -> dict[str, str]:
     """Member code → how it votes on tariffs on a date."""
-    placings = selectors.electorate(on, area=TARIFF)
+    placings = roll.electorate(TARIFF)
     names = {placing.member.code: placing.member.name for placing in placings}
     words = {"elector": OWN_VOTE, "suspended": "Suspended, no vote"}
     return {

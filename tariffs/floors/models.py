@@ -30,12 +30,17 @@ class RuleLine(models.Model):
 
     @property
     def symbol(self) -> str:
-        return f"PF-{self.pk}"
+        return line_symbol(self.pk)
 
     @property
     def importer(self) -> str:
         """The territory's code, or ALLIANCE."""
         return self.territory.code if self.territory else "ALLIANCE"
+
+
+def line_symbol(number: int) -> str:
+    """How customs systems cite a line: `PF-1`."""
+    return f"PF-{number}"
 
 
 class PriceFloor(models.Model):

@@ -1,11 +1,11 @@
 """Reading the floors: what stands on record on a line, and what would answer for the same cargo."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from alliance.domain.period import Period
 from members.registry.models import CustomsTerritory
@@ -17,11 +17,25 @@ _SYMBOL = re.compile(r"PF-([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})")
 
 def by_symbol(symbol: str) -> PriceFloor | None:
     """The rule version that a symbol such as `PF-1.2` names, on record or not; None where there is none."""
-    found = _SYMBOL.fullmatch(symbol.strip())
-    if found is None:
+    parts = parts_of(symbol)
+    if parts is None:
         return None
-    line, version = int(found[1]), int(found[2])
+    line, version = parts
     return PriceFloor.objects.select_related("line").filter(line_id=line, version=version).first()
+
+
+def by_symbols(symbols: Iterable[str]) -> list[PriceFloor]:
+    """The rule versions that these symbols name; one question for all of them."""
+    wanted = Q(pk__in=[])
+    for line, version in filter(None, map(parts_of, symbols)):
+        wanted |= Q(line_id=line, version=version)
+    return list(PriceFloor.objects.filter(wanted))
+
+
+def parts_of(symbol: str) -> tuple[int, int] | None:
+    """Line and version of a symbol such as `PF-1.2`; None for a text of another form."""
+    found = _SYMBOL.fullmatch(symbol.strip())
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def find_line(
@@ -68,18 +82,31 @@ def rivals(
         .exclude(line__origin=origin)
         .select_related("line__origin")
     )  # fmt: skip
-    window = answering(validity, sunset)
+    return meeting(
+        others, answering(validity, sunset), lambda other, both: share_a_country(origin, other, both)
+    )
+
+
+def meeting(
+    others: Iterable[PriceFloor], window: Period, share: Callable[[OriginGroup, Period], bool]
+) -> list[PriceFloor]:
+    """Those of `others` that answer on some day of `window` for an origin of which `share` says that it is shared
+    on that day."""
     return [
         floor
         for floor in others
         if (both := window.intersection(answering(floor.validity, floor.sunset)))
-        and share_a_country(origin, floor.line.origin, both)
+        and share(floor.line.origin, both)
     ]
 
 
 def share_a_country(one: OriginGroup, other: OriginGroup, during: Period) -> bool:
     """Whether some country is in both groups on some day of `during`, by dated membership."""
-    mine, theirs = _memberships(one), _memberships(other)
+    return share_in(_memberships(one), _memberships(other), during)
+
+
+def share_in(mine: dict[int, list[Period]], theirs: dict[int, list[Period]], during: Period) -> bool:
+    """The same of memberships at hand: country's id → the periods in which it is in the group."""
     for country in mine.keys() & theirs.keys():
         for here in mine[country]:
             for there in theirs[country]:

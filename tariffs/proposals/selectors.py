@@ -40,7 +40,9 @@ def rows(proposal: Proposal) -> QuerySet[DraftRow]:
 def newest_version(proposal: Proposal) -> Version | None:
     """The newest frozen text of a proposal with its changes, if it was ever tabled."""
     changes = Change.objects.select_related("product", "origin", "territory", "names", "enactment__floor")
-    versions = Version.objects.filter(proposal=proposal).select_related("ballot__rule", "ballot__decision")
+    versions = Version.objects.filter(proposal=proposal).select_related(
+        "proposal", "ballot__rule", "ballot__decision__certification"
+    )
     return versions.prefetch_related(Prefetch("changes", changes)).order_by("-number").first()
 
 
@@ -59,7 +61,8 @@ def version(proposal: Proposal, number: int, seat: Seat) -> Version:
 
 def ballot(seat: Seat, *, year: int, number: int) -> Ballot:
     """One ballot as a seat may know of it. Refused `ballot_unknown` (404), also on a text it may not read."""
-    found = visible_ballots(seat).select_related("rule").filter(year=year, number=number).first()
+    rows = visible_ballots(seat).select_related("rule", "decision", "version__proposal__sponsor")
+    found = rows.filter(year=year, number=number).first()
     if found is None:
         raise Refused("ballot_unknown", f"No ballot of {year} has the number {number}.", status=404)
     return found

@@ -20,7 +20,7 @@ from tariffs.floors import selectors as on_floors
 from tariffs.floors import services as floors
 from tariffs.floors.models import RuleLine
 from tariffs.proposals import selectors
-from tariffs.proposals.checks import Finding, Reading, Stage, blocking, check_proposal, read_row
+from tariffs.proposals.checks import Finding, Reading, Stage, blocking, check_proposal, read_rows
 from tariffs.proposals.document import subject_of, version_document
 from tariffs.proposals.drafting import (
     add_row,
@@ -202,7 +202,7 @@ def next_document(proposal: Proposal) -> dict[str, Any]:
 
 
 def _readings(proposal: Proposal) -> list[Reading]:
-    return [read_row(row.typed, position=row.position, row_id=row.pk) for row in selectors.rows(proposal)]
+    return read_rows(selectors.rows(proposal))
 
 
 def _refuse_blocked(findings: list[Finding], *, act: str) -> None:

@@ -61,7 +61,10 @@ def text_of_document(document: dict[str, Any]) -> Text:
     names: dict[str, dict[str, Any]] = {
         "product": Product.objects.in_bulk([row["product"] for row in typed], field_name="slug"),
         "origin": OriginGroup.objects.in_bulk([row["origin"] for row in typed], field_name="code"),
-        "importer": CustomsTerritory.objects.in_bulk([row["importer"] for row in typed], field_name="code"),
+        "importer": CustomsTerritory.objects.in_bulk(
+            {row["importer"] for row in typed} - {ALLIANCE}, field_name="code"
+        ),
+        "names": {each.symbol: each for each in floors.by_symbols({row["names"] for row in typed})},
     }
     rows = [_row(row, names) for row in typed]
     pers = {row.per for row in rows if row.per}
@@ -72,7 +75,7 @@ def text_of_document(document: dict[str, Any]) -> Text:
 
 def _row(said: dict[str, str], names: dict[str, dict[str, Any]]) -> Row:
     product: Product = names["product"][said["product"]]
-    named = floors.by_symbol(said["names"]) if said["names"] else None
+    named = names["names"].get(said["names"])
     per = f"{said['currency']}/{money.unit(said['unit']).symbol}" if said["amount"] else ""
     same = named and f"{named.currency}/{money.unit(named.unit).symbol}" == per
     return Row(

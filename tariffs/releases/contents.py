@@ -16,7 +16,7 @@ from django.conf import settings
 from alliance.domain import canon, delta, money
 from alliance.domain.book import KEYS, header
 from alliance.domain.period import Period
-from alliance.domain.rows import FloorRule
+from alliance.domain.rows import ALLIANCE, FloorRule
 from members.ballots.models import Decision
 from members.registry.models import (
     Competence,
@@ -26,9 +26,10 @@ from members.registry.models import (
     TerritoryMembership,
 )
 from tariffs.catalogue.models import BaseRate, OriginGroup, OriginGroupMember, Product
-from tariffs.floors.models import PriceFloor
+from tariffs.floors.models import PriceFloor, line_symbol
 
 MEDIA_TYPE = "application/x-ndjson"
+AT_ONCE = 2000  # rows fetched at a time
 ALWAYS = date(1, 1, 1)  # the start of a period whose row names none
 
 
@@ -89,38 +90,46 @@ def _file(name: str, rows: Iterable[dict[str, Any]]) -> File:
     return File(f"{name}.ndjson", content, len(lines), head["schema"])
 
 
+# What a rule is read from, as columns: six tables in one statement, and no object for each of their rows.
+_COLUMNS = (
+    "line_id", "version", "line__product__slug", "line__origin__code", "line__territory__code", "amount",
+    "currency", "unit", "content_basis", "value_basis", "combination", "validity", "sunset",
+    "decision__number", "set_by__number",
+)  # fmt: skip
+
+
 def _rules(through: int) -> Iterator[dict[str, Any]]:
     """Every rule that decision `through` knows: in force, still to come, and over."""
-    floors = PriceFloor.objects.filter(record__contains=through).select_related(
-        "line__product", "line__origin", "line__territory", "decision", "set_by"
-    )
-    for floor in floors:
-        yield rule_of(floor).as_row()
+    floors = PriceFloor.objects.filter(record__contains=through)
+    for columns in floors.values_list(*_COLUMNS).iterator(AT_ONCE):
+        yield _rule(*columns).as_row()
 
 
 def rule_of(floor: PriceFloor) -> FloorRule:
     """A stored floor as the domain reads it."""
-    currency = money.currency(floor.currency)
+    line, territory = floor.line, floor.line.territory
+    return _rule(
+        line.pk, floor.version, line.product.slug, line.origin.code, territory.code if territory else None, floor.amount,
+        floor.currency, floor.unit, floor.content_basis, floor.value_basis, floor.combination, floor.validity,
+        floor.sunset, floor.decision.number, floor.set_by.number,
+    )  # fmt: skip
+
+
+def _rule(
+    line: int, version: int, product: str, origin: str, territory: str | None, amount: Decimal, currency: str,
+    unit: str, content_basis: str, value_basis: str, combination: str, validity: Any, sunset: date | None,
+    decision: int, set_by: int,
+) -> FloorRule:  # fmt: skip
+    money_of = money.currency(currency)
     price = money.Price(
-        Decimal(money.plain(floor.amount, currency.places)),
-        currency,
-        money.unit(floor.unit),
-        money.ContentBasis.parse(floor.content_basis),
-        floor.value_basis,
-    )
+        Decimal(money.plain(amount, money_of.places)), money_of, money.unit(unit),
+        money.ContentBasis.parse(content_basis), value_basis,
+    )  # fmt: skip
     return FloorRule(
-        rule=floor.line.symbol,
-        version=floor.version,
-        product=floor.line.product.slug,
-        origin=floor.line.origin.code,
-        importer=floor.line.importer,
-        floor=price,
-        combination=floor.combination,
-        validity=_period(floor.validity),
-        sunset=floor.sunset,
-        decision=floor.decision.number,
-        set_by=floor.set_by.number,
-    )
+        rule=line_symbol(line), version=version, product=product, origin=origin, importer=territory or ALLIANCE,
+        floor=price, combination=combination, validity=_period(validity), sunset=sunset, decision=decision,
+        set_by=set_by,
+    )  # fmt: skip
 
 
 def _decisions(through: int) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -68,7 +69,7 @@ def confirm_restore(*, reason: str, by: Seat) -> Outcome:
         lost = evidence.lost(newest)
         if not lost:
             raise fault  # the same number with another manifest: no confirmation makes two records one
-        first = _first_word(lost[-1], newest, by, at)
+        first = _first_word(lost[-1], newest, by.person, at)
         word = Confirmation.objects.create(
             person=by.person, public_release=lost[-1].number, manifest_sha256=lost[-1].sha256,
             database_release=newest.number if newest else 0, reason=reason.strip(), confirmed_at=at,
@@ -97,7 +98,7 @@ def _described(outcome: Outcome, *, until: datetime) -> Outcome:
     return Outcome(False, outcome.releases, outcome.decisions, outcome.uncertain, outcome.reference, until)
 
 
-def _first_word(head: Lost, newest: Release | None, by: Seat, at: datetime) -> Confirmation | None:
+def _first_word(head: Lost, newest: Release | None, person: UUID, at: datetime) -> Confirmation | None:
     """The standing word of another officer on the same head, or None. Refused: `same_officer`.
 
     It stands for 24 hours, and only while who gave it still holds the office.
@@ -106,15 +107,14 @@ def _first_word(head: Lost, newest: Release | None, by: Seat, at: datetime) -> C
         public_release=head.number, manifest_sha256=head.sha256,
         database_release=newest.number if newest else 0, confirmed_at__gt=at - TOGETHER,
     )  # fmt: skip
-    assert by.person is not None  # an officer is a person (confirm asks for the office before)
     others = [
         word
-        for word in words.exclude(person=by.person)
+        for word in words.exclude(person=person)
         if delegates.seat_of_person(word.person).role is Role.OFFICER
     ]
     if others:
         return others[0]
-    if words.filter(person=by.person).exists():
+    if words.filter(person=person).exists():
         raise Refused(
             "same_officer",
             "You have confirmed this restore already; it takes a second, different officer.",
@@ -156,10 +156,10 @@ def _decision(row: dict[str, Any], by: Seat) -> str:
             f"{found.symbol} of this database has another document than the one that was published.",
             mend="They are two records, and no command makes them one. Find the database of this tree.",
         )
-    if certify(decision_id=found.pk, by=by) is None:
+    if certify(decision_id=found.pk) is None:
         raise Refused("not_as_published", f"{found.symbol} was published and cannot be certified here.")
     if found.pk in proposals.to_enact():
-        enact(decision_id=found.pk, by=by)
+        enact(decision_id=found.pk)
     return again
 
 

@@ -15,6 +15,7 @@ from alliance.access import Refused
 from alliance.domain import canon, delta
 from alliance.domain.book import Book
 from members.ballots.models import Decision
+from tariffs.floors.models import PriceFloor
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals.models import Enactment
 from tariffs.releases import contents
@@ -155,11 +156,28 @@ def book(number: int) -> Book:
     return _book(number, digest)
 
 
+def book_of(release: Release) -> Book:
+    """The same of a release at hand, without asking the database where the book is in memory."""
+    return _book(release.number, release.manifest_sha256)
+
+
 @lru_cache(maxsize=16)
 def _book(number: int, manifest_sha256: str) -> Book:
     """The digest is part of the key, so that another database with the same numbers gets its own."""
     rows = ReleaseFile.objects.filter(release=number).exclude(name=delta.NAME).values_list("name", "content")
     return Book.from_files({name: bytes(content) for name, content in rows})
+
+
+def releases_with(line: int, version: int | None) -> list[int]:
+    """Numbers of the published releases that hold a line, or one version of it, the oldest first."""
+    floors = PriceFloor.objects.filter(line_id=line, **({"version": version} if version else {}))
+    records = list(floors.values_list("record", flat=True))
+    through = published().order_by("number").values_list("number", "through_decision")
+    return [
+        number
+        for number, until in through
+        if any(record.lower <= until and (record.upper is None or until < record.upper) for record in records)
+    ]
 
 
 def sums(number: int) -> bytes:

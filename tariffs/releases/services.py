@@ -14,8 +14,7 @@ from alliance.access import SYSTEM, Refused, Seat, require
 from alliance.domain import canon
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
-from members.ballots.models import Decision
-from tariffs.releases import contents, deltas, selectors, standing, tree
+from tariffs.releases import contents, deltas, selectors, standing, tree, writing
 from tariffs.releases.models import Channel, Publication, Release, ReleaseFile
 
 
@@ -143,8 +142,8 @@ def _publish(number: int, by: Seat) -> Publication:
     if fault is not None:
         raise fault
     published_at = _instant(release, at)
-    pointer = pointer_document(release, published_at)
-    write(release, pointer)
+    pointer = writing.pointer_document(release, published_at)
+    writing.write(release, pointer)
     tree.move_pointer(pointer)
     publication = Publication.objects.create(release=release, published_at=published_at)
     journal.record(
@@ -171,46 +170,3 @@ def _instant(release: Release, at: datetime) -> datetime:
                 raise tree.unreadable(f"dates release {release.number} before it was built")
             return said["published_at"]
     return max(at, release.built_at)  # a clock that was set back does not date it earlier
-
-
-def pointer_document(release: Release, published_at: datetime) -> dict[str, Any]:
-    """What the pointer says while the release is the newest."""
-    place = f"releases/{release.number:04d}/manifest.json"
-    return selectors.pointer(release, published_at) | {"manifest": place}
-
-
-def write(release: Release, pointer: dict[str, Any]) -> None:
-    """Put into the tree what a pointer to the release names, and what its decisions can be recounted from."""
-    tree.write_release(release.number, _files(release))
-    after = release.previous.through_decision if release.previous else 0
-    decisions = Decision.objects.filter(number__gt=after, number__lte=release.through_decision)
-    for number, document in decisions.order_by("number").values_list("number", "document"):
-        tree.put_once(tree.decision_path(number), document.encode())
-    tree.put_once(tree.history_path(release.number), canon.canonical_bytes(pointer) + b"\n")
-
-
-def _files(release: Release) -> dict[str, bytes]:
-    files = {row.name: bytes(row.content) for row in release.files.all()}
-    return files | {"manifest.json": release.manifest.encode(), "SHA256SUMS": selectors.sums(release.number)}
-
-
-def write_tree(*, by: Seat = SYSTEM) -> int:
-    """Write every published release into a tree that lacks them, then move the pointer; answers how many.
-
-    For a tree that was lost or restored to an earlier state. Never writes over other bytes. Refused:
-    `public_tree_differs`, `pointer_unreadable`, and `pointer_ahead` where the tree is the one that is ahead.
-    """
-    with transaction.atomic():
-        standing.lock()
-        fault = standing.fault()
-        if fault is not None and fault.code != "tree_behind":
-            raise fault
-        rows = list(selectors.published().select_related("previous").order_by("number"))
-        for release in rows:
-            pointer = pointer_document(release, release.publication.published_at)
-            write(release, pointer)
-        if rows and fault is not None:
-            tree.move_pointer(pointer)
-            journal.record(act="write_tree", obj=Channel.objects.get(pk=standing.LIVE), by=by,
-                           payload={"releases": len(rows)})  # fmt: skip
-        return len(rows)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tariffs.releases.views import products, quote, releases
+from tariffs.releases.views import products, quote, releases, tree
 
 urlpatterns = [
     path("products/", products.products, name="products"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("quote/", quote.quote, name="quote"),
     path("releases/", releases.releases, name="releases"),
     path("releases/<int:number>/", releases.release, name="release"),
+    path("publication/<path:where>", tree.published_file, name="published_file"),
     path("api/v1/", include("tariffs.releases.api.urls")),
 ]

@@ -209,6 +209,7 @@ HOUSE = (
     page("search"),
     page("developers"),
     page("health"),
+    page("metrics", get("", NOBODY)),  # closed without its token
     page("desk", who=SIGNED_IN),
     page("record", who=SIGNED_IN),
     page(
@@ -217,7 +218,6 @@ HOUSE = (
         get("tabled for members", READ_MEMBERS),
         get("tabled for parties", READ_PARTIES),
         get("the ballot, balloted for parties", READ_PARTIES),
-        get("decision"),
         UNKNOWN,
         who=SIGNED_IN,
     ),

@@ -41,7 +41,7 @@ OF_THE_SITE = {
 }  # fmt: skip
 
 
-WHOLE = {"examples": 400, "walks": 120}
+WHOLE = {"examples": 350, "walks": 100}
 """The size of a long run as one role: some 3,500 cases."""
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from alliance import journal
 from alliance.journal import clock
-from alliance.local import seeding
+from alliance.portal import seeding
 from tests import owner
 
 pytestmark = pytest.mark.usefixtures("world")

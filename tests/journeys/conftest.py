@@ -9,7 +9,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the thread that reads the database
 
@@ -47,15 +47,32 @@ def chromium(site: str) -> Iterator[Browser]:
         browser.close()
 
 
+TELLS_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) => console.error(
+  `policy refused: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));"""
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A fresh browser page that fails on a refused script or style and on an uncaught error."""
+def page(chromium: Browser, site: str) -> Iterator[Page]:
+    """A fresh browser page that fails on anything that the policy refused, on any error that the browser tells or
+    a script did not catch, and on a request to another origin."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(TELLS_VIOLATIONS)
     page = context.new_page()
     page.set_default_timeout(10_000)
     faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None)
+
+    def hear(message: ConsoleMessage) -> None:
+        # An error page is an answer like any other, but Chromium tells its status as an error.
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            faults.append(f"{page.url}: {message.text}")
+
+    def leave(request: Request) -> None:
+        if not request.url.startswith((site, "data:", "blob:")):
+            faults.append(f"{page.url} asked for {request.url}")
+
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on("console", hear)
+    page.on("request", leave)
     yield page
     context.close()
     assert not faults, faults

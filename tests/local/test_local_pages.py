@@ -129,7 +129,7 @@ def test_cast_and_mailbox_are_absent_in_production():
 
 
 def test_the_seed_of_production_brings_no_invented_person(settings):
-    from alliance.local import seeding
+    from alliance.portal import seeding
 
     settings.DEMONSTRATION_NOTICE = ""
     assert not seeding.people_wanted()

@@ -48,6 +48,7 @@ class Installation:
     data: Path
     port: int
     settings: str = "alliance.settings.production"
+    host: str = HOST
     running: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     @property
@@ -108,7 +109,7 @@ class Installation:
     ) -> tuple[int, dict, bytes]:
         """One request as nginx passes it on. Every request has a line of its own, as behind the shipped proxy."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        sent = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1", **headers}
+        sent = {"Host": self.host, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1", **headers}
         try:
             line.request(
                 method, path, body=body, headers={name.replace("_", "-"): text for name, text in sent.items()}

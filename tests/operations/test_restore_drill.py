@@ -118,7 +118,7 @@ def test_the_drill(committed, tmp_path, other_cluster):
         program("pg_restore"), "--exit-on-error", "--no-owner", "--dbname", other_cluster.owner_url, str(dump)
     )
     house = Restored(
-        database="alliance", data=tmp_path, port=_free_port(), settings="alliance.settings.local",
+        database="alliance", data=tmp_path, port=_free_port(), settings="alliance.settings.local", host="localhost",
         url=other_cluster.url, owners=other_cluster.owner_url,
     )  # fmt: skip
     _clock(house, now)

@@ -3,9 +3,11 @@
 import pytest
 
 from alliance.journal import clock
-from alliance.portal import sweep
+from alliance.portal import sweep, tasks
 from members.ballots.models import Decision
-from tests import cast
+from members.ballots.services import close_ballot
+from tariffs.releases.models import Publication
+from tests import cast, path
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -57,7 +59,7 @@ def failing_step(monkeypatch) -> list[int]:
         def __call__(self, item: int) -> None:
             handed.append(item)
 
-        def apply_async(self, items: tuple[int], expires: int) -> None:
+        def apply_async(self, items: tuple[int], expires: int, link: object) -> None:
             handed.extend(items)
 
     def unreadable() -> list[int]:
@@ -75,3 +77,46 @@ def test_a_step_that_cannot_say_what_is_due_ends_no_sweep(monkeypatch, caplog, r
     assert handed == [7]
     assert "a broken table" in caplog.text
     caplog.clear()
+
+
+def test_a_release_follows_a_close_without_another_tick(settings, tmp_path):
+    settings.PUBLICATION_ROOT = tmp_path / "publication"
+    ballot = path.on_ballot()
+    cast.everybody_votes(ballot, yes=30)
+    clock.move_to(ballot.closes_at)
+    close_ballot(ballot_id=ballot.pk)
+    tasks.go_on("close")
+    assert Publication.objects.get().release.through_decision == ballot.decision.number
+    assert sweep.run_after("close") == {}
+
+
+@pytest.mark.parametrize(
+    ("after", "further"), [("close", ["certify", "build"]), ("build", []), ("certify", ["build"])]
+)
+def test_what_follows_is_only_what_stands_further_on(monkeypatch, after, further):
+    done: list[str] = []
+    steps = [
+        sweep.Step(name, lambda: [1], lambda item, name=name: done.append(name))
+        for name in ("close", "certify", "build", "tell", "send")
+    ]
+    monkeypatch.setattr(sweep, "STEPS", steps)
+    sweep.run_after(after)
+    assert done == further
+
+
+def test_each_step_down_to_the_release_is_queued_with_what_follows_it(monkeypatch):
+    queued: dict[str, object] = {}
+
+    class Task:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def apply_async(self, items: tuple[int], expires: int, link: object) -> None:
+            queued[self.name] = link
+
+    steps = [sweep.Step(step.name, lambda: [7], Task(step.name)) for step in sweep.STEPS]
+    monkeypatch.setattr(sweep, "STEPS", steps)
+    sweep.queue_what_is_due()
+    followed = {name: link.args for name, link in queued.items() if link is not None}
+    assert followed == {name: (name,) for name in ("close", "certify", "enact", "build")}
+    assert {link.task for link in queued.values() if link is not None} == {tasks.go_on.name}

@@ -11,10 +11,14 @@ from members.delegates.models import Accreditation
 from tests.owner import as_owner
 from tests.races.crew import Crew
 
+PATIENT = " -c lock_timeout=120s -c statement_timeout=120s"  # a loaded machine is no fault of a race
+
 
 @pytest.fixture
-def crew(committed: str) -> Iterator[Crew]:
+def crew(committed: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crew]:
     """Threads enough for sixty states and a sweeper."""
+    options = connection.settings_dict["OPTIONS"]
+    monkeypatch.setitem(options, "options", options["options"] + PATIENT)
     threads = Crew(61)
     yield threads
     threads.leave()

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, connections
 
 from alliance.access import Refused
 
-PATIENCE = 60.0  # seconds after which a race is stuck, whatever the machine
+PATIENCE = 120.0  # seconds after which a race is stuck, whatever the machine
 Act = Callable[[], Any]
 
 
@@ -75,7 +75,7 @@ def until_waiting(count: int = 1) -> None:
     give_up = time.monotonic() + PATIENCE
     while _waiting() < count:
         assert time.monotonic() < give_up, f"{count} sessions never waited for a lock at once"
-        time.sleep(0.002)
+        time.sleep(0.01)
 
 
 def _waiting() -> int:

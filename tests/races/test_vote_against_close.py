@@ -69,7 +69,8 @@ class Storm:
         assert certify(decision_id=decision.pk) is not None
         self.accepted += len(told)
         self.refused += len(outcomes) - len(told)
-        self.lead *= 1.2 if 2 * len(told) < len(outcomes) else 1 / 1.2
+        share = len(told) / len(outcomes)
+        self.lead *= 2 if share < 0.1 else 1.2 if share < 0.5 else 1 / 1.2 if share < 0.9 else 1 / 2
 
 
 def swept(ballot: Ballot) -> Decision:
@@ -77,7 +78,7 @@ def swept(ballot: Ballot) -> Decision:
     give_up = time.monotonic() + PATIENCE
     while ballot.pk not in due_to_close():
         assert time.monotonic() < give_up, "never due"
-        time.sleep(0.001)
+        time.sleep(0.005)
     return close_ballot(ballot_id=ballot.pk)
 
 

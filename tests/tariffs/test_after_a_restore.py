@@ -7,6 +7,7 @@ The backup is a copy of the database, made in the middle of the story; the tree 
 import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from alliance import journal
 from alliance.access import SYSTEM, Refused, Seat
 from alliance.domain import canon
-from alliance.journal import clock
+from alliance.journal import clock, verify
 from alliance.journal.models import Entry, Incident, Numbering
 from alliance.portal import sweep
 from members.ballots import selectors as ballots
@@ -35,6 +36,7 @@ from tariffs.releases.models import Confirmation, Publication, Release, ReleaseF
 from tariffs.releases.restoration import confirm_restore
 from tariffs.releases.services import build_release, publish_release
 from tests import cast, conftest, owner, path
+from tests.counts import counted
 from tests.tariffs import releasing
 
 world = pytest.mark.usefixtures("world")
@@ -496,3 +498,52 @@ def test_a_tree_of_another_record_is_written_over_by_nothing(public_tree):
     with pytest.raises(Exception, match="Other bytes were published before"):
         call_command("write_tree")
     assert not (public_tree / "channels/live.json").exists()
+
+
+def test_a_hole_with_another_end_than_a_release_promised_is_a_fault(behind):
+    for officer in officers():
+        confirm_restore(reason=REASON, by=officer)
+    third = Release.objects.get(pk=3)
+    found = verify.walk([verify.Promise("A customs system", third.journal_position, "0" * 64)])
+    assert "was lost with another hash than A customs system holds" in found.fault
+
+
+def test_a_hole_that_nothing_declares_is_a_fault(behind):
+    for officer in officers():
+        confirm_restore(reason=REASON, by=officer)
+    with owner.as_owner(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE journal_entry SET act = 'publish_release' WHERE act = 'restore_record'")
+        cursor.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
+    assert "is missing" in verify.walk().fault
+
+
+@pytest.mark.long
+def test_eight_confirmations_of_two_officers_at_once_restore_once(_restored, django_db_blocker, public_tree):
+    name, found, place = _restored
+    shutil.copytree(place, public_tree)
+    template, copy = connection.settings_dict["NAME"], f"race_{uuid4().hex[:12]}"
+
+    def confirm(seat: Seat) -> str:
+        try:
+            return "restored" if confirm_restore(reason=REASON, by=seat).restored else "first"
+        except Refused as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with django_db_blocker.unblock():
+        try:
+            _use(copy, copy_of=name)
+            seats = officers() * 4
+            with ThreadPoolExecutor(8) as pool:
+                outcomes = sorted(pool.map(confirm, seats))
+            assert (outcomes.count("restored"), outcomes.count("first")) == (1, 1)
+            assert set(outcomes) <= {"restored", "first", "same_officer", "nothing_to_confirm"}
+            assert Restoration.objects.count() == 1
+            assert story() == found.was
+        finally:
+            _use(template)
+            conftest._in_maintenance(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+    counted("confirmations of a restore at once", officers=2, confirmations=8, restored=1)

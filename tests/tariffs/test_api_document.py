@@ -67,6 +67,8 @@ def shape(name: str) -> Draft202012Validator:
         ("changes?after=9", "Problem"),
         ("rules?valid_on=2026-12-30&release=1", "Rules"),
         ("rules?valid_on=2026-12-30&release=9", "Problem"),
+        ("rules/PF-1?release=1", "Rule"),
+        ("rules/PF-1.1", "Problem"),
         ("quote?hs=284690", "Problem"),
     ],
 )

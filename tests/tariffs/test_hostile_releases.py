@@ -133,6 +133,12 @@ def rows_in_full(answers: Answers) -> None:
     listed(answers, "rules.ndjson", rows=4)
 
 
+def path_in_full(answers: Answers) -> None:
+    """A file outside the folder, and a server that has it."""
+    answers[file(2, "../../newest")] = answers[file(2, "units.ndjson")]
+    listed(answers, "units.ndjson", name="../../newest")
+
+
 def fork(answers: Answers) -> None:
     """Another release 1 behind release 2, consistent in itself."""
     put_manifest(answers, 1, through_decision=7)
@@ -203,6 +209,7 @@ FORGED: dict[str, Forge] = {
     "full: file of the release before": in_full(other_release_in_full),
     "full: empty": in_full(empty_in_full),
     "full: rows that are not there": in_full(rows_in_full),
+    "full: path as a name": in_full(path_in_full),
     # manifest and live channel
     "manifest: another bytes": lambda answers: answers.update({manifest(2): answers[manifest(2)] + b" "}),
     "manifest: key given twice": twice_in_manifest,

@@ -11,12 +11,11 @@ from alliance import journal
 from alliance.access import SYSTEM, Role, Seat
 from alliance.journal import clock
 from alliance.journal.models import Entry
-from alliance.local import seeding
 from alliance.local.story import open_end
 from alliance.local.story.chapters import CHAPTERS
 from alliance.local.story.parts import Chapter, Typed
 from alliance.local.trouble import Trouble
-from alliance.portal import sweep
+from alliance.portal import seeding, sweep
 from members.ballots.models import Ballot, ElectorateEntry
 from members.ballots.services import cast_vote
 from members.delegates.models import Accreditation, Office

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from alliance.access import Refused
-from tariffs.releases.services import write_tree
+from tariffs.releases.writing import write_tree
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ docstring is its documentation, and `docs/checks.md` is made from it (`python ma
 
 from tariffs.proposals.checks import amounts, dates, lines, rows, texts  # noqa: F401  (each registers its checks)
 from tariffs.proposals.checks.finding import Finding, Severity, Stage
-from tariffs.proposals.checks.reading import Reading, read_row
+from tariffs.proposals.checks.reading import Reading, read_row, read_rows
 from tariffs.proposals.checks.registry import CHECKS, blocking, check_proposal, documentation
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "check_proposal",
     "documentation",
     "read_row",
+    "read_rows",
 ]

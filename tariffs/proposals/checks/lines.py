@@ -9,7 +9,7 @@ from tariffs.floors.models import PriceFloor
 from tariffs.proposals.checks.finding import Found, Severity, Stage
 from tariffs.proposals.checks.reading import Reading
 from tariffs.proposals.checks.registry import Paper, check
-from tariffs.proposals.models import ContestedLine, Kind
+from tariffs.proposals.models import Kind
 
 REPLACING = (Kind.CHANGE, Kind.END)
 
@@ -58,8 +58,8 @@ def version_is_current(row: Reading, paper: Paper) -> Iterator[Found]:
     named = row.names
     if row.kind not in REPLACING or named is None or not row.has_line:
         return
-    line = row.line()
-    if line is None or named.line_id != line.pk:
+    stands_on = (named.line.product_id, named.line.origin_id, named.line.territory_id)
+    if stands_on != row.line:
         yield Found(
             f"{named.symbol} stands on another line.", _name_current(row) or "No floor stands on this line."
         )
@@ -109,10 +109,7 @@ def one_cargo_one_answer(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     if row.is_end or not (row.product and row.origin and row.importer) or row.validity is None:
         return
-    found = floors.rivals(
-        product=row.product, origin=row.origin, territory=row.territory, validity=row.validity,
-        sunset=row.sunset,
-    )  # fmt: skip
+    found = _rivals(row)
     if found:
         yield Found(
             f"{floors.names_of(found)} answers for some of these origins with the same precedence.",
@@ -133,8 +130,7 @@ def no_other_ballot(row: Reading, paper: Paper) -> Iterator[Found]:
 
     Mend: wait for the other ballot to be decided.
     """
-    line = row.line()
-    held = ContestedLine.objects.filter(line=line).select_related("ballot").first() if line else None
+    held = row.ground.contested(row.line) if row.line else None
     if held:
         yield Found(
             f"{held.ballot.symbol} is open on this line.",
@@ -186,16 +182,27 @@ def set_names_nothing(row: Reading, paper: Paper) -> Iterator[Found]:
 
 
 def _in_the_way(row: Reading, besides: PriceFloor | None = None) -> list[PriceFloor]:
-    line, validity = row.line(), row.validity
-    if line is None or validity is None:
+    if row.line is None or row.validity is None:
         return []
-    return floors.in_the_way(line.pk, validity, besides=besides.pk if besides else None)
+    days = floors.period(row.validity)
+    standing = [
+        each for each in row.ground.on_record(row.line) if floors.period(each.validity).overlaps(days)
+    ]
+    return [each for each in standing if besides is None or each.pk != besides.pk]
+
+
+def _rivals(row: Reading) -> list[PriceFloor]:
+    """As `floors.rivals`, on the ground of the row."""
+    origin, validity = row.origin, row.validity
+    assert row.line is not None and origin is not None and validity is not None
+    others = [each for each in row.ground.beside(row.line) if each.line.origin.rank == origin.rank]
+    window = floors.answering(validity, row.sunset)
+    return floors.meeting(others, window, lambda other, both: row.ground.share_a_country(origin, other, both))
 
 
 def _name_current(row: Reading) -> str:
     """The mend that names what is on record on the row's line; empty where nothing is."""
-    line = row.line()
-    found = list(floors.on_record(line.pk)) if line else []
+    found = row.ground.on_record(row.line) if row.line else []
     return f"On record on this line: {floors.names_of(found)}." if found else ""
 
 
@@ -214,4 +221,4 @@ def _same_cargo(row: Reading, other: Reading) -> bool:
     both = floors.answering(row.validity, row.sunset).intersection(
         floors.answering(other.validity, other.sunset)
     )
-    return both is not None and floors.share_a_country(row.origin, other.origin, both)
+    return both is not None and row.ground.share_a_country(row.origin, other.origin, both)

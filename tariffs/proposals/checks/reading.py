@@ -1,7 +1,7 @@
 """Reading a row as it was typed: every field that can be read is, and what cannot be read is kept with its
 reason."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,10 +16,10 @@ from alliance.domain.period import Period, parse_near_day
 from alliance.domain.rows import ALLIANCE
 from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
-from tariffs.floors import selectors as floors
-from tariffs.floors.models import PriceFloor, RuleLine
+from tariffs.floors.models import PriceFloor
 from tariffs.floors.services import Terms
-from tariffs.proposals.models import Kind
+from tariffs.proposals.checks.ground import Ground, Line
+from tariffs.proposals.models import DraftRow, Kind
 
 Value = TypeVar("Value")
 
@@ -47,6 +47,7 @@ class Reading:
     valid_until: date | None = None  # the last day
     sunset: date | None = None
     faults: dict[str, Refusal] = field(default_factory=dict)
+    ground: Ground = field(default_factory=lambda: Ground([]), repr=False)
 
     @property
     def is_end(self) -> bool:
@@ -72,11 +73,12 @@ class Reading:
             else None
         )
 
-    def line(self) -> RuleLine | None:
-        """The line it speaks of, if a ballot ever touched it."""
+    @property
+    def line(self) -> Line | None:
+        """The line it speaks of, by the ids of product, origin and territory; it need not exist yet."""
         if not (self.product and self.origin and self.importer):
             return None
-        return floors.find_line(product=self.product, origin=self.origin, territory=self.territory)
+        return self.product.pk, self.origin.pk, self.territory.pk if self.territory else None
 
     @property
     def validity(self) -> DateRange | None:
@@ -103,20 +105,30 @@ class Reading:
         )  # fmt: skip
 
 
-def read_row(typed: Mapping[str, str], *, position: int, row_id: int | None = None) -> Reading:
+def read_rows(rows: Iterable[DraftRow]) -> list[Reading]:
+    """Read the rows of a draft on one ground."""
+    listed = list(rows)
+    ground = Ground(row.typed for row in listed)
+    return [read_row(row.typed, position=row.position, row_id=row.pk, ground=ground) for row in listed]
+
+
+def read_row(
+    typed: Mapping[str, str], *, position: int, row_id: int | None = None, ground: Ground | None = None
+) -> Reading:
     """Read what was typed into a row, `fields.ROW_FIELDS`. Never raises: faults are findings of the
     checks."""
-    reader = _Reader(typed)
+    reader, ground = _Reader(typed), ground or Ground([typed])
     return Reading(
         position=position,
         row_id=row_id,
         typed=typed,
         kind=reader.of("kind", Kind, ValueError),
-        product=reader.row("product", lambda text: Product.objects.filter(slug=text).first()),
-        origin=reader.row("origin", lambda text: OriginGroup.objects.filter(code=text).first()),
-        territory=reader.row("importer", lambda text: CustomsTerritory.objects.filter(code=text).first()),
-        importer=_importer(typed.get("importer", "")),
-        names=reader.row("names", floors.by_symbol),
+        product=reader.row("product", ground.products.get),
+        origin=reader.row("origin", ground.origins.get),
+        territory=reader.row("importer", ground.territories.get),
+        importer=reader.row("importer", lambda text: text if text in (ALLIANCE, *ground.territories) else "")
+        or "",
+        names=reader.row("names", ground.named),
         amount=reader.of("amount", money.parse_amount),
         currency=reader.of("currency", money.currency),
         unit=reader.of("unit", money.unit),
@@ -127,12 +139,8 @@ def read_row(typed: Mapping[str, str], *, position: int, row_id: int | None = No
         valid_until=reader.of("valid_until", parse_near_day),
         sunset=reader.of("sunset", parse_near_day),
         faults=reader.faults,
+        ground=ground,
     )
-
-
-def _importer(text: str) -> str:
-    known = text == ALLIANCE or CustomsTerritory.objects.filter(code=text).exists()
-    return text if known else ""
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from members.registry.selectors import party_territories
 from tariffs.proposals.checks.finding import Finding, Found, Severity, Stage
-from tariffs.proposals.checks.reading import Reading, read_row
+from tariffs.proposals.checks.reading import Reading, read_rows
 from tariffs.proposals.models import Proposal
 
 
@@ -102,7 +102,7 @@ def check_proposal(proposal: Proposal, *, at: datetime, stage: Stage = Stage.DRA
 
     `at` is the database's instant: dates of law are read on its civil date in UTC.
     """
-    rows = [read_row(row.typed, position=row.position, row_id=row.pk) for row in proposal.rows.all()]
+    rows = read_rows(proposal.rows.all())
     codes = frozenset(territory.code for territory in party_territories(at.date()))
     paper = Paper(proposal, rows, at, stage, codes)
     found = [finding for code in sorted(CHECKS) for finding in CHECKS[code].run(paper)]

@@ -3,22 +3,23 @@
 While a ballot is open no page says who has voted, and none but a delegation's own says what it chose.
 """
 
+import secrets
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance import journal
 from alliance.access import DELEGATES, EVERYBODY, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain.words import SENTENCES
 from alliance.web import words
 from alliance.web.marks import mark
 from members.ballots import selectors as ballots
-from members.ballots.models import Ballot, Decision, ElectorateEntry, SubjectRule, Vote
+from members.ballots.models import Ballot, ElectorateEntry, SubjectRule, Vote
 from members.ballots.services import cast_vote
 from tariffs.proposals import audience, selectors
 from tariffs.proposals.fields import LANGUAGES
@@ -117,8 +118,11 @@ def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse
 
 
 def _one(request: HttpRequest, name: str) -> str:
-    """A field of a vote as it was sent, or ''. Two that contradict each other are refused: none of them wins."""
-    values = set(request.POST.getlist(name))
+    """A field of a vote as it was sent, or ''. Two that contradict each other are refused: none of them wins.
+
+    The form pads the shorter choices with blanks, so that each is sent in equally many bytes.
+    """
+    values = {value.rstrip(" ") for value in request.POST.getlist(name)}
     if len(values) > 1:
         raise Refused(
             "form_contradicts",
@@ -131,12 +135,13 @@ def _one(request: HttpRequest, name: str) -> str:
 
 
 def _remember(choice: str, row: Ballot, seat: Seat) -> HttpResponse:
-    """To the confirmation page, with the choice signed for this person and ballot in a cookie of that page."""
+    """To the confirmation page, with the choice in a cookie of that page: as a keyed digest, which tells whoever reads
+    headers neither the choice nor its length, and holds for this person and ballot alone."""
     page = reverse("ballot_confirm", args=[row.year, row.number])
-    answer = HttpResponseRedirect(page, status=303)
+    answer, nonce = HttpResponseRedirect(page, status=303), secrets.token_hex(16)
     answer.set_signed_cookie(
-        "choice", choice, salt=f"{row.symbol} {seat.person}", max_age=SHOWN_FOR, path=page,
-        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+        "choice", nonce + _hidden(choice, nonce, row, seat), salt=f"{row.symbol} {seat.person}", max_age=SHOWN_FOR,
+        path=page, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
     )  # fmt: skip
     return answer
 
@@ -144,7 +149,17 @@ def _remember(choice: str, row: Ballot, seat: Seat) -> HttpResponse:
 def _remembered(request: HttpRequest, row: Ballot, seat: Seat) -> str:
     """The choice that this person made for this ballot in this browser a little while ago, or ''."""
     salt = f"{row.symbol} {seat.person}"
-    return request.get_signed_cookie("choice", "", salt=salt, max_age=SHOWN_FOR) or ""
+    sent = request.get_signed_cookie("choice", "", salt=salt, max_age=SHOWN_FOR) or ""
+    nonce, hidden = sent[:32], sent[32:]
+    found = [
+        each for each in Vote.Choice.values if constant_time_compare(hidden, _hidden(each, nonce, row, seat))
+    ]
+    return found[0] if found else ""
+
+
+def _hidden(choice: str, nonce: str, row: Ballot, seat: Seat) -> str:
+    value = f"{nonce} {row.symbol} {seat.person} {choice}"
+    return salted_hmac("a choice between paper and confirmation", value, algorithm="sha256").hexdigest()
 
 
 def _late(row: Ballot) -> Refused:
@@ -158,7 +173,7 @@ def _late(row: Ballot) -> Refused:
 def _paper(row: Ballot, seat: Seat) -> dict[str, Any]:
     """All that a page about a ballot shows to a seat."""
     paper = ballots.paper(row, seat)
-    version = selectors.version_of_ballot(row)
+    version = getattr(row, "version", None)
     why_not = _why_not(paper, seat)
     return {
         "ballot": row,
@@ -171,15 +186,15 @@ def _paper(row: Ballot, seat: Seat) -> dict[str, Any]:
         "subject": SubjectRule.objects.filter(
             subject=row.subject, during__contains=row.opens_at.date()
         ).first(),
-        "decision": Decision.objects.filter(ballot=row).first(),
+        "decision": getattr(row, "decision", None),
         "why_not": why_not,
         "may_vote": seat.role in VOTERS and not why_not and paper.is_open,
         "own_vote": paper.cast if seat.role in DELEGATES else None,
-        "represented": row.electorate.filter(capacity=ElectorateEntry.Capacity.REPRESENTED).count(),
-        "suspended": row.electorate.filter(capacity=ElectorateEntry.Capacity.SUSPENDED).count(),
+        "represented": paper.capacities[ElectorateEntry.Capacity.REPRESENTED],
+        "suspended": paper.capacities[ElectorateEntry.Capacity.SUSPENDED],
         **_choices(paper.rule_in_words),
         "missing": False,
-        "now": journal.now(),
+        "now": paper.at,
     }
 
 

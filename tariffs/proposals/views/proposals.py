@@ -1,6 +1,7 @@
 """The list of proposals by stage, and one proposal: its text, its checks, its way so far."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance import journal
 from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, VOTERS, Role, Seat, who_may
 from members.ballots import selectors as ballots
-from members.ballots.models import Ballot, Certification, Decision
+from members.ballots.models import Ballot, Decision
 from members.registry.selectors import party_codes
 from tariffs.proposals import audience, selectors, services
 from tariffs.proposals.audience import Reach
@@ -100,7 +101,7 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
     """All that the page of a proposal shows; `form` is the closing form as it was sent, if it was."""
     version = selectors.newest_version(row)
     ballot = version.ballot if version else None
-    decision = Decision.objects.filter(ballot=ballot).first() if ballot else None
+    decision: Decision | None = getattr(ballot, "decision", None)
     may_open = seat.role in SECRETARIAT and row.state == State.TABLED
     at = journal.now()
     findings = check_proposal(row, at=at, stage=Stage.BALLOT) if row.state == State.TABLED else []
@@ -124,10 +125,16 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
         and version is not None
         and version.audience != Audience.PUBLIC,
         "may_vote": bool(ballot) and seat.role in VOTERS and row.state == State.BALLOTING,
-        "fallen": Enactment.objects.filter(change__version=version, stood=False).select_related("change"),
-        "steps": _steps(row, version, ballot, decision),
+        "fallen": _fallen(version) if version and decision else [],
+        "steps": _steps(row, version, ballot, decision, at=at),
         "now": at,
     }
+
+
+def _fallen(version: Version) -> list[Enactment]:
+    """What could not stand of a text that was decided on."""
+    rows = Enactment.objects.filter(change__version=version, stood=False)
+    return list(rows.select_related("change__version__proposal"))
 
 
 def _listed(row: Proposal, version: Version | None) -> Listed:
@@ -143,7 +150,7 @@ def _may_draft(seat: Seat) -> bool:
 
 
 def _steps(
-    row: Proposal, version: Version | None, ballot: Ballot | None, decision: Decision | None
+    row: Proposal, version: Version | None, ballot: Ballot | None, decision: Decision | None, *, at: datetime
 ) -> list[dict[str, Any]]:
     """The way of a proposal so far, and the next step ahead."""
     steps: list[dict[str, Any]] = [{"title": "Drafted", "at": row.drafted_at}]
@@ -155,9 +162,15 @@ def _steps(
         return [*steps, {"title": "Ballot", "state": "ahead", "text": "Opened by the secretariat."}]
     steps.append({"title": "Ballot opened", "at": ballot.opens_at, "text": ballot.symbol})
     if decision is None:
+        if ballot.closes_at <= at:
+            return [
+                *steps,
+                {"title": "Ballot closed", "at": ballot.closes_at},
+                {"title": "Decision", "state": "ahead"},
+            ]
         return [*steps, {"title": "Ballot closes", "at": ballot.closes_at, "state": "ahead"}]
     steps.append({"title": "Decided", "at": decision.decided_at, "text": decision.arithmetic})
-    certified = Certification.objects.filter(decision=decision).first()
+    certified = getattr(decision, "certification", None)
     if certified is None:
         return [*steps, {"title": "Certified", "state": "ahead"}]
     steps.append({"title": "Certified", "at": certified.certified_at})

@@ -24,6 +24,6 @@ def proposal_text(request: HttpRequest, year: int, number: int, version: int) ->
     if public:
         for_everybody(request)
     return exact(
-        request, frozen.document.encode(), media_type="application/json", sha256=frozen.digest,
+        frozen.document.encode(), media_type="application/json", sha256=frozen.digest,
         cache=IMMUTABLE if public else PRIVATE,
     )  # fmt: skip

@@ -9,11 +9,11 @@ from rest_framework.response import Response
 
 from alliance.api.parameters import Parameter, number_or_none_yet
 from alliance.api.serializers import problems
-from alliance.api.views import SHORT, PublicView
+from alliance.api.views import PublicView
 from tariffs.releases import contents, selectors
 from tariffs.releases.api import shapes
 from tariffs.releases.api.links import link
-from tariffs.releases.api.publications import summary
+from tariffs.releases.api.publications import NOT_MODIFIED, summary
 from tariffs.releases.models import Release, ReleaseFile
 
 AFTER = Parameter(
@@ -29,7 +29,7 @@ class Changes(PublicView):
 
     @extend_schema(
         operation_id="changes", tags=["Releases"], parameters=[AFTER.as_openapi()],
-        responses={200: shapes.Changes, **problems(400, 404)},
+        responses={200: shapes.Changes, **NOT_MODIFIED, **problems(400, 404)},
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """The releases published after `after`, the lowest first: the order in which to apply their deltas.
@@ -45,7 +45,7 @@ class Changes(PublicView):
             "newest": following[-1].number if following else after,
             "notice": contents.notice(),
         }
-        return Response(body, headers={"Cache-Control": SHORT})
+        return Response(body)
 
 
 def _change(request: Request, release: Release) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from alliance.access import Refused
 from alliance.api.serializers import problems
-from alliance.api.views import IMMUTABLE, SHORT, Leads, PublicView, exact
+from alliance.api.views import IMMUTABLE, Leads, PublicView, exact
 from alliance.domain import canon
 from members.ballots.models import Decision
 from tariffs.releases import contents, selectors
@@ -19,7 +19,15 @@ from tariffs.releases.api.links import link
 from tariffs.releases.models import Release
 
 BYTES = {(200, "application/x-ndjson"): OpenApiResponse(OpenApiTypes.BINARY, "The very bytes of the file.")}
-NOT_MODIFIED = OpenApiResponse(description="The caller's If-None-Match names these bytes.")
+NOT_MODIFIED: dict[Any, Any] = {
+    304: OpenApiResponse(description="The caller's If-None-Match names these bytes.")
+}
+PART: dict[Any, Any] = {
+    206: OpenApiResponse(description="The one range of the bytes that Range asks for."),
+    **NOT_MODIFIED,
+    412: OpenApiResponse(description="The caller's If-Match names other bytes."),
+    **problems(416),
+}
 
 
 def summary(request: Request, release: Release) -> dict[str, Any]:
@@ -43,7 +51,9 @@ class Index(PublicView):
         Leads("live", {}, "The address to poll."),
     )
 
-    @extend_schema(operation_id="index", tags=["Start"], responses={200: shapes.Index, **problems(400)})
+    @extend_schema(
+        operation_id="index", tags=["Start"], responses={200: shapes.Index, **NOT_MODIFIED, **problems(400)}
+    )
     def get(self, request: Request) -> Response:
         """The addresses of this API and the newest release."""
         newest = selectors.newest_published()
@@ -70,15 +80,14 @@ class Releases(PublicView):
     leads_to = (Leads("release", {"number": "$response.body#/releases/0/release"}, "The newest of them."),)
 
     @extend_schema(
-        operation_id="releases", tags=["Releases"], responses={200: shapes.Releases, **problems(400)}
+        operation_id="releases",
+        tags=["Releases"],
+        responses={200: shapes.Releases, **NOT_MODIFIED, **problems(400)},
     )
     def get(self, request: Request) -> Response:
         """All releases, the newest first. Numbers never skip, and nothing in a release ever changes."""
         rows = [summary(request, release) for release in selectors.published()]
-        return Response(
-            {"count": len(rows), "notice": contents.notice(), "releases": rows},
-            headers={"Cache-Control": SHORT},
-        )
+        return Response({"count": len(rows), "notice": contents.notice(), "releases": rows})
 
 
 class OneRelease(PublicView):
@@ -96,7 +105,9 @@ class OneRelease(PublicView):
     )
 
     @extend_schema(
-        operation_id="release", tags=["Releases"], responses={200: shapes.Release, **problems(400, 404)}
+        operation_id="release",
+        tags=["Releases"],
+        responses={200: shapes.Release, **NOT_MODIFIED, **problems(400, 404)},
     )
     def get(self, request: Request, number: int) -> Response:
         """A release with its files and where to get them. Verify by the manifest, not by this answer."""
@@ -114,7 +125,7 @@ class OneRelease(PublicView):
             for file in release.files.defer("content")
         ]
         body = {**summary(request, release), "files": files, "notice": contents.notice()}
-        return Response(body, headers={"Cache-Control": SHORT})
+        return Response(body)
 
 
 class Manifest(PublicView):
@@ -132,14 +143,14 @@ class Manifest(PublicView):
     @extend_schema(
         operation_id="manifest",
         tags=["Releases"],
-        responses={200: shapes.Manifest, 304: NOT_MODIFIED, **problems(400, 404)},
+        responses={200: shapes.Manifest, **PART, **problems(400, 404)},
     )
     def get(self, request: Request, number: int) -> HttpResponse:
         """Canonical JSON (RFC 8785), byte for byte: the files with SHA-256, and the digest of the manifest
         before."""
         release = selectors.release(number)
         return exact(
-            request, release.manifest.encode(),
+            release.manifest.encode(),
             media_type="application/json", sha256=release.manifest_sha256, cache=IMMUTABLE,
         )  # fmt: skip
 
@@ -162,14 +173,12 @@ class File(PublicView):
     @extend_schema(
         operation_id="file",
         tags=["Releases"],
-        responses={**BYTES, 304: NOT_MODIFIED, **problems(400, 404)},
+        responses={**BYTES, **PART, **problems(400, 404)},
     )
     def get(self, request: Request, number: int, name: str) -> HttpResponse:
         """The file, byte for byte; its strong ETag is its SHA-256. It never changes: keep it."""
         file = selectors.file(number, name)
-        return exact(
-            request, bytes(file.content), media_type=file.media_type, sha256=file.sha256, cache=IMMUTABLE
-        )
+        return exact(bytes(file.content), media_type=file.media_type, sha256=file.sha256, cache=IMMUTABLE)
 
 
 class Live(PublicView):
@@ -180,7 +189,10 @@ class Live(PublicView):
         Leads("release", {"number": "$response.body#/release"}, "The release with its files."),
     )
 
-    @extend_schema(operation_id="live", tags=["Releases"], responses={200: shapes.Live, **problems(400, 404)})
+    @extend_schema(
+        operation_id="live", tags=["Releases"],
+        responses={200: shapes.Live, **NOT_MODIFIED, **problems(400, 404)},
+    )  # fmt: skip
     def get(self, request: Request) -> Response:
         """Which release is the newest. Poll this one address; its number only grows."""
         release = selectors.newest_published()
@@ -188,7 +200,7 @@ class Live(PublicView):
             raise Refused("release_unknown", "No release is published yet.", status=404)
         body = selectors.pointer(release, release.publication.published_at)
         body["manifest_url"] = link(request, "manifest", release.number)
-        return Response(body, headers={"Cache-Control": f"{SHORT}, must-revalidate"})
+        return Response(body)
 
 
 class DecisionDocument(PublicView):
@@ -199,7 +211,7 @@ class DecisionDocument(PublicView):
         tags=["Decisions"],
         responses={
             (200, "application/json"): OpenApiTypes.OBJECT,
-            304: NOT_MODIFIED,
+            **PART,
             **problems(400, 404),
         },
     )
@@ -209,6 +221,6 @@ class DecisionDocument(PublicView):
         if decision is None:
             raise Refused("decision_unknown", f"There is no decision number {number}.", status=404)
         return exact(
-            request, decision.document.encode(),
+            decision.document.encode(),
             media_type="application/json", sha256=decision.document_digest, cache=IMMUTABLE,
         )  # fmt: skip

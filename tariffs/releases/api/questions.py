@@ -18,7 +18,7 @@ from alliance.access import Refused
 from alliance.api.codes import CODES
 from alliance.api.parameters import Malformed, Parameter, beside, day, instant, missing, number, word
 from alliance.api.serializers import problems
-from alliance.api.views import Leads, PublicView
+from alliance.api.views import IMMUTABLE, Leads, PublicView
 from alliance.domain import canon, codes
 from alliance.domain.amounts import parse_plain
 from alliance.domain.book import Book
@@ -39,7 +39,7 @@ from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
 from tariffs.releases import contents, selectors
 from tariffs.releases.api import shapes
 from tariffs.releases.api.links import link
-from tariffs.releases.api.publications import summary
+from tariffs.releases.api.publications import NOT_MODIFIED, summary
 from tariffs.releases.forms import FIELD_OF
 from tariffs.releases.models import Release
 
@@ -66,7 +66,7 @@ KNOWN_AT = Parameter(
     "2026-11-22T10:00:00Z", type=OpenApiTypes.DATETIME,
 )  # fmt: skip
 RELEASE = Parameter(
-    "release", number, "The number of the release to answer from. This or known_at.", "4",
+    "release", number, "The number of the release to answer from. This or known_at.", "1",
     type=OpenApiTypes.INT, form={"minimum": 1, "maximum": 999_999_999},
 )  # fmt: skip
 RULES = (
@@ -150,7 +150,7 @@ def beside_its_parameter() -> Iterator[None]:
         raise beside(FIELD_OF[refusal.code], refusal) from refusal
 
 
-def _rule(request: Request, row: FloorRule) -> dict[str, Any]:
+def rule_row(request: Request, row: FloorRule) -> dict[str, Any]:
     return {
         **row.as_row(),
         "document_url": link(request, "decision_document", row.set_by),
@@ -158,7 +158,7 @@ def _rule(request: Request, row: FloorRule) -> dict[str, Any]:
     }
 
 
-def _known_at(asked: dict[str, Any]) -> str | None:
+def known_at_text(asked: dict[str, Any]) -> str | None:
     return canon.instant_text(asked["known_at"]) if "known_at" in asked else None
 
 
@@ -187,26 +187,27 @@ class Rules(PublicView):
 
     @extend_schema(
         operation_id="rules", tags=["Rules"], parameters=[each.as_openapi() for each in RULES],
-        responses={200: shapes.Rules, **problems(400, 404, 422, 503)},
+        responses={200: shapes.Rules, **NOT_MODIFIED, **problems(400, 404, 422, 503)},
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """The price floors that apply on `valid_on`, as the release named by `known_at` or `release` has
         them."""
         release = release_asked(self.asked)
-        book = selectors.book(release.number)
+        book = selectors.book_of(release)
         on: date = self.asked["valid_on"]
         with beside_its_parameter():
             chosen = _filtered(book, self.asked)
-        rules = [_rule(request, rule) for rule in chosen]
+        rules = [rule_row(request, rule) for rule in chosen]
         return Response(
             {
                 "count": len(rules),
-                "known_at": _known_at(self.asked),
+                "known_at": known_at_text(self.asked),
                 "notice": contents.notice(),
                 "release": summary(request, release),
                 "rules": rules,
                 "valid_on": on.isoformat(),
-            }
+            },
+            headers={"Cache-Control": IMMUTABLE},
         )
 
 
@@ -248,7 +249,7 @@ class Quote(PublicView):
 
     @extend_schema(
         operation_id="quote", tags=["Quote"], parameters=[each.as_openapi() for each in QUOTE],
-        responses={200: shapes.Quote, **problems(400, 404, 409, 422, 503)},
+        responses={200: shapes.Quote, **NOT_MODIFIED, **problems(400, 404, 409, 422, 503)},
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """The duty with its working: floor, adjustable duty (what lifts the price to the floor), base duty,
@@ -258,7 +259,7 @@ class Quote(PublicView):
             if one.name in asked and other.name not in asked:
                 raise missing(other)
         release = release_asked(asked)
-        book = selectors.book(release.number)
+        book = selectors.book_of(release)
         with beside_its_parameter():
             answer = quote(book, _lot(book, asked))
         body = answer.as_dict()
@@ -266,14 +267,14 @@ class Quote(PublicView):
             decision["url"] = _decision_page(request, decision["symbol"])
             decision["document_url"] = link(request, "decision_document", decision["decision"])
         rule = answer.rule
-        body["rule"] = None if rule is None else _rule(request, rule)
+        body["rule"] = None if rule is None else rule_row(request, rule)
         body["floor"] = None if rule is None else {
             "amount": f"{rule.floor.amount:f}", "currency": rule.floor.currency.code,
             "per": rule.floor.per, "unit": rule.floor.unit.code,
         }  # fmt: skip
-        body["known_at"] = _known_at(asked)
+        body["known_at"] = known_at_text(asked)
         body["release"] = summary(request, release)
-        return Response(body)
+        return Response(body, headers={"Cache-Control": IMMUTABLE})
 
 
 def _lot(book: Book, asked: dict[str, Any]) -> Lot:

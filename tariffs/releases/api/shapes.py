@@ -128,6 +128,18 @@ class Rules(serializers.Serializer):
     rules = Floor(many=True)
 
 
+class Rule(serializers.Serializer):
+    """One rule: its versions that the release holds."""
+
+    notice = serializers.CharField()
+    symbol = serializers.CharField()
+    valid_on = serializers.DateField(allow_null=True)
+    known_at = serializers.DateTimeField(allow_null=True)
+    release = Summary()
+    count = serializers.IntegerField()
+    versions = Floor(many=True)
+
+
 class Step(serializers.Serializer):
     code = serializers.CharField()
     sentence = serializers.CharField()

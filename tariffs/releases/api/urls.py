@@ -3,7 +3,7 @@
 from django.urls import path
 
 from alliance.api.openapi import OpenAPI
-from tariffs.releases.api import changes, publications, questions
+from tariffs.releases.api import changes, publications, questions, rules
 
 app_name = "api"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("releases/<int:number>/files/<str:name>", publications.File.as_view(), name="file"),
     path("changes", changes.Changes.as_view(), name="changes"),
     path("rules", questions.Rules.as_view(), name="rules"),
+    path("rules/<str:symbol>", rules.OneRule.as_view(), name="rule"),
     path("quote", questions.Quote.as_view(), name="quote"),
     path(
         "decisions/<int:number>/document", publications.DecisionDocument.as_view(), name="decision_document"

@@ -27,7 +27,7 @@ def products(request: HttpRequest) -> HttpResponse:
     """Every product by mineral and stage; those with a floor in force stand first."""
     today = journal.now().date()
     release = selectors.newest_published()
-    book = selectors.book(release.number) if release else None
+    book = selectors.book_of(release) if release else None
     floors = inforce.rows_on(book, today) if book else []
     stage = request.GET.get("stage", "")
     chosen = stage if stage in Product.Stage.values else ""
@@ -58,7 +58,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     row = _product(slug)
     today = journal.now().date()
     release = selectors.newest_published()
-    book = selectors.book(release.number) if release else None
+    book = selectors.book_of(release) if release else None
     through = release.through_decision if release else 0
     context = {
         "basis": inforce.basis_in_words(row.content_basis),
@@ -88,7 +88,7 @@ def history_csv(request: HttpRequest, slug: str) -> HttpResponse:
     release = selectors.newest_published()
     if release is None:
         return response
-    book = selectors.book(release.number)
+    book = selectors.book_of(release)
     today = journal.now().date()
     for version in inforce.history(row, through=release.through_decision, on=today, book=book):
         rule = version.rule.as_row()

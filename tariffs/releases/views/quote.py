@@ -42,7 +42,7 @@ def quote(request: HttpRequest) -> HttpResponse:
     try:
         release = _release(request.GET, newest)
     except Refused as refused:
-        book = selectors.book(newest.number)
+        book = selectors.book_of(newest)
         form = QuoteForm(initial=_beginning(request.GET, book), book=book)
         context = {
             "release": newest,
@@ -53,7 +53,7 @@ def quote(request: HttpRequest) -> HttpResponse:
             "answer": None,
         }
         return render(request, "tariffs/releases/quote.html", context, status=refused.status)
-    book = selectors.book(release.number)
+    book = selectors.book_of(release)
     context = {"release": release, "newest": newest, "named": _named(request.GET)}
     if "price" not in request.GET:
         context["form"] = QuoteForm(initial=_beginning(request.GET, book), book=book)

@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from alliance.local import seeding
+from alliance.portal import seeding
 
 
 class Command(BaseCommand):
-    """Thin: the work is in alliance/local/seeding.py."""
+    """Thin: the work is in alliance/portal/seeding.py."""
 
     help = "Add what is missing of the seed data. Safe to run again: it changes nothing that is there."
 

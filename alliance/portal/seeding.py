@@ -7,7 +7,6 @@ from alliance import journal, seed
 from alliance.access import SYSTEM
 from alliance.journal import clock
 from alliance.journal.models import Entry
-from alliance.local import cast
 from members.ballots import seed as decision_rules
 from members.delegates import seed as people
 from members.registry import seed as register
@@ -35,7 +34,7 @@ def load(*, with_people: bool) -> int:
     catalogue.load()
     prices.load()
     decision_rules.load()
-    added = people.load(password=cast.PASSWORD) if with_people else 0
+    added = people.load(password=settings.DEMONSTRATION_PASSWORD) if with_people else 0
     digests = seed.digests()
     union = Member.objects.get(code=register.UNION)
     last = Entry.objects.filter(act="load_seed").order_by("-id").first()
@@ -46,7 +45,7 @@ def load(*, with_people: bool) -> int:
 
 def people_wanted() -> bool:
     """Invented people exist only where every page says that they are invented."""
-    return bool(settings.DEMONSTRATION_NOTICE)
+    return bool(settings.DEMONSTRATION_NOTICE and settings.DEMONSTRATION_PASSWORD)
 
 
 def summary() -> str:

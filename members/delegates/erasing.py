@@ -1,0 +1,101 @@
+"""Erasing a person: name, address, account and sessions go; the opaque id stays, and with it every hash.
+
+What lies above this package (mails, files of the demonstration) hears of it by the signal `erasing` and clears its
+own, in the same transaction.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.dispatch import Signal
+
+from alliance import journal
+from alliance.access import SECRETARIAT, Refused, Seat, require
+from members.delegates.models import Accreditation, Office, Person, User
+
+ERASED = "(erased)"
+erasing = Signal()
+"""Sent with `person` (Person) and `address` (str) inside the transaction; a file is removed on its commit."""
+
+
+@transaction.atomic
+def erase_person(*, person_id: UUID, reason: str, by: Seat) -> Person:
+    """Erase who a person was. The record keeps the opaque id, the reason and who erased, and no name.
+
+    Waits for an accreditation of the person that is being written. Refused: `role_may_not`, `person_unknown`,
+    `person_erased`, `term_running`, `reason_missing`, `reason_names_person`.
+    """
+    require(by, SECRETARIAT, act="erase a person")
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise Refused("person_unknown", f"No person has the id {person_id}.", status=404,
+                      mend="Take the id from the record, or give the person's address.")  # fmt: skip
+    user = User.objects.select_for_update().filter(person=person).first()
+    at = journal.now()
+    if user is None:
+        raise Refused("person_erased", "This person's name and address were erased before.")
+    _refuse_running(person, at)
+    _refuse_names(reason, user)
+    _end_sessions(user)
+    _clear_sources(person, user)
+    erasing.send(sender=Person, person=person, address=user.email)
+    user.delete()
+    journal.record(act="erase_person", obj=person, by=by, payload={"reason": reason.strip()})
+    return person
+
+
+def _refuse_running(person: Person, at: datetime) -> None:
+    """A seat or an office that holds, or is still to begin, keeps its holder."""
+    seat = Accreditation.objects.filter(person=person, during__endswith__gt=at).first() or (
+        Accreditation.objects.filter(person=person, during__upper_inf=True).select_related("member").first()
+    )
+    if seat:
+        raise Refused(
+            "term_running", f"This person is accredited for {seat.member.name} as {seat.get_role_display().lower()}.",
+            mend=f"End the accreditation first: end_accreditation(accreditation_id={seat.pk}, by=…).",
+        )  # fmt: skip
+    office = (
+        Office.objects.filter(person=person, during__endswith__gt=at).first()
+        or Office.objects.filter(person=person, during__upper_inf=True).first()
+    )
+    if office:
+        raise Refused(
+            "term_running", f"This person holds an office: {office.get_role_display().lower()}.",
+            mend=f"End the office first: end_office(office_id={office.pk}, by=…).",
+        )  # fmt: skip
+
+
+def _refuse_names(reason: str, user: User) -> None:
+    """The reason goes on record for ever, so it may not say what is being erased."""
+    if not reason.strip() or len(reason) > 300:
+        raise Refused("reason_missing", "An erasure goes on record with its reason, in at most 300 characters.",
+                      mend="Say why, for example: request of the person of 2 March 2027.", where="reason")  # fmt: skip
+    own = {*_words(user.name), *_words(user.email.partition("@")[0])}
+    if "@" in reason or own & set(_words(reason)):
+        raise Refused("reason_names_person", "The reason names the person or holds an address.",
+                      mend="Say why without the name: the record is never erased.", where="reason")  # fmt: skip
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[\W_]+", text.casefold()) if len(word) > 2]
+
+
+def _end_sessions(user: User) -> None:
+    """Every session of the user; Django packs whose it is into the row."""
+    own = [row.pk for row in Session.objects.iterator() if row.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    Session.objects.filter(pk__in=own).delete()
+
+
+def _clear_sources(person: Person, user: User) -> None:
+    """A note that accredited the person may quote the name."""
+    named = re.compile("|".join(map(re.escape, (user.email, user.name))), re.IGNORECASE)
+    rows: Iterable[Accreditation | Office] = [*person.accreditations.all(), *person.offices.all()]
+    for row in rows:
+        if named.search(row.source):
+            row.source = named.sub(ERASED, row.source)
+            row.save(update_fields=["source"])

@@ -1,0 +1,127 @@
+"""Every page asks the database at most twelve times, for whoever opens it, however much stands in it."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+
+from alliance.access import Seat
+from alliance.api import kept
+from members.ballots.models import Ballot, Decision
+from tariffs.proposals.models import Proposal
+from tariffs.releases import selectors
+from tests import cast, path
+from tests.counts import counted
+from tests.shape.test_the_house import routes
+from tests.tariffs import releasing, steps
+
+MOST = 12
+SLUGS = ("germanium-metal", "lithium-carbonate-battery", "tungsten-apt", "gallium-oxide", "ferrotungsten")
+QUERIES = {  # what a page is asked beside its address
+    "search/": ["?q=neodymium", "?q=PF-1"],
+    "record/": ["?of=PROP/2026/1"],
+    "quote/": ["?product=ndpr-oxide&origin=CN&importer=US&on=2026-12-30&price=69&currency=USD&unit=KGM"
+               "&content_basis=gross&value_basis=CIF"],
+    "api/v1/rules": ["?valid_on=2026-12-30&release=2"],
+    "api/v1/quote": ["?product=ndpr-oxide&origin=CN&importer=US&on=2026-12-30&price=69&currency=USD&unit=KGM"
+                     "&content_basis=gross&value_basis=CIF&release=2"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def full(released, monkeypatch) -> dict[str, list[str]]:
+    """Four releases, five open ballots half voted on, five tabled texts, five drafts. Answers what may stand in an
+    address, by the name of its parameters."""
+    monkeypatch.setattr("os.fsync", lambda handle: None)
+    for slug in SLUGS[:2]:
+        releasing.published(path.floor_row(product=slug), path.floor_row(product=slug, origin="CN"), yes=23)
+    for slug in SLUGS:
+        ballot = path.on_ballot(
+            path.floor_row(product=slug, origin="BR"), path.floor_row(product=slug, origin="RU")
+        )
+        cast.everybody_votes(ballot, yes=4, no=2)
+        path.tabled(path.floor_row(product=slug, origin="IN"), path.floor_row(product=slug, origin="VN"))
+        steps.draft(path.floor_row(product=slug), path.floor_row(product=slug, origin="MY"))
+    shown = [Ballot.objects.first(), Decision.objects.first()]
+    shown += [Proposal.objects.filter(state=state).first() for state in Proposal.State.values]
+    return {
+        "year number": sorted({f"{row.year}-{row.number}" for row in shown if row}),
+        "number": ["1", "4"],
+        "version": ["1"],
+        "symbol": ["PF-1", "PF-1.3", "REL/0004", *_symbols()],
+        "slug": ["ndpr-oxide"],
+        "code": ["JP", "EU"],
+        "name": ["rules.ndjson"],
+        "where": ["channels/live.json", "releases/0004/manifest.json"],
+        "uidb36": ["1"],
+        "key": ["set-password"],
+        "row": ["1"],
+    }
+
+
+def _symbols() -> list[str]:
+    return [
+        rows.symbol
+        for model in (Ballot, Decision, Proposal)
+        if (rows := model.objects.order_by("-id").last())
+    ]
+
+
+def addresses(known: dict[str, list[str]]) -> list[str]:
+    """Every address of the house with everything that may stand in it."""
+    found = []
+    for where, _ in routes(get_resolver()):
+        shape = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<str:\1>", where.replace("^", "").replace("$", ""))
+        shape = shape.replace("<int:year>-<int:number>", "<str:year number>")
+        whole = [shape]
+        for name in re.findall(r"<\w+:([\w ]+)>", shape):
+            assert name in known, f"tell the fixture `full` what <{name}> in {where} may be"
+            whole = [re.sub(rf"<\w+:{name}>", value, each) for each in whole for value in known[name]]
+        found += [f"/{each}{query}" for each in whole for query in ["", *QUERIES.get(where, [])]]
+    return found
+
+
+def asked(client: Client, address: str) -> list[str]:
+    """What a page asks for the first time in a process: nothing of it is in memory yet."""
+    kept.SHELF.clear()
+    selectors._book.cache_clear()
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    assert answer.status_code < 500, address
+    return [each["sql"] for each in queries.captured_queries]
+
+
+def test_no_page_asks_more_than_twelve_times(full, caplog):
+    seats: dict[str, Seat | None] = {
+        "a visitor": None,
+        "a head": cast.delegate("JP"),
+        "an adviser": cast.delegate("JP", "adviser"),
+        "the head of a union's state": cast.delegate("DE"),
+        "an officer": cast.officer(),
+    }
+    most, pages, above = 0, 0, {}
+    for who, seat in seats.items():
+        client = Client()
+        if seat is not None:
+            client.force_login(cast.user_of(seat))
+        for address in addresses(full):
+            queries = asked(client, address)
+            most, pages = max(most, len(queries)), pages + 1
+            if len(queries) > MOST:
+                above[f"{address} for {who}"] = queries
+            if address == "/accounts/logout/" and seat is not None:
+                client.force_login(cast.user_of(seat))
+    caplog.clear()
+    counted("queries a page", pages=pages, most=most)
+    if os.environ.get("ONLY"):
+        for page, queries in above.items():
+            print(page)
+            for each in queries:
+                print(
+                    "   ", re.sub(r"SELECT .*? FROM", "SELECT FROM", each)[: int(os.environ.get("W", "170"))]
+                )
+    told = "\n".join(f"{len(queries)} {page}\n  " + "\n  ".join(queries) for page, queries in above.items())
+    assert not above, told
