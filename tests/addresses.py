@@ -28,6 +28,7 @@ FIXED: dict[tuple[str, ...], list[list[object]]] = {
     ("slug",): [["ndpr-oxide"]],
     ("uidb36", "key"): [["1", "no-such-key"]],
     ("key",): [["no-such-mail"]],
+    ("where",): [["channels/live.json"], ["releases/0001/manifest.json"]],
 }
 
 
@@ -73,6 +74,8 @@ def _values(route: Route) -> list[list[object]]:
             return [[row.year, row.number] for row in _rows(name)]
         case ("year", "number", "version" | "row"):
             return [[row.year, row.number, 1] for row in _rows(name)]
+        case ("symbol",) if name == "rule":
+            return [["PF-1"], ["PF-1.1"]]
         case ("symbol",):
             return [[row.symbol] for model in (Ballot, Decision, Proposal) for row in model.objects.all()]
         case ("number",):

@@ -43,7 +43,7 @@ def worker(*, env: Mapping[str, str], logs: Path) -> Service:
         name="Celery worker",
         argv=[
             *(sys.executable, "-m", "celery", "-A", "alliance.celery:app", "worker"),
-            *("--concurrency", "2", "--hostname", name, "--without-gossip", "--without-mingle"),
+            *("--concurrency", "2", "--hostname", name),
             *("--loglevel", "INFO"),
         ],
         log=logs / "worker.log",

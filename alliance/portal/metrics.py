@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
@@ -23,6 +24,7 @@ NO_AGE = float("nan")  # a gauge without a value, as Prometheus writes it
 
 
 @who_may(EVERYBODY)
+@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """The gauges, to whoever sends the token. Refused: `metrics_closed` (404), `token_wrong` (403)."""
     if not settings.METRICS_TOKEN:

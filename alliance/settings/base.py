@@ -4,6 +4,7 @@ from pathlib import Path
 
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from alliance.settings import env
 
@@ -160,6 +161,7 @@ PUBLICATION_ROOT = DATA / "publication"
 KEPT_BYTES = 64 * 1024 * 1024  # immutable answers that each web process keeps in memory (alliance.api.kept)
 
 vars().update(env.EMAIL)
+EMAIL_TIMEOUT = 5  # seconds; without it a mail server that does not answer would hold up the sweep for ever
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.MAIL_FROM
 
 # Strict: nothing inline, nothing evaluated, no third origin.
@@ -221,21 +223,27 @@ SPECTACULAR_SETTINGS = {
 # Celery: Redis carries the nudge, PostgreSQL the truth. No results, no ETA, no countdown, no retry for state.
 CELERY_BROKER_URL = env.REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 120,
+    "visibility_timeout": 120,  # seconds, more than a task may take
     "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,  # look at each interval; kombu looks at every tenth unless told
     "socket_timeout": 3,
     "socket_connect_timeout": 3,
     "socket_keepalive": True,
     "health_check_interval": 25,
 }
+CELERY_BROKER_CONNECTION_RETRY = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# Two queues, which every worker takes from in turn: mail that waits for its server never stands before a close.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("mail")]
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {"members.notices.tasks.*": {"queue": "mail"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from alliance import journal
-from alliance.access import Refused, Seat
+from alliance.access import Refused, Role, Seat, require
 from alliance.domain import canon, codes, lifecycle, tally
 from alliance.domain.errors import Refusal
 from members.ballots import documents
@@ -22,8 +22,9 @@ def restore_decision(*, number: int, decided_at: datetime, content: bytes, by: S
     """Write a decision as it was published, with its certification; `content` is its tally document.
 
     The caller has compared the digest of `content` with the one that a release holds. Refused:
-    `document_unreadable`, `ballot_lost`, `ballot_decided`, `document_untied`.
+    `role_may_not`, `document_unreadable`, `ballot_lost`, `ballot_decided`, `document_untied`.
     """
+    require(by, frozenset({Role.OFFICER}), act="restore a decision")
     document, outcome = _read(number, content)
     ballot = _ballot(number, document)
     at = journal.now()

@@ -1,9 +1,10 @@
 """From an act in the journal to a mail sent. A mail that fails is tried again, each time after a longer wait."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from alliance import journal
@@ -16,9 +17,8 @@ from members.delegates.models import Person, User
 from members.notices.models import Notice
 
 MOST_ATTEMPTS = 12  # over 34 hours
-WAIT = timedelta(
-    seconds=30
-)  # doubled by each attempt; after the first it is a task's time limit, so no two send
+# Doubled by each attempt; after the first it is a task's time limit, so no two send.
+WAIT = timedelta(seconds=30)
 TOLD_ACTS = ("cast_vote",)
 
 
@@ -58,7 +58,8 @@ def _vote_recorded(entry: Entry) -> tuple[str, str]:
 def send_notice(*, notice_id: int) -> None:
     """Send one notice that is due and mark it. Raises what the mail server answers, until the attempts run out.
 
-    Sent at least once: a crash between sending and marking sends it again. Nothing is sent to an erased person.
+    Sent at least once: a crash between sending and marking sends it again, under the same Message-ID, so that
+    the reader's mail program can tell. Nothing is sent to an erased person.
     """
     notice = _claim(notice_id)
     if notice is None:
@@ -66,7 +67,7 @@ def send_notice(*, notice_id: int) -> None:
     user = User.objects.filter(person=notice.person_id).first()
     try:
         if user:
-            send_mail(notice.subject, notice.body, None, [user.email])
+            message(notice, to=user.email).send()
     except Exception:
         if notice.attempts >= MOST_ATTEMPTS:
             with transaction.atomic():
@@ -74,6 +75,14 @@ def send_notice(*, notice_id: int) -> None:
         raise
     with transaction.atomic():
         Notice.objects.filter(pk=notice_id, sent_at=None).update(sent_at=journal.now())
+
+
+def message(notice: Notice, *, to: str) -> EmailMessage:
+    """The mail of a notice. Its Message-ID is the same at each attempt."""
+    host = urlsplit(settings.BASE_URL).hostname
+    return EmailMessage(
+        notice.subject, notice.body, None, [to], headers={"Message-ID": f"<notice-{notice.pk}@{host}>"}
+    )
 
 
 @transaction.atomic

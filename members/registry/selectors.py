@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from members.registry.models import (
     Competence,
@@ -81,14 +81,20 @@ def electorate(on: date, *, area: str) -> list[Placing]:
 
 
 class Roll:
-    """The register as it stands on a date: four questions to the database, whatever is asked of it then."""
+    """The register with its history, and as it stands on a date: four questions to the database, whatever is asked
+    of it then. Its tables hold some hundred rows, so all are read."""
 
     def __init__(self, on: date) -> None:
-        self.statuses, self.standings = statuses_on(on), standings_on(on)
-        competences = Competence.objects.filter(during__contains=on)
-        self.competences = list(competences.select_related("organisation", "territory").order_by("id"))
-        memberships = TerritoryMembership.objects.filter(during__contains=on)
-        self.memberships = list(memberships.select_related("country", "territory"))
+        self.all_statuses = list(MemberStatus.objects.select_related("member"))
+        self.all_standings = list(Standing.objects.all())
+        self.all_competences = list(
+            Competence.objects.select_related("organisation", "territory").order_by("id")
+        )
+        self.all_memberships = list(TerritoryMembership.objects.select_related("country", "territory"))
+        self.statuses = {row.member_id: row for row in self.all_statuses if on in row.during}
+        self.standings = {row.member_id: row for row in self.all_standings if on in row.during}
+        self.competences = [row for row in self.all_competences if on in row.during]
+        self.memberships = [row for row in self.all_memberships if on in row.during]
 
     def represented(self, area: str) -> dict[str, str]:
         """As `represented_on`."""
@@ -139,7 +145,12 @@ def territory_of(country_iso2: str, on: date) -> CustomsTerritory | None:
 
 
 def party_territories(on: date) -> list[CustomsTerritory]:
-    """Territories in which a rule of the alliance can apply on a date: those of its parties, by name.
+    """Territories in which a rule of the alliance can apply on a date: those of its parties, by name."""
+    return [each for each in territories_on(on) if each.bound]  # type: ignore[attr-defined]
+
+
+def territories_on(on: date) -> list[CustomsTerritory]:
+    """Every customs territory, by name; `bound` says whether a rule of the alliance can apply in it on a date.
 
     A union's territory counts when the organisation that acts for it in tariff matters is a party.
     """
@@ -148,9 +159,6 @@ def party_territories(on: date) -> list[CustomsTerritory]:
     unions = Competence.objects.filter(during__contains=on)
     of_unions = unions.filter(subject_area="tariff", organisation__code__in=parties)
     of_states = TerritoryMembership.objects.filter(during__contains=on, country__iso2__in=parties)
-    return list(
-        CustomsTerritory.objects.filter(
-            Q(pk__in=of_unions.values("territory"))
-            | (Q(pk__in=of_states.values("territory")) & ~Q(pk__in=unions.values("territory")))
-        )
-    )
+    bound = Q(pk__in=of_unions.values("territory"))
+    bound |= Q(pk__in=of_states.values("territory")) & ~Q(pk__in=unions.values("territory"))
+    return list(CustomsTerritory.objects.annotate(bound=ExpressionWrapper(bound, BooleanField())))

@@ -13,7 +13,7 @@ from alliance import journal
 from alliance.access import EVERYBODY, who_may
 from alliance.web.errors import Problem, refuse
 from members.registry import selectors
-from members.registry.models import CustomsTerritory, Member, MemberStatus, Standing, TerritoryMembership
+from members.registry.models import CustomsTerritory, Member, MemberStatus, Standing
 
 TARIFF = "tariff"
 
@@ -53,7 +53,7 @@ def members(request: HttpRequest) -> HttpResponse:
                 where="on", mend="Write year, month and day, for example 2026-03-01.",
             ),
         )  # fmt: skip
-    rows = [row for row in register(on) if row.status]
+    rows = [row for row in register(selectors.Roll(on)) if row.status]
     return render(
         request, "members/registry/members.html", {"rows": rows, "on": on, "today": today, **_sums(rows)}
     )
@@ -66,7 +66,8 @@ def member(request: HttpRequest, code: str) -> HttpResponse:
     if code != code.upper():
         return redirect("member", code.upper(), permanent=True)
     today = journal.now().date()
-    rows = register(today)
+    roll = selectors.Roll(today)
+    rows = register(roll)
     row = next((row for row in rows if row.member.code == code), None)
     if row is None:
         raise Http404(f"No member has the code {code}.")
@@ -75,19 +76,18 @@ def member(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "row": row,
         "today": today,
-        "statuses": row.member.statuses.all(),
-        "standings": row.member.standings.all(),
-        "territories": TerritoryMembership.objects.filter(country__iso2=code).select_related("territory"),
-        "competences": row.member.competences.all(),
+        "statuses": [each for each in roll.all_statuses if each.member_id == row.member.pk],
+        "standings": [each for each in roll.all_standings if each.member_id == row.member.pk],
+        "territories": [each for each in roll.all_memberships if each.country.iso2 == code],
+        "competences": [each for each in roll.all_competences if each.organisation_id == row.member.pk],
         "acts_for": [each.member for each in acts_for],
         "union": union,
     }
     return render(request, "members/registry/member.html", context)
 
 
-def register(on: date) -> list[Row]:
+def register(roll: selectors.Roll) -> list[Row]:
     """Every member as of a date, by name; five questions to the database whatever their number."""
-    roll = selectors.Roll(on)
     territories = {row.country.iso2: row.territory for row in roll.memberships}
     unions = {row.territory.code: row.territory for row in roll.competences}
     votes = _votes(roll)

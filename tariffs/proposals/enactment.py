@@ -13,6 +13,7 @@ from alliance import journal
 from alliance.access import SYSTEM, Refused, Seat, require
 from alliance.domain import lifecycle
 from members.ballots.models import Certification, Decision
+from members.ballots.services import OF_A_RESTORE
 from tariffs.floors import selectors as on_floors
 from tariffs.floors import services as floors
 from tariffs.floors.models import PriceFloor
@@ -30,7 +31,7 @@ def enact(*, decision_id: int, by: Seat = SYSTEM) -> list[Enactment]:
     lock of the proposal makes the second run find the work done. Refused: `nothing_to_enact`,
     `not_certified`, `earlier_decision_unsettled`.
     """
-    require(by, frozenset(), act="enact a decision")
+    require(by, OF_A_RESTORE, act="enact a decision")
     version = Version.objects.filter(ballot__decision=decision_id).first()
     if version is None:
         raise Refused("nothing_to_enact", "This decision is not about a tariff proposal.", status=404)

@@ -11,10 +11,9 @@ from alliance.domain import money
 from alliance.domain.errors import Refusal
 from alliance.domain.period import parse_day
 from alliance.domain.rows import ALLIANCE
-from members.registry.selectors import party_territories
 from tariffs.catalogue.models import OriginGroup, Product
-from tariffs.floors.models import PriceFloor
 from tariffs.proposals.audience import SENTENCES
+from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.fields import LABELS, LANGUAGES, LONGEST
 from tariffs.proposals.models import Audience, Kind
 
@@ -32,13 +31,14 @@ HINTS = {
 LISTS = {"names": "floors", "content_basis": "bases"}  # ids of the datalists on the editor's page
 
 
-def row_choices(on: Any) -> dict[str, Choices]:
-    """The lists to choose from in a row, as the catalogue and the register stand on a date."""
-    territories = [(each.code, each.name) for each in party_territories(on)]
+def row_choices(ground: Ground) -> dict[str, Choices]:
+    """The lists to choose from in a row, by a whole ground."""
+    bound = [each for each in ground.territories.values() if each.bound]  # type: ignore[attr-defined]
+    territories = [(each.code, each.name) for each in bound]
     return {
         "kind": [NOTHING, *Kind.choices],
-        "product": [NOTHING, *_products()],
-        "origin": [NOTHING, *_origins()],
+        "product": [NOTHING, *_products(ground)],
+        "origin": [NOTHING, *_origins(ground)],
         "importer": [NOTHING, (ALLIANCE, "The whole alliance"), *territories],
         "currency": [
             NOTHING,
@@ -50,16 +50,16 @@ def row_choices(on: Any) -> dict[str, Choices]:
     }
 
 
-def _products() -> Choices:
+def _products(ground: Ground) -> Choices:
     groups: dict[str, Choices] = {}
-    for product in Product.objects.select_related("mineral").order_by("mineral__name", "name"):
+    for product in ground.products.values():
         groups.setdefault(product.mineral.name, []).append((product.slug, f"{product.name} ({product.slug})"))
     return list(groups.items())
 
 
-def _origins() -> Choices:
+def _origins(ground: Ground) -> Choices:
     groups: dict[str, Choices] = {}
-    for origin in OriginGroup.objects.order_by("-rank", "name"):
+    for origin in ground.origins.values():
         heading = "Countries" if origin.rank == OriginGroup.Rank.COUNTRY else "Groups"
         groups.setdefault(heading, []).append((origin.code, origin.name))
     return list(groups.items())
@@ -132,13 +132,12 @@ def fill_from_product(typed: dict[str, str], before: dict[str, str]) -> dict[str
     return {name: text for name, text in own.items() if not typed.get(name)}
 
 
-def floors_on_record() -> list[tuple[str, str]]:
+def floors_on_record(ground: Ground) -> list[tuple[str, str]]:
     """Symbol and words of every floor on record, to name in a change or an end."""
-    rows = PriceFloor.objects.filter(record__upper_inf=True).select_related(
-        "line__product", "line__origin", "line__territory"
-    )
+    rows = [row for row in ground.floors if row.record.upper is None]
     return [
-        (row.symbol, f"{row.line.product.name}, {row.line.origin.name}, {row.line.importer}") for row in rows
+        (row.symbol, f"{row.line.product.name}, {row.line.origin.name}, {row.line.importer}")
+        for row in sorted(rows, key=lambda row: (row.line_id, row.version))
     ]
 
 

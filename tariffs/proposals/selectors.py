@@ -1,8 +1,9 @@
 """Reading proposals: what a seat may see, and which decisions wait for their enactment."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from alliance.access import DELEGATES, NOBODY, Refused, Seat
+from alliance.journal import clock
 from members.ballots.models import Ballot, Decision
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.audience import visible, visible_ballots, visible_versions
@@ -10,8 +11,9 @@ from tariffs.proposals.models import Change, DraftRow, Proposal, Version
 
 
 def proposal(seat: Seat, *, year: int, number: int) -> Proposal:
-    """One proposal as a seat may see it. Refused `proposal_unknown` (404), also for another's draft."""
-    found = visible(seat).filter(year=year, number=number).first()
+    """One proposal as a seat may see it; `read_at` is the instant of this reading. Refused `proposal_unknown` (404),
+    also for another's draft."""
+    found = visible(seat).annotate(read_at=clock.Now()).filter(year=year, number=number).first()
     if found is None:
         raise unknown_proposal()
     return found
@@ -38,12 +40,10 @@ def rows(proposal: Proposal) -> QuerySet[DraftRow]:
 
 
 def newest_version(proposal: Proposal) -> Version | None:
-    """The newest frozen text of a proposal with its changes, if it was ever tabled."""
-    changes = Change.objects.select_related("product", "origin", "territory", "names", "enactment__floor")
-    versions = Version.objects.filter(proposal=proposal).select_related(
-        "proposal", "ballot__rule", "ballot__decision__certification"
-    )
-    return versions.prefetch_related(Prefetch("changes", changes)).order_by("-number").first()
+    """The newest frozen text of a proposal with its ballot and decision, if it was ever tabled."""
+    versions = Version.objects.filter(proposal=proposal)
+    related = ("proposal", "ballot__rule", "ballot__decision__certification")
+    return versions.select_related(*related).order_by("-number").first()
 
 
 def version(proposal: Proposal, number: int, seat: Seat) -> Version:

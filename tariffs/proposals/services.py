@@ -195,10 +195,11 @@ def withdraw(*, proposal_id: int, by: Seat) -> Proposal:
     return proposal
 
 
-def next_document(proposal: Proposal) -> dict[str, Any]:
-    """The document that tabling a draft now would freeze. Only of a draft that no check blocks."""
+def next_document(proposal: Proposal, *, rows: list[Reading] | None = None) -> dict[str, Any]:
+    """The document that tabling a draft now would freeze; `rows` as read already, if they were. Only of a draft that
+    no check blocks."""
     number = (proposal.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    return version_document(proposal, number=number, rows=_readings(proposal))
+    return version_document(proposal, number=number, rows=_readings(proposal) if rows is None else rows)
 
 
 def _readings(proposal: Proposal) -> list[Reading]:

@@ -1,7 +1,7 @@
 """A frozen text as a page shows it: the rows of a version's document with the names that people read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from alliance.domain.rows import ALLIANCE
 from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors import selectors as floors
+from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.models import Kind, Version
 
 COMBINATIONS = {"add": "added to the base duty", "max": "the greater of floor duty and base duty"}
@@ -50,22 +51,16 @@ class Text:
     per: str  # currency and unit, where one holds for every row with an amount
 
 
-def text_of(version: Version) -> Text:
-    """The text of a version, from its document: what is shown is what the digest is over."""
-    return text_of_document(json.loads(version.document))
+def text_of(version: Version, ground: Ground | None = None) -> Text:
+    """The text of a version, from its document: what is shown is what the digest is over. Names are taken from the
+    ground of the draft that it was frozen from, if that is at hand."""
+    return text_of_document(json.loads(version.document), ground)
 
 
-def text_of_document(document: dict[str, Any]) -> Text:
+def text_of_document(document: dict[str, Any], ground: Ground | None = None) -> Text:
     """The text of a version's document, tabled or about to be."""
     typed = document["rows"]
-    names: dict[str, dict[str, Any]] = {
-        "product": Product.objects.in_bulk([row["product"] for row in typed], field_name="slug"),
-        "origin": OriginGroup.objects.in_bulk([row["origin"] for row in typed], field_name="code"),
-        "importer": CustomsTerritory.objects.in_bulk(
-            {row["importer"] for row in typed} - {ALLIANCE}, field_name="code"
-        ),
-        "names": {each.symbol: each for each in floors.by_symbols({row["names"] for row in typed})},
-    }
+    names = _names(typed) if ground is None else _names_on(ground)
     rows = [_row(row, names) for row in typed]
     pers = {row.per for row in rows if row.per}
     return Text(
@@ -73,7 +68,29 @@ def text_of_document(document: dict[str, Any]) -> Text:
     )
 
 
-def _row(said: dict[str, str], names: dict[str, dict[str, Any]]) -> Row:
+def _names_on(ground: Ground) -> dict[str, Mapping[str, Any]]:
+    """What is named in a text, on the ground that its draft was read on: a draft does not change once it is tabled."""
+    names = {each.symbol: each for each in ground.floors}
+    return {
+        "product": ground.products,
+        "origin": ground.origins,
+        "importer": ground.territories,
+        "names": names,
+    }
+
+
+def _names(typed: Sequence[Mapping[str, str]]) -> dict[str, Mapping[str, Any]]:
+    return {
+        "product": Product.objects.in_bulk([row["product"] for row in typed], field_name="slug"),
+        "origin": OriginGroup.objects.in_bulk([row["origin"] for row in typed], field_name="code"),
+        "importer": CustomsTerritory.objects.in_bulk(
+            {row["importer"] for row in typed} - {ALLIANCE}, field_name="code"
+        ),
+        "names": {each.symbol: each for each in floors.by_symbols({row["names"] for row in typed})},
+    }
+
+
+def _row(said: dict[str, str], names: dict[str, Mapping[str, Any]]) -> Row:
     product: Product = names["product"][said["product"]]
     named = names["names"].get(said["names"])
     per = f"{said['currency']}/{money.unit(said['unit']).symbol}" if said["amount"] else ""

@@ -107,10 +107,11 @@ def _rules(through: int) -> Iterator[dict[str, Any]]:
 
 def rule_of(floor: PriceFloor) -> FloorRule:
     """A stored floor as the domain reads it."""
-    line, territory = floor.line, floor.line.territory
+    line = floor.line
+    territory = line.territory.code if line.territory else None
     return _rule(
-        line.pk, floor.version, line.product.slug, line.origin.code, territory.code if territory else None, floor.amount,
-        floor.currency, floor.unit, floor.content_basis, floor.value_basis, floor.combination, floor.validity,
+        line.pk, floor.version, line.product.slug, line.origin.code, territory, floor.amount, floor.currency,
+        floor.unit, floor.content_basis, floor.value_basis, floor.combination, floor.validity,
         floor.sunset, floor.decision.number, floor.set_by.number,
     )  # fmt: skip
 

@@ -86,7 +86,7 @@ def confirm_restore(*, reason: str, by: Seat) -> Outcome:
             },
         )
         with transaction.atomic():
-            outcome = _restore(lost, newest, channel, by)
+            outcome = _restore(lost, newest, by)
             if first is None:
                 transaction.set_rollback(True)  # tried, and taken back
                 return _described(outcome, until=at + TOGETHER)
@@ -123,7 +123,7 @@ def _first_word(head: Lost, newest: Release | None, person: UUID, at: datetime) 
     return None
 
 
-def _restore(lost: Sequence[Lost], newest: Release | None, channel: Channel, by: Seat) -> Outcome:
+def _restore(lost: Sequence[Lost], newest: Release | None, by: Seat) -> Outcome:
     """Write what is public into this database again: decisions in order, then the releases as they are."""
     restored = tuple(_decision(row, by) for row in lost[-1].rows("decisions.ndjson"))
     reference: set[str] = set()

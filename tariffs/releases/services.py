@@ -138,13 +138,14 @@ def _publish(number: int, by: Seat) -> Publication:
             "previous_not_published", f"Release {release.previous.number} is not published yet.",
             mend="Publish releases in the order of their numbers.",
         )  # fmt: skip
-    fault = standing.fault()
-    if fault is not None:
-        raise fault
-    published_at = _instant(release, at)
-    pointer = writing.pointer_document(release, published_at)
-    writing.write(release, pointer)
-    tree.move_pointer(pointer)
+    with tree.writing():
+        fault = standing.fault()
+        if fault is not None:
+            raise fault
+        published_at = _instant(release, at)
+        pointer = writing.pointer_document(release, published_at)
+        writing.write(release, pointer)
+        tree.move_pointer(pointer)
     publication = Publication.objects.create(release=release, published_at=published_at)
     journal.record(
         act="publish_release",

@@ -4,9 +4,11 @@ A reader may look at any moment. So a file appears whole or not at all (temporar
 sync, rename, sync of the folder), and the pointer is moved last, when everything that it names stands.
 """
 
+import fcntl
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,22 @@ def root() -> Path:
 def folder(number: int) -> Path:
     """The folder of a release."""
     return root() / "releases" / f"{number:04d}"
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """The tree, for one writing process: a lock that only its end or its death takes away.
+
+    The channel's row is not enough. A publisher whose database session was ended under it goes on writing, and
+    would move the pointer back when another has published since. Raises BlockingIOError while such a one lives.
+    """
+    _make_folder(root())
+    handle = os.open(root(), os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_release(number: int, files: Mapping[str, bytes]) -> None:
@@ -109,6 +127,10 @@ def move_pointer(document: Mapping[str, Any]) -> None:
 def put(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new, and a power cut leaves one of the two."""
     _make_folder(path.parent)
+    for left in path.parent.glob(
+        f".{path.name}.*"
+    ):  # by a writer that was killed; none other lives (`writing`)
+        left.unlink()
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -43,15 +43,16 @@ def write_tree(*, by: Seat = SYSTEM) -> int:
     require(by, frozenset(), act="write the public tree")
     with transaction.atomic():
         standing.lock()
-        fault = standing.fault()
-        if fault is not None and fault.code != "tree_behind":
-            raise fault
-        rows = list(selectors.published().select_related("previous").order_by("number"))
-        for release in rows:
-            pointer = pointer_document(release, release.publication.published_at)
-            write(release, pointer)
-        if rows and fault is not None:
-            tree.move_pointer(pointer)
-            journal.record(act="write_tree", obj=Channel.objects.get(pk=standing.LIVE), by=by,
-                           payload={"releases": len(rows)})  # fmt: skip
-        return len(rows)
+        with tree.writing():
+            fault = standing.fault()
+            if fault is not None and fault.code != "tree_behind":
+                raise fault
+            rows = list(selectors.published().select_related("previous").order_by("number"))
+            for release in rows:
+                pointer = pointer_document(release, release.publication.published_at)
+                write(release, pointer)
+            if rows and fault is not None:
+                tree.move_pointer(pointer)
+                journal.record(act="write_tree", obj=Channel.objects.get(pk=standing.LIVE), by=by,
+                               payload={"releases": len(rows)})  # fmt: skip
+            return len(rows)

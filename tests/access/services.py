@@ -6,30 +6,35 @@ from typing import Any
 
 from alliance.access import SYSTEM, Seat
 from alliance.journal import clock
+from members.ballots import restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
-from members.delegates.models import Person
+from members.delegates.models import Office, Person
 from members.registry.models import Member
 from tariffs.proposals import drafting, enactment
 from tariffs.proposals import services as proposals
 from tariffs.proposals.models import DraftRow
+from tariffs.releases import restoration
 from tariffs.releases import services as releases
 from tests import cast
 from tests.access.roles import JAPAN, NOBODY, SECRETARIAT, Circle, circle
 from tests.access.world import LONG, World
 
+OFFICERS = circle("officer", "second_officer")  # restoring is theirs, and what it certifies and enacts again
 Call = Callable[[World, Seat], Any]
 
 
 @dataclass(frozen=True)
 class Service:
-    """Who succeeds, how it is called, and what must have happened before. `portal`: the sweep calls it, by itself."""
+    """Who succeeds, how it is called, and what must have happened before. `portal`: the sweep calls it, by itself.
+    `until`: the refusal that meets who is let in, where the world gives nothing to do."""
 
     who: Circle
     call: Call
     before: Callable[[World], None] = lambda world: None
     portal: bool = False
+    until: str = ""
 
 
 def _draft(world: World) -> int:
@@ -92,6 +97,16 @@ SERVICES: dict[str, Service] = {
             person=_head(world), role="officer", start=None, source="test", by=by
         ),
     ),
+    "members.delegates.services.end_office": Service(
+        SECRETARIAT,
+        lambda world, by: delegates.end_office(office_id=Office.objects.get(role="chair").pk, by=by),
+    ),
+    "members.delegates.erasing.erase_person": Service(
+        SECRETARIAT,
+        lambda world, by: delegates.erase_person(
+            person_id=world.seats["ended"].person, reason="Wish of the person", by=by
+        ),
+    ),
     "members.ballots.services.open_ballot": Service(
         SECRETARIAT,
         lambda world, by: ballots.open_ballot(
@@ -109,7 +124,14 @@ SERVICES: dict[str, Service] = {
         NOBODY, lambda world, by: ballots.close_ballot(ballot_id=_open(world).pk, by=by), _due, portal=True
     ),
     "members.ballots.services.certify": Service(
-        NOBODY, lambda world, by: ballots.certify(decision_id=_newest().pk, by=by), _closed, portal=True
+        OFFICERS, lambda world, by: ballots.certify(decision_id=_newest().pk, by=by), _closed, portal=True
+    ),
+    "members.ballots.restoring.restore_decision": Service(
+        OFFICERS,
+        lambda world, by: restoring.restore_decision(
+            number=9, decided_at=cast.in_days(-1), content=b"no document", by=by
+        ),
+        until="document_unreadable",
     ),
     "tariffs.proposals.drafting.start_draft": Service(
         JAPAN | circle("other", "union_state"), lambda world, by: drafting.start_draft(by=by)
@@ -150,13 +172,21 @@ SERVICES: dict[str, Service] = {
         lambda world, by: proposals.withdraw(proposal_id=world.proposals["tabled for members"].pk, by=by),
     ),
     "tariffs.proposals.enactment.enact": Service(
-        NOBODY, lambda world, by: enactment.enact(decision_id=_newest().pk, by=by), _certified, portal=True
+        OFFICERS, lambda world, by: enactment.enact(decision_id=_newest().pk, by=by), _certified, portal=True
     ),
     "tariffs.releases.services.build_release": Service(
         NOBODY, lambda world, by: releases.build_release(by=by), portal=True
     ),
     "tariffs.releases.services.publish_release": Service(
         NOBODY, lambda world, by: releases.publish_release(number=1, by=by), portal=True
+    ),
+    "tariffs.releases.services.write_tree": Service(
+        NOBODY, lambda world, by: releases.write_tree(by=by), portal=True
+    ),
+    "tariffs.releases.restoration.confirm_restore": Service(
+        OFFICERS,
+        lambda world, by: restoration.confirm_restore(reason="a drill", by=by),
+        until="nothing_to_confirm",
     ),
 }  # fmt: skip
 INSIDE = {
@@ -171,6 +201,10 @@ NO_ACTS = {
     "tariffs.proposals.drafting.own_draft": "locks and asks; every act on a draft begins with it",
     "tariffs.proposals.drafting.refuse_unless_party": "asks; writes nothing",
     "tariffs.proposals.drafting.text_mark": "a digest of a draft that the caller holds",
+    "members.ballots.services.refuse_window": "asks; writes nothing",
+    "tariffs.proposals.services.refuse_close": "asks; writes nothing",
+    "tariffs.releases.services.pointer_document": "what a pointer says, of a release that is published",
+    "tariffs.releases.services.write": "files of a release that the caller publishes under its lock",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",
     "tariffs.proposals.services.wider_than": "an order of words",
 }

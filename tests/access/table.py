@@ -180,6 +180,9 @@ PROPOSALS = (
         "ballot_confirm",
         VOTERS,
         (
+            get("balloted for public", barred=NO_VOTE),
+            get("balloted for parties", READ_PARTIES, NO_VOTE),
+            get("unknown", NOBODY),
             post("balloted for public", sends="vote", barred=NO_VOTE),
             post("balloted for parties", READ_PARTIES, sends="vote", barred=NO_VOTE),
             post("opened before the suspension", READ_MEMBERS, sends="vote", barred={**NO_VOTE, "suspended": 200}),
@@ -209,7 +212,7 @@ HOUSE = (
     page("search"),
     page("developers"),
     page("health"),
-    page("metrics", get("", NOBODY)),  # closed without its token
+    page("metrics", get("without its token", NOBODY)),
     page("desk", who=SIGNED_IN),
     page("record", who=SIGNED_IN),
     page(
@@ -245,6 +248,7 @@ API = (
     api("release", get("release"), UNKNOWN),
     api("manifest", get("release"), UNKNOWN),
     api("file", get("release"), UNKNOWN),
+    api("changes", get("after the first")),
     api("rules", get("a day and a release")),
     api("quote", get("a cargo")),
     api("decision_document", get("decision"), UNKNOWN),

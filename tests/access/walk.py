@@ -109,7 +109,7 @@ def _cell(
 
 def read(answer: HttpResponse) -> str:
     """An answer in the table's words."""
-    if answer.status_code in (301, 302):
+    if answer.status_code in (301, 302, 303):
         return "sign in" if "/accounts/login/" in answer["Location"] else "ok"
     return "ok" if answer.status_code < 300 else str(answer.status_code)
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models.functions import Now
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler, conditional_content_removal
 from django.urls import reverse
@@ -14,6 +15,7 @@ from alliance import journal
 from alliance.access import NOBODY, Seat
 from alliance.journal import clock
 from alliance.local import mailbox
+from alliance.portal.models import Heartbeat
 from members.ballots.models import Ballot, Decision
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation, Person, User
@@ -127,6 +129,9 @@ def build() -> World:
     _seat(world)
     mailbox.MaildirBackend().send_messages([_mail()])
     world.mail = mailbox.mails()[0].key
+    Heartbeat.objects.create(
+        sweeper="command", at=Now() + timedelta(days=1)
+    )  # the house is well while it is walked
     return world
 
 
@@ -283,6 +288,7 @@ _ADDRESS |= {
         "member", args=[{"Japan": "JP", "an applicant": "NA", "unknown": "ZZ"}[thing]]
     ),
     "api:file": lambda world, thing: reverse("api:file", args=[1 if thing == "release" else 987, "rules.ndjson"]),
+    "api:changes": lambda world, thing: _query("api:changes", after="1"),
     "api:rules": lambda world, thing: _query("api:rules", valid_on=_day(), release="1"),
     "api:quote": lambda world, thing: _query(
         "api:quote", product="ndpr-oxide", origin="CN", importer="US", on=_day(), price="69", currency="USD",

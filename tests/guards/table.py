@@ -132,8 +132,281 @@ VOTES = [
     ),
 ]
 
+TREE = "tariffs/releases/tree.py"
+RELEASES = "tariffs/releases/services.py"
+WRITES = "tests/faults/test_order_of_writes.py::"
+WRITES += "test_files_are_synced_before_they_are_named_and_the_pointer_moves_last"
+EIGHT = "tests/faults/test_eight_at_once.py"
+
+RELEASE = [
+    Guard(
+        name="unique-number",
+        why="Two decisions carry one number, and a release 'through' it means two things.",
+        file="members/migrations/0001_members_delegates_ballots.py",
+        old='("number", models.PositiveIntegerField(unique=True)),',
+        new='("number", models.PositiveIntegerField()),',
+        test=f"{EIGHT}::test_the_table_itself_refuses_a_number_that_was_given",
+    ),
+    Guard(
+        name="channel-lock",
+        why="Eight publishers at once build the same number; seven meet an error, or two releases differ.",
+        file="tariffs/releases/standing.py",
+        old="Channel.objects.select_for_update().get(pk=LIVE)",
+        new="Channel.objects.get(pk=LIVE)",
+        test=f"{EIGHT}::test_eight_of_each_act_at_once_leave_one_decision_and_one_release_a_ballot",
+    ),
+    Guard(
+        name="file-sync",
+        why="After a power cut a published name stands over an empty file.",
+        file=TREE,
+        old="            os.fsync(file.fileno())\n",
+        new="",
+        test=WRITES,
+    ),
+    Guard(
+        name="folder-sync",
+        why="After a power cut the pointer names files whose names were never kept.",
+        file=TREE,
+        old="        raise\n    _sync_folder(path.parent)\n",
+        new="        raise\n",
+        test=WRITES,
+    ),
+    Guard(
+        name="pointer-last",
+        why="A consumer follows the pointer to files that are not there yet.",
+        file=RELEASES,
+        old="        writing.write(release, pointer)\n        tree.move_pointer(pointer)\n",
+        new="        tree.move_pointer(pointer)\n        writing.write(release, pointer)\n",
+        test=WRITES,
+    ),
+    Guard(
+        name="one-writer-of-the-tree",
+        why="A publisher that lost its database session moves the pointer back to an older release.",
+        file=TREE,
+        old="        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)\n",
+        new="",
+        test="tests/faults/test_one_writer_of_the_tree.py::"
+        "test_a_publisher_whose_session_was_ended_cannot_move_the_pointer_back",
+    ),
+    Guard(
+        name="leftovers",
+        why="What a killed writer left half-written lies in the public tree for ever.",
+        file=TREE,
+        old="        left.unlink()\n",
+        new="        pass\n",
+        test="tests/faults/test_killed_at_a_point.py::"
+        "test_a_worker_killed_before_it_moves_the_pointer_leaves_one_decision_and_one_release",
+    ),
+]
+
+CELERY = "tests/faults/test_celery_as_configured.py"
+NOTICES = "members/notices/services.py"
+MAIL = "tests/faults/test_notices_through_faults.py"
+AFTER = "test_a_sender_killed_around_the_sending_loses_no_notice[after it is sent, before that is noted]"
+
+SWEEP = [
+    Guard(
+        name="expiry-of-the-tick",
+        why="A worker that was away runs every tick of its absence before it closes a ballot.",
+        file="alliance/settings/base.py",
+        old='        "options": {"expires": 2 * SWEEP_EVERY},\n',
+        new="",
+        test=f"{CELERY}::test_ticks_that_waited_are_dropped_and_workers_keep_to_themselves",
+    ),
+    Guard(
+        name="workers-keep-to-themselves",
+        why="Workers wait for each other at their start and listen to each other afterwards.",
+        file="alliance/celery.py",
+        old="    sender.options |= {",
+        new="    dict() | {",
+        test=f"{CELERY}::test_ticks_that_waited_are_dropped_and_workers_keep_to_themselves",
+    ),
+    Guard(
+        name="restore-at-each-interval",
+        why="What a killed worker held comes back after 50 seconds more, not 5.",
+        file="alliance/settings/base.py",
+        old='    "unacked_restore_throttle": 1,',
+        new="",
+        test=f"{CELERY}::test_the_channel_to_redis_takes_each_option_as_it_is_meant",
+    ),
+    Guard(
+        name="outbox-claim-first",
+        why="A sender killed in the sending rolls its attempt back; a poison notice is tried for ever.",
+        file=NOTICES,
+        old="def send_notice(*,",
+        new="@transaction.atomic\ndef send_notice(*,",
+        test=f"{MAIL}::{AFTER}",
+    ),
+    Guard(
+        name="message-id",
+        why="A mail that came twice looks like two.",
+        file=NOTICES,
+        old='headers={"Message-ID": f"<notice-{notice.pk}@{host}>"}',
+        new="headers={}",
+        test=f"{MAIL}::{AFTER}",
+    ),
+    Guard(
+        name="mail-has-its-time",
+        why="A mail server that never answers keeps due ballots open.",
+        file="alliance/portal/sweep.py",
+        old="if not step.law and time.monotonic() - begun > MAIL_FOR:",
+        new="if False:",
+        test=f"{MAIL}::test_a_mail_server_that_never_answers_does_not_hold_up_a_close",
+    ),
+    Guard(
+        name="few-notices-at-once",
+        why="Each tick queues hundreds of notices again, and the ticks behind them expire.",
+        file="alliance/portal/sweep.py",
+        old="[: None if step.law else MAIL_AT_ONCE]",
+        new="",
+        test="tests/portal/test_the_sweep.py::"
+        "test_a_tick_queues_few_notices_at_once_and_a_sweep_spends_little_time_on_them",
+    ),
+]
+
+RESTORE = "tests/tariffs/test_after_a_restore.py"
+RESTORATION = "tariffs/releases/restoration.py"
+
+AFTER_A_RESTORE = [
+    Guard(
+        name="halt-of-the-sweep",
+        why="After a restore an open ballot is decided a second time, with the votes that the backup held.",
+        file="alliance/portal/sweep.py",
+        old="return [step for step in STEPS if not (halted and step.law)], halted",
+        new="return list(STEPS), halted",
+        test=f"{RESTORE}::test_nothing_is_decided_built_or_published_and_it_is_said_once",
+    ),
+    Guard(
+        name="halt-of-the-builder",
+        why="Other rules take a number that customs systems have seen.",
+        file="tariffs/releases/services.py",
+        old="        standing.say(fault, channel)\n        return None\n",
+        new="        standing.say(fault, channel)\n",
+        test=f"{RESTORE}::test_a_decision_that_took_effect_in_spite_of_it_is_not_built",
+    ),
+    Guard(
+        name="halt-of-the-publisher",
+        why="A release that was built before the restore was noticed reaches the public tree.",
+        file="tariffs/releases/services.py",
+        old="        if fault is not None:\n            raise fault\n",
+        new="",
+        test=f"{RESTORE}::test_a_release_built_in_spite_of_it_would_not_be_published",
+    ),
+    Guard(
+        name="second-officer",
+        why="One officer alone says which history is the true one.",
+        file=RESTORATION,
+        old="for word in words.exclude(person=person)",
+        new="for word in words",
+        test=f"{RESTORE}::test_one_officer_is_told_what_would_happen_and_nothing_happens",
+    ),
+    Guard(
+        name="second-officer-in-the-table",
+        why="The same, written past the service.",
+        file="tariffs/migrations/0004_restorations.py",
+        old='models.Q(("first_person", models.F("second_person")), _negated=True)',
+        new="models.Q(public_release__gte=0)",
+        test=f"{RESTORE}::test_one_person_is_never_two_officers_in_the_table_either",
+    ),
+    Guard(
+        name="first-word-for-a-day",
+        why="A word given for an old fault completes a new one.",
+        file=RESTORATION,
+        old="confirmed_at__gt=at - TOGETHER",
+        new="confirmed_at__lte=at",
+        test=f"{RESTORE}::test_the_first_word_stands_for_a_day",
+    ),
+    Guard(
+        name="office-of-the-first",
+        why="Somebody who left the secretariat still counts as one of the two.",
+        file=RESTORATION,
+        old="if delegates.seat_of_person(word.person).role is Role.OFFICER",
+        new="if True",
+        test=f"{RESTORE}::test_the_first_word_falls_with_the_office_of_who_gave_it",
+    ),
+    Guard(
+        name="digest-of-a-lost-file",
+        why="A file that was changed in the tree becomes law in the database.",
+        file="tariffs/releases/evidence.py",
+        old='if any(whole[row["name"]] != (row["bytes"], row["sha256"]) for row in manifest["files"]):',
+        new="if False:",
+        test=f"{RESTORE}::test_what_is_not_whole_in_the_tree_is_not_believed[changed rules]",
+    ),
+    Guard(
+        name="document-tied-to-the-ballot",
+        why="A forged tally document decides a ballot with another electorate.",
+        file="members/ballots/restoring.py",
+        old='documents.untied(document, ballot, but=("votes",)) or ',
+        new="",
+        test=f"{RESTORE}::test_a_document_of_another_ballot_is_not_believed",
+    ),
+    Guard(
+        name="rules-as-published",
+        why="Rules that were in force fall out of the next release without a decision.",
+        file=RESTORATION,
+        old="if ours.get(name) != release.files[name]:",
+        new="if False:",
+        test=f"{RESTORE}::test_rules_that_would_come_out_otherwise_stop_it",
+    ),
+    Guard(
+        name="numbers-left-out",
+        why="A number that delegations have in their mail is given to something else.",
+        file=RESTORATION,
+        old="    journal.leap(LEAP)\n",
+        new="",
+        test=f"{RESTORE}::test_the_next_release_follows_on_the_public_one_and_no_number_comes_again",
+    ),
+    Guard(
+        name="hole-ends-where-it-was-promised",
+        why="Somebody who cuts the record declares a hole, and the check believes it.",
+        file="alliance/journal/verify.py",
+        old="if promise.hash != hole.hash:",
+        new="if False:",
+        test=f"{RESTORE}::test_a_hole_with_another_end_than_a_release_promised_is_a_fault",
+    ),
+    Guard(
+        name="token-of-the-metrics",
+        why="Anybody reads how the portal is doing, and when it is weak.",
+        file="alliance/portal/metrics.py",
+        old="if not secrets.compare_digest(given.encode(), settings.METRICS_TOKEN.encode()):",
+        new="if False:",
+        test="tests/portal/test_metrics.py::test_another_token_is_refused[wrong]",
+    ),
+    Guard(
+        name="first-officers-once",
+        why="Whoever reaches the machine makes two more officers.",
+        file="members/delegates/founding.py",
+        old="if founding > 1 or Office.objects.exists():",
+        new="if False:",
+        test="tests/members/test_first_officers.py::test_it_is_done_once",
+    ),
+]
+
+ACCESS_TO_THE_ROWS = [
+    Guard(
+        name="grants-of-the-application",
+        why="A fault in our own code, or whoever speaks through it, rewrites a vote.",
+        file="alliance/journal/migrations/0003_the_applications_role.py",
+        old="WHEN each.free IS NOT NULL THEN 'SELECT, INSERT'",
+        new="WHEN each.free IS NOT NULL THEN 'SELECT, INSERT, UPDATE, DELETE'",
+        test="tests/journal/test_the_applications_role.py::test_what_is_final_is_read_and_added_to[members_vote]",
+    ),
+    Guard(
+        name="salt",
+        why="Three tries tell from the record which choice a digest stands for.",
+        file=SERVICES,
+        old="salt = secrets.token_hex(32)",
+        new='salt = "0" * 64',
+        test="tests/seals/test_sealed_until_close.py::test_each_vote_has_a_salt_of_32_random_bytes_of_its_own",
+    ),
+]
+
 # A part is a heading of docs/reliability.md with the guards under it.
 PARTS: dict[str, list[Guard]] = {
     "A vote": VOTES,
+    "A release": RELEASE,
+    "The sweep and the mail": SWEEP,
+    "The rows themselves": ACCESS_TO_THE_ROWS,
+    "After a restore, and the door of the house": AFTER_A_RESTORE,
 }
 GUARDS = [guard for part in PARTS.values() for guard in part]

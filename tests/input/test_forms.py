@@ -178,4 +178,4 @@ def test_every_form_survives_whatever_is_sent_and_loses_nothing(busy, as_role, c
 
 @pytest.mark.long
 def test_every_form_survives_whatever_is_sent_and_loses_nothing_for_long(busy, as_role, caplog):
-    fuzz(busy, as_role, caplog, examples=40, derandomize=False)
+    fuzz(busy, as_role, caplog, examples=20, derandomize=False)

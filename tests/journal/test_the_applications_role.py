@@ -14,7 +14,7 @@ ONLY_ADDED = {
 }  # fmt: skip
 ONE_COLUMN_MOVES = {
     "members_ballot": {"state"}, "members_subjectrule": {"during"}, "tariffs_pricefloor": {"record"},
-    "tariffs_version": {"ballot_id"},
+    "tariffs_version": {"audience", "ballot_id"},
 }  # fmt: skip
 ONLY_UPWARD = {"journal_head", "journal_numbering"}
 ONLY_READ = {"django_migrations", "journal_clock"}

@@ -70,7 +70,7 @@ def live(seat, settings, tmp_path, monkeypatch, caplog) -> Client:
         raise SMTPRecipientsRefused({user.email: (550, b"no such mailbox: " + user.email.encode())})
 
     with monkeypatch.context() as down:
-        down.setattr(notices, "send_mail", refuse)
+        down.setattr(notices.EmailMessage, "send", refuse)
         assert "send" not in sweep.run_once()
     caplog.clear()
     clock.move_to(ballot.closes_at)
@@ -112,7 +112,7 @@ def look(tmp_path, *, pages: bool = False) -> Seen:
     see_files(seen, "mail", tmp_path / "mail")
     see_files(seen, "published", tmp_path / "publication")
     if pages:
-        see_pages(seen, {"another delegate": cast.delegate("AU")}, all_of_it=False)
+        see_pages(seen, {"another delegate": cast.delegate("AU")})
     return seen
 
 

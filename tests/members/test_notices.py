@@ -30,7 +30,7 @@ def refusing(monkeypatch):
     def down(*args, **kwargs):
         raise SMTPServerDisconnected("the server is down")
 
-    monkeypatch.setattr(services, "send_mail", down)
+    monkeypatch.setattr(services.EmailMessage, "send", down)
 
 
 def attempt(notice: Notice) -> None:
@@ -46,7 +46,7 @@ def wait_until_due(notice: Notice) -> None:
 
 def test_a_server_that_refuses_for_8_ticks_loses_no_mail(notice, monkeypatch, mailoutbox, caplog):
     with monkeypatch.context() as down:
-        down.setattr(services, "send_mail", lambda *args: 1 / 0)
+        down.setattr(services.EmailMessage, "send", lambda *args: 1 / 0)
         for _ in range(8):
             assert "send" not in sweep.run_once()
     caplog.clear()
@@ -77,7 +77,7 @@ def test_a_second_worker_does_not_send_what_a_first_one_is_sending(notice, monke
         if len(sent) < 3:
             services.send_notice(notice_id=notice.pk)  # the same item, queued twice
 
-    monkeypatch.setattr(services, "send_mail", slow)
+    monkeypatch.setattr(services.EmailMessage, "send", slow)
     services.send_notice(notice_id=notice.pk)
     assert len(sent) == 1
 

@@ -72,6 +72,11 @@ class Installation:
         env = self.environment | ({"ALLIANCE_OWNER_URL": owner_url(self.database)} if as_owner else {})
         if as_owner:
             env |= {k: v for k, v in shipped.settings_of("owner.env").items() if k != "ALLIANCE_OWNER_URL"}
+        if arguments[0] == "check":  # reads the settings and the database; with the places of a real machine
+            env |= {
+                "ALLIANCE_DATA": "/var/lib/alliance",
+                "ALLIANCE_EMAIL_URL": "smtp+tls://mail.example.org:587",
+            }
         return subprocess.run(
             [sys.executable, "manage.py", *arguments], cwd=shipped.ROOT, env=env | more, input=said,
             capture_output=True, text=True, timeout=PATIENCE,

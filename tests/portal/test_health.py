@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 
 from alliance import journal
 from alliance.journal import clock
-from alliance.portal import sweep
+from alliance.portal import sweep, waiting
 from alliance.portal.models import Heartbeat
 from members.ballots import documents
 from members.ballots.services import certify, close_ballot
@@ -134,7 +134,7 @@ def test_a_database_that_does_not_answer_is_503(client, monkeypatch):
     def fail():
         raise OperationalError("gone")
 
-    monkeypatch.setattr(journal, "now", fail, raising=False)
+    monkeypatch.setattr(waiting, "read", fail)
     answer = client.get("/health/")
     assert answer.status_code == 503
     assert answer.json()["database"] == "does not answer"

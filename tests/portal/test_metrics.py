@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from prometheus_client.parser import text_string_to_metric_families
 
-from alliance.portal import health, sweep
+from alliance.portal import sweep, waiting
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -34,7 +34,10 @@ def test_without_a_token_in_the_environment_they_are_closed(client, settings):
     assert client.get("/metrics/", headers={"Authorization": "Bearer "}).status_code == 404
 
 
-@pytest.mark.parametrize("sent", ["", "Bearer", "Bearer wrong", "Basic " + TOKEN, "Bearer é"])
+@pytest.mark.parametrize(
+    "sent", ["", "Bearer", "Bearer wrong", "Basic " + TOKEN, "Bearer é"],
+    ids=["nothing", "empty", "wrong", "another scheme", "not ASCII"],
+)  # fmt: skip
 def test_another_token_is_refused(client, settings, sent):
     settings.METRICS_TOKEN = TOKEN
     assert client.get("/metrics/", headers={"Authorization": sent}).status_code == 403
@@ -65,5 +68,5 @@ def test_a_database_that_does_not_answer_is_a_gauge_too(client, settings, monkey
         raise OperationalError("gone")
 
     settings.METRICS_TOKEN = TOKEN
-    monkeypatch.setattr(health, "read", fail)
+    monkeypatch.setattr(waiting, "read", fail)
     assert scraped(client) == {"alliance_database_up": 0}

@@ -120,3 +120,16 @@ def test_each_step_down_to_the_release_is_queued_with_what_follows_it(monkeypatc
     followed = {name: link.args for name, link in queued.items() if link is not None}
     assert followed == {name: (name,) for name in ("close", "certify", "enact", "build")}
     assert {link.task for link in queued.values() if link is not None} == {tasks.go_on.name}
+
+
+def test_a_tick_queues_few_notices_at_once_and_a_sweep_spends_little_time_on_them(monkeypatch):
+    """350 votes in a minute: each tick would queue all their notices again, and ticks would expire behind them."""
+    handed = failing_step(monkeypatch)
+    task = sweep.STEPS[1].task
+    step = sweep.Step("tell", lambda: list(range(350)), task, law=False)
+    monkeypatch.setattr(sweep, "STEPS", (step,))
+    sweep.queue_what_is_due()
+    assert handed == list(range(sweep.MAIL_AT_ONCE))
+    handed.clear()
+    monkeypatch.setattr(sweep, "MAIL_FOR", -1)
+    assert sweep.run_once() == {} and handed == []

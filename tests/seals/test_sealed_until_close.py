@@ -40,7 +40,7 @@ WORLDS = {
     "silence": (),  # the two do not vote: whether one has voted is as sealed as how
 }
 LOG_CHANCE = re.compile(
-    r"\(\d+\.\d{3}\)|\"s\d+_x\d+\"|\"_django_curs_\d+_\w+\"|0x[0-9a-f]+|datetime\.datetime\([^)]*\)"
+    r"\(\d+\.\d{3}\)|\"s\d+_x\d+\"|\"_django_curs_\d+_\w+\"|\b0x[0-9a-f]+|datetime\.datetime\([^)]*\)"
 )
 
 
@@ -119,9 +119,9 @@ def live(choices: tuple[str, ...], begun: datetime, settings, folder: Path, few:
     see_files(world.seen, "mail", folder / "mail")
     see_files(world.seen, "published", settings.PUBLICATION_ROOT)
     clock.move_to(begun + timedelta(hours=1))
-    world.answers = see_pages(
-        world.seen, dict(list(readers().items())[: 2 if few else None]), all_of_it=not few
-    )
+    sweep.run_once()
+    world.seen.add("health", Client().get("/health/").content.decode())
+    world.answers = see_pages(world.seen, dict(list(readers().items())[: 2 if few else None]))
     return world
 
 

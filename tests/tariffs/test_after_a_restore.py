@@ -132,7 +132,7 @@ def _use(name: str, *, copy_of: str = "") -> None:
 
 
 def _before() -> tuple[Ballot, Ballot, Ballot]:
-    """What the backup holds: one release, three open ballots, three votes."""
+    """What the backup holds: one release, three open ballots, and some votes on two of them."""
     releasing.published(path.floor_row(), yes=23)
     names = PriceFloor.objects.get().symbol
     metal = path.on_ballot(path.floor_row(product="ndpr-metal"), days=8, title="A floor for NdPr metal")
@@ -144,6 +144,7 @@ def _before() -> tuple[Ballot, Ballot, Ballot]:
     )
     for code in ("JP", "AU", "PE"):
         cast.vote(metal, code)
+    cast.everybody_votes(unseen, yes=24)
     return metal, raised, unseen
 
 
@@ -199,8 +200,20 @@ def test_nothing_is_decided_built_or_published_and_it_is_said_once(behind, publi
     assert "confirm_restore" in incident.mend
 
 
+def test_a_decision_that_took_effect_in_spite_of_it_is_not_built(behind, public_tree):
+    """The backstop below the sweep: building asks again under the lock of the channel."""
+    unseen = Ballot.objects.order_by("-number").first()
+    assert unseen is not None
+    decision = close_ballot(ballot_id=unseen.pk)
+    certify(decision_id=decision.pk)
+    assert enact(decision_id=decision.pk)
+    assert selectors.to_build()
+    assert build_release() is None
+    assert Incident.objects.get().code == "pointer_ahead"
+
+
 def test_a_release_built_in_spite_of_it_would_not_be_published(behind, public_tree):
-    """The backstop below the sweep: building and publishing ask again under the lock of the channel."""
+    """And publishing asks once more."""
     row = Release.objects.get()
     Release.objects.create(
         number=2, built_at=row.built_at, through_decision=2, journal_position=row.journal_position,
@@ -375,23 +388,28 @@ def test_killed_before_the_end_nothing_is_restored_and_the_second_officer_does_i
     assert story() == behind.was
 
 
-def spoil(place, name: str) -> None:
-    (place / name).write_bytes((place / name).read_bytes().replace(b"110", b"111", 1) + b" ")
+def spoil(place: Path, name: str, old: bytes, new: bytes) -> None:
+    """Another text that reads as well as the true one."""
+    content = (place / name).read_bytes()
+    assert old in content
+    (place / name).write_bytes(content.replace(old, new, 1))
 
 
 @pytest.mark.parametrize(
     ("harm", "code"),
     [
-        (lambda place: spoil(place, "releases/0002/rules.ndjson"), "tree_broken"),
-        (lambda place: spoil(place, "releases/0003/manifest.json"), "tree_broken"),
+        (lambda place: spoil(place, "releases/0002/rules.ndjson", b'"110.00"', b'"111.00"'), "tree_broken"),
+        (lambda place: spoil(place, "releases/0003/manifest.json", b"Demonstration", b"Demonstrative"), "tree_broken"),
         (lambda place: (place / "releases/0003/units.ndjson").unlink(), "tree_incomplete"),
         (lambda place: (place / "releases/0003/manifest.json").unlink(), "tree_incomplete"),
         (lambda place: shutil.rmtree(place / "releases/0002"), "tree_incomplete"),
         (lambda place: (place / "decisions/0002.json").unlink(), "tree_incomplete"),
-        (lambda place: spoil(place, "decisions/0003.json"), "tree_broken"),
+        (lambda place: spoil(place, "decisions/0003.json", b'"yes"', b'"abstain"'), "tree_broken"),
         (lambda place: (place / "channels/live.json").write_bytes(b"{"), "pointer_unreadable"),
     ],
-)
+    ids=["changed rules", "changed manifest", "no file", "no manifest", "no release", "no document",
+         "changed document", "no pointer"],
+)  # fmt: skip
 def test_what_is_not_whole_in_the_tree_is_not_believed(behind, public_tree, harm, code):
     harm(public_tree)
     assert refused(officers()[0], code=code).mend
@@ -453,8 +471,9 @@ def test_a_release_whose_pointer_was_not_moved_yet_is_published_afterwards(behin
         confirm_restore(reason=REASON, by=officer)
     assert selectors.to_publish() == [3]
     done = sweep.run_once()
-    assert (done["publish"], done["close"]) == (1, 1)  # and the ballot that nobody saw decided is decided now
-    assert json.loads((public_tree / "channels/live.json").read_bytes())["release"] == 3
+    assert (done["publish"], done["close"]) == (2, 1)  # and the ballot that nobody saw decided is decided now
+    assert json.loads((public_tree / "channels/live/0003.json").read_bytes())["release"] == 3
+    assert json.loads((public_tree / "channels/live.json").read_bytes())["release"] == 4
 
 
 @world

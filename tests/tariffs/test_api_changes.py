@@ -33,7 +33,7 @@ def test_after_one_there_is_the_next_and_after_the_newest_nothing(client, releas
     assert [row["release"] for row in ask(client, after="1").json()["changes"]] == [2]
     answer = ask(client, after="2")
     assert (answer.json()["changes"], answer.json()["newest"]) == ([], 2)
-    assert answer["Cache-Control"] == "public, max-age=30"
+    assert answer["Cache-Control"] == "public, max-age=30, must-revalidate"
 
 
 def test_before_the_first_release_there_is_nothing_to_follow(client, world):

@@ -68,7 +68,7 @@ def test_the_confirmation_is_a_page_that_back_and_reload_find_again(sign_in):
     assert (gone_on.status_code, gone_on["Location"]) == (303, confirm)
     for _ in range(2):
         page = text(client.get(confirm))
-        assert "Japan votes" in page and 'name="choice" value="no"' in page and ballot.text_digest in page
+        assert "Japan votes" in page and 'name="choice" value="no "' in page and ballot.text_digest in page
     assert not Vote.objects.exists()
     cast_over_http(client, ballot, "no")
     assert "This vote is recorded already" in text(client.get(confirm))

@@ -103,7 +103,9 @@ def test_a_delta_that_does_not_lead_to_the_release_is_an_incident_and_no_release
     def harmed(self: delta.Delta) -> bytes:
         whole = true(self)
         return (
-            whole[: whole.rindex(b"\n", 0, -1) + 1] if fault == "line lost" else whole.replace(b"110", b"111")
+            whole[: whole.rindex(b"\n", 0, -1) + 1]
+            if fault == "line lost"
+            else whole.replace(b'"amount":"110', b'"amount":"111')
         )
 
     with monkeypatch.context() as harm:

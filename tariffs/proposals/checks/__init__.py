@@ -8,7 +8,15 @@ docstring is its documentation, and `docs/checks.md` is made from it (`python ma
 from tariffs.proposals.checks import amounts, dates, lines, rows, texts  # noqa: F401  (each registers its checks)
 from tariffs.proposals.checks.finding import Finding, Severity, Stage
 from tariffs.proposals.checks.reading import Reading, read_row, read_rows
-from tariffs.proposals.checks.registry import CHECKS, blocking, check_proposal, documentation
+from tariffs.proposals.checks.registry import (
+    CHECKS,
+    Paper,
+    blocking,
+    check_paper_of,
+    check_proposal,
+    documentation,
+    paper_of,
+)
 
 __all__ = [
     "CHECKS",
@@ -17,8 +25,11 @@ __all__ = [
     "Severity",
     "Stage",
     "blocking",
+    "Paper",
+    "check_paper_of",
     "check_proposal",
     "documentation",
+    "paper_of",
     "read_row",
     "read_rows",
 ]

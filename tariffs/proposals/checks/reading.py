@@ -105,10 +105,10 @@ class Reading:
         )  # fmt: skip
 
 
-def read_rows(rows: Iterable[DraftRow]) -> list[Reading]:
+def read_rows(rows: Iterable[DraftRow], ground: Ground | None = None) -> list[Reading]:
     """Read the rows of a draft on one ground."""
     listed = list(rows)
-    ground = Ground(row.typed for row in listed)
+    ground = ground or Ground(row.typed for row in listed)
     return [read_row(row.typed, position=row.position, row_id=row.pk, ground=ground) for row in listed]
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from members.registry.selectors import party_territories
 from tariffs.proposals.checks.finding import Finding, Found, Severity, Stage
+from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.checks.reading import Reading, read_rows
-from tariffs.proposals.models import Proposal
+from tariffs.proposals.models import DraftRow, Proposal
 
 
 @dataclass
@@ -20,7 +20,9 @@ class Paper:
     rows: list[Reading]
     at: datetime
     stage: Stage
-    territories: frozenset[str] = frozenset()  # codes of the parties' customs territories on that date
+    ground: Ground
+    territories: frozenset[str]  # codes of the parties' customs territories on that date
+    draft: list[DraftRow]  # the rows as typed
 
     @property
     def today(self) -> date:
@@ -102,9 +104,19 @@ def check_proposal(proposal: Proposal, *, at: datetime, stage: Stage = Stage.DRA
 
     `at` is the database's instant: dates of law are read on its civil date in UTC.
     """
-    rows = read_rows(proposal.rows.all())
-    codes = frozenset(territory.code for territory in party_territories(at.date()))
-    paper = Paper(proposal, rows, at, stage, codes)
+    return check_paper_of(paper_of(proposal, at=at, stage=stage))
+
+
+def paper_of(proposal: Proposal, *, at: datetime, stage: Stage = Stage.DRAFT, whole: bool = False) -> Paper:
+    """A proposal as the checks see it. `whole`: on a ground that also holds what its rows do not name."""
+    draft = list(proposal.rows.all())
+    ground = Ground([row.typed for row in draft], on=at.date(), whole=whole)
+    bound = frozenset(code for code, each in ground.territories.items() if each.bound)  # type: ignore[attr-defined]
+    return Paper(proposal, read_rows(draft, ground), at, stage, ground, bound, draft)
+
+
+def check_paper_of(paper: Paper) -> list[Finding]:
+    """All that the checks find in it, by row and then by code."""
     found = [finding for code in sorted(CHECKS) for finding in CHECKS[code].run(paper)]
     return sorted(found, key=lambda finding: (finding.row or 0, finding.code))
 

@@ -4,6 +4,7 @@ With scripts, a change of a field posts its row and the answer replaces only wha
 input that somebody is typing in. Without scripts, the same forms are sent by their buttons.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alliance import journal
 from alliance.access import DELEGATES, VOTERS, Refused, Role, Seat, who_may
 from tariffs.proposals import audience, selectors, services
-from tariffs.proposals.checks import Finding, Severity, blocking, check_proposal
+from tariffs.proposals.checks import Finding, Severity, blocking, check_paper_of, paper_of
 from tariffs.proposals.fields import LABELS, MONEY_FIELDS, ROW_FIELDS, typed_only
 from tariffs.proposals.forms import RowForm, TextForm, fill_from_product, floors_on_record, row_choices
 from tariffs.proposals.models import DraftRow, Proposal
@@ -141,12 +142,11 @@ def _page(
     text_conflict: list[dict[str, str]] | None = None, typed: dict[int, dict[str, str]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """All that the editor shows. `typed` stands in for the stored text of a row whose save was refused."""
-    at = journal.now()
-    findings = audience.tellable(check_proposal(draft, at=at), seat)
-    choices = row_choices(at.date())
-    faces = [
-        _face(row, findings, choices, (typed or {}).get(row.pk), conflict) for row in selectors.rows(draft)
-    ]
+    at: datetime = getattr(draft, "read_at", None) or journal.now()
+    paper = paper_of(draft, at=at, whole=True)
+    findings = audience.tellable(check_paper_of(paper), seat)
+    choices = row_choices(paper.ground)
+    faces = [_face(row, findings, choices, (typed or {}).get(row.pk), conflict) for row in paper.draft]
     initial = {"title": draft.title, "prose": draft.prose, "language": draft.language}
     return {
         "proposal": draft,
@@ -160,7 +160,7 @@ def _page(
         "text_conflict": text_conflict,
         "text_unsaved": [],
         "faces": faces,
-        "floors": floors_on_record(),
+        "floors": floors_on_record(paper.ground),
         "blocking": blocking(findings),
         "warning": [found for found in findings if found.severity is Severity.WARNS],
         "may_table": seat.role in VOTERS,

@@ -16,7 +16,7 @@ from members.ballots.models import Ballot, Decision
 from members.registry.selectors import party_codes
 from tariffs.proposals import audience, selectors, services
 from tariffs.proposals.audience import Reach
-from tariffs.proposals.checks import Stage, check_proposal
+from tariffs.proposals.checks import Stage, check_paper_of, paper_of
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import ClosingForm
@@ -103,14 +103,15 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
     ballot = version.ballot if version else None
     decision: Decision | None = getattr(ballot, "decision", None)
     may_open = seat.role in SECRETARIAT and row.state == State.TABLED
-    at = journal.now()
-    findings = check_proposal(row, at=at, stage=Stage.BALLOT) if row.state == State.TABLED else []
+    at: datetime = getattr(row, "read_at", None) or journal.now()
+    paper = paper_of(row, at=at, stage=Stage.BALLOT) if row.state == State.TABLED else None
+    findings = check_paper_of(paper) if paper else []
     leads = seat.role is Role.HEAD and seat.member == row.sponsor.code
     return {
         "proposal": row,
         "reach": audience.reach(row, version),
         "version": version,
-        "text": text_of(version) if version else None,
+        "text": text_of(version, paper.ground if paper else None) if version else None,
         "language": LANGUAGES.get(row.language, row.language),
         "subject": SUBJECTS.get(version.subject, version.subject) if version else "",
         "rule": ballots.rule_for(version.subject, on=at.date()).rule if version and ballot is None else None,

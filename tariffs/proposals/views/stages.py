@@ -1,6 +1,7 @@
 """The acts that move a proposal on: tabling, letting in more readers, putting to the ballot, withdrawing. Each
 asks once more first."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain import canon
 from members.ballots import selectors as ballots
 from tariffs.proposals import audience, selectors, services
-from tariffs.proposals.checks import Severity, Stage, blocking, check_proposal
+from tariffs.proposals.checks import Paper, Severity, Stage, blocking, check_paper_of, paper_of
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import AudienceForm, ClosingForm
@@ -44,26 +45,28 @@ def proposal_table(request: HttpRequest, year: int, number: int) -> HttpResponse
         return redirect("proposal", year, number)
     if draft.state != Proposal.State.DRAFT:
         return redirect("proposal", year, number)
-    at = journal.now()
-    findings = audience.tellable(check_proposal(draft, at=at, stage=Stage.TABLE), seat)
+    at: datetime = draft.read_at  # type: ignore[attr-defined]
+    paper = paper_of(draft, at=at, stage=Stage.TABLE)
+    findings = audience.tellable(check_paper_of(paper), seat)
     if blocking(findings):
         return redirect("proposal_edit", year, number)
-    context = {**_about_to_be_tabled(draft, findings, at), "form": form}
+    context = {**_about_to_be_tabled(paper, findings), "form": form}
     return render(request, "tariffs/proposals/table.html", context, status=422 if posted else 200)
 
 
-def _about_to_be_tabled(draft: Proposal, findings: list[Any], at: Any) -> dict[str, Any]:
-    document = services.next_document(draft)
+def _about_to_be_tabled(paper: Paper, findings: list[Any]) -> dict[str, Any]:
+    draft = paper.proposal
+    document = services.next_document(draft, rows=paper.rows)
     subject = document["subject"]
     return {
         "proposal": draft,
         "version_number": document["version"],
         "statement": f"Freeze this text as version {document['version']}",
         "digest": canon.digest(document),
-        "text": text_of_document(document),
+        "text": text_of_document(document, paper.ground),
         "language": LANGUAGES.get(draft.language, draft.language),
         "subject": SUBJECTS[subject],
-        "rule": ballots.rule_for(subject, on=at.date()).rule,
+        "rule": ballots.rule_for(subject, on=paper.today).rule,
         "findings": [found for found in findings if found.severity is Severity.WARNS],
     }
 

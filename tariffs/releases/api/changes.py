@@ -18,7 +18,7 @@ from tariffs.releases.models import Release, ReleaseFile
 
 AFTER = Parameter(
     "after", number_or_none_yet, "The number of the last release that you hold; 0 if you hold none.", "1", True,
-    OpenApiTypes.INT,
+    OpenApiTypes.INT, {"minimum": 0, "maximum": 999_999_999},
 )  # fmt: skip
 
 

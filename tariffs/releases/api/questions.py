@@ -170,6 +170,8 @@ class Rules(PublicView):
         Leads(
             "quote",
             {
+                "origin": "CN",
+                "importer": "US",
                 "on": "$response.body#/valid_on",
                 "release": "$response.body#/release/release",
                 "product": "$response.body#/rules/0/product",
@@ -179,7 +181,7 @@ class Rules(PublicView):
                 "content_basis": "$response.body#/rules/0/content_basis",
                 "value_basis": "$response.body#/rules/0/value_basis",
             },
-            "What a lot under its first rule owes.",
+            "What a lot of its first rule owes, for example out of CN into US.",
         ),
         Leads("decision_document", {"number": "$response.body#/rules/0/set_by"}, "The vote that set it."),
         Leads("release", {"number": "$response.body#/release/release"}, "Where it is published."),
