@@ -7,9 +7,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import transaction
-from django.db.models.functions import Now
 
-from alliance.portal.models import Heartbeat
 from tests.access import world as worlds
 
 
@@ -30,6 +28,5 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[world
 def world(made, django_db_blocker) -> Iterator[worlds.World]:
     """The world; what a test writes is taken back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        Heartbeat.objects.create(sweeper="command", at=Now())  # or the health page says that nothing sweeps
         yield made
         transaction.set_rollback(True)

@@ -15,7 +15,7 @@ from members.registry.models import Member
 from tariffs.proposals import drafting, enactment
 from tariffs.proposals import services as proposals
 from tariffs.proposals.models import DraftRow
-from tariffs.releases import restoration
+from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast
 from tests.access.roles import JAPAN, NOBODY, SECRETARIAT, Circle, circle
@@ -180,8 +180,8 @@ SERVICES: dict[str, Service] = {
     "tariffs.releases.services.publish_release": Service(
         NOBODY, lambda world, by: releases.publish_release(number=1, by=by), portal=True
     ),
-    "tariffs.releases.services.write_tree": Service(
-        NOBODY, lambda world, by: releases.write_tree(by=by), portal=True
+    "tariffs.releases.writing.write_tree": Service(
+        NOBODY, lambda world, by: writing.write_tree(by=by), portal=True
     ),
     "tariffs.releases.restoration.confirm_restore": Service(
         OFFICERS,
@@ -203,8 +203,6 @@ NO_ACTS = {
     "tariffs.proposals.drafting.text_mark": "a digest of a draft that the caller holds",
     "members.ballots.services.refuse_window": "asks; writes nothing",
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",
-    "tariffs.releases.services.pointer_document": "what a pointer says, of a release that is published",
-    "tariffs.releases.services.write": "files of a release that the caller publishes under its lock",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",
     "tariffs.proposals.services.wider_than": "an order of words",
 }

@@ -250,8 +250,10 @@ API = (
     api("file", get("release"), UNKNOWN),
     api("changes", get("after the first")),
     api("rules", get("a day and a release")),
+    api("rule", get("rule"), UNKNOWN),
     api("quote", get("a cargo")),
     api("decision_document", get("decision"), UNKNOWN),
+    page("published_file", get("pointer"), UNKNOWN),
 )
 
 ACCOUNTS = (

@@ -290,6 +290,12 @@ _ADDRESS |= {
     "api:file": lambda world, thing: reverse("api:file", args=[1 if thing == "release" else 987, "rules.ndjson"]),
     "api:changes": lambda world, thing: _query("api:changes", after="1"),
     "api:rules": lambda world, thing: _query("api:rules", valid_on=_day(), release="1"),
+    "api:rule": lambda world, thing: (
+        reverse("api:rule", args=["PF-1" if thing == "rule" else "PF-987"]) + "?release=1"
+    ),
+    "published_file": lambda world, thing: reverse(
+        "published_file", args=["channels/live.json" if thing == "pointer" else "releases/0987/rules.ndjson"]
+    ),
     "api:quote": lambda world, thing: _query(
         "api:quote", product="ndpr-oxide", origin="CN", importer="US", on=_day(), price="69", currency="USD",
         unit="KGM", content_basis="gross", value_basis="CIF", release="1",
