@@ -37,7 +37,7 @@ METHODS = {"put", "post", "delete", "options", "patch", "trace", "query", "conne
 # Headers that the server, the framework and the security settings put on every answer of the site.
 OF_THE_SITE = {
     "allow", "content-length", "content-security-policy", "content-type", "cross-origin-opener-policy", "date",
-    "referrer-policy", "server", "vary", "x-content-type-options", "x-frame-options",
+    "permissions-policy", "referrer-policy", "server", "vary", "x-content-type-options", "x-frame-options",
 }  # fmt: skip
 
 

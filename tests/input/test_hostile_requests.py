@@ -32,8 +32,9 @@ NAMES = [
     "origin", "importer", "price", "currency", "unit", "content_basis", "value_basis", "quantity",
     "quantity_unit", "choice", "row",
 ]  # fmt: skip
-GOOD = {"year": b"2027", "where": b"channels/live.json", "number": b"1", "version": b"1", "row": b"7", "slug": b"ndpr-oxide", "code": b"JP",
-        "symbol": b"PROP/2027/001", "name": b"rules.ndjson", "key": b"abc", "uidb36": b"1"}  # fmt: skip
+GOOD = {"year": b"2027", "number": b"1", "version": b"1", "row": b"7", "slug": b"ndpr-oxide", "code": b"JP",
+        "where": b"channels/live.json", "symbol": b"PROP/2027/001", "name": b"rules.ndjson",
+        "key": b"abc", "uidb36": b"1"}  # fmt: skip
 IN_PATH = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
