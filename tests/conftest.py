@@ -1,6 +1,7 @@
 """What every test stands on: seeded reference data, a clock put back, no logged error, committed clones."""
 
 import logging
+import time
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -104,4 +105,13 @@ def _in_maintenance(statement: str) -> None:
         parameters.pop(unknown, None)
     parameters.pop("options")  # the owner, not the application, makes databases
     with psycopg.connect(**parameters, autocommit=True) as maintenance:
-        maintenance.execute(statement)  # type: ignore[arg-type]
+        for patience in reversed(range(50)):
+            try:
+                maintenance.execute(statement)  # type: ignore[arg-type]
+            except psycopg.errors.InsufficientPrivilege:
+                # Somebody is just connecting: until it has a role, nobody but a superuser may end that process.
+                if not patience:
+                    raise
+                time.sleep(0.1)
+            else:
+                return

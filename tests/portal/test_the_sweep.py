@@ -12,6 +12,12 @@ from tests import cast, path
 pytestmark = pytest.mark.usefixtures("world")
 
 
+@pytest.fixture(autouse=True)
+def no_tree(settings, tmp_path):
+    """A public tree of its own: one that another test left would halt the sweep, as after a restore."""
+    settings.PUBLICATION_ROOT = tmp_path / "publication"
+
+
 def test_a_due_ballot_is_closed_certified_and_told_of_in_one_sweep(settings, tmp_path):
     settings.MAILBOX = tmp_path
     ballot = cast.a_ballot()
