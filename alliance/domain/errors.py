@@ -13,7 +13,7 @@ Value: TypeAlias = str | int | Sequence[str] | Sequence[Mapping[str, str]]
 class Refusal(Exception):
     """A question or an act that the rules do not admit.
 
-    `code` is stable and documented in `words.SENTENCES`; `values` fill its sentence and are safe to put into
+    `code` is stable and documented in `sentences.SENTENCES`; `values` fill its sentence and are safe to put into
     JSON; `detail` is that sentence. Programming faults stay ordinary exceptions.
     """
 

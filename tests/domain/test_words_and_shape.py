@@ -10,10 +10,14 @@ import pytest
 import alliance.domain
 from alliance.domain import words
 from alliance.domain.errors import Refusal
-from alliance.domain.words import SENTENCES, say
+from alliance.domain.sentences import SENTENCES
+from alliance.domain.words import say
 
 FOLDER = Path(alliance.domain.__file__).parent
-SOURCES = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py"))}
+SOURCES = {
+    path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(FOLDER.rglob("*.py"))
+}
 
 
 def imports(source):
@@ -64,7 +68,7 @@ def test_every_code_has_its_sentence():
 
 def test_every_sentence_is_used():
     """Codes put together from parts (`explain_{...}`) are known by their beginning."""
-    together = "\n".join(source for name, source in SOURCES.items() if name != "words.py")
+    together = "\n".join(source for name, source in SOURCES.items() if not name.startswith("sentences/"))
     parts = tuple(re.findall(r'f"([a-z]+_(?:[a-z]+_)*)\{', together))
     unused = [code for code in SENTENCES if f'"{code}"' not in together and not code.startswith(parts)]
     assert not unused

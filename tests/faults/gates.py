@@ -25,7 +25,7 @@ class Gate:
 
     def __post_init__(self) -> None:
         self._lock = os.open(self.folder / LOCK, os.O_CREAT | os.O_RDWR)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one gate at a time
         (self.folder / ARRIVED).unlink(missing_ok=True)
         (self.folder / ORDER).write_text(f"{self.event} {self.name}")
 

@@ -13,7 +13,7 @@ from openapi_spec_validator import validate
 from alliance.access import EVERYBODY
 from alliance.api.codes import CODES
 from alliance.api.openapi import Generator, document
-from alliance.domain.words import SENTENCES
+from alliance.domain.sentences import SENTENCES
 from tests.tariffs.test_quote_api import lot
 
 MEND = (

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alliance.api import kept
 from tariffs.releases import selectors, tree
-from tariffs.releases.models import Release, ReleaseFile
+from tariffs.releases.models import Release
 from tests import cast, path
 from tests.tariffs import releasing
 
@@ -190,11 +190,18 @@ def test_a_refusal_is_not_kept(client, stands):
 
 
 def test_the_process_keeps_no_more_than_it_may(settings, client, stands):
-    settings.KEPT_BYTES = 400_000
-    for release in (1, 2):
-        for name in ReleaseFile.objects.filter(release=release).values_list("name", flat=True):
-            assert client.get(f"/api/v1/releases/{release}/files/{name}").status_code == 200
-            assert kept.SHELF._size <= settings.KEPT_BYTES
+    settings.KEPT_BYTES = 40_000
+    for day in range(1, 29):
+        answer = client.get(f"/api/v1/rules?valid_on=2026-12-{day:02d}&release=1")
+        assert answer.status_code == 200
+        assert kept.SHELF._size <= settings.KEPT_BYTES
+    assert (
+        len(client.get(FILE).content)
+        < 40_000 / 8
+        < len(client.get(FILE.replace("rules", "products")).content)
+    )
+    assert any("valid_on=2026-12-28" in key[3] for key in kept.SHELF._kept)
+    assert not any("valid_on=2026-12-01" in key[3] or "products" in key[2] for key in kept.SHELF._kept)
     assert kept.SHELF._kept
     assert kept.SHELF._size == sum(
         len(each.content) + kept.Shelf.OVERHEAD for each in kept.SHELF._kept.values()

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.access import DELEGATES, EVERYBODY, VOTERS, Refused, Role, Seat, who_may
-from alliance.domain.words import SENTENCES
+from alliance.domain.sentences import SENTENCES
 from alliance.web import words
 from alliance.web.marks import mark
 from members.ballots import selectors as ballots

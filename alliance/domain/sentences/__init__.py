@@ -1,0 +1,16 @@
+"""The English of the domain: one table from code to sentence, so that other languages can follow.
+
+Codes are stable and public; sentences may be reworded at any time. Nothing else in the domain holds a
+sentence that people read.
+"""
+
+from collections.abc import Mapping
+
+from alliance.domain.sentences import data, decisions, duties, goods
+
+SENTENCES: Mapping[str, str] = {
+    **data.SENTENCES,
+    **decisions.SENTENCES,
+    **duties.SENTENCES,
+    **goods.SENTENCES,
+}

@@ -1,0 +1,52 @@
+"""What is said of decision rules, tallies and the lifecycle of a decision, by code."""
+
+SENTENCES = {
+    # decision rules and tallies
+    "base_electorate": "all members entitled to vote",
+    "base_present": "the members that vote yes, no or abstain",
+    "base_voting": "the members that vote yes or no",
+    "cast_twice": "{member} stands twice among the votes that count.",
+    "choice_unknown": '{member}: "{text}" is not a choice. Known: {known}.',
+    "document_malformed": "{path}: {fault}",
+    "elector_twice": "{member} stands twice in the electorate.",
+    "explain_abstain_as_no": "An abstention has the effect of a no.",
+    "explain_abstain_consensus": "An abstention counts as taking part and does not stand in the way.",
+    "explain_abstain_for_quorum": "An abstention counts for the quorum, "
+    "and is left out when yes and no are compared.",
+    "explain_abstain_neutral": "An abstention is recorded, and is left out when yes and no are compared.",
+    "explain_abstain_no_yes": "An abstention is not a yes, and is not counted as a no.",
+    "explain_at_most": "To adopt, no more than {most} may vote no.",
+    "explain_least_members": "To adopt, at least {fraction} of {base} must vote yes.",
+    "explain_least_weight": "To adopt, at least {fraction} of the weight of {base} must be for yes.",
+    "explain_needed_electorate_members": "To adopt: at least {needed} yes of all {all}.",
+    "explain_needed_electorate_weight": "To adopt: yes with a weight of at least {needed} of {all}.",
+    "explain_needed_present_members": "To adopt, if all {all} vote: at least {needed} yes.",
+    "explain_needed_present_weight": "To adopt, if all vote: "
+    "yes with a weight of at least {needed} of {all}.",
+    "explain_needed_voting_members": "To adopt, if all {all} vote yes or no: at least {needed} yes.",
+    "explain_needed_voting_weight": "To adopt, if all vote yes or no: "
+    "yes with a weight of at least {needed} of {all}.",
+    "explain_no": "No counts against.",
+    "explain_no_consensus": "A single no stops adoption.",
+    "explain_no_objection": "To adopt, no member that takes part may vote no.",
+    "explain_quorum": "Quorum: at least {needed} of {all} must vote yes, no or abstain.",
+    "explain_silent": "Not voting counts for nothing, not for the quorum either.",
+    "explain_silent_as_no": "Not voting has the effect of a no.",
+    "explain_silent_no_yes": "Not voting is not a yes, and is not counted as a no.",
+    "explain_strict_members": "To adopt, more than {fraction} of {base} must vote yes.",
+    "explain_strict_weight": "To adopt, more than {fraction} of the weight of {base} must be for yes.",
+    "explain_tie_not_adopted": "An equal vote does not adopt.",
+    "explain_tie_tied": "An equal vote is a tie, and neither adopts nor rejects.",
+    "explain_yes": "Yes counts for adoption.",
+    "explain_yes_consensus": "Yes counts as taking part; no number of yes votes is needed.",
+    "finding_at_most": "{counted} of {base} no, at most {needed} allowed",
+    "finding_no_objection": "{counted} of {base} objected, none may",
+    "finding_present_members": "{counted} of {base} took part, {needed} needed",
+    "finding_yes_members": "{counted} of {base} yes, {needed} needed",
+    "finding_yes_weight": "{counted} of {base} weight yes, {needed} needed",
+    "not_an_elector": "{member} is not in the electorate of this ballot.",
+    "rule_malformed": "{path}: {fault}",
+    "sequence_twice": "Two votes share the sequence number {sequence}.",
+    # lifecycle
+    "move_not_allowed": "{from_} cannot become {to}. Allowed: {allowed}.",
+}
