@@ -50,6 +50,16 @@ class Node:
         inner = self[key]
         return None if inner.value is None else inner
 
+    def maybe(self, key: str) -> "Node | None":
+        """The member `key` of an object; None where it is not there. A null that is there is a value."""
+        self._object()
+        return self[key] if key in self.value else None
+
+    def names(self) -> list[str]:
+        """The keys of an object that names its members itself."""
+        self._object()
+        return list(self.value)
+
     def only(self, *keys: str) -> "Node":
         """This object, if it has no other keys than these."""
         self._object()

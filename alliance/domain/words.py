@@ -7,6 +7,7 @@ from typing import Any
 from alliance.domain.sentences import SENTENCES
 
 FRACTIONS: Mapping[tuple[int, int], str] = {
+    (1, 4): "one quarter",
     (1, 3): "one third",
     (1, 2): "half",
     (3, 5): "three fifths",

@@ -55,7 +55,7 @@ def vote_digest(ballot: Ballot, member: str, choice: str, sequence: int, salt: s
 def electors(entries: Iterable[ElectorateEntry]) -> list[tally.Elector]:
     """Those of an electorate who may vote, as the domain counts them."""
     return [
-        tally.Elector(entry.code, entry.weight, entry.side)
+        tally.Elector(entry.code, {"weight": entry.weight}, entry.side)
         for entry in entries
         if entry.capacity == ElectorateEntry.Capacity.ELECTOR
     ]
@@ -80,6 +80,7 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
         text_digest=ballot.text_digest,
+        citation=ballot.rule.citation,
         notice=settings.DEMONSTRATION_NOTICE or "Published record of a ballot",
     )
     for row, vote in zip(document["votes"], votes, strict=True):

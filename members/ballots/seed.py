@@ -6,21 +6,30 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance import seed
-from alliance.domain.tally import Rule
+from alliance.domain import tally
 from members.ballots.models import DecisionRule, SubjectRule
 
 SINCE = date(2026, 2, 4)
-MAJORITY_PRESENT = {"counts": "present", "numerator": 1, "denominator": 2, "of": "electorate", "strict": True}
-YES = {"counts": "yes", "of": "voting", "unit": "members"}
+MAJORITY_PRESENT = {
+    "code": "quorum", "compare": "more_than", "counts": "present", "denominator": 2, "numerator": 1,
+    "of": "electorate",
+}  # fmt: skip
+YES = {"counts": "yes", "of": "voting"}
 
 RULES: tuple[dict[str, Any], ...] = (
     {
         "code": "two-thirds-present-and-voting",
         "title": "Two thirds of the members present and voting",
         "terms": {
-            "quorum": MAJORITY_PRESENT,
-            "tests": [{"code": "two-thirds", **YES, "numerator": 2, "denominator": 3, "strict": False}],
-            "tie": "not_adopted",
+            "quorum": [MAJORITY_PRESENT],
+            "adopted_if": {
+                "code": "two-thirds",
+                **YES,
+                "compare": "at_least",
+                "numerator": 2,
+                "denominator": 3,
+            },
+            "assent": "yes",
         },
         "citation": "UN General Assembly, Rules of Procedure, r. 67 (quorum), r. 83 (two thirds), "
         "r. 86 (present and voting: abstentions do not count); adapted, illustrative",
@@ -30,9 +39,15 @@ RULES: tuple[dict[str, Any], ...] = (
         "code": "simple-majority",
         "title": "Simple majority of the members present and voting",
         "terms": {
-            "quorum": MAJORITY_PRESENT,
-            "tests": [{"code": "majority", **YES, "numerator": 1, "denominator": 2, "strict": True}],
-            "tie": "not_adopted",
+            "quorum": [MAJORITY_PRESENT],
+            "adopted_if": {
+                "code": "majority",
+                **YES,
+                "compare": "more_than",
+                "numerator": 1,
+                "denominator": 2,
+            },
+            "assent": "yes",
         },
         "citation": "UN General Assembly, Rules of Procedure, r. 67 (quorum), r. 85 (majority), "
         "r. 86 (present and voting); adapted, illustrative",
@@ -42,9 +57,9 @@ RULES: tuple[dict[str, Any], ...] = (
         "code": "consensus-with-quorum",
         "title": "Consensus with a quorum of the members that took part",
         "terms": {
-            "quorum": MAJORITY_PRESENT,
-            "tests": [{"code": "no-objection", "counts": "no", "at_most": 0}],
-            "tie": "not_adopted",
+            "quorum": [MAJORITY_PRESENT],
+            "adopted_if": {"code": "no-objection", "compare": "at_most", "counts": "no", "number": 0},
+            "assent": "presence",
         },
         "citation": "Marrakesh Agreement Establishing the WTO, art. IX:1, footnote 1: no Member present when "
         "the decision is taken formally objects; the quorum is added; adapted, illustrative",
@@ -75,4 +90,4 @@ def load() -> None:
 
 
 def _version_one(each: dict[str, Any]) -> DecisionRule:
-    return DecisionRule(version=1, **{**each, "terms": Rule.from_terms(each["terms"]).terms()})
+    return DecisionRule(version=1, **{**each, "terms": tally.terms_of(tally.from_terms(each["terms"]))})

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Subquery
 from alliance import journal
 from alliance.access import Refused, Seat
 from alliance.domain import canon, tally
-from alliance.domain.tally import Rule
 from members.ballots import documents
 from members.ballots.models import Ballot, Decision, ElectorateEntry, SubjectRule, Vote
 
@@ -59,7 +58,7 @@ def paper(ballot: Ballot, seat: Seat) -> Paper:
         at=at,
         capacities=Counter(entry.capacity for entry in electorate),
         electors=len(electors),
-        rule_in_words=tally.explain_before(Rule.from_terms(ballot.rule.terms), electors),
+        rule_in_words=tally.explain_before(tally.from_terms(ballot.rule.terms), electors),
         entry=next((entry for entry in electorate if entry.code == seat.member), None),
         cast=receipt(ballot, seat.member) if seat.member else None,
         is_open=ballot.state == Ballot.State.OPEN and at < ballot.closes_at,

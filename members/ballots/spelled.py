@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from alliance.domain import tally
-from alliance.domain.decision_rule import AtMost, Share
-from alliance.domain.tally import Elector, Rule
-from alliance.domain.words import FRACTIONS, say
+from alliance.domain.tally import Elector
+from alliance.domain.tally.explain import quorum_words, words_of
+from alliance.domain.tally.rule import MEMBERS, Rule, Share, Test
 
 OUTCOMES = {
     "adopted": "Adopted",
@@ -35,65 +35,63 @@ class Finding:
 
 def findings(terms: dict[str, Any], told: dict[str, Any]) -> list[Finding]:
     """The quorum and every test of a rule with their findings, in the order in which they are asked."""
-    rule = Rule.from_terms(terms)
-    pairs: list[tuple[Share | AtMost, dict[str, Any]]] = []
-    if rule.quorum is not None and told["quorum"] is not None:
-        pairs.append((rule.quorum, told["quorum"]))
-    pairs += zip(rule.tests, told["tests"], strict=True)
-    return [_test(asked, found) for asked, found in pairs]
+    rule = tally.from_terms(terms)
+    asked = [(test, class_) for test in (*rule.quorum, *rule.tests) for class_ in rule.classes_of(test)]
+    found = [*told["quorum"], *told["tests"]]
+    return [
+        _test(rule, place < len(told["quorum"]), test, class_, each)
+        for place, ((test, class_), each) in enumerate(zip(asked, found, strict=True))
+    ]
 
 
-def _test(asked: Share | AtMost, found: dict[str, Any]) -> Finding:
+def _test(rule: Rule, quorum: bool, asked: Test, class_: str | None, found: dict[str, Any]) -> Finding:
+    if quorum:
+        asks = quorum_words(rule, asked, class_, needed=found["needed"], base=found["base"])
+    else:
+        asks = words_of(rule, asked, class_, "adopt", found["right"])
     return Finding(
-        asks=_asks(asked, found),
+        asks=asks,
         counted=found["counted"],
         base=found["base"],
         needed=found["needed"],
         compared=_compared(asked, found),
-        margin=_margin(asked, found["margin"]),
+        margin=_margin(asked.is_floor, found["margin"]),
         ok=found["ok"],
     )
 
 
-def _asks(asked: Share | AtMost, found: dict[str, Any]) -> str:
-    if isinstance(asked, AtMost):
-        return (
-            say("explain_no_objection") if asked.at_most == 0 else say("explain_at_most", most=asked.at_most)
-        )
-    if asked.counts == "present":
-        return say("explain_quorum", needed=found["needed"], all=found["base"])
-    fraction = FRACTIONS.get((asked.numerator, asked.denominator), f"{asked.numerator}/{asked.denominator}")
-    code = f"explain_{'strict' if asked.strict else 'least'}_{asked.unit}"
-    return say(code, fraction=fraction, base=say(f"base_{asked.of}"))
+SIGNS = {"at_least": ("≥", "<"), "more_than": (">", "≤"), "at_most": ("≤", ">"), "fewer_than": ("<", "≥")}
 
 
-def _compared(asked: Share | AtMost, found: dict[str, Any]) -> str:
+def _compared(asked: Test, found: dict[str, Any]) -> str:
     """The comparison in whole numbers, so that no rounding can hide in it."""
-    if isinstance(asked, AtMost):
-        return f"{found['left']} against, {found['right']} allowed"
-    sign = (">" if asked.strict else "≥") if found["ok"] else ("≤" if asked.strict else "<")
-    left = f"{found['counted']} × {asked.denominator} = {found['left']}"
-    right = f"{found['right']} = {asked.numerator} × {found['base']}"
-    return f"{left} {sign} {right}"
+    if not isinstance(asked.bound, Share):
+        if asked.is_floor:
+            return f"{found['left']} counted, {found['right']} needed"
+        return f"{found['left']} against, {found['needed']} allowed"
+    held, failed = SIGNS[asked.compare]
+    left = f"{found['counted']} × {asked.bound.denominator} = {found['left']}"
+    right = f"{found['right']} = {asked.bound.numerator} × {found['base']}"
+    return f"{left} {held if found['ok'] else failed} {right}"
 
 
-def _margin(asked: Share | AtMost, margin: int) -> str:
-    if isinstance(asked, AtMost):
+def _margin(floor: bool, margin: int) -> str:
+    if not floor:
         return f"{-margin} too many" if margin < 0 else ("none left" if margin == 0 else f"{margin} left")
     if margin < 0:
         return f"{-margin} missing"
     return f"{margin} to spare" if margin else "exactly enough"
 
 
-def centre(terms: dict[str, Any], told: dict[str, Any]) -> str:
+def centre(told: dict[str, Any]) -> str:
     """The few words under the arc of a seat picture: '28 of 42', how many objected, how many came."""
-    quorum = told["quorum"]
-    if quorum is not None and not quorum["ok"]:
-        return f"{quorum['counted']} of {quorum['base']}"
-    first, found = Rule.from_terms(terms).tests[0], told["tests"][0]
-    if isinstance(first, AtMost):
-        return f"{found['counted']} against" if found["counted"] else "No objection"
-    return f"{found['counted']} of {found['base']}" if first.unit == "members" else ""
+    failed = [found for found in told["quorum"] if not found["ok"]]
+    if failed:
+        return f"{failed[0]['counted']} of {failed[0]['base']}"
+    first = told["tests"][0]
+    if first["compare"] in ("at_most", "fewer_than"):
+        return f"{first['counted']} against" if first["counted"] else "No objection"
+    return f"{first['counted']} of {first['base']}" if first["unit"] == MEMBERS else ""
 
 
 def counted(told: dict[str, Any]) -> str:
@@ -110,7 +108,7 @@ def counted(told: dict[str, Any]) -> str:
 
 def rule_in_words(terms: dict[str, Any], electors: Sequence[Elector]) -> list[str]:
     """The sentences that stood on the ballot paper."""
-    return tally.explain_before(Rule.from_terms(terms), electors)
+    return tally.explain_before(tally.from_terms(terms), electors)
 
 
 def safe_cell(text: str) -> str:

@@ -52,7 +52,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "lines": [(line, words.choice_of(line.choice)) for line in lines],
         "changed": sum(line.votes > 1 for line in lines),
         "seats": seats,
-        "centre": spelled.centre(ballot.rule.terms, row.tally),
+        "centre": spelled.centre(row.tally),
         "tests": spelled.findings(ballot.rule.terms, row.tally),
         "rule_in_words": spelled.rule_in_words(ballot.rule.terms, documents.electors(electorate)),
         "subject": SubjectRule.objects.filter(
@@ -96,7 +96,7 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
     today = journal.now().date()
     placings = electorate_on(today, area=AREA)
     electors = [
-        Elector(placing.member.code, placing.weight, placing.side)
+        Elector(placing.member.code, {"weight": placing.weight}, placing.side)
         for placing in placings
         if placing.capacity == ElectorateEntry.Capacity.ELECTOR
     ]

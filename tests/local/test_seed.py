@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from alliance import seed
 from alliance.domain import codes, duty
 from alliance.domain.money import UNITS, ContentBasis
-from alliance.domain.tally import Rule
+from alliance.domain.tally import from_terms, terms_of
 from members.ballots.models import DecisionRule, SubjectRule
 from members.delegates.models import Accreditation, User
 from members.registry import selectors
@@ -137,7 +137,7 @@ def test_three_subjects_call_for_three_rules_that_read_back():
         "floor-end": "simple-majority/1",
         "floor-provisional": "consensus-with-quorum/1",
     }
-    assert all(Rule.from_terms(rule.terms).terms() == rule.terms for rule in DecisionRule.objects.all())
+    assert all(terms_of(from_terms(rule.terms)) == rule.terms for rule in DecisionRule.objects.all())
     assert rules["floor"].shortest_window_hours == 72
 
 

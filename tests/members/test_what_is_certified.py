@@ -38,12 +38,12 @@ def passed_off(decision: Decision, tamper: Callable[[Doc], Any]) -> Decision:
 
 
 def other_weight(doc: Doc) -> None:
-    doc["electorate"][0]["weight"] += 1
+    doc["electorate"][0]["weights"]["weight"] += 1
 
 
 def other_side(doc: Doc) -> None:
     elector = doc["electorate"][0]
-    elector["side"] = "consumer" if elector["side"] == "producer" else "producer"
+    elector["class"] = "consumer" if elector["class"] == "producer" else "producer"
 
 
 def one_elector_less(doc: Doc) -> None:
@@ -70,7 +70,7 @@ def other_salt(doc: Doc) -> None:
 TAMPERED: dict[str, tuple[Callable[[Doc], Any], str]] = {
     "rule code": (lambda doc: doc["rule"].update(code="simple-majority"), "rule"),
     "rule version": (lambda doc: doc["rule"].update(version=2), "rule"),
-    "rule terms": (lambda doc: doc["rule"]["terms"].update(tie="tied"), "rule"),
+    "rule terms": (lambda doc: doc["rule"]["terms"].update(quorum=[]), "rule"),
     "opening": (lambda doc: doc["window"].update(opens_at="2026-01-01T00:00:00.000000Z"), "window"),
     "closing": (lambda doc: doc["window"].update(closes_at="2029-01-01T00:00:00.000000Z"), "window"),
     "text": (lambda doc: doc.update(text_digest="b" * 64), "text_digest"),

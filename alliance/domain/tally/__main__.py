@@ -1,0 +1,38 @@
+"""Recompute a tally from its document: `python -m alliance.domain.tally FILE [--explain]`."""
+
+from pathlib import Path
+from typing import Any
+
+from alliance.domain.canon import parse_json
+from alliance.domain.entry import Arguments, read, run
+from alliance.domain.tally.amendments import is_agenda, vote_order
+from alliance.domain.tally.announcement import announce
+from alliance.domain.tally.explain import explain_before
+from alliance.domain.tally.paper import read_paper
+from alliance.domain.tally.recount import settle_paper, tally_paper
+
+
+def main(arguments: list[str]) -> dict[str, Any]:
+    """The outcome of a tally document, or the order of a set of amendments; raises what their readers raise."""
+    parser = Arguments(
+        prog="python -m alliance.domain.tally",
+        description="Recompute a tally from its document, or put amendments in their order.",
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--explain", action="store_true", help="add what a chair would say, in plain words")
+    given = parser.parse_args(arguments)
+    doc = parse_json(read(given.file))
+    if is_agenda(doc):
+        return vote_order(doc)
+    paper = read_paper(doc)
+    found = tally_paper(paper)
+    if not given.explain:
+        return found.as_dict()
+    return found.as_dict() | {
+        "announcement": announce(paper, found),
+        "rule_in_words": explain_before(paper.rule, settle_paper(paper).electors),
+    }
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,134 @@
+"""The order in which amendments are put: furthest from the original first, and what one adoption decides for others.
+
+UN General Assembly, Rules of Procedure, r. 88 to 92 (text not re-read here): amendments before the proposal; the one
+furthest removed in substance first; one whose rejection is implied by an adoption is not put; a proposal all of whose
+operative parts are rejected is rejected as a whole. For tariff lines "furthest" is computed: |amount - base|.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from alliance.domain.shape import Node
+from alliance.domain.words import say
+
+RESULTS = ("adopted", "not_adopted", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A change to one line of the text: how far from the original, and which other amendments its adoption implies
+    to be rejected besides those to the same line."""
+
+    code: str
+    line: str
+    distance: Fraction
+    excludes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotPut:
+    """An amendment that is not put to the vote: withdrawn, or its rejection implied by the adoption of `by`."""
+
+    code: str
+    why: str
+    by: str = ""
+
+
+def in_order(lines: Sequence[str], amendments: Sequence[Amendment]) -> list[Amendment]:
+    """Line by line as the text has them; within a line the furthest first, the earlier tabled first where equal."""
+    return sorted(amendments, key=lambda each: (lines.index(each.line), -each.distance))
+
+
+def not_put(ordered: Sequence[Amendment], results: Mapping[str, str]) -> list[NotPut]:
+    """Those that are not put, in the order of the vote."""
+    found: list[NotPut] = []
+    carried: list[Amendment] = []
+    for each in ordered:
+        by = next((won.code for won in carried if won.line == each.line or each.code in won.excludes), "")
+        if results.get(each.code) == "withdrawn":
+            found.append(NotPut(each.code, "withdrawn"))
+        elif by:
+            found.append(NotPut(each.code, "rejection_implied", by))
+        elif results.get(each.code) == "adopted":
+            carried.append(each)
+    return found
+
+
+def is_agenda(doc: object) -> bool:
+    """Whether a document lists amendments to be put in order, rather than a ballot."""
+    return isinstance(doc, dict) and "amendments" in doc
+
+
+def vote_order(doc: object) -> dict[str, Any]:
+    """The order of a set of amendments, what is put next, what is not put, the text so far, what becomes of the whole.
+
+    {"base": [{"line", "amount"}, ...], "amendments": [{"code", "line", "amount", "excludes"}, ...] as tabled,
+    "results": {code: "adopted" | "not_adopted" | "withdrawn"}, "parts": [{"code", "result" or null}, ...]}: `parts`
+    are the operative parts put separately, after the amendments. Raises Refusal `document_malformed` with the path.
+    """
+    top = Node(doc, "", "document_malformed").only("amendments", "base", "parts", "results")
+    written = {row["line"].text(): row["amount"].text() for row in top["base"].items()}
+    base = {row["line"].text(): Fraction(row["amount"].amount()) for row in top["base"].items()}
+    rows = top["amendments"].items()
+    codes = [row["code"].text() for row in rows]
+    if len(set(codes)) < len(codes):
+        raise top["amendments"].fault("fault_code_twice")
+    amendments = [_amendment(row, base, codes) for row in rows]
+    results = {code: top["results"][code].one_of(*RESULTS) for code in top["results"].only(*codes).names()}
+    ordered = in_order(list(base), amendments)
+    left_out = not_put(ordered, results)
+    skipped = {each.code for each in left_out}
+    for each in left_out:
+        if each.why == "rejection_implied" and results.get(each.code) in ("adopted", "not_adopted"):
+            raise top["results"][each.code].fault("fault_not_put", by=each.by)
+    waiting = [each.code for each in ordered if each.code not in skipped and each.code not in results]
+    carried = [code for code in codes if results.get(code) == "adopted"]
+    whole = _whole(top, waiting, carried)
+    return {
+        "not_put": [dict(vars(each)) for each in left_out],
+        "order": [each.code for each in ordered],
+        "put_next": waiting[0] if waiting else None,
+        "said": _said(ordered, left_out, waiting, whole),
+        "text": written
+        | {row["line"].text(): row["amount"].text() for row in rows if row["code"].text() in carried},
+        "whole": whole,
+    }
+
+
+def _amendment(row: Node, base: Mapping[str, Fraction], codes: Sequence[str]) -> Amendment:
+    row.only("amount", "code", "excludes", "line")
+    line, excludes = row["line"].one_of(*base), row.maybe("excludes")
+    return Amendment(
+        row["code"].text(),
+        line,
+        abs(Fraction(row["amount"].amount()) - base[line]),
+        () if excludes is None else tuple(each.one_of(*codes) for each in excludes.items()),
+    )
+
+
+def _whole(top: Node, waiting: Sequence[str], carried: Sequence[str]) -> str:
+    """What becomes of the proposal as a whole (code)."""
+    if waiting:
+        return "after_amendments"
+    listed = top.maybe("parts")
+    parts = [] if listed is None else [part.only("code", "result") for part in listed.items()]
+    results = [
+        None if (found := part.get("result")) is None else found.one_of(*RESULTS[:2]) for part in parts
+    ]
+    if None in results:
+        return "after_parts"
+    if results and all(result == "not_adopted" for result in results):
+        return "rejected_all_parts"
+    return "put_as_amended" if carried else "put_unamended"
+
+
+def _said(
+    ordered: Sequence[Amendment], left_out: Sequence[NotPut], waiting: Sequence[str], whole: str
+) -> list[str]:
+    lines = [say("amendments_order", order=[each.code for each in ordered])] if ordered else []
+    lines += [say(f"amendments_{each.why}", which=each.code, by=each.by) for each in left_out]
+    if waiting:
+        return [*lines, say("amendments_next", which=waiting[0])]
+    return [*lines, say(f"whole_{whole}")]

@@ -1,0 +1,178 @@
+"""The tally document: rule, electorate, ballots, window and facts as JSON, from which anyone recounts the outcome.
+
+Its form stands in docs/schemas/tally.schema.json, examples in docs/conformance/tally/.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from alliance.domain.canon import instant_text
+from alliance.domain.shape import Node
+from alliance.domain.tally.ballots import Vote, Window
+from alliance.domain.tally.reading import read_rule
+from alliance.domain.tally.register import CREDENTIALS, STATUSES, Elector
+from alliance.domain.tally.rule import Rule
+
+FACTS = ("credentials_rejected", "extended", "suspended", "voided", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What happened to a ballot after it opened, appended and never edited."""
+
+    kind: str
+    at: datetime
+    member: str = ""
+    reason: str = ""
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A tally document as it was read. `window` is as first announced; `round` 1 for a first vote on a question."""
+
+    rule: Rule
+    register: tuple[Elector, ...]
+    votes: tuple[Vote, ...]
+    window: Window
+    facts: tuple[Fact, ...] = ()
+    round: int = 1
+
+
+def document(
+    *,
+    rule_code: str,
+    rule_version: int,
+    terms: dict[str, Any],
+    electors: Iterable[Elector],
+    votes: Iterable[Vote],
+    opens_at: datetime,
+    closes_at: datetime,
+    text_digest: str,
+    notice: str,
+    citation: str,
+) -> dict[str, Any]:
+    """The JSON-able document from which anyone recomputes the tally: rule, electorate by member, votes in
+    order.
+
+    The window is half-open: a vote at `closes_at` is late. `text_digest` is the digest of the text voted on,
+    `citation` names the source of the rule.
+    """
+    return {
+        "electorate": [elector_row(elector) for elector in sorted(electors, key=lambda each: each.member)],
+        "notice": notice,
+        "rule": {"citation": {"text": citation}, "code": rule_code, "terms": terms, "version": rule_version},
+        "text_digest": text_digest,
+        "votes": [vote_row(vote) for vote in sorted(votes, key=lambda vote: vote.sequence)],
+        "window": {"closes_at": instant_text(closes_at), "opens_at": instant_text(opens_at)},
+    }
+
+
+def elector_row(elector: Elector) -> dict[str, Any]:
+    """A member of the register as it stands in a document: what is not said has its usual value."""
+    plain = vars(Elector(elector.member))
+    row = {key: value for key, value in vars(elector).items() if key == "member" or value != plain[key]}
+    if "class_" in row:
+        row["class"] = row.pop("class_")
+    return row | ({"weights": dict(elector.weights)} if elector.weights else {})
+
+
+def vote_row(vote: Vote) -> dict[str, Any]:
+    """A ballot as it stands in a document."""
+    row = {key: value for key, value in vars(vote).items() if value is not None}
+    return row | {"cast_at": instant_text(vote.cast_at)}
+
+
+def read_paper(doc: object) -> Paper:
+    """A tally document, read. Raises Refusal `document_malformed` with the path of the fault."""
+    top = Node(doc, "", "document_malformed")
+    top.only(
+        "about", "ballot", "electorate", "electorate_digest", "facts", "notice", "register", "round", "rule",
+        "text_digest", "votes", "window",
+    )  # fmt: skip
+    rule_node = top["rule"].only("citation", "code", "terms", "title", "version")
+    rule_node["code"].text()
+    rule_node["version"].whole(1)
+    rule_node["citation"].only("clause", "read", "text", "url")["text"].text()
+    top["text_digest"].text()
+    top["notice"].text()
+    rule = read_rule(rule_node["terms"])
+    register = [_elector(node, rule) for node in top["electorate"].items()]
+    members = {elector.member: elector for elector in register}
+    _register_sound(top["electorate"], register, members)
+    window = Window(top["window"]["opens_at"].instant(), top["window"]["closes_at"].instant())
+    if window.opens_at >= window.closes_at:
+        raise top["window"].fault("fault_window_empty")
+    facts, rounds = top.maybe("facts"), top.maybe("round")
+    return Paper(
+        rule=rule,
+        register=tuple(register),
+        votes=tuple(_vote(node, rule, members) for node in top["votes"].items()),
+        window=window,
+        facts=() if facts is None else tuple(_fact(node, members) for node in facts.items()),
+        round=1 if rounds is None else rounds.whole(1),
+    )
+
+
+def _elector(node: Node, rule: Rule) -> Elector:
+    node.only("attending", "class", "credentials", "member", "proxy", "status", "weights")
+    weights, class_, proxy = node.maybe("weights"), node.maybe("class"), node.maybe("proxy")
+    status, credentials, attending = node.maybe("status"), node.maybe("credentials"), node.maybe("attending")
+    held = {} if weights is None else {unit: weights[unit].whole() for unit in weights.names()}
+    for unit in rule.units:
+        if unit not in held:
+            raise (weights or node).fault("fault_weight_missing", unit=unit)
+    return Elector(
+        member=node["member"].text(),
+        weights=held,
+        class_=None if class_ is None else class_.text(),
+        status="entitled" if status is None else status.one_of(*STATUSES),
+        credentials="accepted" if credentials is None else credentials.one_of(*CREDENTIALS),
+        proxy=None if proxy is None else proxy.text(),
+        attending=False if attending is None else attending.truth(),
+    )
+
+
+def _register_sound(node: Node, register: list[Elector], members: Mapping[str, Elector]) -> None:
+    """Refuses a member that stands twice, and a proxy that is not in the register or is the member itself."""
+    seen: set[str] = set()
+    for elector, row in zip(register, node.items(), strict=True):
+        if elector.member in seen:
+            raise row["member"].fault("fault_member_twice")
+        seen.add(elector.member)
+        if elector.proxy is not None and (elector.proxy not in members or elector.proxy == elector.member):
+            raise row["proxy"].fault("fault_not_in_register")
+
+
+def _vote(node: Node, rule: Rule, members: Mapping[str, Elector]) -> Vote:
+    node.only("by", "cast_at", "choice", "digest", "member", "reason", "receipt_sequence", "salt", "sequence")
+    reason, by = node.maybe("reason"), node.maybe("by")
+    return Vote(
+        member=_known(node["member"], members),
+        choice=node["choice"].one_of(*rule.choices),
+        sequence=node["sequence"].whole(1),
+        cast_at=node["cast_at"].instant(),
+        reason=None if reason is None else reason.text(),
+        by=None if by is None else _known(by, members),
+    )
+
+
+def _known(node: Node, members: Mapping[str, Elector]) -> str:
+    if node.text() not in members:
+        raise node.fault("fault_not_in_register")
+    return node.text()
+
+
+def _fact(node: Node, members: Mapping[str, Elector]) -> Fact:
+    kind = node["kind"].one_of(*FACTS)
+    more = {"extended": ("closes_at",), "voided": ("reason",), "withdrawn": ()}.get(kind, ("member",))
+    node.only("at", "kind", *more)
+    return Fact(
+        kind,
+        node["at"].instant(),
+        member=_known(node["member"], members) if "member" in more else "",
+        reason=node["reason"].text() if "reason" in more else "",
+        closes_at=node["closes_at"].instant() if "closes_at" in more else None,
+    )
