@@ -1,39 +1,51 @@
 """Decision rules and electorates for the tests of tallies."""
 
+import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from alliance.domain.tally import Cast, Elector, Rule, Tally, tally
+from alliance.domain.tally import Cast, Elector, Rule, Tally, from_terms, tally
 
-MAJORITY_PRESENT = {"counts": "present", "denominator": 2, "numerator": 1, "of": "electorate", "strict": True}
+ROOT = Path(__file__).resolve().parents[2]
+RULES = {path.stem: json.loads(path.read_bytes()) for path in sorted((ROOT / "docs/rules").glob("*.json"))}
+
+MAJORITY_PRESENT = {
+    "code": "quorum", "compare": "more_than", "counts": "present", "denominator": 2, "numerator": 1,
+    "of": "electorate",
+}  # fmt: skip
+
+
+def rule_of(code: str) -> Rule:
+    """A rule of the catalogue in docs/rules."""
+    return from_terms(RULES[code]["terms"])
 
 
 def share(
-    code: str, numerator: int, denominator: int, of: str, *, strict: bool = False, unit: str = "members"
+    code: str, numerator: int, denominator: int, of: str, *, compare: str = "at_least", **more: Any
 ) -> dict[str, Any]:
     return {
-        "code": code, "counts": "yes", "denominator": denominator, "numerator": numerator, "of": of,
-        "strict": strict, "unit": unit,
+        "code": code, "compare": compare, "counts": "yes", "denominator": denominator, "numerator": numerator,
+        "of": of, **more,
     }  # fmt: skip
 
 
-def terms(
-    *tests: dict[str, Any], quorum: dict[str, Any] | None = MAJORITY_PRESENT, tie: str = "not_adopted"
-) -> dict[str, Any]:
-    return {"quorum": quorum, "tests": list(tests), "tie": tie}
+def terms(*tests: dict[str, Any], quorum: bool = True, assent: str = "yes", **more: Any) -> dict[str, Any]:
+    asked = tests[0] if len(tests) == 1 else {"all": list(tests)}
+    return {"adopted_if": asked, "assent": assent, "quorum": [MAJORITY_PRESENT] if quorum else [], **more}
 
 
-NO_OBJECTION = {"at_most": 0, "code": "no-objection", "counts": "no"}
-SIMPLE = terms(share("simple-majority", 1, 2, "voting", strict=True), tie="tied")
+NO_OBJECTION = {"code": "no-objection", "compare": "at_most", "counts": "no", "number": 0}
+TIED = [{"round": 1, "when": "equal", "outcome": "tied"}]
+SIMPLE = terms(share("simple-majority", 1, 2, "voting", compare="more_than"), ladder=TIED)
 TWO_THIRDS = terms(share("two-thirds", 2, 3, "voting"))
 TWO_THIRDS_PRESENT = terms(share("two-thirds", 2, 3, "present"))
-TWO_THIRDS_ALL = terms(share("two-thirds", 2, 3, "electorate"), quorum=None)
-ABSOLUTE = terms(share("absolute", 1, 2, "electorate", strict=True))
-CONSENSUS = terms(NO_OBJECTION)
+TWO_THIRDS_ALL = terms(share("two-thirds", 2, 3, "electorate"), quorum=False)
+CONSENSUS = terms(NO_OBJECTION, assent="presence")
 
 
-def electors(size: int, weight: int = 1) -> list[Elector]:
-    return [Elector(f"M{number:03d}", weight) for number in range(size)]
+def electors(size: int, **more: Any) -> list[Elector]:
+    return [Elector(f"M{number:03d}", **more) for number in range(size)]
 
 
 def casts(yes: int, no: int = 0, abstain: int = 0) -> list[Cast]:
@@ -42,8 +54,8 @@ def casts(yes: int, no: int = 0, abstain: int = 0) -> list[Cast]:
 
 
 def decide(rule: dict[str, Any], yes: int, no: int = 0, abstain: int = 0, size: int = 50) -> Tally:
-    return tally(Rule.from_terms(rule), electors(size), casts(yes, no, abstain))
+    return tally(from_terms(rule), electors(size), casts(yes, no, abstain))
 
 
 def with_weights(weights: Iterable[int]) -> list[Elector]:
-    return [Elector(f"M{number:03d}", weight) for number, weight in enumerate(weights)]
+    return [Elector(f"M{number:03d}", {"weight": weight}) for number, weight in enumerate(weights)]

@@ -1,7 +1,8 @@
-"""A tally is recomputed from its published document."""
+"""A tally is recomputed from its published document; a fault in it is refused with its path."""
 
 import copy
 import json
+import random
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,9 @@ import pytest
 
 from alliance.domain.canon import canonical_bytes
 from alliance.domain.errors import Refusal
-from alliance.domain.tally import Cast, Vote, document, latest, tally_document
+from alliance.domain.tally import Elector, Vote, document, tally_document, vote_order
 
-from .ballots import TWO_THIRDS, electors
+from .ballots import ROOT, TWO_THIRDS, electors
 
 OPENS = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CLOSES = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -28,17 +29,24 @@ VOTES = [
     vote(2, "no", 3),
     vote(0, "yes", 4, CLOSES - timedelta(microseconds=1)),
 ]
-DOCUMENT = document(
-    rule_code="two-thirds",
-    rule_version=1,
-    terms=TWO_THIRDS,
-    electors=electors(3),
-    votes=VOTES,
-    opens_at=OPENS,
-    closes_at=CLOSES,
-    text_digest="ab" * 32,
-    notice="Demonstration, invented votes",
-)
+
+
+def written(electorate=None, votes=VOTES, terms=TWO_THIRDS):
+    return document(
+        rule_code="two-thirds",
+        rule_version=1,
+        terms=terms,
+        citation="Invented for this test",
+        electors=electorate or electors(3),
+        votes=votes,
+        opens_at=OPENS,
+        closes_at=CLOSES,
+        text_digest="ab" * 32,
+        notice="Demonstration, invented votes",
+    )
+
+
+DOCUMENT = written()
 
 
 def changed(path, value):
@@ -50,17 +58,6 @@ def changed(path, value):
     return doc
 
 
-def test_the_last_vote_of_a_member_counts():
-    assert latest(VOTES) == [Cast("M001", "yes"), Cast("M002", "no"), Cast("M000", "yes")]
-    assert latest(reversed(VOTES)) == latest(VOTES)
-
-
-def test_two_votes_with_one_number_are_refused():
-    with pytest.raises(Refusal) as refused:
-        latest([vote(0, "yes", 1), vote(1, "no", 1)])
-    assert refused.value.code == "sequence_twice"
-
-
 def test_a_document_yields_the_tally_and_a_changed_vote_counts_once():
     found = tally_document(json.loads(canonical_bytes(DOCUMENT)))
     assert (found.outcome, found.arithmetic) == ("adopted", "2 of 3 yes, 2 needed")
@@ -68,48 +65,100 @@ def test_a_document_yields_the_tally_and_a_changed_vote_counts_once():
     assert canonical_bytes(found.as_dict())
 
 
+def test_what_an_elector_and_a_vote_say_comes_back_from_the_document():
+    elector = Elector("CL", {"weight": 3}, "producer", "entitled", "provisional", "PE", True)
+    doc = written(
+        [elector, Elector("PE", {"weight": 1}, "producer")], [Vote("CL", "no", 1, OPENS, "Too low")]
+    )
+    assert doc["electorate"][0] == {
+        "attending": True, "class": "producer", "credentials": "provisional", "member": "CL", "proxy": "PE",
+        "weights": {"weight": 3},
+    }  # fmt: skip
+    assert doc["votes"][0]["reason"] == "Too low"
+    assert tally_document(doc).record["provisional"]["members"] == ["CL"]
+
+
+def test_the_rows_of_a_document_may_stand_in_any_order():
+    expected = tally_document(DOCUMENT)
+    mixed = random.Random(4)
+    for _ in range(20):
+        doc = copy.deepcopy(DOCUMENT)
+        mixed.shuffle(doc["electorate"])
+        mixed.shuffle(doc["votes"])
+        assert tally_document(doc) == expected
+
+
+def test_a_ballot_at_the_closing_instant_is_refused_and_named():
+    late = tally_document(changed(("votes", 3, "cast_at"), "2026-03-02T17:00:00Z"))
+    assert late.outcome == "not_adopted"
+    assert late.record["refused"] == [{"member": "M000", "sequence": 4, "why": "received_after_close"}]
+    early = tally_document(changed(("votes", 1, "cast_at"), "2026-03-02T08:59:59.999999Z"))
+    assert early.record["refused"] == [{"member": "M001", "sequence": 2, "why": "received_before_opening"}]
+
+
+def fact(**values):
+    return changed(("facts",), [{"at": "2026-03-02T12:00:00Z", **values}])
+
+
 @pytest.mark.parametrize(
-    ("path", "value", "fault"),
+    ("doc", "fault"),
     [
-        (("rule", "terms", "tie"), "chair", "rule.terms.tie"),
-        (("rule", "version"), "1", "rule.version"),
-        (("electorate", 1, "weight"), -1, "electorate[1].weight"),
-        (("electorate",), {}, "electorate"),
-        (("votes", 2, "choice"), "maybe", "votes[2].choice"),
-        (("votes", 1, "cast_at"), "2026-03-02T17:00:00Z", "votes[1].cast_at"),
-        (("votes", 1, "cast_at"), "2026-03-02T08:59:59.999999Z", "votes[1].cast_at"),
-        (("votes", 1, "cast_at"), "2026-03-02T10:00:00", "votes[1].cast_at"),
-        (("votes", 1, "cast_at"), "2026-03-02T25:00:00Z", "votes[1].cast_at"),
-        (("votes", 0, "sequence"), 0, "votes[0].sequence"),
-        (("window", "closes_at"), "2026-03-02T09:00:00Z", "window"),
-        (("text_digest",), None, "text_digest"),
+        (changed(("rule", "terms", "assent"), "chair"), "rule.terms.assent"),
+        (changed(("rule", "version"), "1"), "rule.version"),
+        (changed(("rule", "citation"), {}), "rule.citation.text"),
+        (changed(("electorate", 1, "weights"), {"weight": -1}), "electorate[1].weights.weight"),
+        (changed(("electorate", 1, "status"), "away"), "electorate[1].status"),
+        (changed(("electorate", 1, "member"), "M000"), "electorate[1].member"),
+        (changed(("electorate", 1, "proxy"), "M001"), "electorate[1].proxy"),
+        (changed(("electorate", 1, "wieght"), 1), "electorate[1]"),
+        (changed(("electorate",), {}), "electorate"),
+        (changed(("votes", 2, "choice"), "maybe"), "votes[2].choice"),
+        (changed(("votes", 2, "choice"), "discuss"), "votes[2].choice"),
+        (changed(("votes", 1, "cast_at"), "2026-03-02T10:00:00"), "votes[1].cast_at"),
+        (changed(("votes", 1, "cast_at"), "2026-03-02T25:00:00Z"), "votes[1].cast_at"),
+        (changed(("votes", 0, "sequence"), 0), "votes[0].sequence"),
+        (changed(("votes", 0, "member"), "XX"), "votes[0].member"),
+        (changed(("votes", 0, "by"), "XX"), "votes[0].by"),
+        (changed(("window", "closes_at"), "2026-03-02T09:00:00Z"), "window"),
+        (changed(("text_digest",), None), "text_digest"),
+        (changed(("round",), 0), "round"),
+        (changed(("outcome",), "adopted"), "$"),
+        (fact(kind="suspended", member="XX"), "facts[0].member"),
+        (fact(kind="forgotten"), "facts[0].kind"),
+        (fact(kind="voided"), "facts[0].reason"),
+        (fact(kind="withdrawn", member="M000"), "facts[0]"),
+        (fact(kind="withdrawn", at="2026-03-02T17:00:00Z"), "facts[0].at"),
+        (fact(kind="extended", at="2026-03-02T17:00:00Z", closes_at="2026-03-02T18:00:00Z"), "facts[0].at"),
+        (fact(kind="extended", closes_at="2026-03-02T17:00:00Z"), "facts[0].closes_at"),
     ],
 )
-def test_a_fault_in_a_document_is_refused_with_its_path(path, value, fault):
+def test_a_fault_in_a_document_is_refused_with_its_path(doc, fault):
     with pytest.raises(Refusal) as refused:
-        tally_document(changed(path, value))
+        tally_document(doc)
     assert (refused.value.code, refused.value.values["path"]) == ("document_malformed", fault)
 
 
-def test_a_vote_of_a_stranger_in_a_document_is_refused():
+def test_a_weight_that_the_rule_counts_has_to_be_stated():
+    terms = {
+        **TWO_THIRDS, "units": {"people": "population"},
+        "adopted_if": {**TWO_THIRDS["adopted_if"], "unit": "people"},
+    }  # fmt: skip
     with pytest.raises(Refusal) as refused:
-        tally_document(changed(("votes", 0, "member"), "XX"))
-    assert refused.value.code == "not_an_elector"
+        tally_document(
+            written([Elector("M000", {"people": 3}), Elector("M001"), Elector("M002")], terms=terms)
+        )
+    assert refused.value.values["path"] == "electorate[1]"
+
+
+def test_two_votes_with_one_number_are_refused():
+    with pytest.raises(Refusal) as refused:
+        tally_document(changed(("votes", 1, "sequence"), 1))
+    assert refused.value.code == "sequence_twice"
 
 
 def test_a_window_without_time_zone_cannot_be_written():
     with pytest.raises(ValueError, match="offset"):
-        document(
-            rule_code="a",
-            rule_version=1,
-            terms=TWO_THIRDS,
-            electors=[],
-            votes=[],
-            opens_at=OPENS.replace(tzinfo=None),
-            closes_at=CLOSES,
-            text_digest="",
-            notice="",
-        )
+        written(votes=[vote(0, "yes", 1, OPENS.replace(tzinfo=None))])
 
 
 def run(path, *arguments):
@@ -123,14 +172,26 @@ def test_the_command_recomputes_and_explains(tmp_path):
     path.write_bytes(canonical_bytes(DOCUMENT))
     status, found, errors = run(path, "--explain")
     assert (status, errors, found["outcome"]) == (0, "", "adopted")
-    assert found["explained"][1] == "To adopt, if all 3 vote yes or no: at least 2 yes."
+    assert found["rule_in_words"][1] == "To adopt, if all 3 vote yes or no: at least 2 yes."
+    assert found["announcement"][0] == "Adopted."
+    assert "announcement" not in run(path)[1]
+
+
+def test_the_command_puts_amendments_in_order(tmp_path):
+    example = json.loads((ROOT / "docs/conformance/tally/amendments-furthest-first.json").read_bytes())
+    path = tmp_path / "amendments.json"
+    path.write_bytes(canonical_bytes(example["document"]))
+    status, found, _ = run(path)
+    assert (status, found["order"]) == (0, ["A4", "A3", "A1", "A2"])
 
 
 @pytest.mark.parametrize(
     ("data", "code"),
     [
         (canonical_bytes(changed(("votes", 2, "choice"), "maybe")), "document_malformed"),
+        (canonical_bytes({"amendments": [], "base": []}), "document_malformed"),
         (b'{"a":1,"a":2}', "json_malformed"),
+        (b"[]", "document_malformed"),
     ],
 )
 def test_the_command_refuses_a_bad_document_in_json(tmp_path, data, code):
@@ -138,3 +199,12 @@ def test_the_command_refuses_a_bad_document_in_json(tmp_path, data, code):
     path.write_bytes(data)
     status, refusal, _ = run(path)
     assert (status, refusal["code"]) == (2, code)
+
+
+def test_an_amendment_that_is_not_put_has_no_result():
+    base, amendments = [{"line": "L", "amount": "10"}], [
+        {"code": "A", "line": "L", "amount": "20"}, {"code": "B", "line": "L", "amount": "12"},
+    ]  # fmt: skip
+    with pytest.raises(Refusal) as refused:
+        vote_order({"base": base, "amendments": amendments, "results": {"A": "adopted", "B": "not_adopted"}})
+    assert refused.value.values["path"] == "results.B"

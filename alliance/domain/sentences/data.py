@@ -29,7 +29,6 @@ SENTENCES = {
     "delta_wrong_base": "{file} has the SHA-256 {found}; the delta starts from {wanted}.",
     # faults in data, behind a path
     "fault_code_twice": "Two tests share a code.",
-    "fault_consensus_needs_quorum": "A rule without a share of yes votes needs a quorum.",
     "fault_cut_short": "The last line has no line feed: the file was cut short.",
     "fault_empty": "At least one is needed.",
     "fault_key_length": "A key has the values of: {names}.",
@@ -50,7 +49,6 @@ SENTENCES = {
     "fault_not_text": "Not a text, or empty.",
     "fault_not_truth": "Neither true nor false.",
     "fault_not_whole": "Not a whole number from {least}.",
-    "fault_outside_window": "Outside the window of the ballot.",
     "fault_period_empty": "The period holds no day.",
     "fault_starts_elsewhere": "One starts from release {start}, the one before it ends in release {release}.",
     "fault_sunset_before_start": "The sunset lies before the first day.",

@@ -159,6 +159,7 @@ SENTENCES = {
     "elector_twice": "{member} stands twice in the electorate.",
     "fault_after_close": "The ballot had closed by then.",
     "fault_assent_without_yes": "A rule that takes a yes needs a test that asks for yes votes.",
+    "fault_counted_outside_base": "What is counted is not a part of this base.",
     "fault_late_quorum_needs_quorum": "Late-quorum protection needs a quorum.",
     "fault_member_twice": "This member stands in an earlier row.",
     "fault_not_in_register": "Not a member in the electorate of this document.",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from alliance.domain.shape import Node
-from alliance.domain.tally.measures import CHOICES, MEASURES
+from alliance.domain.tally.measures import CHOICES, MEASURES, buckets
 from alliance.domain.tally.rule import (
     ASSENTS,
     COMPARISONS,
@@ -146,7 +146,10 @@ class _Reader:
             return Blocking(blocking["unit"].one_of(*self.units), *share, blocking["plus"].whole())
         if number is not None:
             return Number(number.whole(1 if compare in ("at_least", "fewer_than") else 0))
-        return Share(*_share(node, compare), _measures(node["of"]))
+        of = _measures(node["of"])
+        if not buckets(_measures(node["counts"])) <= buckets(of):
+            raise node["of"].fault("fault_counted_outside_base")
+        return Share(*_share(node, compare), of)
 
 
 def _share(node: Node, compare: str) -> tuple[int, int]:

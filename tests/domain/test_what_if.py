@@ -1,0 +1,200 @@
+"""Without a ballot: hypothetical votes, the smallest coalitions, voting power; after one: what was missing."""
+
+import time
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+
+from alliance.domain.errors import Refusal
+from alliance.domain.tally import (
+    Elector,
+    banzhaf,
+    count,
+    from_terms,
+    judge,
+    missing,
+    reversals,
+    smallest_blocking,
+    smallest_winning,
+    what_if,
+)
+from alliance.domain.tally.lacking import FREE
+
+from .ballots import SIMPLE, TWO_THIRDS, electors, rule_of, share, terms, with_weights
+from .random_rules import ballots, registers, rules
+
+WEIGHTED = {"units": {"weight": "weight"}, "quorum": False}
+
+
+def adopts(rule, members, yes, others="no"):
+    stand = {each.member: "yes" if each.member in yes else others for each in members}
+    return judge(rule, count(rule, members, stand)).outcome == "adopted"
+
+
+def subsets(members):
+    codes = [each.member for each in members]
+    return (set(some) for size in range(len(codes) + 1) for some in combinations(codes, size))
+
+
+def by_hand(rule, members):
+    """Swings by asking every coalition of the others."""
+    swings = []
+    for each in members:
+        others = [other for other in members if other.member != each.member]
+        swings.append(
+            sum(
+                adopts(rule, members, some | {each.member}) and not adopts(rule, members, some)
+                for some in subsets(others)
+            )
+        )
+    return swings
+
+
+@given(rules(odd=False), registers(5))
+def test_the_banzhaf_index_is_what_asking_every_coalition_gives(rule, members):
+    found = banzhaf(rule, members)
+    assert [each.swings for each in found] == by_hand(rule, members)
+    assert all(each.at_least == each.swings == each.at_most and each.step == 1 for each in found)
+    whole = sum(each.swings for each in found)
+    assert not whole or sum(each.index for each in found) == 1
+
+
+@pytest.mark.parametrize("numerator", [1, 2, 3, 4])
+@pytest.mark.parametrize("with_members", [False, True])
+def test_the_generating_function_counts_as_asking_every_coalition_does(numerator, with_members):
+    asked = [share("w", numerator, 5, "electorate", compare="more_than", unit="weight")]
+    if with_members:
+        asked.append(share("m", 1, 2, "electorate", compare="more_than"))
+    rule, members = from_terms(terms(*asked, **WEIGHTED)), with_weights([9, 7, 5, 5, 3, 1, 0])
+    assert [each.swings for each in banzhaf(rule, members)] == by_hand(rule, members)
+
+
+def test_a_textbook_game_has_its_textbook_index():
+    """[51; 50, 49, 1]: swings 3, 1, 1 (Banzhaf)."""
+    rule = from_terms(terms(share("w", 51, 100, "electorate", unit="weight"), **WEIGHTED))
+    assert [each.index for each in banzhaf(rule, with_weights([50, 49, 1]))] == [
+        Fraction(3, 5), Fraction(1, 5), Fraction(1, 5),
+    ]  # fmt: skip
+
+
+def test_rounded_weights_state_bounds_that_hold():
+    rule = from_terms(terms(share("w", 2, 3, "electorate", unit="weight"), **WEIGHTED))
+    members = with_weights([9001, 7003, 5501, 5003, 2999, 1201, 17, 4])
+    exact = [each.swings for each in banzhaf(rule, members)]
+    rough = banzhaf(rule, members, most_slots=300)
+    assert rough[0].step > 1
+    assert all(each.at_least <= true <= each.at_most for each, true in zip(rough, exact, strict=True))
+    assert any(each.at_most > each.at_least for each in rough)
+
+
+def test_sixty_members_of_a_total_weight_of_2000_take_less_than_a_second():
+    rule = from_terms(terms(share("w", 2, 3, "electorate", unit="weight"), **WEIGHTED))
+    weights = [1 + number * number * 7 % 61 for number in range(60)]
+    members = with_weights([*weights[:-1], weights[-1] + 2000 - sum(weights)])
+    begun = time.perf_counter()
+    found = banzhaf(rule, members)
+    assert time.perf_counter() - begun < 1
+    assert found[0].step == 1
+    assert sum(each.index for each in found) == 1
+
+
+def test_too_many_sums_to_tell_apart_are_refused():
+    rule = rule_of("w1-iea-majority")
+    members = [Elector(f"M{n}", {"combined": 3**n % 1009, "general": 2**n % 997}) for n in range(20)]
+    with pytest.raises(Refusal) as refused:
+        banzhaf(rule, members)
+    assert refused.value.code == "power_out_of_reach"
+
+
+@given(rules(odd=False), registers(6))
+def test_no_smaller_coalition_carries_or_blocks(rule, members):
+    carrying = [len(some) for some in subsets(members) if adopts(rule, members, some)]
+    won = smallest_winning(rule, members)
+    assert (won is None) == (not carrying)
+    if won is not None:
+        assert won.smallest
+        assert len(won.members) == min(carrying)
+        assert adopts(rule, members, set(won.members))
+    others = "absent" if rule.assent == "silence" else "yes"
+
+    def stopped(some):
+        stand = {each.member: "no" if each.member in some else others for each in members}
+        return judge(rule, count(rule, members, stand)).outcome != "adopted"
+
+    stopping = [len(some) for some in subsets(members) if stopped(some)]
+    blocked = smallest_blocking(rule, members)
+    assert (blocked is None) == (not stopping)
+    if blocked is not None:
+        assert len(blocked.members) == min(stopping)
+
+
+def test_four_large_members_are_the_smallest_blocking_minority_of_the_council():
+    shares = {"DE": 1849, "FR": 1517, "IT": 1323, "ES": 1078, "PL": 833, "RO": 423, "NL": 401}
+    small = {f"S{number:02d}": 129 for number in range(20)}
+    members = [Elector(member, {"population": people}) for member, people in (shares | small).items()]
+    rule = rule_of("q3-eu-qualified-majority")
+    assert smallest_blocking(rule, members).members == ("DE", "ES", "FR", "IT")
+    assert len(smallest_winning(rule, members).members) == 15
+
+
+def test_a_hypothetical_vote_is_a_vote():
+    members = electors(5)
+    assert (
+        what_if(from_terms(SIMPLE), members, {"M000": "yes", "M001": "yes", "M002": "no"}).outcome
+        == "adopted"
+    )
+    assert what_if(from_terms(SIMPLE), members, {"M000": "yes"}).outcome == "no_quorum"
+
+
+@given(rules(odd=False), ballots(5))
+def test_what_was_missing_is_the_fewest_that_adopt(rule, ballot):
+    members, stand = ballot
+    found = missing(rule, members, stand)
+    if judge(rule, count(rule, members, stand)).outcome == "adopted":
+        assert found is None
+        return
+    pools = {
+        "further": [each.member for each in members if stand[each.member] in FREE],
+        "turned": [each.member for each in members if stand[each.member] not in (*FREE, "yes")],
+    }
+    for name, pool in pools.items():
+        sizes = [
+            len(some)
+            for size in range(len(pool) + 1)
+            for some in combinations(pool, size)
+            if judge(rule, count(rule, members, stand | dict.fromkeys(some, "yes"))).outcome == "adopted"
+        ]
+        told = getattr(found, name)
+        assert (told is None) == (not sizes)
+        if told is not None and len({tuple(e.weights.values()) for e in members}) == 1:
+            assert sum(told.values()) == min(sizes)
+        elif told is not None:
+            assert sum(told.values()) >= min(sizes)
+
+
+@given(rules(), ballots(6))
+def test_a_reversal_reverses_and_none_is_left_out(rule, ballot):
+    members, stand = ballot
+    adopted = judge(rule, count(rule, members, stand)).outcome == "adopted"
+    named = {(m, each.after) for each in reversals(rule, members, stand) for m in each.members}
+    targets = (*rule.choices, "absent") if rule.assent == "silence" else rule.choices
+    for each in members:
+        for after in targets:
+            other = judge(rule, count(rule, members, stand | {each.member: after})).outcome == "adopted"
+            assert ((each.member, after) in named) == (other != adopted)
+
+
+def test_a_lost_vote_names_the_two_consumers_it_lacked():
+    rule = rule_of("w7-distributed-majority")
+    members = [*electors(6, class_="producer"), *(Elector(f"C{n}", {}, "consumer") for n in range(10))]
+    stand = {f"M{n:03d}": "yes" for n in range(6)} | {f"C{n}": "yes" if n < 4 else "no" for n in range(8)}
+    assert missing(rule, members, stand).further == {"consumer": 2}
+    assert missing(rule, members, stand).turned == {"consumer": 1}
+
+
+def test_a_rule_of_thirds_lacks_what_it_says():
+    stand = {f"M{n:03d}": "yes" if n < 27 else "no" for n in range(42)}
+    found = missing(from_terms(TWO_THIRDS), electors(43), stand)
+    assert (found.further, found.turned) == (None, {None: 1})
