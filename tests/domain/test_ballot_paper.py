@@ -101,6 +101,15 @@ def test_where_objections_are_limited_too_an_abstention_is_neither_yes_nor_no():
     ]
 
 
+def test_where_only_the_share_of_no_is_limited_an_abstention_helps():
+    few_against = share("few-against", 1, 4, "present", compare="at_most", counts="no")
+    said = paper(terms({"code": "a-yes", "compare": "at_least", "counts": "yes", "of": "voting", "numerator": 1,
+                        "denominator": 2}, few_against, quorum=False))  # fmt: skip
+    assert "An abstention is not a yes, yet it makes adoption easier: it widens the base." in said
+    few = terms(share("a", 1, 2, "voting"), few_against, quorum=False)
+    assert (decide(few, 2, 1, 0).outcome, decide(few, 2, 1, 1).outcome) == ("not_adopted", "adopted")
+
+
 def test_an_equal_vote_is_explained_where_it_can_happen():
     assert paper(SIMPLE)[-1] == "An equal vote is a tie, and neither adopts nor rejects."
     assert paper({**SIMPLE, "ladder": []})[-1] == "An equal vote does not adopt."

@@ -95,6 +95,11 @@ def test_abstaining_is_neutral_only_among_those_voting():
     assert decide(TWO_THIRDS_PRESENT, 20, 10, 1).outcome == "not_adopted"
 
 
+def deep(levels):
+    """A test under so many levels of conditions."""
+    return {"all": [deep(levels - 1)]} if levels else share("a", 1, 2, "voting")
+
+
 @pytest.mark.parametrize(
     ("faulty", "path"),
     [
@@ -128,6 +133,8 @@ def test_abstaining_is_neutral_only_among_those_voting():
         (terms(share("a", 1, 2, "voting"), units={"members": "members"}), "units"),
         (terms(share("a", 1, 2, "voting"), final=["amendment"]), "final[0]"),
         (terms(share("a", 1, 2, "voting"), quorum=False, late_quorum_hours=24), "late_quorum_hours"),
+        (terms(share("a", 1, 2, "voting"), late_quorum_hours=9000), "late_quorum_hours"),
+        (terms(deep(7)), ".".join(["adopted_if", *["all[0]"] * 7])),
         (terms(share("a", 1, 2, "voting"), proxy={"most": 0, "same_class": False}), "proxy.most"),
         ({**SIMPLE, "quorum": [{**MAJORITY_PRESENT, "numerator": 3}]}, "quorum[0].numerator"),
     ],

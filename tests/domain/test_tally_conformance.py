@@ -41,7 +41,7 @@ def answer(doc: dict[str, Any]) -> dict[str, Any]:
     paper = read_paper(doc)
     settled = settle_paper(paper)
     lacking = missing(paper.rule, settled.electors, settled.standing.buckets, paper.round)
-    return tally_paper(paper).as_dict() | {"missing": None if lacking is None else vars(lacking)}
+    return tally_paper(paper).as_dict() | {"missing": None if lacking is None else lacking.as_dict()}
 
 
 def differences(want: object, got: object, path: str = "$") -> list[str]:

@@ -116,6 +116,8 @@ def fact(**values):
         (changed(("votes", 2, "choice"), "discuss"), "votes[2].choice"),
         (changed(("votes", 1, "cast_at"), "2026-03-02T10:00:00"), "votes[1].cast_at"),
         (changed(("votes", 1, "cast_at"), "2026-03-02T25:00:00Z"), "votes[1].cast_at"),
+        (changed(("votes", 1, "cast_at"), "1999-12-31T23:59:59Z"), "votes[1].cast_at"),
+        (changed(("window", "closes_at"), "9999-12-31T23:59:59Z"), "window.closes_at"),
         (changed(("votes", 0, "sequence"), 0), "votes[0].sequence"),
         (changed(("votes", 0, "member"), "XX"), "votes[0].member"),
         (changed(("votes", 0, "by"), "XX"), "votes[0].by"),
@@ -174,6 +176,8 @@ def test_the_command_recomputes_and_explains(tmp_path):
     assert (status, errors, found["outcome"]) == (0, "", "adopted")
     assert found["rule_in_words"][1] == "To adopt, if all 3 vote yes or no: at least 2 yes."
     assert found["announcement"][0] == "Adopted."
+    assert found["missing"] is None
+    assert found["reversals"][0]["members"] == ["M000", "M001"]
     assert "announcement" not in run(path)[1]
 
 

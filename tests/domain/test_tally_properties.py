@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.domain.sentences import SENTENCES
-from alliance.domain.tally import BUCKETS, Elector, Rule, count, explain_before, from_terms, judge, terms_of
+from alliance.domain.tally import (
+    BUCKETS,
+    Elector,
+    Rule,
+    count,
+    explain_before,
+    from_terms,
+    grouped,
+    judge,
+    terms_of,
+)
 from alliance.domain.tally.measures import MEASURES
 from alliance.domain.tally.rule import Number, Share
 
@@ -129,3 +139,21 @@ def test_every_rule_can_be_explained_before_and_after(rule, ballot):
     sentences = explain_before(rule, electors)
     assert sentences
     assert all(sentence.endswith(".") and "{" not in sentence for sentence in sentences)
+
+
+@given(rules(), ballots())
+def test_sums_by_class_and_bucket_give_the_same_tally(rule, ballot):
+    """What a database that groups its rows hands over is what the register and the votes give."""
+    electors, stand = ballot
+    held: dict[tuple[str, str], dict[str, int]] = {}
+    weights: dict[tuple[str | None, str], list[int]] = {}
+    for each in electors:
+        units = {"members": 1, **each.weights}
+        into = held.setdefault((each.class_, stand[each.member]), dict.fromkeys(units, 0))
+        for unit, weight in units.items():
+            into[unit] += weight
+            for class_ in ("p", "c", None):
+                weights.setdefault((class_, unit), []).append(weight if class_ in (None, each.class_) else 0)
+    groups = [(class_, bucket, sums) for (class_, bucket), sums in held.items()]
+    expected = judge(rule, count(rule, electors, stand)).as_dict()
+    assert judge(rule, grouped(rule, groups, weights)).as_dict() == expected

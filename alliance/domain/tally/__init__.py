@@ -10,7 +10,7 @@ Anyone can repeat a tally from the published document: `python -m alliance.domai
 from alliance.domain.tally.amendments import vote_order
 from alliance.domain.tally.announcement import announce
 from alliance.domain.tally.ballots import Vote, Window, settle
-from alliance.domain.tally.counting import Cell, Counts, count
+from alliance.domain.tally.counting import Cell, Counts, count, grouped
 from alliance.domain.tally.explain import explain_before
 from alliance.domain.tally.finding import Finding
 from alliance.domain.tally.lacking import missing, reversals
@@ -25,8 +25,8 @@ from alliance.domain.tally.rule import OUTCOMES, Rule
 from alliance.domain.tally.whatif import smallest_blocking, smallest_winning, what_if
 
 __all__ = [
-    "BUCKETS", "CHOICES", "OUTCOMES", "Cast", "Cell", "Counts", "Elector", "Finding", "Paper", "Rule", "Tally", "Vote",
-    "Window", "announce", "banzhaf", "count", "document", "electorate", "explain_before", "from_terms", "judge",
-    "missing", "read_paper", "reversals", "settle", "settle_paper", "smallest_blocking", "smallest_winning", "tally",
-    "tally_document", "tally_paper", "terms_of", "vote_order", "what_if",
+    "BUCKETS", "CHOICES", "OUTCOMES", "Cast", "Cell", "Counts", "Elector", "Finding", "Paper", "Rule", "Tally",
+    "Vote", "Window", "announce", "banzhaf", "count", "document", "electorate", "explain_before", "from_terms",
+    "grouped", "judge", "missing", "read_paper", "reversals", "settle", "settle_paper", "smallest_blocking",
+    "smallest_winning", "tally", "tally_document", "tally_paper", "terms_of", "vote_order", "what_if",
 ]  # fmt: skip

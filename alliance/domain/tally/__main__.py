@@ -8,6 +8,7 @@ from alliance.domain.entry import Arguments, read, run
 from alliance.domain.tally.amendments import is_agenda, vote_order
 from alliance.domain.tally.announcement import announce
 from alliance.domain.tally.explain import explain_before
+from alliance.domain.tally.lacking import missing, reversals
 from alliance.domain.tally.paper import read_paper
 from alliance.domain.tally.recount import settle_paper, tally_paper
 
@@ -28,9 +29,14 @@ def main(arguments: list[str]) -> dict[str, Any]:
     found = tally_paper(paper)
     if not given.explain:
         return found.as_dict()
+    settled = settle_paper(paper)
+    stood = paper.rule, settled.electors, settled.standing.buckets, paper.round
+    lacking = missing(*stood)
     return found.as_dict() | {
         "announcement": announce(paper, found),
-        "rule_in_words": explain_before(paper.rule, settle_paper(paper).electors),
+        "missing": None if lacking is None else lacking.as_dict(),
+        "reversals": [dict(vars(each)) for each in reversals(*stood)],
+        "rule_in_words": explain_before(paper.rule, settled.electors),
     }
 
 

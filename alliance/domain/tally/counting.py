@@ -125,6 +125,28 @@ def count(
     return Counts(cells, {key: tuple(sorted(rows[key], reverse=True)) for key in blocking})
 
 
+def grouped(
+    rule: Rule,
+    groups: Iterable[tuple[str | None, str, Mapping[str, int]]],
+    weights: Mapping[Key, Sequence[int]] | None = None,
+) -> Counts:
+    """The same counts from sums that somebody else made, such as one `GROUP BY class, bucket` of a database.
+
+    Each group is (class, bucket, what it holds by unit, `members` among them); no class and bucket need come twice, and
+    none need come that holds nothing. `weights` holds the weights of every member, by (class or None, unit), where the
+    rule has a blocking minority. Proxies are not told apart here. Raises Refusal `choice_unknown`.
+    """
+    rows = {key: [0] * len(BUCKETS) for key in rule.needs}
+    for class_, bucket, held in groups:
+        if bucket not in _PLACES:
+            raise Refusal("choice_unknown", member="", text=bucket, known=list(BUCKETS))
+        for (asked, unit), row in rows.items():
+            if asked in (None, class_):
+                row[_PLACES[bucket]] += held[unit]
+    given = {key: tuple(sorted(each, reverse=True)) for key, each in (weights or {}).items()}
+    return Counts({key: Cell(tuple(row)) for key, row in rows.items()}, given)
+
+
 def _admitted(members: list[str], standing: Mapping[str, str]) -> None:
     known = set(members)
     if len(known) < len(members):

@@ -6,7 +6,7 @@ from string import ascii_lowercase
 
 from alliance.domain.tally.counting import Cell, Counts, count
 from alliance.domain.tally.finding import find, measure_words, spoken
-from alliance.domain.tally.measures import MEASURES
+from alliance.domain.tally.measures import buckets
 from alliance.domain.tally.register import Elector
 from alliance.domain.tally.rule import MEMBERS, Blocking, Clause, Condition, Follow, Rule, Share, Test
 from alliance.domain.words import FRACTIONS, say
@@ -200,7 +200,9 @@ def _as_a_whole(rule: Rule, bucket: str) -> str:
     """The code of what abstaining or not voting does under all tests together."""
     roles = [_role(test, bucket) for test in rule.tests]
     silent = bucket == "absent"
-    if not any(role == "against" for role in roles):
+    if "for" in roles and "against" not in roles:
+        return "explain_silent_helps" if silent else "explain_abstain_helps"
+    if "against" not in roles:
         if silent:
             return "explain_silent"
         counted = any(bucket in test.buckets for test in rule.quorum)
@@ -210,14 +212,9 @@ def _as_a_whole(rule: Rule, bucket: str) -> str:
 
 
 def _role(test: Test, bucket: str) -> str:
-    """Whether a bucket works for, against or not at all in a test."""
-    counted = bucket in test.buckets
-    if test.is_floor:
-        in_base = any(bucket in names for names in [_base(test)])
-        return "for" if counted else ("against" if in_base else "")
-    return "against" if counted else ""
-
-
-def _base(test: Test) -> frozenset[str]:
-    from_share = test.bound.of if isinstance(test.bound, Share) else ("electorate",)
-    return reduce(lambda found, name: found | MEASURES[name], from_share, frozenset())
+    """Whether a bucket works for, against or not at all in a test: a limit is easier to keep in a wider base."""
+    if bucket in test.buckets:
+        return "for" if test.is_floor else "against"
+    if isinstance(test.bound, Share):
+        return "" if bucket not in buckets(test.bound.of) else ("against" if test.is_floor else "for")
+    return "against" if test.is_floor else ""

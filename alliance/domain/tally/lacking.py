@@ -7,7 +7,7 @@ from alliance.domain.tally.coalitions import by_class, fewest, first_of
 from alliance.domain.tally.counting import count, moved
 from alliance.domain.tally.outcome import judge
 from alliance.domain.tally.register import Elector
-from alliance.domain.tally.rule import Rule
+from alliance.domain.tally.rule import MEMBERS, Rule
 
 FREE = ("abstain", "declared", "attending", "absent", "unreasoned", "no_objection")
 """Where a member stands that has said neither yes nor no."""
@@ -23,6 +23,15 @@ class Missing:
 
     further: Mapping[str | None, int] | None
     turned: Mapping[str | None, int] | None
+
+    def as_dict(self) -> dict[str, dict[str, int] | None]:
+        """As JSON-able data: numbers by class, under `members` where no class is told apart."""
+        return {
+            name: None
+            if numbers is None
+            else {class_ or MEMBERS: number for class_, number in numbers.items()}
+            for name, numbers in (("further", self.further), ("turned", self.turned))
+        }
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def read_paper(doc: object) -> Paper:
     register = [_elector(node, rule) for node in top["electorate"].items()]
     members = {elector.member: elector for elector in register}
     _register_sound(top["electorate"], register, members)
-    window = Window(top["window"]["opens_at"].instant(), top["window"]["closes_at"].instant())
+    window = Window(_instant(top["window"]["opens_at"]), _instant(top["window"]["closes_at"]))
     if window.opens_at >= window.closes_at:
         raise top["window"].fault("fault_window_empty")
     facts, rounds = top.maybe("facts"), top.maybe("round")
@@ -153,10 +153,18 @@ def _vote(node: Node, rule: Rule, members: Mapping[str, Elector]) -> Vote:
         member=_known(node["member"], members),
         choice=node["choice"].one_of(*rule.choices),
         sequence=node["sequence"].whole(1),
-        cast_at=node["cast_at"].instant(),
+        cast_at=_instant(node["cast_at"]),
         reason=None if reason is None else reason.text(),
         by=None if by is None else _known(by, members),
     )
+
+
+def _instant(node: Node) -> datetime:
+    """An instant of the years in which there is something to decide, so that hours can be added to it."""
+    instant = node.instant()
+    if not 2000 <= instant.year < 2200:
+        raise node.fault("fault_instant_out_of_reach")
+    return instant
 
 
 def _known(node: Node, members: Mapping[str, Elector]) -> str:
@@ -171,8 +179,8 @@ def _fact(node: Node, members: Mapping[str, Elector]) -> Fact:
     node.only("at", "kind", *more)
     return Fact(
         kind,
-        node["at"].instant(),
+        _instant(node["at"]),
         member=_known(node["member"], members) if "member" in more else "",
         reason=node["reason"].text() if "reason" in more else "",
-        closes_at=node["closes_at"].instant() if "closes_at" in more else None,
+        closes_at=_instant(node["closes_at"]) if "closes_at" in more else None,
     )

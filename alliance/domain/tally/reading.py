@@ -24,6 +24,8 @@ from alliance.domain.tally.rule import (
 )
 
 Read = TypeVar("Read")
+DEEPEST = 6  # conditions within conditions; no rule that people can read comes near
+MOST_HOURS = 8784  # a leap year
 OTHERWISE = ("not_adopted", "no_opinion", "silence_broken", "referred")
 WITHOUT_QUORUM = ("no_quorum", "referred")
 THEN = (
@@ -69,7 +71,7 @@ def read_rule(node: Node) -> Rule:
         final=_words(node, "final", choices),
         not_bound=_words(node, "not_bound", choices),
         proxy=_optional(node, "proxy", _proxy, None),
-        late_quorum_hours=_optional(node, "late_quorum_hours", lambda each: each.whole(1), None),
+        late_quorum_hours=_optional(node, "late_quorum_hours", _hours, None),
         late_suspension=_optional(
             node, "late_suspension", lambda each: each.one_of("stays", "leaves"), "stays"
         ),
@@ -102,15 +104,17 @@ class _Reader:
     def __init__(self, units: Mapping[str, str], classes: Mapping[str, str]) -> None:
         self.units, self.classes = (MEMBERS, *units), tuple(classes)
 
-    def condition(self, node: Node) -> Condition:
-        """A test, or {"all": [...]}, or {"any": [...]}."""
+    def condition(self, node: Node, depth: int = 0) -> Condition:
+        """A test, or {"all": [...]}, or {"any": [...]}, nested up to `DEEPEST` times."""
+        if depth > DEEPEST:
+            raise node.fault("fault_nested", most=DEEPEST)
         for join in ("all", "any"):
             parts = node.maybe(join)
             if parts is not None:
                 node.only(join)
                 if not parts.items():
                     raise parts.fault("fault_empty")
-                return Clause(join, tuple(self.condition(part) for part in parts.items()))
+                return Clause(join, tuple(self.condition(part, depth + 1) for part in parts.items()))
         return self.test(node)
 
     def test(self, node: Node) -> Test:
@@ -203,9 +207,15 @@ def _follow(node: Node) -> Follow:
     node.only("rule", "then", "within_hours")
     return Follow(
         node["then"].one_of(*THEN),
-        _optional(node, "within_hours", lambda each: each.whole(1), None),
+        _optional(node, "within_hours", _hours, None),
         _optional(node, "rule", lambda each: each.text(), None),
     )
+
+
+def _hours(node: Node) -> int:
+    if node.whole(1) > MOST_HOURS:
+        raise node.fault("fault_too_many", most=MOST_HOURS)
+    return node.whole(1)
 
 
 def _proxy(node: Node) -> Proxy:

@@ -13,7 +13,7 @@ from alliance.domain.tally.outcome import Cast, Tally, judge, tally
 from alliance.domain.tally.register import Elector
 from alliance.domain.tally.rule import Rule
 
-SEARCHED = 14  # members up to which all coalitions are tried where weights have no common order
+SEARCHED = 14  # members up to which all coalitions are tried, where asking the heaviest first proves nothing
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,17 @@ def _smallest(
         [len(group) for group in groups],
         lambda numbers: works({each.member for each in first_of(groups, numbers)}),
     )
-    if numbers is None:
-        return None
-    found = tuple(sorted(each.member for each in first_of(groups, numbers)))
-    if in_one_order(rule, groups):
-        return Coalition(found, True)
-    if len(electors) > SEARCHED:
-        return Coalition(found, False)
-    codes = sorted(each.member for each in electors)
-    tried = (set_ for size in range(len(found)) for set_ in combinations(codes, size) if works(set_))
-    return Coalition(next(tried, found), True)
+    found = None if numbers is None else tuple(sorted(each.member for each in first_of(groups, numbers)))
+    ordered = in_one_order(rule, groups) and _one_way(rule)
+    if ordered or len(electors) > SEARCHED:
+        return None if found is None else Coalition(found, ordered)
+    codes, most = sorted(each.member for each in electors), len(electors) if found is None else len(found)
+    tried = (some for size in range(most + 1) for some in combinations(codes, size) if works(some))
+    best = next(tried, None)
+    return None if best is None else Coalition(best, True)
+
+
+def _one_way(rule: Rule) -> bool:
+    """Whether one more in the coalition never works against it: a no in place of silence could make a quorum."""
+    floors = any(test.is_floor for test in (*rule.quorum, *rule.tests))
+    return not rule.yes_may_unadopt and not (rule.assent == "silence" and floors)
