@@ -12,6 +12,7 @@ from .ballots import (
     MAJORITY_PRESENT,
     NO_OBJECTION,
     SIMPLE,
+    TIED,
     TWO_THIRDS,
     TWO_THIRDS_PRESENT,
     casts,
@@ -176,3 +177,57 @@ def test_the_blocking_minority_follows_the_register_and_is_no_fixed_four():
 
 def test_an_elector_has_no_weights_and_no_class_unless_said():
     assert Elector("CL") == Elector("CL", {}, None, "entitled", "accepted", None, False)
+
+
+def test_a_share_of_nothing_passes_nothing():
+    found = decide(TWO_THIRDS, 0, 0, 30)
+    assert (found.arithmetic, found.tests[0].ok) == ("0 of 0 yes, 1 needed", False)
+
+
+def test_half_of_all_members_is_no_tie():
+    """Equally divided are those that vote; 25 yes of 50 members with one against are not."""
+    absolute = terms(share("absolute", 1, 2, "electorate", compare="more_than"), ladder=TIED)
+    assert decide(absolute, 25, 1, 20).outcome == "not_adopted"
+
+
+def test_a_consensus_of_nobody_is_none_even_without_a_quorum():
+    free = terms(NO_OBJECTION, assent="presence", quorum=False)
+    assert (decide(free, 0).outcome, decide(free, 0, 0, 1).outcome) == ("not_adopted", "adopted")
+
+
+def test_every_quorum_of_a_rule_has_to_be_there():
+    weighty = {**MAJORITY_PRESENT, "code": "weight", "unit": "weight"}
+    rule = from_terms({**SIMPLE, "quorum": [MAJORITY_PRESENT, weighty], "units": {"weight": "weight"}})
+    found = tally(rule, with_weights([90, 5, 5]), [Cast("M001", "yes"), Cast("M002", "yes")])
+    assert [each.ok for each in found.quorum] == [True, False]
+    assert (found.outcome, found.arithmetic) == ("no_quorum", "10 of 100 weight took part, 51 needed")
+
+
+FEW = [{"round": 1, "when": "few_against", "most": 3, "outcome": "referred"}]
+
+
+def test_a_class_that_fails_without_a_no_is_not_blocked_by_few():
+    classes = {"p": "producers", "c": "consumers"}
+    members = [*electors(2, class_="p"), Elector("C", {}, "c")]
+    each = terms(share("t", 2, 3, "voting", **{"class": "each"}), classes=classes, ladder=FEW, quorum=False)
+    yes = [Cast("M000", "yes"), Cast("M001", "yes")]
+    assert tally(from_terms(each), members, yes).outcome == "not_adopted"
+    assert tally(from_terms(each), members, [*yes, Cast("C", "no")]).outcome == "referred"
+
+
+def test_only_what_classes_block_is_put_again():
+    """A vote that fails among all members together is lost, however few stood against."""
+    overall = terms(share("t", 2, 3, "voting"), ladder=FEW, quorum=False)
+    assert decide(overall, 1, 1, size=2).outcome == "not_adopted"
+
+
+def test_a_blocking_minority_holds_more_than_its_share_not_just_as_much():
+    limit = {
+        "blocking": {"denominator": 2, "numerator": 1, "plus": 0, "unit": "weight"},
+        "code": "minority", "compare": "fewer_than", "counts": "not_in_favour",
+    }  # fmt: skip
+    rule = from_terms(
+        terms(share("a-yes", 1, 4, "electorate"), limit, quorum=False, units={"weight": "weight"})
+    )
+    found = tally(rule, with_weights([50, 25, 25]), [Cast("M001", "yes"), Cast("M002", "yes")])
+    assert (found.tests[1].right, found.outcome) == (2, "adopted")
