@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, VOTERS, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle, tally
-from members.ballots import documents, sealed, selectors
+from members.ballots import documents, sealed, second_count, selectors
 from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
 from members.registry.selectors import electorate as electorate_on
@@ -218,11 +218,12 @@ def _elector(ballot: Ballot, by: Seat) -> ElectorateEntry:
 
 
 @transaction.atomic
-def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision:
+def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision | None:
     """Close a ballot whose instant has come, tally it, write the decision once with its arithmetic.
 
     Safe to run twice: the second run returns the first one's decision. The lock waits for every vote under way,
-    so no accepted vote stays outside the tally. Refused: `ballot_still_open`.
+    so no accepted vote stays outside the tally. Where the second counter, over the vote rows, comes to another
+    outcome, an incident is told and nothing decided (None): the ballot stays due. Refused: `ballot_still_open`.
     """
     require(by, frozenset(), act="close a ballot")
     ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=ballot_id)
@@ -235,6 +236,8 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision:
         )
     document = documents.tally_document(ballot)
     outcome = tally.tally_document(document)
+    if _counters_differ(ballot, outcome.outcome, by):
+        return None
     text = canon.canonical_bytes(document)
     decision = Decision.objects.create(
         number=journal.next_number("DEC"), year=ballot.closes_at.year, ballot=ballot, outcome=outcome.outcome,
@@ -256,6 +259,17 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision:
         },
     )
     return decision
+
+
+def _counters_differ(ballot: Ballot, first: str, by: Seat) -> bool:
+    second = second_count.outcome(ballot)
+    if first != second:
+        journal.incident(
+            code="counters_differ", obj=ballot, by=by,
+            detail=f"{ballot.symbol}: one count comes to {first}, the other to {second}.",
+            mend="Nothing is decided. The secretariat must find the cause; then the ballot is decided by itself.",
+        )  # fmt: skip
+    return first != second
 
 
 @transaction.atomic
