@@ -212,3 +212,32 @@ def test_an_amendment_that_is_not_put_has_no_result():
     with pytest.raises(Refusal) as refused:
         vote_order({"base": base, "amendments": amendments, "results": {"A": "adopted", "B": "not_adopted"}})
     assert refused.value.values["path"] == "results.B"
+
+
+@pytest.mark.parametrize(
+    ("principal", "proxy", "why"),
+    [
+        ({"proxy": "M001"}, {"most": 1, "same_class": True}, ""),
+        ({}, {"most": 1, "same_class": True}, "proxy_not_notified"),
+        ({"proxy": "M002"}, {"most": 1, "same_class": True}, "proxy_not_notified"),
+        ({"proxy": "M001", "class_": "c"}, {"most": 1, "same_class": True}, "proxy_of_another_class"),
+        ({"proxy": "M001", "class_": "c"}, {"most": 1, "same_class": False}, ""),
+    ],
+)
+def test_a_ballot_by_proxy_counts_only_as_the_rule_allows(principal, proxy, why):
+    terms = {**TWO_THIRDS, "classes": {"p": "producers", "c": "consumers"}, "proxy": proxy, "quorum": []}
+    members = [
+        Elector("M000", **{"class_": "p", **principal}),
+        *(Elector(f"M00{n}", {}, "p") for n in (1, 2)),
+    ]
+    found = tally_document(written(members, [Vote("M000", "yes", 1, OPENS, None, "M001")], terms))
+    assert [each["why"] for each in found.record["refused"]] == ([why] if why else [])
+    assert found.members.yes == (0 if why else 1)
+
+
+def test_a_class_that_does_not_vote_under_the_rule_stands_outside():
+    terms = {**TWO_THIRDS, "classes": {"p": "producers", "c": "consumers"}, "voters": ["p"], "quorum": []}
+    members = [Elector("M000", {}, "p"), Elector("M001", {}, "c"), Elector("M002")]
+    found = tally_document(written(members, [vote(0, "yes", 1), vote(1, "no", 2)], terms))
+    assert (found.outcome, found.members.electorate) == ("adopted", 1)
+    assert {each["why"] for each in found.record["outside"]} == {"class_does_not_vote"}
