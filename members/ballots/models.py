@@ -153,12 +153,17 @@ class Decision(models.Model):
         NOT_ADOPTED = "not_adopted", "Not adopted"
         NO_QUORUM = "no_quorum", "No quorum"
         TIED = "tied", "Tied"
+        NO_OPINION = "no_opinion", "No opinion"
+        SILENCE_BROKEN = "silence_broken", "Silence broken"
+        REFERRED = "referred", "Referred"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        VOID = "void", "Void"
 
     number = models.PositiveIntegerField(unique=True)  # over all years, without gaps: the clock of the record
     year = models.PositiveSmallIntegerField()
     ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, related_name="decision")
-    outcome = models.CharField(max_length=12, choices=Outcome.choices)
-    arithmetic = models.CharField(max_length=200)  # "28 of 42 yes, 28 needed"
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    arithmetic = models.TextField()  # "28 of 42 yes, 28 needed"
     tally = models.JSONField()
     document = models.TextField()  # canonical JSON, published: rule, electorate, votes with salts
     document_digest = models.CharField(max_length=64)

@@ -14,10 +14,23 @@ OUTCOMES = {
     "not_adopted": "Not adopted",
     "no_quorum": "No quorum, so nothing was decided",
     "tied": "Tied, so neither adopted nor rejected",
+    "no_opinion": "No opinion: neither adopted nor rejected",
+    "silence_broken": "The silence was broken, so nothing was adopted",
+    "referred": "Referred, so nothing was decided yet",
+    "withdrawn": "Withdrawn before the vote ended",
+    "void": "Void: this vote does not count",
 }
-MARKS = {"adopted": "adopted", "not_adopted": "rejected", "no_quorum": "closed", "tied": "abstain"}
+MARKS = {
+    "adopted": "adopted", "not_adopted": "rejected", "no_quorum": "closed", "tied": "abstain",
+    "no_opinion": "abstain", "silence_broken": "rejected", "referred": "closed", "withdrawn": "closed",
+    "void": "closed",
+}  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of show
-WORDS = {"adopted": "Adopted", "not_adopted": "Not adopted", "no_quorum": "No quorum", "tied": "Tied"}
+WORDS = {
+    "adopted": "Adopted", "not_adopted": "Not adopted", "no_quorum": "No quorum", "tied": "Tied",
+    "no_opinion": "No opinion", "silence_broken": "Silence broken", "referred": "Referred",
+    "withdrawn": "Withdrawn", "void": "Void",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
