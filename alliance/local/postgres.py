@@ -26,7 +26,7 @@ from alliance.local.trouble import Trouble, disk_full, from_os_error
 
 OWNER = DATABASE = "alliance"
 APPLICATION = "alliance_app"  # settings.APPLICATION_ROLE by default
-_SUPERUSER = "postgres"
+SUPERUSER = "postgres"
 _SOCKET = ".s.PGSQL.5432"
 # A test run that loses its data on power failure loses nothing; a demonstration keeps its data.
 _QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
@@ -83,7 +83,7 @@ class Postgres:
         command = [
             str(self.programs.initdb),
             f"--pgdata={draft}",
-            f"--username={_SUPERUSER}",
+            f"--username={SUPERUSER}",
             "--auth=trust",  # the socket's folder is private: whoever can reach it is us
             "--encoding=UTF8",
             "--locale=C",
@@ -120,7 +120,7 @@ class Postgres:
     def answers(self) -> bool:
         """Whether our database takes a query; creates the roles and the database on the first time."""
         try:
-            with self._connect(_SUPERUSER, "postgres") as connection:
+            with self._connect(SUPERUSER, "postgres") as connection:
                 for role, what in ((OWNER, "LOGIN CREATEDB CREATEROLE"), (APPLICATION, "LOGIN")):
                     if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount:
                         connection.execute(f"CREATE ROLE {role} {what}")

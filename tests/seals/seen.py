@@ -31,6 +31,8 @@ CHANCE = (
     (re.compile(r'"offset_by": "[^"]*"'), "<offset>"),  # of a clock that the test moves
     (re.compile(r"/local/mailbox/[^/\"]+/"), "<mail>"),
     (re.compile(r'"(\w+_seconds)": [\d.]+'), r'"\1": <seconds>'),
+    (re.compile(r"the last sweep was \d+ seconds ago"), "the last sweep was <seconds> ago"),
+    (re.compile(r"\d\d:\d\d( on \w{3} \d\d? \w{3}) in "), r"<time>\1 in "),  # when a mail was sent
 )
 
 
