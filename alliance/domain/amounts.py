@@ -80,6 +80,14 @@ def check_amount(amount: Decimal) -> Decimal:
     return parse_plain(f"{amount:f}")
 
 
+def check_percent(percent: Decimal) -> Decimal:
+    """`percent`, if it is more than 0 and at most 100: a share. Raises Refusal `percent_malformed`, and those of
+    `check_amount`."""
+    if not 0 < check_amount(percent) <= 100:
+        raise Refusal("percent_malformed", text=plain(percent))
+    return percent
+
+
 def plain(amount: Decimal, least_places: int = 0) -> str:
     """An amount without needless zeros, but with at least `least_places` decimals: 0.100000 -> `0.10` for
     2."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from alliance.domain import codes, duty
 from alliance.domain.floor import COMBINATIONS
-from alliance.domain.money import ContentBasis, Price, Unit, currency, value_basis
+from alliance.domain.money import CONTENT_BASES, ContentBasis, Price, Unit, currency, value_basis
 from alliance.domain.period import Period
 from alliance.domain.shape import Node
 
@@ -23,7 +23,8 @@ def read_unit(node: Node) -> Unit:
     if factor is not None and not _FRACTION.fullmatch(factor.text()):
         raise factor.fault("fault_not_fraction")
     kilograms = None if factor is None else Fraction(factor.text())
-    return Unit(node["unit"].text(), node["symbol"].text(), node["name"].text(), kilograms)
+    counts = node["counts"].one_of(*CONTENT_BASES) if "counts" in node.value else None
+    return Unit(node["unit"].text(), node["symbol"].text(), node["name"].text(), kilograms, counts)
 
 
 _FRACTION = re.compile(r"[1-9][0-9]{0,17}(?:/[1-9][0-9]{0,17})?")

@@ -45,7 +45,7 @@ def refusal(asked, of=BOOK):
         (lot(at=price(value="FOB")), "value_basis_differs"),
         (lot(quantity=Quantity(Decimal(1), unit("u"))), "unit_not_convertible"),
         (lot("cobalt-cathode", price("9", unit="lb"), importer="EU"), "base_rate_missing"),
-        (lot("tantalite", price("100", content="contained:Ta2O5")), "content_basis_differs"),
+        (lot("tantalite", price("100", content="contained:Ta2O5")), "needs_assay"),
     ],
 )
 def test_a_lot_that_cannot_be_answered_is_refused_by_code(asked, code):

@@ -75,8 +75,16 @@ def test_every_sentence_is_used():
 
 
 def test_a_sentence_is_a_sentence():
-    whole = re.compile(r"(?s)[A-Z\"{].*[.?!]|.*\{(?:usage|fault|question)\}.*")
-    fragments = ("finding_", "missing_", "base_electorate", "base_present", "base_voting", "headline")
+    whole = re.compile(r"(?s)[A-Z\"{].*[.?!]|.*\{(?:usage|fault|question|hint)\}.*")
+    fragments = (
+        "finding_",
+        "missing_",
+        "cost_",
+        "base_electorate",
+        "base_present",
+        "base_voting",
+        "headline",
+    )
     for code, sentence in SENTENCES.items():
         assert code.startswith(fragments) or whole.fullmatch(sentence) or sentence.endswith(".."), code
 
