@@ -42,10 +42,16 @@ def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
 
 
 def run(main: Callable[[list[str]], object]) -> NoReturn:
-    """Prints what `main` returns as JSON and leaves with 0, or prints its Refusal and leaves with 2."""
+    """Prints what `main` returns, text as it is and anything else as JSON, and leaves with 0; or prints its Refusal
+    and leaves with 2."""
     try:
         answer, status = main(sys.argv[1:]), 0
     except Refusal as refusal:
         answer, status = refusal.as_dict(), 2
-    print(json.dumps(answer, ensure_ascii=False, indent=2, sort_keys=True))
+    shown = (
+        answer
+        if isinstance(answer, str)
+        else json.dumps(answer, ensure_ascii=False, indent=2, sort_keys=True)
+    )
+    print(shown)
     sys.exit(status)

@@ -8,13 +8,16 @@ from fractions import Fraction
 from typing import Any, Self
 
 from alliance.domain import codes, duty
-from alliance.domain.floor import COMBINATIONS
+from alliance.domain.floor.interaction import COMBINATIONS
+from alliance.domain.floor.terms import Terms
 from alliance.domain.money import CONTENT_BASES, ContentBasis, Price, Unit, currency, value_basis
 from alliance.domain.period import Period
 from alliance.domain.shape import Node
 
 ALLIANCE = "ALLIANCE"  # the importer of a rule for every territory of a party
 EVERYWHERE = "ALL"  # the origin of a rule for all origins
+PLAIN, WITH_TERMS = "price-floor", "price-floor-with-terms"  # the kinds of a rule's row
+USUAL = Terms()  # full top-up, no cap
 
 
 def read_unit(node: Node) -> Unit:
@@ -51,11 +54,14 @@ class FloorRule:
     sunset: date | None
     decision: int
     set_by: int
+    terms: Terms = USUAL
 
     @classmethod
     def read(cls, node: Node, units: Mapping[str, Unit]) -> Self:
-        """The rule in a row of `rules.ndjson`."""
-        node["kind"].one_of("price-floor")
+        """The rule in a row of `rules.ndjson`. A row with terms of its own has another `kind`, so that a reader who
+        does not know them refuses the row and never takes it for a full top-up."""
+        kind = node["kind"].one_of(PLAIN, WITH_TERMS)
+        combination = node["combination"].one_of(*COMBINATIONS)
         sunset = node.get("sunset")
         rule = cls(
             rule=node["rule"].text(),
@@ -70,11 +76,12 @@ class FloorRule:
                 node["content_basis"].read(ContentBasis.parse),
                 node["value_basis"].read(value_basis),
             ),
-            combination=node["combination"].one_of(*COMBINATIONS),
+            combination=combination,
             validity=node.period("valid_from", "valid_before"),
             sunset=None if sunset is None else sunset.day(),
             decision=node["decision"].whole(1),
             set_by=node["set_by"].whole(1),
+            terms=Terms.read(node["terms"], combination) if kind == WITH_TERMS else USUAL,
         )
         if rule.sunset is not None and rule.sunset < rule.validity.start:
             raise node["sunset"].fault("fault_sunset_before_start")
@@ -90,15 +97,15 @@ class FloorRule:
 
     def as_row(self) -> dict[str, Any]:
         """The row of `rules.ndjson`."""
-        floor, before = self.floor, self.validity.before
-        return {
+        floor, before, terms = self.floor, self.validity.before, self.terms.as_row()
+        row = {
             "amount": f"{floor.amount:f}",
             "combination": self.combination,
             "content_basis": str(floor.content_basis),
             "currency": floor.currency.code,
             "decision": self.decision,
             "importer": self.importer,
-            "kind": "price-floor",
+            "kind": WITH_TERMS if terms else PLAIN,
             "origin": self.origin,
             "product": self.product,
             "rule": self.rule,
@@ -110,6 +117,7 @@ class FloorRule:
             "value_basis": floor.value_basis,
             "version": self.version,
         }
+        return row | {"terms": terms} if terms else row
 
 
 @dataclass(frozen=True)
@@ -233,6 +241,44 @@ class BaseRate:
             node.period("from", "before"),
             node["source"].text(),
         )
+
+
+@dataclass(frozen=True)
+class Concession:
+    """A rate of a territory by origin, with its source: `bound` in its schedule, bound by `treaty`, or the
+    `preference` that it charges. `duty` None: the line is unbound."""
+
+    territory: str
+    hs: str
+    origin: str
+    kind: str
+    duty: duty.Duty | None
+    period: Period
+    source: str
+
+    @classmethod
+    def read(cls, node: Node) -> Self:
+        """The rate in a row of `concessions.ndjson`."""
+        kind = node["kind"].one_of(*CONCESSIONS)
+        unbound = node["expression"].value == UNBOUND and kind != "preference"
+        return cls(
+            node["territory"].text(),
+            node["hs"].read(codes.parse_hs),
+            node["origin"].text(),
+            kind,
+            None if unbound else node["expression"].read(duty.parse),
+            node.period("from", "before"),
+            node["source"].text(),
+        )
+
+    @property
+    def expression(self) -> str:
+        """The rate as one sentence."""
+        return UNBOUND if self.duty is None else str(self.duty)
+
+
+CONCESSIONS = ("bound", "treaty", "preference")
+UNBOUND = "unbound"
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,14 @@ def test_a_sentence_is_a_sentence():
     fragments = (
         "finding_",
         "missing_",
+        "citation_",
         "cost_",
         "base_electorate",
         "base_present",
         "base_voting",
         "headline",
+        "mechanism_",
+        "note_",
     )
     for code, sentence in SENTENCES.items():
         assert code.startswith(fragments) or whole.fullmatch(sentence) or sentence.endswith(".."), code

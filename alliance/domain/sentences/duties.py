@@ -30,7 +30,6 @@ SENTENCES = {
     "hint_duty_per": "A specific duty says per what. Write / and a unit after {money}, as in 0.10 USD/kg.",
     "hint_duty_substance": "Name the substance that is counted, as in contained WO3.",
     "hint_duty_unit": "Name the unit, as in 0.10 USD/kg or 45.10 GBP/100 kg.",
-    "floor_converted": "The floor of {floor} is {amount} {per}.",
     "landed": "Landed price: {price} + {total} = {landed} {per}.",
     "lifted_to_floor": "Adjustable duty: {floor} - {price} = {amount} {per}.",
     "not_below_floor": "The price of {price} is not below the floor of {floor} {per}: no adjustable duty.",
@@ -59,7 +58,7 @@ SENTENCES = {
     "question_name": "Which product is it ({options})?",
     "question_stage": "At which stage of production ({options})?",
     "rule_found": "Rule {rule} version {version} answers: floor {floor}, origin {origin}, "
-    "importer {importer}, set by {decision}.",
+    "importer {importer}. Mechanism: {mechanism}.",
     "several_base_rates": "More than one base duty of {territory} on {hs} is recorded for {on}.",
     "several_products": "{hs} holds {count} products. {question}",
     "several_rules": "More than one rule answers on {on}: {rules}.",

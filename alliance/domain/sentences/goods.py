@@ -13,8 +13,6 @@ SENTENCES = {
     "content_basis_malformed": '"{text}" is not a content basis. Write gross, net, '
     "or contained or payable with its substance, like contained:REO.",
     "content_basis_differs": "The price is {given}, the rule counts {wanted}. Missing: {missing}.",
-    "currency_differs": "The price is in {given}, the rule in {wanted}. No exchange rate is applied yet: "
-    "state the price in {wanted}.",
     "currency_unknown": '"{text}" is not a currency known here. Known: {known}.',
     "incoterm_unknown": '"{text}" is not a term of Incoterms 2020. Known: {known}.',
     "missing_assay": "the assay (the share of the named substance in the goods)",
@@ -27,8 +25,6 @@ SENTENCES = {
     "unit_counts_other": "A {unit} counts {counts} goods by itself; the basis given is {given}.",
     "unit_not_convertible": "{given} does not convert to {wanted}: not both are units of mass.",
     "unit_unknown": '"{text}" is not a unit known here. Known: {known}.',
-    "value_basis_differs": "The price is {given}, the floor is {wanted}. "
-    "Missing: freight and insurance between the two.",
     "value_basis_unknown": '"{text}" is not a value basis. Known: {known}.',
     # two prices on one basis: steps
     "assay_used_gross": "Assay: the goods as delivered hold {percent}% {substance}.",
