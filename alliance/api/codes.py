@@ -100,6 +100,28 @@ CODES: Mapping[str, Code] = {
         "The price and the rule count different content.",
         "State the price on the rule's content basis; that takes the fact that is named.",
     ),
+    "needs_exchange_rate": Code(
+        422, "An exchange rate is needed.", "State the price in the currency that is named."
+    ),
+    "needs_assay": Code(
+        422, "The assay of the goods is needed.", "State the price on the content that is named."
+    ),
+    "needs_moisture": Code(
+        422, "The moisture of the goods is needed.", "State the price on the content that is named."
+    ),
+    "needs_payable": Code(
+        422, "The payable percentage is needed.", "State the price on the content that is named."
+    ),
+    "substances_differ": Code(
+        422,
+        "No factor leads from one substance to the other.",
+        "State the price on the content that is named.",
+    ),
+    "unit_counts_other": Code(
+        422,
+        "The unit counts other content than the content basis says.",
+        "Send the content basis that the unit counts by itself (units.ndjson).",
+    ),
     "value_basis_unknown": Code(422, "The value basis is not known here.", "Send FOB, CIF or NFF."),
     "value_basis_differs": Code(
         422,

@@ -20,7 +20,8 @@ FIELD_OF = {
     "importer_unknown": "importer", "importer_not_party": "importer", "several_territories": "importer",
     "base_rate_missing": "importer", "currency_unknown": "currency", "currency_differs": "currency",
     "unit_unknown": "unit", "unit_not_convertible": "unit", "content_basis_malformed": "content_basis",
-    "content_basis_differs": "content_basis", "value_basis_unknown": "value_basis",
+    "content_basis_differs": "content_basis", "unit_counts_other": "unit",
+    "value_basis_unknown": "value_basis",
     "value_basis_differs": "value_basis", "quantity_not_positive": "quantity",
 }  # fmt: skip
 PROGRESSIVE = {"autocomplete": "off", "spellcheck": "false"}
