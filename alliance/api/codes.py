@@ -91,29 +91,26 @@ CODES: Mapping[str, Code] = {
         422, "The two units do not convert into each other.", "Send the price in a unit of the rule's kind."
     ),
     "needs_exchange_rate": Code(
-        422,
-        "The price is in another currency than the rule.",
-        "State the price in the rule's currency; this address takes no exchange rate.",
+        422, "An exchange rate is needed.", "State the price in the currency that is named."
     ),
     "needs_assay": Code(
-        422,
-        "The price and the rule count different content, and the assay is missing.",
-        "State the price on the rule's content basis.",
+        422, "The assay of the goods is needed.", "State the price on the content that is named."
     ),
     "needs_moisture": Code(
-        422,
-        "The price and the rule count different content, and the moisture is missing.",
-        "State the price on the rule's content basis.",
+        422, "The moisture of the goods is needed.", "State the price on the content that is named."
     ),
     "needs_payable": Code(
-        422,
-        "The price and the rule count different content, and the payable percentage is missing.",
-        "State the price on the rule's content basis.",
+        422, "The payable percentage is needed.", "State the price on the content that is named."
     ),
     "substances_differ": Code(
         422,
-        "The price and the rule count different substances.",
-        "State the price on the rule's content basis.",
+        "No factor leads from one substance to the other.",
+        "State the price on the content that is named.",
+    ),
+    "unit_counts_other": Code(
+        422,
+        "The unit counts other content than the content basis says.",
+        "Send the content basis that the unit counts by itself (units.ndjson).",
     ),
     "needs_freight": Code(
         422,

@@ -26,18 +26,19 @@ def comparable(price: Price, to: Price, facts: Facts = NO_FACTS) -> tuple[Fracti
     steps = list(_pure_enough(to, facts))
     value, carried = rate(Fraction(price.amount), price.currency, price.unit, price.content_basis, to, facts)
     steps += carried
+    goods, taken_off = value, Fraction(0)
     for cost in _differing(price, to, facts):
         charge, working = _charge(cost, price, to, facts)
-        added = cost in INCLUDED[to.value_basis]
-        before, value = value, value + charge if added else value - charge
-        if value < 0:
-            raise Refusal("price_below_costs", price=show(before), cost=show(charge), per=to.per)
-        code = "cost_added" if added else "cost_taken_off"
+        code, sign = ("cost_added", 1) if cost in INCLUDED[to.value_basis] else ("cost_taken_off", -1)
+        before, value = value, value + sign * charge
+        taken_off += charge if sign < 0 else 0
         name, amounts = (
             say(f"cost_{cost}"),
             {"price": show(before), "cost": show(charge), "amount": show(value)},
         )
         steps += [*working, step(code, name=name, basis=to.value_basis, per=to.per, **amounts)]
+    if value < 0:
+        raise Refusal("price_below_costs", price=show(goods), cost=show(taken_off), per=to.per)
     return value, tuple(steps)
 
 

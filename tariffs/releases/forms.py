@@ -24,7 +24,8 @@ FIELD_OF = {
     "substances_differ": "content_basis", "value_basis_unknown": "value_basis", "needs_freight": "value_basis",
     "needs_insurance": "value_basis", "needs_frontier_costs": "value_basis", "needs_export_costs": "value_basis",
     "needs_inland_costs": "value_basis", "needs_import_duties": "value_basis", "needs_purity": "product",
-    "needs_concession": "importer", "needs_reference_price": "on", "several_preferences": "origin", "quantity_not_positive": "quantity",
+    "needs_concession": "importer", "needs_reference_price": "on", "several_preferences": "origin",
+    "quantity_not_positive": "quantity", "unit_counts_other": "unit",
 }  # fmt: skip
 PROGRESSIVE = {"autocomplete": "off", "spellcheck": "false"}
 

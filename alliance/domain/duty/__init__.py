@@ -19,8 +19,9 @@ from alliance.domain.duty.expression import (
     specific,
 )
 from alliance.domain.duty.grammar import parse
+from alliance.domain.duty.staging import Staging
 
 __all__ = [
-    "FREE", "GROSS", "AdValorem", "Compound", "Duty", "Free", "Greatest", "Least", "Specific", "ad_valorem", "amount",
-    "compound", "differing_content", "fold", "greatest", "least", "line", "parse", "render", "specific",
+    "FREE", "GROSS", "AdValorem", "Compound", "Duty", "Free", "Greatest", "Least", "Specific", "Staging", "ad_valorem",
+    "amount", "compound", "differing_content", "fold", "greatest", "least", "line", "parse", "render", "specific",
 ]  # fmt: skip

@@ -69,4 +69,31 @@ SENTENCES = {
     "needs_quantity": "{cost}: the cost is stated for the whole lot. Needed: the quantity of the lot as delivered.",
     "price_below_costs": "The price of {price} {per} is less than the {cost} that it is said to include.",
     "substances_differ": "The price counts {given}, the rule {wanted}: no factor leads from one to the other.",
+    # index methods
+    "index_changed": "Against the previous value of {previous} {per} that is a change of {change}%, "
+    "more than the tolerance of {tolerance}%: the value changes.",
+    "index_changed_from_zero": "The previous value was 0: the value changes.",
+    "index_cited": "Source: {source}. Method: {citation}.",
+    "index_cut_off": "Observations of {series} dated on or before {on}: {count}. Later ones are not looked at.",
+    "index_factor": "Times {factor}: {amount} {per}.",
+    "index_first": "There is no previous value to compare with.",
+    "index_headline": "{title} ({method} version {version}), cut-off {cut_off}: {value} {per}.",
+    "index_malformed": "{path}: {fault}",
+    "index_mean": "The mean of the values in the window (in number {count}) is {amount} {per}.",
+    "index_median": "The median of the values in the window (in number {count}) is {amount} {per}.",
+    "index_minimum": "The value of {value} {per} is below the minimum: {minimum} {per} counts.",
+    "index_missing_carry": "Months without an observation: {months} (in all {count}). "
+    "Each takes the value of the last month before it that has one.",
+    "index_missing_skip": "Months without an observation: {months} (in all {count}). "
+    "They are left out; at least {least} must be left.",
+    "index_months_missing": "Months without an observation: {months} (in all {count}). The method admits none.",
+    "index_nothing_to_carry": "{month} has no observation, and no month before it has one to carry.",
+    "index_rounded": "Result: {amount} {per}. {rule}",
+    "index_step_limited": "A change is at most {limit}% of {previous}: instead of {value}, {amount} {per}.",
+    "index_too_few": "Observations in the window: {count}. The method needs at least {wanted}.",
+    "index_unchanged": "The new value of {value} {per} differs from the previous one of {previous} by {change}%, "
+    "not more than the tolerance of {tolerance}%: the previous value stays.",
+    "index_window_months": "Window: {first} to {last} (months: {count}, lag: {lag}).",
+    "index_window_observations": "Window: {first} to {last} (observations: {count}, lag: {lag}).",
+    "observation_twice": "Two observations are dated {on}.",
 }
