@@ -38,8 +38,8 @@ def test_ndpr_oxide_at_69_against_a_floor_of_110_owes_41():
 def test_the_working_is_told_step_by_step():
     read = Source(7, datetime(2026, 2, 21, 9, tzinfo=UTC), datetime(2026, 11, 22, 10, tzinfo=UTC))
     assert [step.sentence for step in quote(BOOK, lot(), read).steps] == [
-        "Rule PF-12 version 1 answers: floor 110.00 USD/kg, origin NONMEMBERS, importer ALLIANCE. "
-        "Mechanism: full top-up.",
+        "Rule PF-12 version 1 answers: floor 110.00 USD/kg, for goods from Non-members into the territory "
+        "of any party. Mechanism: full top-up.",
         "Read from release 7, published at 2026-02-21T09:00:00.000000Z.",
         "The rules are those valid on 2026-11-22, as they were known at 2026-11-22T10:00:00.000000Z.",
         "Price as declared: 69.00 USD/kg (gross, CIF).",
@@ -50,6 +50,7 @@ def test_the_working_is_told_step_by_step():
         "Both are owed: 0 + 41 = 41 USD/kg.",
         "Of the total of 41 USD/kg, 0 is base duty and 41 is adjustable duty.",
         "Rounded half up to the minor unit of USD (decimals: 2), each figure on its own, once, at the end.",
+        "Result: duty 41.00 USD/kg.",
         "Landed price: 69 + 41 = 110 USD/kg.",
         "Decision DEC/2026/003, A price floor, taken on 2026-02-20.",
         "Adopted by the alliance, not yet chargeable at a border: no notification of a national act is recorded.",

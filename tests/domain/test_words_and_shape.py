@@ -81,6 +81,7 @@ def test_a_sentence_is_a_sentence():
         "missing_",
         "citation_",
         "cost_",
+        "any_",
         "base_electorate",
         "base_present",
         "base_voting",

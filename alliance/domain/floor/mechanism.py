@@ -42,7 +42,9 @@ class Mechanism:
     promises: ClassVar[frozenset[str]] = frozenset({FALLS_NOWHERE, SAME_IN_ANY_UNIT, CAPPED})
     combinations: ClassVar[tuple[str, ...]] = ("add", "max", "top_up")  # with which base duty it can combine
 
-    tolerates: ClassVar[bool] = True  # whether a tolerance below the floor means anything to it
+    by_gap: ClassVar[bool] = (
+        True  # whether the gap between floor and price decides, so that a tolerance means something
+    )
 
     @classmethod
     def read(cls, node: Node) -> Self:

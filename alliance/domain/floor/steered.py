@@ -45,7 +45,7 @@ class PriceBand(Mechanism):
     source: ClassVar[Source] = Source("citation_price_band", read=False)
     promises: ClassVar[frozenset[str]] = OF_ALL | {FALLS_NOWHERE, CONTINUOUS}
     combinations: ClassVar[tuple[str, ...]] = ("add",)
-    tolerates: ClassVar[bool] = False
+    by_gap: ClassVar[bool] = False
 
     @classmethod
     def read(cls, node: Node) -> Self:
@@ -128,7 +128,7 @@ class RateFloor(Mechanism):
     source: ClassVar[Source] = Source("citation_rate_floor", read=True)
     promises: ClassVar[frozenset[str]] = OF_ALL | {FALLS_NOWHERE, CONTINUOUS}
     combinations: ClassVar[tuple[str, ...]] = ("max", "top_up")
-    tolerates: ClassVar[bool] = False
+    by_gap: ClassVar[bool] = False
 
     @classmethod
     def read(cls, node: Node) -> Self:

@@ -53,7 +53,7 @@ class Terms:
                 "fault_combination", words=", ".join(mechanism.combinations)
             )
         tolerance = default.tolerance if (each := given("tolerance_percent")) is None else each.amount()
-        if each is not None and (tolerance > 100 or not mechanism.tolerates):
+        if each is not None and (tolerance > 100 or not mechanism.by_gap):
             raise each.fault("fault_tolerance")
         cases = () if (each := given("cases")) is None else tuple(map(Case.read, each.items()))
         if each is not None and len({case.kind for case in cases}) < len(cases):

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from alliance.domain import codes
-from alliance.domain.amounts import show
+from alliance.domain.amounts import round_half_up, show
 from alliance.domain.answer import Answer
 from alliance.domain.book import Book
 from alliance.domain.canon import instant_text
@@ -13,7 +13,7 @@ from alliance.domain.quote.due import Law, preference_told
 from alliance.domain.quote.finding import decisions_of, product_of
 from alliance.domain.quote.lot import Lot, Source
 from alliance.domain.quote.settling import NOTHING, Figures, settled
-from alliance.domain.rows import Decision, FloorRule, Product, Territory
+from alliance.domain.rows import ALLIANCE, EVERYWHERE, Decision, FloorRule, Product, Territory
 from alliance.domain.words import Step, say, step
 
 NOWHERE = Source()
@@ -53,7 +53,7 @@ def quote(book: Book, lot: Lot, source: Source = NOWHERE) -> Answer:
     decisions = decisions_of(book, rule)
     steps = [
         *named,
-        _rule_told(rule, lot, product, territory),
+        _rule_told(book, rule, lot, product, territory),
         *_read_from(lot, source),
         *before,
         *_base_told(law, lot, territory, product, figures),
@@ -102,19 +102,25 @@ def _alone(law: Law, lot: Lot) -> tuple[Figures, list[Step], list[Step]]:
     return figures, [], []
 
 
-def _rule_told(rule: FloorRule | None, lot: Lot, product: Product, territory: Territory) -> Step:
+def _rule_told(book: Book, rule: FloorRule | None, lot: Lot, product: Product, territory: Territory) -> Step:
     if rule is None:
         return step(
             "no_rule", product=product.name, origin=lot.origin, importer=territory.code, on=str(lot.on)
         )
+    mechanism = rule.terms.mechanism
+    group = book.groups.get(rule.origin)
     return step(
-        "rule_found",
+        "rule_found" if rule.floor.amount else "rule_found_no_floor",
         rule=rule.rule,
         version=rule.version,
         floor=str(rule.floor),
-        origin=rule.origin,
-        importer=rule.importer,
-        mechanism=say(f"mechanism_{rule.terms.mechanism.kind.replace('-', '_')}"),
+        origin=say("any_origin")
+        if rule.origin == EVERYWHERE
+        else rule.origin
+        if group is None
+        else group.name,
+        importer=say("any_party") if rule.importer == ALLIANCE else rule.importer,
+        mechanism=say(f"mechanism_{mechanism.kind.replace('-', '_')}"),
     )
 
 
@@ -160,6 +166,7 @@ def _result(lot: Lot, figures: Figures, quantity: Fraction | None) -> list[Step]
     total, at = figures.total, price.exact()
     steps = [
         step("rounding", currency=price.currency.code, places=price.currency.places),
+        step("result", total=f"{round_half_up(total, price.currency.places):f}", per=per),
         step("landed", price=show(at), total=show(total), landed=show(at + total), per=per),
     ]
     if quantity is not None:

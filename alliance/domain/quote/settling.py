@@ -89,7 +89,7 @@ def _compared(rule: FloorRule, lot: Lot) -> tuple[Fraction, list[Step]]:
     compared, steps = comparable(lot.price, floor, lot.facts)
     gap = floor.exact() - compared
     code = "compared_below" if gap > 0 else "compared_not_below"
-    if not floor.amount:
+    if not rule.terms.mechanism.by_gap:
         return compared, [*steps, step("compared_no_floor", price=show(compared), per=floor.per)]
     told = step(
         code, price=show(compared), floor=show(floor.exact()), gap=show(abs(gap)), per=floor.per,
@@ -176,8 +176,10 @@ def _combined(
     steps += cuts["adjustable"]
     before_relief = found.together + base.counted - base.charged
     values = {"base": counted, "adjustable": show(found.adjustable), "total": show(before_relief), "per": per}
-    rebate = "_rebate" if found.adjustable < 0 else ""
-    steps.append(step(f"combined_{rule.combination}{rebate}", **values))
+    if found.adjustable < 0:
+        steps.append(step("combined_rebate", **values, rebate=show(-found.adjustable)))
+    else:
+        steps.append(step(f"combined_{rule.combination}", **values))
     if base.counted != base.charged:
         relief, left = show(base.counted - base.charged), show(found.together)
         steps.append(step("before_preference", base=counted, relief=relief, left=left, per=per))

@@ -24,7 +24,7 @@ SENTENCES = {
     "citation_returned": "Returned goods, as customs laws commonly have it.",
     "citation_samples": "Samples of negligible value, as customs laws commonly have it.",
     "citation_inward_processing": "Inward processing, as customs laws commonly have it.",
-    "citation_read": "read",
+    "citation_read": "text read",
     "citation_not_reread": "text not re-read here",
     # what a mechanism promises
     "promise_reaches_floor": "Where no cap binds, an import lands at the floor or above it.",
@@ -89,6 +89,8 @@ SENTENCES = {
     "mechanism_rate_floor": "rate floor",
     "mechanism_safeguard_brackets": "safeguard brackets",
     # the working of a quote
+    "any_origin": "any origin",
+    "any_party": "the territory of any party",
     "attributed": "Of the total of {total} {per}, {base} is base duty and {adjustable} is adjustable duty.",
     "before_preference": "The rule counts the base duty before the preference, {base}. The relief of {relief} is "
     "then taken off, which leaves {left} {per}.",
@@ -126,8 +128,8 @@ SENTENCES = {
     "case_samples_not_held": "Not samples for this rule: the lot is worth {fact} {currency}, more than {limit}.",
     "clock_valid": "The rules are those valid on {on}.",
     "clocks": "The rules are those valid on {on}, as they were known at {known}.",
-    "combined_add_rebate": "The rebate comes off the base duty, down to nothing: {base} and {adjustable} make {total} "
-    "{per}.",
+    "combined_rebate": "The rebate comes off the base duty, down to nothing at most: {base} less {rebate}, "
+    "{total} {per}.",
     "combined_top_up": "Both are owed: {base} + {adjustable} = {total} {per}. Owing the greater alone, the total would "
     "be one duty and none of it base duty; here each part keeps its name, for caps, preferences and refunds.",
     "credited": "The base duty counts towards what the floor asks for: {lifted} less {base} leaves {amount} {per} of "
@@ -153,6 +155,7 @@ SENTENCES = {
     "preference_none": "A preference is claimed, but none is recorded for goods of {origin}: the base duty stands.",
     "release_read": "Read from release {release}, published at {published}.",
     "release_read_undated": "Read from release {release}.",
+    "result": "Result: duty {total} {per}.",
     "result_prohibited": "Result: at {price} these goods may not be imported.",
     "security_called": "The declared price of {price} is more than {percent}% above the verification value of {value} "
     "{per} (limit {limit}). At that value {at_stake} would be owed instead of {total}: security of {security} "
