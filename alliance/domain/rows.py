@@ -83,6 +83,8 @@ class FloorRule:
             set_by=node["set_by"].whole(1),
             terms=Terms.read(node["terms"], combination) if kind == WITH_TERMS else USUAL,
         )
+        if rule.terms.mechanism.contradicts(rule.floor.exact()):
+            raise node["terms"]["mechanism"].fault("fault_contradicts_floor", floor=str(rule.floor))
         if rule.sunset is not None and rule.sunset < rule.validity.start:
             raise node["sunset"].fault("fault_sunset_before_start")
         return rule

@@ -63,6 +63,10 @@ class Mechanism:
         """The mechanism with whatever it reads of that day filled in. Raises Refusal `needs_reference_price`."""
         return self
 
+    def contradicts(self, floor: Fraction) -> bool:
+        """Whether the terms make no sense with this floor."""
+        return False
+
     def forbids(self, floor: Fraction, price: Fraction) -> bool:
         """Whether an import at this price is not allowed at all."""
         return False

@@ -80,6 +80,9 @@ class PriceBand(Mechanism):
                 return PriceBand(self.ceiling, self.tax, self.references, each)
         raise Refusal("needs_reference_price", on=day.isoformat())
 
+    def contradicts(self, floor: Fraction) -> bool:
+        return Fraction(self.ceiling) < floor
+
     def _of_day(self) -> Reference:
         if self.reference is None:
             raise ValueError("a price band reads the reference price of a day: call on(day) first")

@@ -178,6 +178,7 @@ SENTENCES = {
     # faults in terms
     "fault_above": "Above {text}.",
     "fault_combination": "This mechanism meets the base duty in one of these ways: {words}.",
+    "fault_contradicts_floor": "The ceiling lies below the floor of {floor}.",
     "fault_not_above": "Not above {text}, which comes before it.",
     "fault_not_below": "Not below {text}, which comes before it.",
     "fault_period_taken": "Another entry answers for some of these days.",
