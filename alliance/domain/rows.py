@@ -62,6 +62,7 @@ class FloorRule:
         does not know them refuses the row and never takes it for a full top-up."""
         kind = node["kind"].one_of(PLAIN, WITH_TERMS)
         combination = node["combination"].one_of(*COMBINATIONS)
+        terms = Terms.read(node["terms"], combination) if kind == WITH_TERMS else USUAL
         sunset = node.get("sunset")
         rule = cls(
             rule=node["rule"].text(),
@@ -75,13 +76,14 @@ class FloorRule:
                 node["unit"].among(units),
                 node["content_basis"].read(ContentBasis.parse),
                 node["value_basis"].read(value_basis),
+                terms.purity_minimum,
             ),
             combination=combination,
             validity=node.period("valid_from", "valid_before"),
             sunset=None if sunset is None else sunset.day(),
             decision=node["decision"].whole(1),
             set_by=node["set_by"].whole(1),
-            terms=Terms.read(node["terms"], combination) if kind == WITH_TERMS else USUAL,
+            terms=terms,
         )
         if rule.terms.mechanism.contradicts(rule.floor.exact()):
             raise node["terms"]["mechanism"].fault("fault_contradicts_floor", floor=str(rule.floor))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -218,3 +219,22 @@ def test_a_rule_reads_back_what_it_writes(kind, data, floor):
     row = rule(floor_price(floor), made, combination).as_row()
     assert FloorRule.read(Node(row, "", "document_malformed"), UNITS).as_row() == row
     assert FloorRule.read(Node(row, "", "document_malformed"), UNITS).terms == made
+
+
+def test_the_table_in_the_kit_is_the_one_in_the_code():
+    guide = (Path(__file__).parents[2] / "docs" / "conformance" / "README.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip(" `") for cell in line.strip("|").split("|")]
+        for line in guide.splitlines()
+        if line[:1] == "|"
+    ]
+    head = next(row for row in rows if row[1:2] == ["reaches_floor"])
+    table = {
+        row[0]: dict(zip(head[1:], row[1:], strict=True))
+        for row in rows
+        if len(row) == len(head) and row != head
+    }
+    for kind in KINDS:
+        kept = MECHANISMS[kind].promises
+        assert table[kind] == {code: "yes" if code in kept else "no" for code in table[kind]}
+        assert kept <= set(table[kind])

@@ -36,12 +36,16 @@ class Terms:
     quota: str | None = None
     cases: tuple[Case, ...] = ()
     verification: Verification | None = None
+    purity_minimum: Decimal | None = None  # percent; goods below it are another product
 
     @classmethod
     def read(cls, node: Node, combination: str) -> "Terms":
         """The member `terms` of a row of `rules.ndjson`; each of its keys may be left out. Raises the Refusals
         of `shape.Node`, also where the mechanism does not combine with the base duty in this way."""
-        node.only("mechanism", "tolerance_percent", "preference", "caps", "quota", "cases", "verification")
+        node.only(
+            "mechanism", "tolerance_percent", "preference", "caps", "quota", "cases", "verification",
+            "purity_minimum_percent",
+        )  # fmt: skip
         default = cls()
 
         def given(key: str) -> Node | None:
@@ -67,6 +71,7 @@ class Terms:
             caps=() if (each := given("caps")) is None else tuple(map(read_caps.read, each.items())),
             quota=None if (each := given("quota")) is None else each.text(),
             cases=cases,
+            purity_minimum=None if (each := given("purity_minimum_percent")) is None else each.amount(),
             verification=None if (each := given("verification")) is None else Verification.read(each),
         )
 
@@ -88,6 +93,8 @@ class Terms:
             row["cases"] = [case.as_row() for case in self.cases]
         if self.verification is not None:
             row["verification"] = self.verification.as_row()
+        if self.purity_minimum is not None:
+            row["purity_minimum_percent"] = plain(self.purity_minimum)
         return row
 
     @property

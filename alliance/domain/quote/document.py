@@ -5,7 +5,7 @@ book and asked as any other, so that what holds for documents holds for releases
 its form in full.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -24,6 +24,7 @@ from alliance.domain.quote.asking import quote
 from alliance.domain.quote.lot import NO_CLAIMS, Claims, Lot, Source
 from alliance.domain.rows import (
     CONCESSIONS,
+    EVERYWHERE,
     UNBOUND,
     BaseRate,
     Concession,
@@ -85,7 +86,8 @@ def answer(data: Any) -> dict[str, Any]:
 
 def _given(node: Node, key: str) -> Node | None:
     """The member `key`, if it is there and not null."""
-    return node.get(key) if key in node.only(*node.value).value else None
+    left_out = isinstance(node.value, dict) and key not in node.value
+    return None if left_out else node.get(key)
 
 
 def _source(node: Node) -> Source:
@@ -191,17 +193,10 @@ def _book(node: Node, lot: Lot) -> Book:
     territory = Territory(lot.importer, lot.importer, (Membership(lot.importer, ALWAYS),), (ALWAYS,))
     groups = {group.code: group for group in _groups(node)}
     rule, decisions = node.get("rule"), _given(node, "decisions")
-    rules = () if rule is None else (FloorRule.read(rule, UNITS),)
     numbered = (
         {} if decisions is None else {each.number: each for each in map(Decision.read, decisions.items())}
     )
-    for each in rules:
-        assert rule is not None
-        rule["set_by"].among(numbered)
-        rule["decision"].among(numbered)
-        rule["origin"].among(
-            {"ALL": None, lot.origin: None, each.origin if len(each.origin) == 2 else "": None, **groups}
-        )
+    rules = () if rule is None else (_rule(rule, {EVERYWHERE, lot.origin, *groups}, numbered),)
     notice = _given(node, "notice")
     return Book(
         notice="" if notice is None else notice.text(),
@@ -215,6 +210,16 @@ def _book(node: Node, lot: Lot) -> Book:
         decisions=numbered,
         concessions=tuple(_concessions(node, lot, product.hs6)),
     )
+
+
+def _rule(node: Node, origins: Set[str], decisions: Mapping[int, Decision]) -> FloorRule:
+    """The rule, if the document holds its decisions and the group that it names; a country needs no group."""
+    rule = FloorRule.read(node, UNITS)
+    node["set_by"].among(decisions)
+    node["decision"].among(decisions)
+    if rule.origin not in origins and len(rule.origin) != 2:
+        raise node["origin"].fault("fault_not_known", text=rule.origin[:40])
+    return rule
 
 
 def _groups(node: Node) -> Iterator[OriginGroup]:
@@ -236,7 +241,7 @@ def _concessions(node: Node, lot: Lot, hs: str) -> Iterator[Concession]:
     if preference is not None:
         preference.only("expression", "source")
         yield Concession(
-            lot.importer, hs, "ALL", "preference", preference["expression"].read(duty.parse), ALWAYS,
+            lot.importer, hs, EVERYWHERE, "preference", preference["expression"].read(duty.parse), ALWAYS,
             preference["source"].text(),
         )  # fmt: skip
     for each in [] if concessions is None else concessions.items():

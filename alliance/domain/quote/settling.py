@@ -7,7 +7,7 @@ from alliance.domain.amounts import plain, show
 from alliance.domain.comparison import comparable, rate
 from alliance.domain.errors import Refusal
 from alliance.domain.floor.caps import Ground
-from alliance.domain.floor.cases import SUSPENDED
+from alliance.domain.floor.cases import SUSPENDED, WAIVED
 from alliance.domain.floor.interaction import Base, Cut, Settled, attributed, settle
 from alliance.domain.outcome import Outcome, Owed, Prohibited, SecurityRequired
 from alliance.domain.quote.due import Law
@@ -45,9 +45,9 @@ def settled(
     scale = NOTHING + _per_price_unit(rule, lot)
     relief, why = _relief(rule, lot, compared, quantity)
     steps += why
-    forbidden = relief is None and terms.forbids(height, compared)
+    forbidden = relief != WAIVED and terms.forbids(height, compared)
     lifted = NOTHING
-    if relief != "waived":
+    if relief != WAIVED:
         lifted = terms.lifted(height, compared, lot.on)
         steps.append(_mechanism(rule, lot, compared))
         if scale != 1 and lifted:
@@ -118,7 +118,7 @@ def _relief(
     steps: list[Step] = []
     if claims.quota is not None:
         if claims.quota == terms.quota:
-            return "waived", [step("in_quota", order=claims.quota)]
+            return WAIVED, [step("in_quota", order=claims.quota)]
         steps.append(step("not_of_quota", order=claims.quota))
     if claims.case is None:
         return None, steps
