@@ -7,6 +7,7 @@ exchange rate, an assay or a freight charge, and nothing guesses one.
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Self
 
 from alliance.domain.amounts import (
@@ -120,7 +121,11 @@ class Price:
 
     def exact(self, unit: Unit | None = None) -> Fraction:
         """The amount per `unit` (its own if None), exact. Raises Refusal `unit_not_convertible`."""
-        return convert(Fraction(self.amount), unit or self.unit, self.unit)
+        return self._exact if unit is None else convert(self._exact, unit, self.unit)
+
+    @cached_property
+    def _exact(self) -> Fraction:
+        return Fraction(self.amount)
 
 
 @dataclass(frozen=True)

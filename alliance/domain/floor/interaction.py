@@ -71,7 +71,6 @@ def settle(
     on the adjustable duty, both combined, relief of the preference, caps on the total. Never below 0."""
     nothing = ground.level(Fraction(0))
     credited = greatest(lifted - base.counted, nothing) if mode == "top_up" else lifted
-    relief = base.counted - base.charged
     cuts: list[Cut[Figure]] = []
 
     def capped(figure: Figure, on: str) -> Figure:
@@ -84,7 +83,10 @@ def settle(
         return figure
 
     adjustable = capped(credited, "adjustable")
-    together = greatest(combine(mode, base.counted, adjustable) - relief, nothing)
+    together = combine(mode, base.counted, adjustable)
+    if base.counted is not base.charged:
+        together = together - (base.counted - base.charged)
+    together = greatest(together, nothing)
     total = capped(together, "total")
     return Settled(credited, adjustable, together, total, tuple(cuts))
 

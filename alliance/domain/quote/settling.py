@@ -42,24 +42,25 @@ def settled(
     floor, terms, price = rule.floor, rule.terms, lot.price.exact()
     height = floor.exact()
     compared, steps = _compared(rule, lot)
-    scale = NOTHING + _per_price_unit(rule, lot)
+    scale = _per_price_unit(rule, lot)
     relief, why = _relief(rule, lot, compared, quantity)
     steps += why
     forbidden = relief != WAIVED and terms.forbids(height, compared)
-    lifted = NOTHING
+    lifted = NOTHING  # in the currency and per the unit of the lot's price
     if relief != WAIVED:
         lifted = terms.lifted(height, compared, lot.on)
         steps.append(_mechanism(rule, lot, compared))
         if scale != 1 and lifted:
-            steps.append(step("carried_back", amount=show(lifted * scale), per=lot.price.per))
-    base = law.base(lot, price, terms.preference)
+            lifted *= scale
+            steps.append(step("carried_back", amount=show(lifted), per=lot.price.per))
     if forbidden:
         no = Prohibited(terms.spared_from(height), compared, floor.per)
+        base = law.base(lot, price, terms.preference)
         none = Figures(compared, NOTHING, base.charged, NOTHING, (NOTHING, NOTHING), NOTHING, no)
         return none, steps, []
 
-    found, allowed = _at(rule, lot, law, price, lifted, scale)
-    after = _combined(rule, lot, law, lifted * scale, base, found, allowed)
+    base, found, allowed = _at(rule, lot, law, price, lifted, scale)
+    after = _combined(rule, lot, law, lifted, base, found, allowed)
     outcome: Outcome = Owed()
     if relief is None and (check := terms.verification) is not None and compared > check.limit:
         outcome, told = _security(rule, lot, law, compared, found.total, scale, quantity)
@@ -143,8 +144,8 @@ def _value(rule: FloorRule, lot: Lot, quantity: Fraction) -> Fraction:
 
 def _at(
     rule: FloorRule, lot: Lot, law: Law, price: Fraction, lifted: Fraction, scale: Fraction
-) -> tuple[Settled[Fraction], Fraction | None]:
-    """The duties at a price of the lot, where the mechanism asks for `lifted` in the floor's money and unit."""
+) -> tuple[Base[Fraction], Settled[Fraction], Fraction | None]:
+    """The duties at a price of the lot, where the mechanism asks for `lifted`, and what the concession allows."""
     terms = rule.terms
     allowed = None
     if terms.concession is not None:
@@ -154,8 +155,8 @@ def _at(
             )
         allowed = law.allowed(lot, price)
     base = law.base(lot, price, terms.preference)
-    found = settle(rule.combination, lifted * scale, base, terms.caps, Ground(price, scale, allowed))
-    return found, allowed
+    found = settle(rule.combination, lifted, base, terms.caps, Ground(price, scale, allowed))
+    return base, found, allowed
 
 
 def _combined(
@@ -217,8 +218,8 @@ def _security(
     if lot.claims.price_proven:
         return Owed(), step("verified", **values)
     excess = (compared - Fraction(check.amount)) * scale
-    lifted = rule.terms.lifted(rule.floor.exact(), Fraction(check.amount), lot.on)
-    at_stake = _at(rule, lot, law, max(NOTHING, lot.price.exact() - excess), lifted, scale)[0].total
+    lifted = rule.terms.lifted(rule.floor.exact(), Fraction(check.amount), lot.on) * scale
+    at_stake = _at(rule, lot, law, max(NOTHING, lot.price.exact() - excess), lifted, scale)[1].total
     security = max(NOTHING, at_stake - total)
     outcome = SecurityRequired(
         security, at_stake, per, lot.price.currency.places, None if quantity is None else security * quantity
