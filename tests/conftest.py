@@ -1,5 +1,6 @@
 """What every test stands on: seeded reference data, a clock put back, no logged error, committed clones."""
 
+import gc
 import logging
 import time
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from django.test.utils import setup_databases, teardown_databases
 from alliance.access import Seat
 from alliance.api.kept import SHELF
 from tests import cast, owner
+
+gc.set_threshold(200_000, 50, 100)  # a tenth of the time of a run went into looking for garbage
 
 
 @pytest.fixture(scope="session")

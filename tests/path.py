@@ -42,7 +42,7 @@ def on_ballot(*rows: dict[str, str], days: float = 7, **how: Any) -> Ballot:
     return put_to_ballot(version_id=tabled(*rows, **how).pk, closes_at=cast.in_days(days), by=cast.officer())
 
 
-def decided(*rows: dict[str, str], yes: int = 30, no: int = 5, **how: Any) -> Decision:
+def decided(*rows: dict[str, str], yes: int = 23, no: int = 2, **how: Any) -> Decision:
     """A proposal decided and certified, not yet enacted; the clock stands after the close."""
     ballot = on_ballot(*rows, **how)
     cast.everybody_votes(ballot, yes=yes, no=no)

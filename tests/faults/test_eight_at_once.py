@@ -130,6 +130,7 @@ def _sweep_in_a_process(database: str, root: str) -> None:
         os._exit(1)
 
 
+@pytest.mark.long
 def test_eight_processes_at_once_do_the_same(committed: str, tree: Path):
     due_together(3)
     connections.close_all()

@@ -105,6 +105,7 @@ def test_a_mail_server_that_refuses_the_connection_loses_nothing(
     assert len(set(mail.ids)) == len(mail.ids) == 3
 
 
+@pytest.mark.long
 def test_a_mail_server_that_never_answers_does_not_hold_up_a_close(
     house: House, mail: MailServer, settings, caplog
 ):

@@ -57,6 +57,7 @@ def in_time(opened: list[Ballot]) -> None:
     assert len(late) == len(opened) and max(late) <= LATE, late
 
 
+@pytest.mark.long
 def test_the_web_never_rings_redis_and_the_plain_sweep_closes_in_time(house: House, tree: Path):
     (ballot,) = opened = ballots.on_floors([cast.in_days(7)])
     timed = Timed()

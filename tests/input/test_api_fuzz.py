@@ -7,7 +7,7 @@ from tests.input.fuzzing import WHOLE, fuzz
 
 
 def test_the_api_answers_as_its_document_says(busy_for_threads, caplog):
-    run = fuzz(busy_for_threads, caplog, "anonymous", examples=8, walks=16, thorough=False)
+    run = fuzz(busy_for_threads, caplog, "anonymous", examples=4, walks=8, thorough=False)
     assert set(run.phases) == {"examples", "coverage", "fuzzing", "stateful"}
     answered = {of for of, status in run.answers if status == 200}
     # Eight facts must be right at once for a quote; test_api_document.py holds its answers to their shape.

@@ -138,12 +138,12 @@ def _says_errors(answer) -> bool:
     return answer.status_code == 200 and b"usa-error-message" in answer.content
 
 
-def tried(as_role, role: str, form: Form, *, examples: int, derandomize: bool) -> int:
+def tried(as_role, role: str, form: Form, *, examples: int) -> int:
     """Send one form so many times as a role, each time undone; how often it was sent."""
     cases = 0
 
     @settings(
-        max_examples=examples, deadline=None, derandomize=derandomize, database=None,
+        max_examples=examples, deadline=None, derandomize=True, database=None,
         phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(filling(form))
@@ -158,24 +158,15 @@ def tried(as_role, role: str, form: Form, *, examples: int, derandomize: bool) -
     return cases
 
 
-def fuzz(busy: Busy, as_role, caplog, *, examples: int, derandomize: bool) -> None:
-    """Each form of the house so many times; what was found wrong, form by form."""
+@pytest.mark.long
+def test_every_form_survives_whatever_is_sent_and_loses_nothing(busy: Busy, as_role, caplog):
     caplog.set_level(logging.ERROR, logger="django.request")
     forms, cases, wrong = found(busy, as_role), 0, []
     for role, form in forms:
         try:
-            cases += tried(as_role, role, form, examples=examples, derandomize=derandomize)
+            cases += tried(as_role, role, form, examples=20)
         except AssertionError as fault:
             wrong.append(f"{role}: {fault}")
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
     counted("forms fuzzed", forms=len(forms), cases=cases)
-
-
-def test_every_form_survives_whatever_is_sent_and_loses_nothing(busy, as_role, caplog):
-    fuzz(busy, as_role, caplog, examples=4, derandomize=True)
-
-
-@pytest.mark.long
-def test_every_form_survives_whatever_is_sent_and_loses_nothing_for_long(busy, as_role, caplog):
-    fuzz(busy, as_role, caplog, examples=20, derandomize=False)

@@ -9,6 +9,7 @@ from tests import path
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_public_page_is_accessible_and_fits(site: str, page: Page, assert_accessible, width: int):
     path.decided()

@@ -70,6 +70,7 @@ def visit(page: Page, site: str, pages: list[str]) -> None:
         assert answer is not None and answer.headers["content-security-policy"], where
 
 
+@pytest.mark.long
 def test_a_delegates_pages_an_officers_and_the_errors_keep_to_the_policy(
     world: Ballot, site: str, page: Page, monkeypatch, caplog, settings
 ):

@@ -141,7 +141,7 @@ def test_a_rule_leads_back_to_every_act_that_made_it_and_on_to_its_release(sign_
         assert symbol in page
     words = (
         "Release published", "Release built", "Change put on record", "Decision certified",
-        "Ballot closed and decided", "Ballot opened", "35 votes in the record", "Version put to the ballot",
+        "Ballot closed and decided", "Ballot opened", "25 votes in the record", "Version put to the ballot",
         "Version tabled", "Row added to a draft", "Draft started",
     )  # fmt: skip
     places = [page.index(word) for word in words]

@@ -206,6 +206,7 @@ def compare(worlds: dict[str, World]) -> None:
     counted("worlds compared", worlds=len(worlds), places=len(first.seen.raw), answers=answers)
 
 
+@pytest.mark.long
 def test_two_worlds_that_differ_in_the_choices_look_the_same(lives):
     compare(lives("yes", "abstain", few=True))
 

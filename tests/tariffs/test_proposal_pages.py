@@ -97,6 +97,20 @@ def test_a_row_is_saved_without_scripts(sign_in):
     assert DraftRow.objects.get(pk=row.pk).typed["amount"] == "120"
 
 
+def test_an_answer_to_a_script_speaks_of_no_row_that_the_page_does_not_show_yet(sign_in):
+    draft = steps.draft(steps.row(), steps.row(product="ndpr-metal"))
+    first, second = draft.rows.order_by("position")
+    client = sign_in(cast.delegate("JP"))
+    page = text(
+        client.post(
+            at("proposal_row", draft, first.pk),
+            {**first.typed, "amount": "1,234", "edition": 1},
+            headers={**HTMX, "Rows-Shown": str(first.pk)},
+        )
+    )
+    assert f'id="row-{first.pk}-state"' in page and f'id="row-{second.pk}-state"' not in page
+
+
 def test_a_row_saved_by_a_script_is_answered_with_what_the_checks_say(sign_in):
     draft = steps.draft()
     row = draft.rows.get()

@@ -117,6 +117,11 @@
 
   // Parts of a page that the server sent later.
   document.addEventListener("htmx:load", (event) => { dress(event.target.parentElement ?? event.target); reachAll(); });
+  // The editor says which rows it shows, so that no answer speaks of one that is not there yet.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const rows = [...document.querySelectorAll(".draft-row")].map((row) => row.id.replace("row-", ""));
+    event.detail.headers["Rows-Shown"] = rows.join(" ");
+  });
   const failed = () => {
     const place = document.querySelector(".messages");
     if (!place || place.querySelector("[data-failed]")) return;

@@ -207,8 +207,14 @@ def _face(
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """What changed on the page, for a script; the whole page otherwise."""
+    """What changed on the page, for a script; the whole page otherwise.
+
+    A row that the page does not show has no place in it: it is on its way in another answer, or a colleague added it.
+    """
     part = request.htmx  # type: ignore[attr-defined]
+    shown = request.headers.get("Rows-Shown")
+    if part and shown is not None:
+        context["faces"] = [face for face in context["faces"] if str(face["row"].pk) in shown.split()]
     page = "tariffs/proposals/_said.html" if part else "tariffs/proposals/edit.html"
     return render(request, page, context, status=status)
 
