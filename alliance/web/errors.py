@@ -25,6 +25,7 @@ from django.urls import reverse
 
 from alliance.web.context import for_nobody
 
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's SQLSTATE when lock_timeout runs out
 log = logging.getLogger(__name__)
 
 
@@ -91,6 +92,11 @@ NOT_FOUND = Problem(
     404, "not_found", "There is no such page",
     "Nothing published here ever disappears, so the address was most likely mistyped.",
     mend="Check the address, or search for the mineral, product or HS code.",
+)  # fmt: skip
+HELD = Problem(
+    409, "held", "Somebody else is writing here at this moment",
+    "Another act on the same matter was not finished in time, so yours was not begun. Nothing was changed.",
+    mend="Try again in a few seconds. If you were voting, open your desk first: it shows whether the vote counts.",
 )  # fmt: skip
 BROKEN = Problem(
     500, "broken", "Something broke on our side",
@@ -202,6 +208,9 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page of a refusal, or None."""
+        if getattr(exception.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            log.warning("A lock was waited for in vain: %s", request.path)
+            return refuse(request, _at(request, HELD))
         status = getattr(exception, "status", None)
         if not (isinstance(status, int) and hasattr(exception, "code") and hasattr(exception, "detail")):
             return None
