@@ -36,7 +36,7 @@ def price(stated: dict[str, Any]) -> Price:
 
 
 def facts(stated: dict[str, Any]) -> Facts:
-    return Facts.read(Node(stated, "facts", "facts_malformed"))
+    return Facts.read(Node(stated, "facts", "book_malformed"))
 
 
 def compare(document: dict[str, Any]) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def compare(document: dict[str, Any]) -> dict[str, Any]:
 
 def owe(document: dict[str, Any]) -> dict[str, Any]:
     if "category" in document:
-        staging = Staging.read(Node(document, "", "staging_malformed"))
+        staging = Staging.read(Node(document, "", "book_malformed"))
         return {"stages": [[str(period.start), str(rate)] for period, rate in staging.schedule()]}
     expression = duty.parse(document["expression"])
     at = price(document["price"])

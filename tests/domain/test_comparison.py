@@ -205,5 +205,17 @@ def test_every_term_holds_what_the_one_before_it_holds():
 )
 def test_facts_with_a_fault_are_refused_with_the_path(facts, path):
     with pytest.raises(Refusal) as refused:
-        Facts.read(Node(facts, "facts", "facts_malformed"))
-    assert (refused.value.code, refused.value.values["path"]) == ("facts_malformed", path)
+        Facts.read(Node(facts, "facts", "book_malformed"))
+    assert (refused.value.code, refused.value.values["path"]) == ("book_malformed", path)
+
+
+def test_a_price_below_its_costs_says_which_costs_it_was_said_to_include():
+    """Of a price delivered at place, only what is taken off is in the complaint, not the insurance that is added."""
+    one = at(Decimal(8), KG, ContentBasis("gross"), "CPT")
+    with pytest.raises(Refusal) as refused:
+        comparable(one, at(Decimal(1), KG, ContentBasis("gross"), "FOB"), FULL)
+    assert (refused.value.code, refused.value.values["cost"]) == ("price_below_costs", "11")  # 2 + 4 + 5
+    added = at(Decimal(1), KG, ContentBasis("gross"), "CPT")
+    with pytest.raises(Refusal) as refused:
+        comparable(added, at(Decimal(1), KG, ContentBasis("gross"), "CIF"), FULL)
+    assert refused.value.values["cost"] == "9"  # 4 + 5 taken off; 3 added

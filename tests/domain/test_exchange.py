@@ -28,7 +28,7 @@ def stated(*rates, **changes):
 
 
 def read(*rates, **changes):
-    return ExchangeSet.read(Node(stated(*rates, **changes), "exchange", "facts_malformed"))
+    return ExchangeSet.read(Node(stated(*rates, **changes), "exchange", "book_malformed"))
 
 
 def test_a_conversion_names_the_set_its_source_and_its_date():
@@ -92,5 +92,5 @@ def test_a_set_answers_on_its_days_alone():
 )
 def test_a_set_with_a_fault_is_refused_with_the_path(document, path):
     with pytest.raises(Refusal) as refused:
-        ExchangeSet.read(Node(document, "exchange", "facts_malformed"))
-    assert (refused.value.code, refused.value.values["path"]) == ("facts_malformed", path)
+        ExchangeSet.read(Node(document, "exchange", "book_malformed"))
+    assert (refused.value.code, refused.value.values["path"]) == ("book_malformed", path)

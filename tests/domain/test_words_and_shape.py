@@ -75,7 +75,7 @@ def test_every_sentence_is_used():
 
 
 def test_a_sentence_is_a_sentence():
-    whole = re.compile(r"(?s)[A-Z\"{].*[.?!]|.*\{(?:usage|fault|question|hint)\}.*")
+    whole = re.compile(r"(?s)[A-Z\"{].*[.?!]|.*\{(?:usage|fault|question|hint|rule)\}.*")
     fragments = (
         "finding_",
         "missing_",

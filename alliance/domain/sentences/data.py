@@ -27,8 +27,6 @@ SENTENCES = {
     "delta_out_of_order": "Line {line} of the delta does not come after the line before it, by file and key.",
     "delta_result_differs": "{file} comes out with the SHA-256 {found}; the delta states {wanted}.",
     "delta_wrong_base": "{file} has the SHA-256 {found}; the delta starts from {wanted}.",
-    "facts_malformed": "{path}: {fault}",
-    "staging_malformed": "{path}: {fault}",
     # faults in data, behind a path
     "fault_carry_needs_months": "Only a window of months can carry a month into the next.",
     "fault_code_twice": "Two tests share a code.",
