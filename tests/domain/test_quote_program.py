@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
+from alliance.domain.book import Book
 from alliance.domain.canon import ndjson
 from alliance.domain.quote.document import answer
 from alliance.domain.quote.explain import note
@@ -84,3 +86,28 @@ def test_the_kit_explains_itself():
     guide = (KIT.parent / "README.md").read_text(encoding="utf-8")
     for word in ("quote.schema.json", "answer.schema.json", "--explain", "half up"):
         assert word in guide
+
+
+def test_an_answer_says_where_its_mechanism_is_written_and_whether_that_was_read():
+    sources = {
+        name: answer(VECTORS[name]["document"])["mechanism"]["source"]["text"]
+        for name in ("gate-price-price-80", "entry-price-ladder-price-80")
+    }
+    assert sources == {
+        "gate-price-price-80": "text not re-read here",
+        "entry-price-ladder-price-80": "text read",
+    }
+
+
+def test_the_concession_under_the_longest_code_answers_and_one_of_another_origin_does_not():
+    bound = {
+        "before": None, "expression": "10%", "from": "2026-01-01", "hs": "28", "kind": "bound", "origin": "ALL",
+        "source": "schedule", "territory": "US",
+    }  # fmt: skip
+    rows = [bound, bound | {"expression": "7%", "hs": "2846"}, bound | {"kind": "treaty", "origin": "RU"}]
+    head = {"file": "concessions", "notice": NOTICE, "schema": "concessions/1"}
+    book = Book.from_files({**files(), "concessions.ndjson": ndjson([head, *rows])})
+    on = date(2026, 11, 22)
+    assert [each.expression for each in book.concessions_of("US", "284690", "CN", on)] == ["7%"]
+    assert [each.kind for each in book.concessions_of("US", "284690", "RU", on)] == ["bound", "treaty"]
+    assert book.concessions_of("US", "284690", "CN", date(2025, 12, 31)) == ()
