@@ -121,8 +121,8 @@ SENTENCES = {
     "case_not_admitted": "The rule relieves no goods as {case}: the claim changes nothing.",
     "case_returned_held": "Returned goods: exported on {fact}, back by {on} and within {limit} days. "
     "No adjustable duty is charged.",
-    "case_returned_not_held": "Not returned goods for this rule: exported on {fact}, imported on {on}, not within {limit} "
-    "days.",
+    "case_returned_not_held": "Not returned goods for this rule: exported on {fact}, imported on {on}, "
+    "not within {limit} days.",
     "case_samples_held": "Samples: the lot is worth {fact} {currency}, no more than {limit}. "
     "No adjustable duty is charged.",
     "case_samples_not_held": "Not samples for this rule: the lot is worth {fact} {currency}, more than {limit}.",
