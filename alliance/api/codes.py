@@ -86,26 +86,81 @@ CODES: Mapping[str, Code] = {
     "currency_unknown": Code(
         422, "The currency is not known here.", "Send one of the ISO 4217 codes listed."
     ),
-    "currency_differs": Code(
-        422,
-        "The price is in another currency than the rule.",
-        "State the price in the rule's currency; no exchange rate is applied yet.",
-    ),
     "unit_unknown": Code(422, "The unit is not known here.", "Send a code or symbol from units.ndjson."),
     "unit_not_convertible": Code(
         422, "The two units do not convert into each other.", "Send the price in a unit of the rule's kind."
     ),
-    "content_basis_differs": Code(
-        422,
-        "The price and the rule count different content.",
-        "State the price on the rule's content basis; that takes the fact that is named.",
+    "needs_exchange_rate": Code(
+        422, "An exchange rate is needed.", "State the price in the currency that is named."
     ),
-    "value_basis_unknown": Code(422, "The value basis is not known here.", "Send FOB, CIF or NFF."),
-    "value_basis_differs": Code(
+    "needs_assay": Code(
+        422, "The assay of the goods is needed.", "State the price on the content that is named."
+    ),
+    "needs_moisture": Code(
+        422, "The moisture of the goods is needed.", "State the price on the content that is named."
+    ),
+    "needs_payable": Code(
+        422, "The payable percentage is needed.", "State the price on the content that is named."
+    ),
+    "substances_differ": Code(
+        422,
+        "No factor leads from one substance to the other.",
+        "State the price on the content that is named.",
+    ),
+    "unit_counts_other": Code(
+        422,
+        "The unit counts other content than the content basis says.",
+        "Send the content basis that the unit counts by itself (units.ndjson).",
+    ),
+    "needs_freight": Code(
         422,
         "The price and the rule stand on different value bases.",
         "State the price on the rule's value basis.",
     ),
+    "needs_insurance": Code(
+        422,
+        "The price and the rule stand on different value bases.",
+        "State the price on the rule's value basis.",
+    ),
+    "needs_frontier_costs": Code(
+        422,
+        "The price and the rule stand on different value bases.",
+        "State the price on the rule's value basis.",
+    ),
+    "needs_export_costs": Code(
+        422,
+        "The price and the rule stand on different value bases.",
+        "State the price on the rule's value basis.",
+    ),
+    "needs_inland_costs": Code(
+        422,
+        "The price and the rule stand on different value bases.",
+        "State the price on the rule's value basis.",
+    ),
+    "needs_import_duties": Code(
+        422,
+        "The price and the rule stand on different value bases.",
+        "State the price on the rule's value basis.",
+    ),
+    "needs_purity": Code(
+        422,
+        "The rule means goods of a least purity, and the purity is missing.",
+        "Ask the customs of the importer; this address takes no purity.",
+    ),
+    "needs_concession": Code(
+        422,
+        "The rule is capped by a concession, and none is recorded.",
+        "Tell the secretariat which one is missing.",
+    ),
+    "needs_reference_price": Code(
+        422,
+        "The rule follows a published reference price, and none answers for that day.",
+        "Ask for a day for which one is published.",
+    ),
+    "several_preferences": Code(
+        409, "Several preferences are recorded.", "Tell the secretariat: this must not happen."
+    ),
+    "value_basis_unknown": Code(422, "The value basis is not known here.", "Send FOB, CIF or NFF."),
     "quantity_not_positive": Code(
         422, "A quantity is more than 0.", "Leave it out to get the duty per unit."
     ),

@@ -80,6 +80,14 @@ def check_amount(amount: Decimal) -> Decimal:
     return parse_plain(f"{amount:f}")
 
 
+def check_percent(percent: Decimal) -> Decimal:
+    """`percent`, if it is more than 0 and at most 100: a share. Raises Refusal `percent_malformed`, and those of
+    `check_amount`."""
+    if not 0 < check_amount(percent) <= 100:
+        raise Refusal("percent_malformed", text=plain(percent))
+    return percent
+
+
 def plain(amount: Decimal, least_places: int = 0) -> str:
     """An amount without needless zeros, but with at least `least_places` decimals: 0.100000 -> `0.10` for
     2."""
@@ -90,17 +98,31 @@ def plain(amount: Decimal, least_places: int = 0) -> str:
 
 def round_half_up(value: Fraction, places: int) -> Decimal:
     """`value` to `places` decimals; a half goes away from zero. The rule as text: `words.say("rounding")`."""
-    scaled = abs(value) * 10**places
-    nearest = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    digits = tuple(int(digit) for digit in str(nearest))
-    return Decimal((1 if value < 0 and nearest else 0, digits, -places))
+    nearest, _ = _scaled(value, places)
+    return Decimal(_with_point(nearest, places))
 
 
 def show(value: Fraction) -> str:
     """A number for a sentence: exact where 6 decimals suffice (`37.55`), else `about 33.069339`."""
-    shown = round_half_up(value, MOST_PLACES)
-    text = plain(shown)
-    return text if Fraction(shown) == value else f"about {text}"
+    nearest, exact = _scaled(value, MOST_PLACES)
+    text = _with_point(nearest, MOST_PLACES).rstrip("0").rstrip(".")
+    return text if exact else f"about {text}"
+
+
+def _scaled(value: Fraction, places: int) -> tuple[int, bool]:
+    """`value` as a whole number of units of the last place, rounded half up, and whether nothing was lost. In whole
+    numbers, since a working shows dozens of figures and a fraction's own arithmetic is ten times slower."""
+    below = value.denominator
+    nearest, rest = divmod(abs(value.numerator) * 10**places, below)
+    if 2 * rest >= below:
+        nearest += 1
+    return (-nearest if value.numerator < 0 else nearest), rest == 0
+
+
+def _with_point(nearest: int, places: int) -> str:
+    digits = f"{abs(nearest):0{places + 1}d}"
+    sign = "-" if nearest < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 
 _ONES = (

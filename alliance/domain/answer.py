@@ -7,7 +7,9 @@ from typing import Any
 
 from alliance.domain.amounts import plain, round_half_up
 from alliance.domain.floor import ad_valorem_equivalent
+from alliance.domain.floor.promises import told
 from alliance.domain.money import Price
+from alliance.domain.outcome import NotCovered, Outcome, Owed, Prohibited
 from alliance.domain.rows import BaseRate, Decision, FloorRule, Product, Territory
 from alliance.domain.words import Step, say
 
@@ -33,16 +35,25 @@ class Answer:
     quantity: Fraction | None
     steps: tuple[Step, ...]
     notice: str
+    outcome: Outcome = Owed()
+    compared: Fraction | None = None  # the price on the floor's bases, per unit of the floor
+    parts: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))  # of the total: base duty, adjustable duty
+    suspended: Fraction = Fraction(0)
 
     @property
     def floor(self) -> Fraction | None:
-        """The floor per unit of the lot's price, exact."""
-        return None if self.rule is None else self.rule.floor.exact(self.price.unit)
+        """The floor per unit of the lot's price, exact; None also where price and floor count different money or
+        content, and only `compared` says how they stand."""
+        if self.rule is None:
+            return None
+        floor = self.rule.floor
+        same = floor.currency == self.price.currency and floor.content_basis == self.price.content_basis
+        return floor.exact(self.price.unit) if same else None
 
     @property
     def price_per_floor_unit(self) -> Fraction | None:
-        """The lot's price per unit of the floor, exact."""
-        return None if self.rule is None else self.price.exact(self.rule.floor.unit)
+        """The lot's price on the bases of the floor and per its unit, exact."""
+        return self.compared
 
     @property
     def ad_valorem_equivalent(self) -> Fraction | None:
@@ -57,7 +68,12 @@ class Answer:
     @property
     def headline(self) -> str:
         """The answer in one line: `duty 41.00 USD/kg`."""
-        return say("headline", duty=self._rounded(self.total), per=self.price.per)
+        if isinstance(self.outcome, Prohibited):
+            return say("headline_prohibited")
+        values = {"duty": self._rounded(self.total), "per": self.price.per}
+        if isinstance(self.outcome, Owed | NotCovered):
+            return say("headline", **values)
+        return say("headline_security", **values, security=self._rounded(self.outcome.security))
 
     @property
     def rounding(self) -> str:
@@ -83,6 +99,9 @@ class Answer:
             "quantity": self.quantity,
             "total": self.total,
         }
+        if isinstance(self.outcome, Prohibited):
+            nothing = ("ad_valorem_equivalent_percent", "adjustable", "base", "landed", "owed", "total")
+            exact |= dict.fromkeys(nothing)
         percent = exact["ad_valorem_equivalent_percent"]
         return {
             "base_rate": {
@@ -92,7 +111,9 @@ class Answer:
             },
             "caveat": self.caveat,
             "decisions": [decision.as_row() for decision in self.decisions],
-            "duty": {
+            "duty": None
+            if isinstance(self.outcome, Prohibited)
+            else {
                 "ad_valorem_equivalent_percent": None
                 if percent is None
                 else f"{round_half_up(percent, 2):f}",
@@ -100,8 +121,11 @@ class Answer:
                 "base": self._rounded(self.base),
                 "currency": self.price.currency.code,
                 "landed": self._rounded(self.landed),
+                "of_which_adjustable": self._rounded(self.parts[1]),
+                "of_which_base": self._rounded(self.parts[0]),
                 "owed": None if self.owed is None else self._rounded(self.owed),
                 "per": self.price.per,
+                "suspended": self._rounded(self.suspended),
                 "total": self._rounded(self.total),
                 "unit": self.price.unit.code,
             },
@@ -119,10 +143,20 @@ class Answer:
                 "unit": self.price.unit.code,
                 "value_basis": self.price.value_basis,
             },
+            "mechanism": None if self.rule is None else self._mechanism(self.rule),
             "notice": self.notice,
+            "outcome": self.outcome.as_dict(),
             "rounding": self.rounding,
             "rule": None if self.rule is None else self.rule.as_row(),
             "steps": [step.as_dict() for step in self.steps],
+        }
+
+    def _mechanism(self, rule: FloorRule) -> dict[str, Any]:
+        mechanism = rule.terms.mechanism
+        return {
+            **mechanism.as_row(),
+            "promises": dict(told(mechanism.promises)),
+            "source": mechanism.source.as_dict(),
         }
 
     def _rounded(self, value: Fraction) -> str:

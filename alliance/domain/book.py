@@ -18,6 +18,7 @@ from alliance.domain.rows import (
     ALLIANCE,
     EVERYWHERE,
     BaseRate,
+    Concession,
     Country,
     Decision,
     FloorRule,
@@ -40,6 +41,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "decisions": ("decision",),
 }
 FILES = tuple(KEYS)
+# A release may hold it; without it no concession is recorded. Its key: territory, hs, origin, kind, from.
+CONCESSIONS = "concessions"
 Row = TypeVar("Row")
 
 
@@ -61,6 +64,7 @@ class Book:
     base_rates: tuple[BaseRate, ...]
     units: Mapping[str, Unit]
     decisions: Mapping[int, Decision]
+    concessions: tuple[Concession, ...] = ()
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Self:
@@ -74,7 +78,8 @@ class Book:
         if missing:
             raise Refusal("book_incomplete", missing=missing)
         heads, rows = {}, {}
-        for name in FILES:
+        held = (*FILES, CONCESSIONS) if f"{CONCESSIONS}.ndjson" in files else FILES
+        for name in held:
             rows[name] = _lines(name, files[f"{name}.ndjson"])
             heads[name] = next(rows[name])
 
@@ -109,6 +114,11 @@ class Book:
             node["territory"].among(territories)
             return BaseRate.read(node)
 
+        def concession(node: Node) -> Concession:
+            node["territory"].among(territories)
+            node["origin"].among(named["origin"])
+            return Concession.read(node)
+
         return cls(
             heads["rules"]["notice"].text(),
             tuple(map(rule, rows["rules"])),
@@ -119,6 +129,7 @@ class Book:
             tuple(map(base_rate, rows["base-rates"])),
             units,
             decisions,
+            tuple(map(concession, rows.get(CONCESSIONS, ()))),
         )
 
     @cached_property
@@ -177,13 +188,10 @@ class Book:
         def rank(rule: FloorRule) -> tuple[int, int] | None:
             if rule.importer not in (territory, ALLIANCE) or not rule.answers.contains(on):
                 return None
-            group = self.groups.get(rule.origin)
-            if rule.origin == origin:
-                origin_rank = 0
-            elif rule.origin == EVERYWHERE or (group is not None and group.contains(origin, on)):
-                origin_rank = 2 if group is None else group.rank
-            else:
+            if not self.speaks_of(rule.origin, origin, on):
                 return None
+            group = self.groups.get(rule.origin)
+            origin_rank = 0 if rule.origin == origin else 2 if group is None else group.rank
             return origin_rank, int(rule.importer == ALLIANCE)
 
         rules = self.by_product.get(product, ())
@@ -203,8 +211,8 @@ class Book:
         """
         found = [
             rate
-            for rate in self.base_rates
-            if rate.territory == territory and codes.covers(rate.hs, hs) and rate.period.contains(on)
+            for rate in self._rates_of.get(territory, ())
+            if hs.startswith(rate.hs) and rate.period.contains(on)
         ]
         longest = max((len(rate.hs) for rate in found), default=0)
         found = [rate for rate in found if len(rate.hs) == longest]
@@ -212,6 +220,34 @@ class Book:
             code = "several_base_rates" if found else "base_rate_missing"
             raise Refusal(code, territory=territory, hs=codes.format_hs(hs), on=on.isoformat())
         return found[0]
+
+    @cached_property
+    def _rates_of(self) -> Mapping[str, tuple[BaseRate, ...]]:
+        rates: dict[str, list[BaseRate]] = {}
+        for rate in self.base_rates:
+            rates.setdefault(rate.territory, []).append(rate)
+        return {territory: tuple(found) for territory, found in rates.items()}
+
+    def speaks_of(self, named: str, origin: str, on: date) -> bool:
+        """Whether an origin that a row names (a country, a group, all) holds goods of `origin` on that day."""
+        if named in (origin, EVERYWHERE):
+            return True
+        group = self.groups.get(named)
+        return group is not None and group.contains(origin, on)
+
+    def concessions_of(self, territory: str, hs: str, origin: str, on: date) -> tuple[Concession, ...]:
+        """What the territory has bound or grants on goods of an origin: of each kind, those under the longest HS
+        code that covers it."""
+        found = [
+            each
+            for each in self.concessions
+            if each.territory == territory
+            and hs.startswith(each.hs)
+            and each.period.contains(on)
+            and self.speaks_of(each.origin, origin, on)
+        ]
+        longest = {each.kind: max(len(one.hs) for one in found if one.kind == each.kind) for each in found}
+        return tuple(each for each in found if len(each.hs) == longest[each.kind])
 
 
 def _grouped(rules: Iterable[FloorRule], key: Callable[[FloorRule], str]) -> dict[str, tuple[FloorRule, ...]]:

@@ -42,10 +42,15 @@ def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
 
 
 def run(main: Callable[[list[str]], object]) -> NoReturn:
-    """Prints what `main` returns as JSON and leaves with 0, or prints its Refusal and leaves with 2."""
+    """Prints what `main` returns (a text as it is, all else as JSON) and leaves with 0, or its Refusal and leaves
+    with 2."""
+    answer: object
     try:
         answer, status = main(sys.argv[1:]), 0
     except Refusal as refusal:
         answer, status = refusal.as_dict(), 2
+    if isinstance(answer, str):
+        print(answer)
+        sys.exit(status)
     print(json.dumps(answer, ensure_ascii=False, indent=2, sort_keys=True))
     sys.exit(status)

@@ -8,18 +8,15 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from alliance.domain.errors import Refusal
+from alliance.domain.tally.rule import OUTCOMES
 
 Moves: TypeAlias = Mapping[str, tuple[str, ...]]
 
 PROPOSAL: Moves = {
     "draft": ("tabled", "withdrawn"),
     "tabled": ("balloting", "withdrawn"),
-    "balloting": ("adopted", "not_adopted", "no_quorum", "tied"),  # see `tally`
-    "adopted": (),
-    "not_adopted": (),
-    "no_quorum": (),
-    "tied": (),
-    "withdrawn": (),
+    "balloting": OUTCOMES,
+    **dict.fromkeys(OUTCOMES, ()),  # `withdrawn` among them, from wherever it came
 }
 
 BALLOT: Moves = {"open": ("closed",), "closed": ("decided",), "decided": ("certified",), "certified": ()}

@@ -8,13 +8,16 @@ from fractions import Fraction
 from typing import Any, Self
 
 from alliance.domain import codes, duty
-from alliance.domain.floor import COMBINATIONS
-from alliance.domain.money import ContentBasis, Price, Unit, currency, value_basis
+from alliance.domain.floor.interaction import COMBINATIONS
+from alliance.domain.floor.terms import Terms
+from alliance.domain.money import CONTENT_BASES, ContentBasis, Price, Unit, currency, value_basis
 from alliance.domain.period import Period
 from alliance.domain.shape import Node
 
 ALLIANCE = "ALLIANCE"  # the importer of a rule for every territory of a party
 EVERYWHERE = "ALL"  # the origin of a rule for all origins
+PLAIN, WITH_TERMS = "price-floor", "price-floor-with-terms"  # the kinds of a rule's row
+USUAL = Terms()  # full top-up, no cap
 
 
 def read_unit(node: Node) -> Unit:
@@ -23,7 +26,8 @@ def read_unit(node: Node) -> Unit:
     if factor is not None and not _FRACTION.fullmatch(factor.text()):
         raise factor.fault("fault_not_fraction")
     kilograms = None if factor is None else Fraction(factor.text())
-    return Unit(node["unit"].text(), node["symbol"].text(), node["name"].text(), kilograms)
+    counts = node["counts"].one_of(*CONTENT_BASES) if "counts" in node.value else None
+    return Unit(node["unit"].text(), node["symbol"].text(), node["name"].text(), kilograms, counts)
 
 
 _FRACTION = re.compile(r"[1-9][0-9]{0,17}(?:/[1-9][0-9]{0,17})?")
@@ -50,11 +54,15 @@ class FloorRule:
     sunset: date | None
     decision: int
     set_by: int
+    terms: Terms = USUAL
 
     @classmethod
     def read(cls, node: Node, units: Mapping[str, Unit]) -> Self:
-        """The rule in a row of `rules.ndjson`."""
-        node["kind"].one_of("price-floor")
+        """The rule in a row of `rules.ndjson`. A row with terms of its own has another `kind`, so that a reader who
+        does not know them refuses the row and never takes it for a full top-up."""
+        kind = node["kind"].one_of(PLAIN, WITH_TERMS)
+        combination = node["combination"].one_of(*COMBINATIONS)
+        terms = Terms.read(node["terms"], combination) if kind == WITH_TERMS else USUAL
         sunset = node.get("sunset")
         rule = cls(
             rule=node["rule"].text(),
@@ -68,13 +76,17 @@ class FloorRule:
                 node["unit"].among(units),
                 node["content_basis"].read(ContentBasis.parse),
                 node["value_basis"].read(value_basis),
+                terms.purity_minimum,
             ),
-            combination=node["combination"].one_of(*COMBINATIONS),
+            combination=combination,
             validity=node.period("valid_from", "valid_before"),
             sunset=None if sunset is None else sunset.day(),
             decision=node["decision"].whole(1),
             set_by=node["set_by"].whole(1),
+            terms=terms,
         )
+        if rule.terms.mechanism.contradicts(rule.floor.exact()):
+            raise node["terms"]["mechanism"].fault("fault_contradicts_floor", floor=str(rule.floor))
         if rule.sunset is not None and rule.sunset < rule.validity.start:
             raise node["sunset"].fault("fault_sunset_before_start")
         return rule
@@ -89,15 +101,15 @@ class FloorRule:
 
     def as_row(self) -> dict[str, Any]:
         """The row of `rules.ndjson`."""
-        floor, before = self.floor, self.validity.before
-        return {
+        floor, before, terms = self.floor, self.validity.before, self.terms.as_row()
+        row = {
             "amount": f"{floor.amount:f}",
             "combination": self.combination,
             "content_basis": str(floor.content_basis),
             "currency": floor.currency.code,
             "decision": self.decision,
             "importer": self.importer,
-            "kind": "price-floor",
+            "kind": WITH_TERMS if terms else PLAIN,
             "origin": self.origin,
             "product": self.product,
             "rule": self.rule,
@@ -109,6 +121,7 @@ class FloorRule:
             "value_basis": floor.value_basis,
             "version": self.version,
         }
+        return row | {"terms": terms} if terms else row
 
 
 @dataclass(frozen=True)
@@ -232,6 +245,44 @@ class BaseRate:
             node.period("from", "before"),
             node["source"].text(),
         )
+
+
+@dataclass(frozen=True)
+class Concession:
+    """A rate of a territory by origin, with its source: `bound` in its schedule, bound by `treaty`, or the
+    `preference` that it charges. `duty` None: the line is unbound."""
+
+    territory: str
+    hs: str
+    origin: str
+    kind: str
+    duty: duty.Duty | None
+    period: Period
+    source: str
+
+    @classmethod
+    def read(cls, node: Node) -> Self:
+        """The rate in a row of `concessions.ndjson`."""
+        kind = node["kind"].one_of(*CONCESSIONS)
+        unbound = node["expression"].value == UNBOUND and kind != "preference"
+        return cls(
+            node["territory"].text(),
+            node["hs"].read(codes.parse_hs),
+            node["origin"].text(),
+            kind,
+            None if unbound else node["expression"].read(duty.parse),
+            node.period("from", "before"),
+            node["source"].text(),
+        )
+
+    @property
+    def expression(self) -> str:
+        """The rate as one sentence."""
+        return UNBOUND if self.duty is None else str(self.duty)
+
+
+CONCESSIONS = ("bound", "treaty", "preference")
+UNBOUND = "unbound"
 
 
 @dataclass(frozen=True)

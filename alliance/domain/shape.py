@@ -143,3 +143,12 @@ class Node:
             return reader(self.text())
         except Refusal as refusal:
             raise Refusal(self.code, path=self.path, fault=refusal.detail) from refusal
+
+    def build(self, made: Callable[[], Known]) -> Known:
+        """What `made` makes of members of this object; a Refusal of its own comes back with the path in front."""
+        try:
+            return made()
+        except Refusal as refusal:
+            if refusal.code == self.code:
+                raise  # a member's fault has its path already
+            raise Refusal(self.code, path=self.path or "$", fault=refusal.detail) from refusal

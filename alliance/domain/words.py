@@ -26,7 +26,9 @@ def say(code: str, **values: Any) -> str:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Sequence):
         return ", ".join(str(each) for each in value)
     return str(value)
 
@@ -46,4 +48,5 @@ class Step:
 
 def step(code: str, **values: str | int) -> Step:
     """A step whose sentence is that of `code`."""
-    return Step(code, {name: str(value) for name, value in values.items()}, say(code, **values))
+    texts = {name: str(value) for name, value in values.items()}
+    return Step(code, texts, SENTENCES[code].format_map(texts))

@@ -9,7 +9,6 @@ from alliance.domain.money import Unit, unit
 from tariffs.catalogue.models import Product
 from tariffs.prices.models import ReferencePrice
 
-METRIC_TON_UNIT = Fraction(10)  # kilograms of the named content: one percent of a tonne
 PLACES = 4  # decimals of a converted observation; enough for a chart, never used for a duty
 
 
@@ -21,7 +20,7 @@ def series(product: Product) -> list[ReferencePrice]:
 def in_unit(row: ReferencePrice, wanted: Unit) -> Decimal | None:
     """An observation per `wanted` unit, or None where the two units do not convert exactly."""
     try:
-        kilograms = METRIC_TON_UNIT if row.unit == "mtu" else unit(row.unit).kilograms
+        kilograms = unit(row.unit).kilograms
     except Refusal:
         return None
     if kilograms is None or wanted.kilograms is None:

@@ -20,6 +20,10 @@ class Proposal(models.Model):
         NOT_ADOPTED = "not_adopted", "Not adopted"
         NO_QUORUM = "no_quorum", "No quorum"
         TIED = "tied", "Tied"
+        NO_OPINION = "no_opinion", "No opinion"
+        SILENCE_BROKEN = "silence_broken", "Silence broken"
+        REFERRED = "referred", "Referred"
+        VOID = "void", "Void"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     year = models.PositiveSmallIntegerField()
@@ -28,7 +32,7 @@ class Proposal(models.Model):
     title = models.CharField(max_length=200, blank=True)
     prose = models.TextField(blank=True)
     language = models.CharField(max_length=8, default="en")  # the authentic language, BCP 47
-    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     drafted_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -18,10 +18,14 @@ FIELD_OF = {
     "product_unknown": "product", "lot_needs_product_or_hs": "product", "hs_malformed": "hs",
     "hs_unknown": "hs", "several_products": "hs", "origin_unknown": "origin", "origin_is_importer": "origin",
     "importer_unknown": "importer", "importer_not_party": "importer", "several_territories": "importer",
-    "base_rate_missing": "importer", "currency_unknown": "currency", "currency_differs": "currency",
+    "base_rate_missing": "importer", "currency_unknown": "currency", "needs_exchange_rate": "currency",
     "unit_unknown": "unit", "unit_not_convertible": "unit", "content_basis_malformed": "content_basis",
-    "content_basis_differs": "content_basis", "value_basis_unknown": "value_basis",
-    "value_basis_differs": "value_basis", "quantity_not_positive": "quantity",
+    "needs_assay": "content_basis", "needs_moisture": "content_basis", "needs_payable": "content_basis",
+    "substances_differ": "content_basis", "value_basis_unknown": "value_basis", "needs_freight": "value_basis",
+    "needs_insurance": "value_basis", "needs_frontier_costs": "value_basis", "needs_export_costs": "value_basis",
+    "needs_inland_costs": "value_basis", "needs_import_duties": "value_basis", "needs_purity": "product",
+    "needs_concession": "importer", "needs_reference_price": "on", "several_preferences": "origin",
+    "quantity_not_positive": "quantity", "unit_counts_other": "unit",
 }  # fmt: skip
 PROGRESSIVE = {"autocomplete": "off", "spellcheck": "false"}
 

@@ -9,18 +9,69 @@ from hypothesis import strategies as st
 
 from alliance.domain import duty
 from alliance.domain.errors import Refusal
-from alliance.domain.money import CURRENCIES, UNITS, Price
+from alliance.domain.facts import Assay, Facts
+from alliance.domain.money import CURRENCIES, UNITS, ContentBasis, Price
 
 from .sample import price
 
 AMOUNTS = st.decimals(0, 10**6, places=6).map(abs)
-DUTIES = st.builds(
-    duty.Duty,
-    AMOUNTS,
-    st.none()
-    | st.builds(
-        duty.Specific, AMOUNTS, st.sampled_from([*CURRENCIES.values()]), st.sampled_from([*UNITS.values()])
-    ),
+BASES = st.sampled_from(
+    [ContentBasis.parse(text) for text in ("gross", "net", "contained:WO3", "payable:Co")]
+)
+
+
+def specific_duties(currencies, units, bases):
+    counted = (
+        st.tuples(st.sampled_from(units), bases)
+        .map(
+            lambda pair: (
+                pair[0],
+                ContentBasis(pair[0].counts) if pair[0].counts in ("net", "gross") else pair[1],
+            )
+        )
+        .map(
+            lambda pair: (
+                pair[0],
+                ContentBasis("contained", "WO3") if pair[0].counts == "contained" else pair[1],
+            )
+        )
+    )
+    return st.builds(
+        lambda amount, money, pair, quantity: duty.specific(amount, money, pair[0], pair[1], quantity),
+        AMOUNTS, st.sampled_from(currencies), counted, st.sampled_from([1, 100, 1000]),
+    )  # fmt: skip
+
+
+def trees(leaves):
+    """Duties over these leaves, put together by the builders in every way."""
+
+    def built(build):
+        def parts(inner):
+            try:
+                return build(inner)
+            except Refusal:
+                return inner[0]  # a sum of two that should be one amount
+
+        return parts
+
+    def grown(inner):
+        several = st.lists(inner, min_size=1, max_size=3)
+        return st.one_of(*(several.map(built(each)) for each in (duty.compound, duty.least, duty.greatest)))
+
+    return st.recursive(leaves, grown, max_leaves=8)
+
+
+DUTIES = trees(
+    st.just(duty.FREE)
+    | AMOUNTS.map(duty.ad_valorem)
+    | specific_duties([*CURRENCIES.values()], [*UNITS.values()], BASES)
+)
+PAYABLE = trees(
+    st.just(duty.FREE)
+    | AMOUNTS.map(duty.ad_valorem)
+    | specific_duties(
+        (CURRENCIES["USD"],), (UNITS["KGM"], UNITS["LBR"], UNITS["TNE"]), st.just(ContentBasis("gross"))
+    )
 )
 
 
@@ -36,7 +87,16 @@ def test_a_duty_reads_back_what_it_wrote(expression):
     [
         ("free", "free"), ("0%", "free"), ("5%", "5%"), ("3.70 %", "3.7%"), ("0.1 USD/kg", "0.10 USD/kg"),
         ("0.10 USD / KGM", "0.10 USD/kg"), ("5%+0.10 USD/kg", "5% + 0.10 USD/kg"), ("0 USD/kg", "free"),
-        ("12 JPY/t", "12 JPY/t"),
+        ("12 JPY/t", "12 JPY/t"), ("0.10 USD/kg + 5%", "5% + 0.10 USD/kg"), ("0% + 2 USD/u", "2.00 USD/u"),
+        ("45.1 GBP/100kg", "45.10 GBP/100 kg"), ("3 USD/dmt", "3.00 USD/dmt net"), ("3 USD/t net", "3.00 USD/t net"),
+        ("1 USD/mtu contained:WO3", "1.00 USD/mtu contained WO3"), ("((5%))", "5%"),
+        ("9.1% + 45.10 GBP/100 kg MAX 17.8%", "the lesser of (9.1% + 45.10 GBP/100 kg) and 17.8%"),
+        ("10% MIN 0.50 USD/kg", "the greater of 10% and 0.50 USD/kg"),
+        ("10% MAX (5% + 0.10 USD/kg)", "the lesser of 10% and (5% + 0.10 USD/kg)"),
+        ("10% MIN 2 EUR/kg MAX 5 EUR/kg", "the lesser of (the greater of 10% and 2.00 EUR/kg) and 5.00 EUR/kg"),
+        ("5% + (10% MAX 2 USD/kg)", "5% + (the lesser of 10% and 2.00 USD/kg)"),
+        ("the lesser of 5%, 6% and 7%", "the lesser of 5%, 6% and 7%"), ("5% MAX 5%", "5%"),
+        ("the lesser of 5% and (the lesser of 6% and 7%)", "the lesser of 5%, 6% and 7%"),
     ],
 )  # fmt: skip
 def test_a_duty_has_one_canonical_sentence(text, canonical):
@@ -44,40 +104,81 @@ def test_a_duty_has_one_canonical_sentence(text, canonical):
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "column", "mend"),
     [
-        "",
-        "5",
-        "5% + 5%",
-        "0.10 USD/kg + 5%",
-        "free + 5%",
-        "-5%",
-        "5,5%",
-        "0.10 USD",
-        "1 XXX/kg",
-        "1 USD/foot",
-        "5% +",
+        ("", 1, "ends too soon"), ("5", 2, "write % or a currency"), ("5% + 5%", 1, "Add them up"),
+        ("1 USD/kg + 2 USD/kg", 1, "Add them up"), ("-5%", 1, '"-" has no place'),
+        ("5,5%", 2, "write % or a currency"), ("0.10 USD", 9, "a unit after USD"), ("1 XXX/kg", 3, "not a currency"),
+        ("5% + 1 USD/foot", 12, "not a unit"), ("5% +", 5, "ends too soon"), ("(5% + 1 USD/kg", 1, "not closed"),
+        ("5%)", 3, "closes none"), ("the lesser of 5%", 17, "Two duties or more"), ("5% & 6%", 4, '"&" has no place'),
+        ("1 USD/0 kg", 7, "whole number from 1"), ("1 USD/kg contained", 19, "Name the substance"),
+        ("1 USD/mtu", 1, "counts contained"), ("5% 6%", 4, "MIN (at least) or MAX (at most)"),
+        ("5% plus 6%", 4, "MIN (at least)"), ("1 USD/", 7, "Name the unit"), ("five", 1, "Write free, 5%"),
+        ("(" * 21 + "5%" + ")" * 21, 21, "Too many brackets"), ("5.1234567%", 1, "more than 6 decimals"),
+        ("1 USD/kg contained wo3", 20, "not a content basis"),
     ],
-)
-def test_a_duty_not_understood_is_refused(text):
-    with pytest.raises(Refusal):
+)  # fmt: skip
+def test_a_duty_not_understood_says_where_and_how_to_mend_it(text, column, mend):
+    with pytest.raises(Refusal) as refused:
         duty.parse(text)
+    assert (refused.value.code, refused.value.values["column"]) == ("duty_malformed", column)
+    assert mend in refused.value.detail
+
+
+@given(st.text(alphabet="0123456789.%+/(), MINAXfreUSDkgthlso:", max_size=40))
+def test_whatever_is_written_is_read_or_refused(text):
+    try:
+        assert duty.parse(duty.render(duty.parse(text))) == duty.parse(text)
+    except Refusal as refused:
+        assert refused.code == "duty_malformed"
+        assert 1 <= refused.values["column"] <= len(text) + 1
 
 
 @pytest.mark.parametrize(
     ("text", "owed"),
     [
-        ("free", "0"),
-        ("5%", "3.45"),
-        ("0.10 USD/kg", "0.10"),
-        ("5% + 0.10 USD/kg", "3.55"),
-        ("1000 USD/t", "1"),
+        ("free", "0"), ("5%", "3.45"), ("0.10 USD/kg", "0.10"), ("5% + 0.10 USD/kg", "3.55"), ("1000 USD/t", "1"),
+        ("45 USD/100 kg", "0.45"), ("10% MIN 8 USD/kg", "8"), ("10% MAX 8 USD/kg", "6.9"),
+        ("9% + 45 USD/100 kg MAX 9.1%", "6.279"), ("1% + (10% MAX 2 USD/kg)", "2.69"),
     ],
-)
+)  # fmt: skip
 def test_a_duty_is_owed_per_unit_of_the_price(text, owed):
     amount, steps = duty.amount(duty.parse(text), price("69"))
     assert amount == Fraction(owed)
     assert str(Decimal(owed).normalize()) in steps[-1].sentence.replace("nothing", "0")
+
+
+def test_the_working_says_which_side_of_a_mixed_duty_decided():
+    _, steps = duty.amount(duty.parse("9.1% + 45.10 USD/100 kg MAX 9.5%"), price("69"))
+    assert [step.sentence for step in steps] == [
+        "9.1% of 69.00 USD/kg is 6.279 USD/kg.",
+        "45.10 USD/100 kg is 0.451 USD/kg.",
+        "Together, 9.1% + 45.10 USD/100 kg is 6.73 USD/kg.",
+        "9.5% of 69.00 USD/kg is 6.555 USD/kg.",
+        "Of 6.73, 6.555, the lesser is owed: 6.555 USD/kg, by 9.5%.",
+    ]
+
+
+def by_fold(expression, at):
+    return duty.fold(
+        expression,
+        at,
+        line=lambda share, fixed: share * at.exact() + fixed,
+        plus=sum,
+        least=min,
+        greatest=max,
+    )
+
+
+@given(PAYABLE, st.decimals(0, 10**5, places=2).map(abs), st.sampled_from(["kg", "t", "lb"]))
+def test_folding_a_duty_comes_to_what_evaluating_it_does(expression, amount, per):
+    at = price(f"{amount:f}", unit=per)
+    assert by_fold(expression, at) == duty.amount(expression, at)[0]
+
+
+@given(PAYABLE, st.decimals(0, 10**5, places=2).map(abs))
+def test_a_duty_is_never_below_zero(expression, amount):
+    assert duty.amount(expression, price(f"{amount:f}"))[0] >= 0
 
 
 def test_a_specific_duty_converts_to_the_unit_of_the_price():
@@ -88,13 +189,41 @@ def test_a_specific_duty_converts_to_the_unit_of_the_price():
 @pytest.mark.parametrize(
     ("at", "code"),
     [
-        (price(currency="EUR"), "currency_differs"),
+        (price(currency="EUR"), "needs_exchange_rate"),
         (price(unit="u"), "unit_not_convertible"),
-        (price(content="contained:REO"), "content_basis_differs"),
+        (price(content="contained:REO"), "needs_assay"),
+        (price(content="net"), "needs_moisture"),
     ],
 )
-def test_a_specific_duty_that_the_price_cannot_carry_is_refused(at, code):
+def test_a_specific_duty_that_the_price_cannot_carry_names_the_fact_it_needs(at, code):
     with pytest.raises(Refusal) as refused:
         duty.amount(duty.parse("0.10 USD/kg"), at)
     assert refused.value.code == code
     assert duty.amount(duty.parse("5%"), at)[0] == Fraction("3.45")
+
+
+def test_a_specific_duty_on_the_goods_is_carried_to_the_content_by_the_assay():
+    """0.10 USD a kilogram of goods that hold 40 % of the oxide is 0.25 USD a kilogram of it."""
+    facts = Facts(assays=(Assay("REO", Decimal(40), "gross"),))
+    assert duty.amount(duty.parse("0.10 USD/kg"), price(content="contained:REO"), facts)[0] == Fraction(
+        "0.25"
+    )
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: duty.AdValorem(Decimal(0)),
+        lambda: duty.Specific(Decimal(0), CURRENCIES["USD"], UNITS["KGM"]),
+        lambda: duty.Compound((duty.AdValorem(Decimal(5)),)),
+        lambda: duty.Compound((duty.AdValorem(Decimal(5)), duty.FREE)),
+        lambda: duty.Compound((duty.AdValorem(Decimal(5)), duty.AdValorem(Decimal(6)))),
+        lambda: duty.Least((duty.FREE,)),
+        lambda: duty.Least((duty.FREE, duty.FREE)),
+        lambda: duty.Greatest((duty.FREE, duty.parse("5% MIN 1 USD/kg"))),
+        lambda: duty.Specific(Decimal(1), CURRENCIES["USD"], UNITS["KGM"], quantity=0),
+    ],
+)
+def test_a_duty_with_a_shorter_form_is_no_value(build):
+    with pytest.raises(Refusal):
+        build()

@@ -38,14 +38,14 @@ def refusal(asked, of=BOOK):
         (lot(on="2026-02-03"), "importer_not_party"),
         (lot(origin="US"), "origin_is_importer"),
         (lot(origin="DE", importer="FR"), "origin_is_importer"),
-        (lot(at=price(currency="EUR")), "currency_differs"),
+        (lot(at=price(currency="EUR")), "needs_exchange_rate"),
         (lot(at=price(unit="u")), "unit_not_convertible"),
-        (lot(at=price(content="contained:REO")), "content_basis_differs"),
-        (lot(at=price(content="net")), "content_basis_differs"),
-        (lot(at=price(value="FOB")), "value_basis_differs"),
+        (lot(at=price(content="contained:REO")), "needs_assay"),
+        (lot(at=price(content="net")), "needs_moisture"),
+        (lot(at=price(value="FOB")), "needs_freight"),
         (lot(quantity=Quantity(Decimal(1), unit("u"))), "unit_not_convertible"),
         (lot("cobalt-cathode", price("9", unit="lb"), importer="EU"), "base_rate_missing"),
-        (lot("tantalite", price("100", content="contained:Ta2O5")), "content_basis_differs"),
+        (lot("tantalite", price("100", content="contained:Ta2O5")), "needs_assay"),
     ],
 )
 def test_a_lot_that_cannot_be_answered_is_refused_by_code(asked, code):
@@ -80,7 +80,7 @@ def test_a_national_code_names_the_products_of_its_six_digits():
 def test_another_currency_is_refused_and_both_are_named():
     detail = refusal(lot(at=price(currency="EUR"))).detail
     assert detail == (
-        "The price is in EUR, the rule in USD. No exchange rate is applied yet: state the price in USD."
+        "The price is in EUR, the rule in USD. Needed: an exchange set of the importer with a rate for the two."
     )
 
 
@@ -89,7 +89,7 @@ def test_another_currency_is_refused_and_both_are_named():
     [
         (price(content="contained:REO"), "the assay"),
         (price(content="net"), "the moisture"),
-        (price(value="FOB"), "freight and insurance"),
+        (price(value="FOB"), "the freight"),
     ],
 )
 def test_the_refusal_names_the_missing_fact(at, missing):

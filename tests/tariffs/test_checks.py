@@ -49,6 +49,8 @@ class TestRows:
             ({"currency": "XYZ"}, "A205", "currency"),
             ({"unit": "bushel"}, "A206", "unit"),
             ({"unit": "H87"}, "A207", "unit"),
+            ({"unit": "dmt"}, "A214", "unit"),
+            ({"unit": "mtu"}, "A214", "unit"),
             ({"content_basis": ""}, "A208", "content_basis"),
             ({"value_basis": "DDP"}, "A210", "value_basis"),
             ({"combination": ""}, "A211", "combination"),

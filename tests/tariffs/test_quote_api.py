@@ -29,13 +29,18 @@ def test_ndpr_oxide_at_69_against_a_floor_of_110_owes_41(client, released):
     assert body["duty"] == {
         "adjustable": "41.00", "base": "0.00", "total": "41.00", "landed": "110.00", "owed": None,
         "ad_valorem_equivalent_percent": "59.42", "currency": "USD", "per": "USD/kg", "unit": "KGM",
+        "of_which_adjustable": "41.00", "of_which_base": "0.00", "suspended": "0.00",
     }  # fmt: skip
     assert body["floor"] == {"amount": "110.00", "currency": "USD", "per": "USD/kg", "unit": "KGM"}
     assert (body["rule"]["rule"], body["rule"]["version"]) == (released.rule, 1)
     assert body["decisions"][0]["url"].startswith("http://testserver/decisions/")
     assert "not yet chargeable at a border" in body["caveat"]
     assert body["release"]["release"] == 1
-    assert [step["code"] for step in body["steps"]][:2] == ["rule_found", "lifted_to_floor"]
+    codes = [step["code"] for step in body["steps"]]
+    assert [code for code in codes if code in ("rule_found", "lifted_to_floor")] == [
+        "rule_found",
+        "lifted_to_floor",
+    ]
 
 
 def test_added_to_the_base_duty_both_are_owed(client, released):
@@ -89,12 +94,12 @@ def test_an_hs_code_with_several_products_asks_which(client, released):
 @pytest.mark.parametrize(
     ("changed", "status", "code", "where"),
     [
-        ({"currency": "EUR"}, 422, "currency_differs", "currency"),
+        ({"currency": "EUR"}, 422, "needs_exchange_rate", "currency"),
         ({"currency": "XXX"}, 422, "currency_unknown", "currency"),
         ({"unit": "stone"}, 422, "unit_unknown", "unit"),
         ({"unit": "H87"}, 422, "unit_not_convertible", "unit"),
-        ({"content_basis": "contained:Nd"}, 422, "content_basis_differs", "content_basis"),
-        ({"value_basis": "FOB"}, 422, "value_basis_differs", "value_basis"),
+        ({"content_basis": "contained:Nd"}, 422, "needs_assay", "content_basis"),
+        ({"value_basis": "FOB"}, 422, "needs_freight", "value_basis"),
         ({"value_basis": "EXW"}, 422, "value_basis_unknown", "value_basis"),
         ({"quantity": "5", "quantity_unit": "stone"}, 422, "unit_unknown", "quantity_unit"),
         ({"quantity": "0", "quantity_unit": "KGM"}, 422, "quantity_not_positive", "quantity"),

@@ -6,11 +6,12 @@ sentence that people read.
 
 from collections.abc import Mapping
 
-from alliance.domain.sentences import data, decisions, duties, goods
+from alliance.domain.sentences import data, decisions, duties, floors, goods
 
 SENTENCES: Mapping[str, str] = {
     **data.SENTENCES,
     **decisions.SENTENCES,
     **duties.SENTENCES,
+    **floors.SENTENCES,
     **goods.SENTENCES,
 }

@@ -184,6 +184,19 @@ def amount_is_near_the_old(row: Reading, paper: Paper) -> Iterator[Found]:
         )
 
 
+@check("A214", "The unit by itself counts something else", Severity.BLOCKS, "unit")
+def unit_counts_the_content(row: Reading, paper: Paper) -> Iterator[Found]:
+    """A metric ton unit counts a contained substance, a dry tonne the dry goods, a wet tonne the goods as delivered.
+
+    Mend: choose a unit of mass, or the content basis that the unit counts.
+    """
+    if row.unit and row.content_basis and not row.is_end:
+        try:
+            row.unit.check(row.content_basis.kind)
+        except Refusal as refusal:
+            yield Found(refusal.detail, "Choose kilogram or tonne, or change what the unit counts.")
+
+
 def _known(row: Reading, name: str) -> Iterator[Found]:
     """A field of money that must be there and readable, in a row that states money."""
     if not row.states_money or getattr(row, name) is not None:

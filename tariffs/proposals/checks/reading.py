@@ -11,7 +11,6 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance.domain import money
 from alliance.domain.errors import Refusal
-from alliance.domain.floor import COMBINATIONS
 from alliance.domain.period import Period, parse_near_day
 from alliance.domain.rows import ALLIANCE
 from members.registry.models import CustomsTerritory
@@ -134,7 +133,9 @@ def read_row(
         unit=reader.of("unit", money.unit),
         content_basis=reader.of("content_basis", money.ContentBasis.parse),
         value_basis=reader.of("value_basis", money.value_basis),
-        combination=reader.row("combination", lambda text: text if text in COMBINATIONS else None),
+        combination=reader.row(
+            "combination", lambda text: text if text in PriceFloor.Combination.values else None
+        ),
         valid_from=reader.of("valid_from", parse_near_day),
         valid_until=reader.of("valid_until", parse_near_day),
         sunset=reader.of("sunset", parse_near_day),

@@ -29,7 +29,20 @@ STAGES = (
     ("Your drafts", (State.DRAFT,), "Seen by your delegation alone."),
     ("On the table", (State.TABLED,), "The text is frozen. The secretariat opens the ballot."),
     ("Under vote", (State.BALLOTING,), "A ballot is open, or its result is being certified."),
-    ("Decided", (State.ADOPTED, State.NOT_ADOPTED, State.NO_QUORUM, State.TIED), ""),
+    (
+        "Decided",
+        (
+            State.ADOPTED,
+            State.NOT_ADOPTED,
+            State.NO_QUORUM,
+            State.TIED,
+            State.NO_OPINION,
+            State.SILENCE_BROKEN,
+            State.REFERRED,
+            State.VOID,
+        ),
+        "",
+    ),
     ("Withdrawn", (State.WITHDRAWN,), ""),
 )
 MARKS = {
@@ -40,6 +53,10 @@ MARKS = {
     State.NOT_ADOPTED: "rejected",
     State.NO_QUORUM: "closed",
     State.TIED: "abstain",
+    State.NO_OPINION: "abstain",
+    State.SILENCE_BROKEN: "rejected",
+    State.REFERRED: "closed",
+    State.VOID: "closed",
     State.WITHDRAWN: "ended",
 }
 

@@ -58,8 +58,10 @@ CODE = {"pattern": r"^[A-Z][A-Z0-9-]{1,19}$"}
 COUNTRY = {"pattern": r"^[A-Z]{2}$"}
 HS = {"pattern": r"^(0[. ]?[1-9]|[1-689][. ]?[0-9]|7[. ]?[0-689])([. ]?[0-9][. ]?[0-9]){0,4}$"}
 AMOUNT = {"pattern": r"^(0|[1-9][0-9]{0,11})([.][0-9]{1,6})?$"}
-UNIT_CODE = {"enum": [text for unit in UNITS.values() for text in (unit.code, unit.symbol)]}
-BASIS = {"pattern": r"^(gross|net|contained:[A-Z][A-Za-z0-9]{0,11})$"}
+UNIT_CODE = {
+    "enum": list(dict.fromkeys(text for unit in UNITS.values() for text in (unit.code, unit.symbol)))
+}
+BASIS = {"pattern": r"^(gross|net|(contained|payable):[A-Z][A-Za-z0-9]{0,11}([.][A-Z][A-Za-z0-9]{0,5})?)$"}
 
 KNOWN_AT = Parameter(
     "known_at", instant, "What was published by this instant (RFC 3339 with zone). This or release.",

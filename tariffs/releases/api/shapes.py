@@ -151,6 +151,9 @@ class Duty(serializers.Serializer):
 
     adjustable = serializers.CharField(help_text="What lifts the price to the floor.")
     base = serializers.CharField()
+    of_which_adjustable = serializers.CharField(help_text="What of the total is adjustable duty.")
+    of_which_base = serializers.CharField(help_text="What of the total is base duty.")
+    suspended = serializers.CharField(help_text="What is not charged now, and falls due later if at all.")
     total = serializers.CharField()
     landed = serializers.CharField()
     owed = serializers.CharField(allow_null=True)
@@ -183,11 +186,32 @@ class BaseRate(serializers.Serializer):
     source = serializers.CharField()  # type: ignore[assignment]  # a field of this name, not its attribute
 
 
+class Outcome(serializers.Serializer):
+    """What kind of answer it is. Beside `kind` stand the figures of that kind."""
+
+    kind = serializers.ChoiceField(["duty", "not_covered", "prohibited", "security_required"])
+
+
+class Source(serializers.Serializer):
+    citation = serializers.CharField()
+    text = serializers.CharField(help_text="Whether the text was read again for this code.")
+
+
+class Mechanism(serializers.Serializer):
+    """How the floor becomes a duty. Beside `kind` stand its own terms."""
+
+    kind = serializers.CharField()
+    promises = serializers.DictField(child=serializers.CharField(), help_text="What holds for it, by code.")
+    source = Source()  # type: ignore[assignment]  # a field of this name, not its attribute
+
+
 class Quote(serializers.Serializer):
     """What a lot owes, with its working."""
 
     headline = serializers.CharField()
-    duty = Duty()
+    outcome = Outcome()
+    duty = Duty(allow_null=True, help_text="Null where the import is prohibited.")
+    mechanism = Mechanism(allow_null=True)
     floor = Price(allow_null=True, help_text="The floor as the rule states it.")
     rule = Floor(allow_null=True)
     decisions = Decision(many=True)

@@ -1,0 +1,78 @@
+"""The duties of the importer's own law on one lot: base duty, preference, concessions; at any price of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from alliance.domain.duty import Duty, amount, fold
+from alliance.domain.floor.interaction import Base
+from alliance.domain.quote.lot import Lot
+from alliance.domain.rows import BaseRate, Concession
+from alliance.domain.words import Step, step
+
+
+@dataclass(frozen=True)
+class Law:
+    """The importer's base duty, the preferential one if the lot enjoys it, and the concessions that bind."""
+
+    rate: BaseRate
+    preferential: Concession | None
+    concessions: tuple[Concession, ...]
+
+    def base(self, lot: Lot, price: Fraction, counted: str) -> Base[Fraction]:
+        """The base duty at a price, in the currency and per the unit of the lot's price."""
+        ordinary = owed(self.rate.duty, lot, price)
+        if self.preferential is None or self.preferential.duty is None:
+            return Base(ordinary, ordinary)
+        charged = owed(self.preferential.duty, lot, price)
+        return Base(charged, ordinary if counted == "before" else charged)
+
+    def allowed(self, lot: Lot, price: Fraction) -> Fraction | None:
+        """The most that the concessions allow at a price; None where none binds."""
+        limits = [owed(each.duty, lot, price) for each in self.concessions if each.duty is not None]
+        return min(limits, default=None)
+
+    def binding(self, lot: Lot, price: Fraction) -> Concession | None:
+        """The concession that allows least."""
+        bound = [(owed(each.duty, lot, price), each) for each in self.concessions if each.duty is not None]
+        return min(bound, key=lambda pair: pair[0])[1] if bound else None
+
+    def working(self, lot: Lot) -> tuple[Step, ...]:
+        """The steps of the base duty as it is charged."""
+        charged = self.rate.duty if self.preferential is None else self.preferential.duty
+        return amount(charged or self.rate.duty, lot.price, lot.facts)[1]
+
+
+def owed(duty: Duty, lot: Lot, price: Fraction) -> Fraction:
+    """The duty at a price of the lot, exact. Raises the Refusals of `duty.fold`."""
+
+    def added(parts: Sequence[Fraction]) -> Fraction:
+        return sum(parts, Fraction(0))
+
+    def straight(share: Fraction, fixed: Fraction) -> Fraction:
+        return share * price + fixed
+
+    def least(parts: Sequence[Fraction]) -> Fraction:
+        return min(parts)
+
+    def greatest(parts: Sequence[Fraction]) -> Fraction:
+        return max(parts)
+
+    return fold(
+        duty, lot.price, line=straight, plus=added, least=least, greatest=greatest, facts=lot.facts
+    )  # fmt: skip
+
+
+def preference_told(law: Law, lot: Lot) -> list[Step]:
+    """What became of a claimed preference; nothing where none is claimed."""
+    if not lot.claims.preference:
+        return []
+    if law.preferential is None:
+        return [step("preference_none", origin=lot.origin)]
+    preferential = law.preferential
+    return [
+        step(
+            "preference_applies", origin=lot.origin, expression=preferential.expression,
+            source=preferential.source, ordinary=str(law.rate.duty),
+        )
+    ]  # fmt: skip

@@ -1,0 +1,131 @@
+"""What the curve of a rule shows before a vote: knees, cliffs, leaks, dearer imports that land cheaper, breaches."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from alliance.domain import duty
+from alliance.domain.floor import of_rule
+from alliance.domain.floor.caps import AdValoremCap, ConcessionCap, SpecificCap
+from alliance.domain.floor.lifting import FullTopUp, GatePrice, MinimumImportPrice, Prohibition
+from alliance.domain.floor.stepped import Bracket, EntryPriceLadder, Rung, SafeguardBrackets
+from alliance.domain.floor.terms import Terms
+from alliance.domain.money import Price
+
+from .floors import ON
+
+FLOOR = Price.of("100", "USD", "kg", "gross", "CIF")
+FIVE = duty.parse("5%")
+EPS = EntryPriceLadder(
+    tuple(Rung(Decimal(start), Decimal(add)) for start, add in ((98, 2), (96, 4), (94, 6), (92, 8))),
+    Decimal(30),
+)
+SSG = SafeguardBrackets(
+    tuple(
+        Bracket(Decimal(beyond), Decimal(rate)) for beyond, rate in ((10, 30), (40, 50), (60, 70), (75, 90))
+    )
+)
+
+
+def curve(terms, combination="add", base=FIVE, **changes):
+    return of_rule(FLOOR, terms, combination, base, on=ON, **changes)
+
+
+def warned(shown):
+    return [(each.code, each.start, each.end) for each in shown.warnings()]
+
+
+def sentence(shown, code):
+    return next(each.told.sentence for each in shown.warnings() if each.code == code)
+
+
+def test_a_gate_price_has_its_knees_at_a_less_s_at_the_gate_and_at_a():
+    shown = curve(Terms(GatePrice(Decimal(40))), "max")
+    gate = Fraction(10000, 105)
+    assert [(knee.price, knee.landed, knee.side) for knee in shown.knees(Fraction(150))] == [
+        (0, 40, "at"), (60, 100, "at"), (gate, 100, "at"), (100, 105, "at"), (150, Fraction("157.5"), "at"),
+    ]  # fmt: skip
+    assert warned(shown) == [("leak_cap", 0, 60)]
+
+
+def test_an_entry_price_ladder_shows_both_sides_of_each_cliff():
+    shown = curve(Terms(EPS))
+    sides = [(knee.side, knee.total) for knee in shown.knees(Fraction(120)) if knee.price == 92]
+    assert sides == [("below", Fraction("34.6")), ("at", Fraction("12.6"))]
+    assert [each for each in warned(shown) if each[0] == "cliff"] == [
+        ("cliff", at, at) for at in (92, 94, 96, 98, 100)
+    ]
+    assert sentence(shown, "cliff") == (
+        "At 92 USD/kg the duty jumps: 34.6 just below, 12.6 from there on. "
+        "The landed price goes from 126.6 to 104.6."
+    )
+
+
+def test_dearer_imports_that_land_cheaper_are_one_stretch_until_the_peak_is_reached_again():
+    shown = curve(Terms(EPS))
+    until = Fraction("126.6") / Fraction("1.05")
+    assert [each for each in warned(shown) if each[0] == "inversion"] == [("inversion", 92, until)]
+    assert shown.landed(until) == Fraction("126.6")
+    assert "just below 92 it lands at 126.6, in this stretch at as little as 104.6" in sentence(
+        shown, "inversion"
+    )
+
+
+def test_a_cap_leaks_where_without_it_the_floor_would_be_reached():
+    """MIP 100 with 25% of the price at most and 5% base duty: below p with 1.3 p = 100 the floor is not reached."""
+    own = curve(Terms(MinimumImportPrice(Decimal(25))))
+    beside = curve(Terms(FullTopUp(), caps=(AdValoremCap(Decimal(25)),)))
+    for shown in (own, beside):
+        assert warned(shown) == [("leak_cap", 0, Fraction(1000, 13))]
+    assert sentence(own, "leak_cap").startswith(
+        "From 0 to about 76.923077 USD/kg a cap lets imports land below"
+    )
+
+
+def test_brackets_leak_by_their_nature_and_not_by_a_cap():
+    assert warned(curve(Terms(SSG))) == [("leak_mechanism", 0, Fraction(10000, 105))]
+
+
+def test_a_leak_of_the_mechanism_and_one_of_a_cap_are_told_apart_where_they_meet():
+    """Brackets without base duty never reach the floor; a cap of 3 then takes away nothing that restored it."""
+    shown = curve(Terms(SSG, caps=(SpecificCap(Decimal(3)),)), base=duty.FREE)
+    assert warned(shown) == [("leak_mechanism", 0, 100)]
+    split = curve(Terms(EPS, caps=(SpecificCap(Decimal(10)),)), base=duty.FREE)
+    assert [each for each in warned(split) if each[0].startswith("leak")] == [
+        ("leak_mechanism", 0, 70), ("leak_cap", 70, 90),
+    ]  # fmt: skip
+
+
+def test_a_full_top_up_has_nothing_to_warn_of():
+    for combination in ("add", "max", "top_up"):
+        assert warned(curve(Terms(), combination)) == []
+
+
+def test_a_duty_above_the_concession_is_a_breach_unless_it_is_cut():
+    """With 10% bound and 5% base duty the top-up of 100 - p is above it while 100 - p > 0.05 p."""
+    bound = duty.parse("10%")
+    breached = curve(Terms(caps=(ConcessionCap("warn"),)), concession=bound)
+    assert warned(breached) == [("breach", 0, Fraction(10000, 105))]
+    cut = curve(Terms(caps=(ConcessionCap(),)), concession=bound)
+    assert warned(cut) == [("leak_cap", 0, Fraction(100, Fraction("1.1")))]
+    assert warned(curve(Terms(), concession=duty.parse("2%")))[-1] == ("breach", 0, None)
+
+
+def test_below_a_prohibition_nothing_lands_and_nothing_is_warned_of():
+    shown = curve(Terms(Prohibition()), base=duty.FREE)
+    assert shown.forbidden_below == 100
+    assert warned(shown) == []
+    tolerant = curve(Terms(Prohibition(), tolerance=Decimal(2)), base=duty.FREE)
+    assert (tolerant.forbidden_below, warned(tolerant)) == (98, [("leak_mechanism", 0, 100)])
+
+
+def test_a_tolerance_is_a_cliff():
+    shown = curve(Terms(tolerance=Decimal(2)), base=duty.FREE)
+    assert warned(shown) == [("cliff", 98, 98), ("inversion", 98, 100), ("leak_mechanism", 98, 100)]
+
+
+@pytest.mark.parametrize("preference", ["after", "before"])
+def test_the_curve_of_preferred_goods_counts_the_base_duty_as_the_rule_says(preference):
+    shown = curve(Terms(preference=preference), "top_up", preferential=duty.FREE)
+    assert shown.total(Fraction(80)) == (20 if preference == "after" else 16)

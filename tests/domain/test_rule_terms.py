@@ -1,0 +1,102 @@
+"""Terms of a rule as a release publishes them: what is read, and each fault with its path."""
+
+import pytest
+
+from alliance.domain.errors import Refusal
+from alliance.domain.money import UNITS
+from alliance.domain.rows import FloorRule
+from alliance.domain.shape import Node
+
+from .sample import rule
+
+LADDER = {
+    "kind": "entry-price-ladder", "maximum_tariff_equivalent": "30",
+    "rungs": [{"add_percent": "8", "from_percent": "92"}],
+}  # fmt: skip
+BAND = {"kind": "price-band", "ceiling": "120", "tax_percent": "5", "references": []}
+
+
+def read(terms, **changes):
+    row = rule(kind="price-floor-with-terms", terms=terms, **changes)
+    return FloorRule.read(Node(row, "", "document_malformed"), UNITS)
+
+
+def brackets(*rates):
+    each = [{"beyond_percent": "10", "rate_percent": rate} for rate in rates]
+    return {"kind": "safeguard-brackets", "brackets": each}
+
+
+OVERLAPPING = [
+    {"amount": "90", "from": start, "before": before, "source": "Fortnight"}
+    for start, before in (("2026-03-01", "2026-03-16"), ("2026-03-15", None))
+]
+
+
+def test_a_row_without_terms_is_the_full_top_up_and_keeps_its_kind():
+    plain = FloorRule.read(Node(rule(), "", "document_malformed"), UNITS)
+    assert (plain.terms.mechanism.kind, plain.as_row()) == ("full-top-up", rule())
+    assert read({}).as_row() == rule()
+
+
+def test_a_reader_that_knows_no_terms_refuses_the_row_by_its_kind():
+    assert read({"tolerance_percent": "2"}).as_row()["kind"] == "price-floor-with-terms"
+
+
+@pytest.mark.parametrize(
+    ("terms", "path"),
+    [
+        ({"mechanism": {"kind": "auction"}}, "terms.mechanism.kind"),
+        ({"mechanism": {"kind": "full-top-up", "most": "3"}}, "terms.mechanism"),
+        ({"mechanism": {"kind": "gate-price", "most": "40"}}, "terms.mechanism.kind"),
+        ({"mechanism": {"kind": "minimum-import-price"}}, "terms.mechanism.otherwise_percent"),
+        ({"mechanism": LADDER | {"rungs": []}}, "terms.mechanism.rungs"),
+        (
+            {"mechanism": LADDER | {"rungs": [{"add_percent": "2", "from_percent": "100"}]}},
+            "terms.mechanism.rungs[0].from_percent",
+        ),
+        ({"mechanism": LADDER | {"rungs": LADDER["rungs"] * 2}}, "terms.mechanism.rungs[1].from_percent"),
+        ({"mechanism": brackets()}, "terms.mechanism.brackets"),
+        (
+            {
+                "mechanism": {
+                    "kind": "safeguard-brackets",
+                    "brackets": [{"beyond_percent": "10", "rate_percent": "30"}] * 2,
+                }
+            },
+            "terms.mechanism.brackets[1].beyond_percent",
+        ),
+        (
+            {
+                "mechanism": {
+                    "kind": "safeguard-brackets",
+                    "brackets": [{"beyond_percent": "10", "rate_percent": "101"}],
+                }
+            },
+            "terms.mechanism.brackets[0].rate_percent",
+        ),
+        ({"mechanism": BAND | {"ceiling": "109"}}, "terms.mechanism"),
+        (
+            {"mechanism": BAND | {"references": OVERLAPPING}},
+            "terms.mechanism.references[1].from",
+        ),
+        ({"mechanism": BAND, "tolerance_percent": "2"}, "terms.tolerance_percent"),
+        ({"tolerance_percent": "101"}, "terms.tolerance_percent"),
+        ({"tolerance_percent": 2}, "terms.tolerance_percent"),
+        ({"preference": "sometimes"}, "terms.preference"),
+        ({"caps": [{"kind": "specific", "amount": "3", "on": "land"}]}, "terms.caps[0].on"),
+        ({"caps": [{"kind": "concession"}]}, "terms.caps[0].effect"),
+        ({"caps": [{"kind": "ad-valorem", "percent": "3", "on": "total", "amount": "1"}]}, "terms.caps[0]"),
+        ({"cases": [{"kind": "gifts"}]}, "terms.cases[0].kind"),
+        ({"cases": [{"kind": "in-transit"}]}, "terms.cases[0].before"),
+        ({"cases": [{"kind": "returned", "within_days": 0}]}, "terms.cases[0].within_days"),
+        ({"cases": [{"kind": "in-bond"}, {"kind": "in-bond"}]}, "terms.cases"),
+        ({"verification": {"amount": "80"}}, "terms.verification.threshold_percent"),
+        ({"quota": ""}, "terms.quota"),
+        ({"sunset": None}, "terms"),
+        ([], "terms"),
+    ],
+)
+def test_a_fault_in_the_terms_is_refused_with_its_path(terms, path):
+    with pytest.raises(Refusal) as refused:
+        read(terms)
+    assert (refused.value.code, refused.value.values["path"]) == ("document_malformed", path)
