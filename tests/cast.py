@@ -5,8 +5,11 @@ JP Japan, AU Australia, PE Peru, KE Kenya, US: parties that vote. EU: votes for 
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from alliance import journal
 from alliance.access import Role, Seat
+from members.ballots import services
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import cast_vote, open_ballot
 from members.delegates import selectors
@@ -58,23 +61,29 @@ def vote(ballot: Ballot, code: str, choice: str = "yes") -> Vote:
     return cast_vote(ballot_id=ballot.pk, choice=choice, text_digest=ballot.text_digest, by=delegate(code))
 
 
+@transaction.atomic
 def everybody_votes(ballot: Ballot, *, yes: int, no: int = 0, abstain: int = 0) -> None:
-    """So many electors, in order of code, vote yes, then no, then abstain; the rest stay away."""
-    codes = list(
-        ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR)
-        .order_by("code")
-        .values_list("code", flat=True)
-    )
+    """So many electors, in order of code, vote yes, then no, then abstain; the rest stay away.
+
+    The votes are written as the service writes them, once who may is known for all: what casting itself asks of each
+    is for the tests of casting.
+    """
+    entries = ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR).order_by("code")
     choices = ["yes"] * yes + ["no"] * no + ["abstain"] * abstain
-    assert len(choices) <= len(codes), "more votes than electors"
-    heads = Accreditation.objects.filter(member__code__in=codes, role="head").select_related("member")
-    seats = {row.member.code: _party(row) for row in heads}
-    for code, choice in zip(codes, choices, strict=False):
-        cast_vote(ballot_id=ballot.pk, choice=choice, text_digest=ballot.text_digest, by=seats[code])
+    assert len(choices) <= len(entries), "more votes than electors"
+    heads = Accreditation.objects.filter(member__in=[each.member_id for each in entries], role="head")
+    head_of = {row.member_id: row for row in heads.select_related("member")}
+    before = {vote.elector_id: vote for vote in ballot.votes.order_by("sequence")}
+    ballot, at = Ballot.objects.select_related("rule").get(pk=ballot.pk), journal.now()
+    for entry, choice in zip(entries, choices, strict=False):
+        head, last = head_of[entry.member_id], before.get(entry.pk)
+        if last is None or last.choice != choice or last.accreditation_id != head.pk:
+            sequence = last.sequence + 1 if last else 1
+            services._append(ballot, entry, head, choice, sequence, at, _party(head))
 
 
 def _party(row: Accreditation) -> Seat:
-    """The seat of a party's delegate, without asking for each what the electorate has said of all."""
+    """The seat of a party's delegate."""
     return Seat(
         role=Role(row.role), person=row.person_id, member=row.member.code, member_name=row.member.name,
         standing="party", accreditation=row.pk,

@@ -135,12 +135,19 @@ def cast_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vot
     last = entry.votes.order_by("-sequence").first()
     if last is not None and (last.choice, last.accreditation_id) == (choice, accreditation.pk):
         return last
-    sequence = last.sequence + 1 if last else 1
+    return _append(ballot, entry, accreditation, choice, last.sequence + 1 if last else 1, at, by)
+
+
+def _append(
+    ballot: Ballot, entry: ElectorateEntry, accreditation: Accreditation, choice: str, sequence: int, at: datetime,
+    by: Seat,
+) -> Vote:  # fmt: skip
+    """Write a vote and its place in the record; the table refuses what came too late after all."""
     salt = secrets.token_hex(32)
     vote = Vote(
         ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
         digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
-        person=by.person, accreditation=accreditation,
+        person=accreditation.person_id, accreditation=accreditation,
     )  # fmt: skip
     try:
         sealed.insert(vote)

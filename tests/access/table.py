@@ -17,7 +17,6 @@ from tests.access.roles import (
     READ_MEMBERS,
     READ_PARTIES,
     READ_PUBLIC,
-    ROLES,
     SECRETARIAT,
     SIGNED_IN,
     VOTERS,
@@ -304,8 +303,3 @@ def outcome(route: Route, case: Case | None, role: str) -> str:
         return "404"
     status = case.barred.get(role, 200)
     return {200: "ok", 302: "sign in"}.get(status, str(status))
-
-
-def differs(route: Route) -> bool:
-    """Whether any cell of a route depends on who asks."""
-    return any(len({outcome(route, case, role) for role in ROLES}) > 1 for case in (*route.cases, None))

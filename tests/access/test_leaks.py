@@ -19,6 +19,10 @@ from tests.counts import counted
 
 ASKING = circle("anonymous", "ended", "applicant", "observer", "other", "officer")
 """Whose eyes are tried here: one of each circle of readers; the table asks for all roles."""
+FEW = [
+    pytest.param(role, marks=() if role in ("anonymous", "other") else pytest.mark.long)
+    for role in sorted(ASKING)
+]
 LEVELS = {"public": READ_PUBLIC, "members": READ_MEMBERS, "parties": READ_PARTIES}
 THINGS = (OWN_DRAFT, *TEXTS)
 ONE_THING = tuple(
@@ -93,7 +97,7 @@ def test_what_may_not_be_known_is_answered_as_a_number_that_was_never_given(worl
         )
 
 
-@pytest.mark.parametrize("role", sorted(ASKING))
+@pytest.mark.parametrize("role", FEW)
 def test_no_list_search_count_or_record_tells_what_a_seat_may_not_read(world, role: str):
     hidden = hidden_from(role)
     ballots = [case.thing for case in BALLOTS if role not in case.found]
@@ -131,7 +135,7 @@ def test_no_list_search_count_or_record_tells_what_a_seat_may_not_read(world, ro
             assert body(kept).replace(needle, "…") == body(never).replace(unknown, "…"), f"{route} as {role}"
 
 
-@pytest.mark.parametrize("role", sorted(ASKING))
+@pytest.mark.parametrize("role", FEW)
 def test_each_level_reaches_its_readers_on_list_search_record_and_desk(world, role: str):
     listed = world.ask(role, "GET", reverse("proposals")).content.decode()
     desk = world.ask(role, "GET", reverse("desk")).content.decode()

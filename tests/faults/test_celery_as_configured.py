@@ -166,6 +166,7 @@ def ran(house: House, outcome: str) -> int:
     return sum("alliance.portal.tasks.sweep" in line and outcome in line for line in lines)
 
 
+@pytest.mark.long
 def test_ticks_that_waited_are_dropped_and_workers_keep_to_themselves(house: House):
     """Beat's own scheduler queues half a minute of ticks for no worker; one that comes later runs none of them."""
     house.start_redis()

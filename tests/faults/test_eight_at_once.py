@@ -111,6 +111,7 @@ def due_together(count: int) -> None:
     clock.move_to(opened[-1].closes_at)
 
 
+@pytest.mark.long
 def test_eight_whole_sweeps_at_once_take_five_ballots_through_without_a_gap(tree: Path, caplog):
     due_together(5)
     assert [each for each in eight(sweep_until_nothing_is_due) if each is not None] == []

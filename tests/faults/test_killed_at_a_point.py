@@ -77,6 +77,7 @@ def kill_at(house: House, point: str) -> None:
         held.let_go()
 
 
+@pytest.mark.long
 def test_a_worker_killed_before_it_moves_the_pointer_leaves_one_decision_and_one_release(
     house: House, tree: Path
 ):

@@ -49,7 +49,10 @@ def sweep_in_a_process(house: House) -> Service:
     return service
 
 
-@pytest.mark.parametrize("moment", ["before it is sent", "after it is sent, before that is noted"])
+@pytest.mark.parametrize(
+    "moment",
+    [pytest.param("before it is sent", marks=pytest.mark.long), "after it is sent, before that is noted"],
+)
 def test_a_sender_killed_around_the_sending_loses_no_notice(house: House, mail: MailServer, moment: str):
     cast.vote(cast.a_ballot(), "JP")
     quiet = mail.silent if moment == "before it is sent" else mail.keeps_quiet

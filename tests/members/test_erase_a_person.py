@@ -80,6 +80,7 @@ def live(seat, settings, tmp_path, monkeypatch, caplog) -> Client:
     return client
 
 
+@pytest.mark.long
 def test_after_an_erasure_nothing_holds_the_name_and_every_hash_holds(
     settings, tmp_path, monkeypatch, caplog, log, django_capture_on_commit_callbacks
 ):

@@ -207,11 +207,6 @@ def compare(worlds: dict[str, World]) -> None:
 
 
 @pytest.mark.long
-def test_two_worlds_that_differ_in_the_choices_look_the_same(lives):
-    compare(lives("yes", "abstain", few=True))
-
-
-@pytest.mark.long
 def test_three_worlds_look_the_same_and_nobody_sees_who_has_voted(lives):
     worlds = lives("yes", "abstain", "no", "silence")
     silence = worlds.pop("silence")

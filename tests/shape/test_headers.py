@@ -66,6 +66,7 @@ def faults(where: str, headers: Mapping[str, str]) -> list[str]:
     return wrong
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("world")
 def test_every_route_and_every_error_carries_the_headers(settings, tmp_path):
     settings.PUBLICATION_ROOT = tmp_path / "publication"

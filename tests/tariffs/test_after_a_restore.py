@@ -430,7 +430,7 @@ def test_a_document_of_another_ballot_is_not_believed(behind, public_tree):
         if row["decision"] == 2
     )
     document = json.loads(evidence.document(row))
-    document["electorate"][0]["weight"] += 1
+    document["electorate"][0]["weights"]["weight"] += 1
     with pytest.raises(Refused) as caught:
         restoration.restore_decision(
             number=2, decided_at=journal.now(), content=canon.canonical_bytes(document), by=officers()[0]

@@ -275,6 +275,7 @@ def again(answers: Answers, address: str, pull: Any, tmp_path: Path) -> Callable
     return anew
 
 
+@pytest.mark.long
 def test_every_forgery_is_refused_and_leaves_what_was_held(answers, address, again, pull):
     for name, forge in FORGED.items():
         folder = again()

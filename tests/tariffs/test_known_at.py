@@ -56,6 +56,7 @@ def test_since_a_release_was_built_an_instant_has_no_answer_until_it_is_publishe
     assert [answer(at) for at in (before, built.built_at, publication.published_at)] == [1, 1, 2]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("committed")
 def test_inside_a_running_publication_no_instant_gets_two_answers(monkeypatch):
     releasing.published(yes=23)
@@ -77,6 +78,7 @@ def test_inside_a_running_publication_no_instant_gets_two_answers(monkeypatch):
     assert answer(journal.now()) == 2
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("committed")
 @pytest.mark.parametrize("between", ["now", "unfinished"])
 def test_a_publication_between_two_questions_changes_no_answer(monkeypatch, between):
@@ -96,6 +98,7 @@ def test_a_publication_between_two_questions_changes_no_answer(monkeypatch, betw
     assert first == 1 == answer(at)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("committed")
 def test_a_publication_that_ends_between_two_questions_changes_no_answer(monkeypatch):
     """It began before the instant asked about, and is committed after the first question was answered."""
