@@ -11,7 +11,7 @@ from alliance.local.leash import Stopped, dies_with_us, stop_on_signals
 from benchmarks import report
 
 PAGE = CHECKOUT / "docs" / "benchmarks.md"
-PARTS = ("pages", "reads", "votes", "build", "instant", "tally")
+PARTS = ("pages", "reads", "votes", "build", "instant", "tally", "duties")
 
 
 def main() -> int:

@@ -45,7 +45,7 @@ def quote(book: Book, lot: Lot, source: Source = NOWHERE) -> Answer:
         raise Refusal("origin_is_importer", origin=lot.origin, territory=territory.name)
     quantity = None if lot.quantity is None else lot.quantity.exact(price.unit)
     rule = book.floor_rule(product.slug, lot.origin, territory.code, lot.on)
-    law = _law(book, lot, territory, product)
+    law = law_of(book, lot, territory, product)
     if rule is None:
         figures, before, after = _alone(law, lot)
     else:
@@ -85,7 +85,7 @@ def quote(book: Book, lot: Lot, source: Source = NOWHERE) -> Answer:
     )
 
 
-def _law(book: Book, lot: Lot, territory: Territory, product: Product) -> Law:
+def law_of(book: Book, lot: Lot, territory: Territory, product: Product) -> Law:
     rate = book.base_rate(territory.code, product.hs6, lot.on)
     concessions = book.concessions_of(territory.code, product.hs6, lot.origin, lot.on)
     preferences = [each for each in concessions if each.kind == "preference"]

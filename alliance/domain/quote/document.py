@@ -52,11 +52,7 @@ def answer(data: Any) -> dict[str, Any]:
     An answer that waits for a fact is the outcome `cannot_determine`. Raises Refusal `document_malformed` with the path
     of the fault, and the Refusals of `quote` that no further fact would answer.
     """
-    node = Node(data, "", "document_malformed").only(
-        "form", "about", "notice", "release", "known_at", "rule", "decisions", "origin_groups", "base_duty",
-        "preference", "concessions", "lot",
-    )  # fmt: skip
-    node["form"].one_of(FORM)
+    node = _top(data)
     lots, source = list(_lots(node["lot"])), _source(node)
     try:
         book = _book(node, lots[0])
@@ -82,6 +78,23 @@ def answer(data: Any) -> dict[str, Any]:
         "outcome": {"kind": "split", "owed": amount, "currency": code, "exact": str(owed)},
         "steps": [],
     }
+
+
+def question(data: Any) -> tuple[Book, list[Lot]]:
+    """What the document asks: the book that it is, and its lot, or one for each line. Raises Refusal
+    `document_malformed` with the path of the fault."""
+    node = _top(data)
+    lots = list(_lots(node["lot"]))
+    return _book(node, lots[0]), lots
+
+
+def _top(data: Any) -> Node:
+    node = Node(data, "", "document_malformed").only(
+        "form", "about", "notice", "release", "known_at", "rule", "decisions", "origin_groups", "base_duty",
+        "preference", "concessions", "lot",
+    )  # fmt: skip
+    node["form"].one_of(FORM)
+    return node
 
 
 def _given(node: Node, key: str) -> Node | None:
