@@ -35,11 +35,15 @@ def _text(value: object) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a working: a stable code, the values in it as text, and the sentence they make."""
+    """One step of a working: a stable code, and the values in it as text."""
 
     code: str
     values: Mapping[str, str]
-    sentence: str
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that they make, when somebody reads it. KeyError for a value that it needs and did not get."""
+        return SENTENCES[self.code].format_map(self.values)
 
     def as_dict(self) -> dict[str, object]:
         """The step as JSON-able data."""
@@ -48,5 +52,4 @@ class Step:
 
 def step(code: str, **values: str | int) -> Step:
     """A step whose sentence is that of `code`."""
-    texts = {name: str(value) for name, value in values.items()}
-    return Step(code, texts, SENTENCES[code].format_map(texts))
+    return Step(code, {name: str(value) for name, value in values.items()})
