@@ -200,6 +200,13 @@ def test_nothing_is_decided_built_or_published_and_it_is_said_once(behind, publi
     assert "confirm_restore" in incident.mend
 
 
+def test_the_sweep_and_the_walk_of_the_record_say_it_at_the_terminal(behind, public_tree, capsys):
+    call_command("sweep")
+    assert "Publishing is halted" in capsys.readouterr().out
+    call_command("verify_record")
+    assert "Publishing is halted" in capsys.readouterr().out
+
+
 def test_a_decision_that_took_effect_in_spite_of_it_is_not_built(behind, public_tree):
     """The backstop below the sweep: building asks again under the lock of the channel."""
     unseen = Ballot.objects.order_by("-number").first()

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from alliance.portal import sweep
+from tariffs.releases import standing
 
 
 class Command(BaseCommand):
@@ -27,6 +28,9 @@ class Command(BaseCommand):
             if done:
                 self.stdout.write(", ".join(f"{step} {count}" for step, count in done.items()))
             if not options["every"]:
+                halted = standing.halted()
+                if halted is not None:
+                    self.stdout.write(f"{halted.detail} {halted.mend}")
                 break
             time.sleep(options["every"])
             close_old_connections()

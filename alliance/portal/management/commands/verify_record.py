@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from alliance.journal import verify
+from tariffs.releases import standing
 from tariffs.releases.models import Release
 
 
@@ -29,3 +30,6 @@ class Command(BaseCommand):
             f"The record holds: {found.linked} entries in the chain, {found.waiting} waiting for the next "
             f"release, {len(promises)} releases agree."
         )
+        apart = standing.fault()
+        if apart is not None:
+            self.stdout.write(apart.detail)
