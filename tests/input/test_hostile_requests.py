@@ -77,14 +77,14 @@ def fine(answer, what: str) -> None:
 
 
 def try_routes(as_role) -> int:
-    """Ask every route with hostile paths and queries."""
+    """Ask every route with hostile paths and queries; of the values every second one, each route the others."""
     client, asked = as_role("head"), 0
-    for template in addresses():
+    for place, template in enumerate(addresses()):
         for name in parts(template):
-            for value in SEGMENTS:
+            for value in SEGMENTS[place % 2 :: 2]:
                 fine(ask(client, filled(template, name, value)), f"{template} with {value[:40]!r} as {name}")
                 asked += 1
-        for value in VALUES:
+        for value in VALUES[place % 2 :: 2]:
             query = "&".join(f"{name}={value}" for name in NAMES)
             fine(
                 ask(client, filled(template), QUERY_STRING=query), f"{template} with {value[:40]} everywhere"

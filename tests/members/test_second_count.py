@@ -47,7 +47,7 @@ def test_the_two_counters_agree_on_random_rules_electorates_and_votes():
 
 @pytest.mark.long
 def test_the_two_counters_agree_on_thousands_of_them():
-    counted("two counters, long", cases=5000, **compare(5000))
+    counted("two counters, long", cases=3000, **compare(3000))
 
 
 @pytest.mark.parametrize("subject", ["floor", "floor-end", "floor-provisional"])

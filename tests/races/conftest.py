@@ -9,9 +9,8 @@ from members.ballots import services
 from members.ballots.models import Ballot
 from members.delegates.models import Accreditation
 from tests.owner import as_owner
+from tests.races import PATIENT
 from tests.races.crew import Crew
-
-PATIENT = " -c lock_timeout=120s -c statement_timeout=120s"  # a loaded machine is no fault of a race
 
 
 @pytest.fixture

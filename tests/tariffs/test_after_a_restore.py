@@ -37,6 +37,7 @@ from tariffs.releases.restoration import confirm_restore
 from tariffs.releases.services import build_release, publish_release
 from tests import cast, conftest, owner, path
 from tests.counts import counted
+from tests.races import PATIENT
 from tests.tariffs import releasing
 
 world = pytest.mark.usefixtures("world")
@@ -546,7 +547,11 @@ def test_a_hole_that_nothing_declares_is_a_fault(behind):
 
 
 @pytest.mark.long
-def test_eight_confirmations_of_two_officers_at_once_restore_once(_restored, django_db_blocker, public_tree):
+def test_eight_confirmations_of_two_officers_at_once_restore_once(
+    _restored, django_db_blocker, public_tree, monkeypatch
+):
+    options = connection.settings_dict["OPTIONS"]
+    monkeypatch.setitem(options, "options", options["options"] + PATIENT)
     name, found, place = _restored
     shutil.copytree(place, public_tree)
     template, copy = connection.settings_dict["NAME"], f"race_{uuid4().hex[:12]}"
