@@ -384,6 +384,15 @@ AFTER_A_RESTORE = [
 
 ACCESS_TO_THE_ROWS = [
     Guard(
+        name="second-counter",
+        why="One program, wrong in silence, decides what states have voted.",
+        file=SERVICES,
+        old="    return first != second\n",
+        new="    return False\n",
+        test="tests/members/test_second_count.py::"
+        "test_where_the_counters_differ_there_is_an_incident_and_no_decision",
+    ),
+    Guard(
         name="grants-of-the-application",
         why="A fault in our own code, or whoever speaks through it, rewrites a vote.",
         file="alliance/journal/migrations/0003_the_applications_role.py",
