@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from tariffs.proposals.models import Proposal
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         journey = Journey(options["base_url"], self.stdout.write)
         try:
             journey.run()
+            journey.tell.step("Every decision counted again, from its document and from the vote rows")
+            call_command("recount", stdout=self.stdout, stderr=self.stderr)
         except Untrue as untrue:
             self._fail(str(untrue))
         except httpx.HTTPError as error:
