@@ -1,6 +1,6 @@
 """Duty expressions: one sentence, one typed value, one amount with its working."""
 
-from alliance.domain.duty.evaluate import amount, differing_content, fold, line
+from alliance.domain.duty.evaluate import amount, fold
 from alliance.domain.duty.expression import (
     FREE,
     GROSS,
@@ -23,5 +23,5 @@ from alliance.domain.duty.staging import Staging
 
 __all__ = [
     "FREE", "GROSS", "AdValorem", "Compound", "Duty", "Free", "Greatest", "Least", "Specific", "Staging", "ad_valorem",
-    "amount", "compound", "differing_content", "fold", "greatest", "least", "line", "parse", "render", "specific",
+    "amount", "compound", "fold", "greatest", "least", "parse", "render", "specific",
 ]  # fmt: skip

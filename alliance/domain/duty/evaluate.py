@@ -7,10 +7,9 @@ from typing import TypeVar
 from alliance.domain.amounts import plain, show
 from alliance.domain.comparison import rate
 from alliance.domain.duty.expression import AdValorem, Compound, Duty, Free, Greatest, Least, Specific
-from alliance.domain.errors import Refusal
 from alliance.domain.facts import NO_FACTS, Facts
 from alliance.domain.money import Price
-from alliance.domain.words import Step, say, step
+from alliance.domain.words import Step, step
 
 Result = TypeVar("Result")
 
@@ -101,24 +100,3 @@ def _per_price_unit(duty: Specific, price: Price, facts: Facts) -> tuple[Fractio
 
 def _said(code: str, duty: Duty, owed: Fraction, price: Price) -> Step:
     return step(code, expression=str(duty), amount=show(owed), per=price.per)
-
-
-def line(duty: Duty, price: Price) -> tuple[Fraction, Fraction]:
-    """A duty that is one straight line over price, (share of the price, amount per price unit). Raises Refusal
-    `duty_not_straight` for a mixed duty, and those of `fold`."""
-
-    def bent(_: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
-        raise Refusal("duty_not_straight", expression=str(duty))
-
-    def added(parts: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
-        return sum((share for share, _ in parts), Fraction(0)), sum(
-            (fixed for _, fixed in parts), Fraction(0)
-        )
-
-    return fold(duty, price, line=lambda share, fixed: (share, fixed), plus=added, least=bent, greatest=bent)
-
-
-def differing_content(given: str, wanted: str) -> Refusal:
-    """The refusal that names the fact which would carry a price from one content basis to the other."""
-    missing = "missing_assay" if "contained" in f"{given} {wanted}" else "missing_moisture"
-    return Refusal("content_basis_differs", given=given, wanted=wanted, missing=say(missing))

@@ -186,7 +186,7 @@ def of_rule(
     """The curve of a rule whose floor is `floor`, for imports priced on the floor's bases, where the base duty
     is `base` (or `preferential`, if the lot enjoys it) and the concession, if one binds, is `concession`.
 
-    Raises the Refusals of `duty.line` (each duty must be payable in the floor's currency and unit), and
+    Raises the Refusals of `duty.fold` (each duty must be payable in the floor's currency and unit), and
     `needs_reference_price`.
     """
     height = floor.exact()
@@ -212,7 +212,7 @@ def of_rule(
 def curve(floor: Price, base: Duty, mode: str, up_to: Decimal) -> tuple[Knee, ...]:
     """The knees of the full top-up from 0 to `up_to`, in order of price.
 
-    Raises the Refusals of `duty.line` (the base duty must be payable in the floor's currency and unit).
+    Raises the Refusals of `duty.fold` (the base duty must be payable in the floor's currency and unit).
     """
     return of_rule(floor, Terms(), mode, base).knees(Fraction(check_amount(up_to)))
 

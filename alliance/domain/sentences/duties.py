@@ -13,7 +13,6 @@ SENTENCES = {
     "base_greatest": "Of {amounts}, the greater is owed: {amount} {per}, by {decided}.",
     "base_least": "Of {amounts}, the lesser is owed: {amount} {per}, by {decided}.",
     "duty_malformed": '"{text}", column {column}: {hint}',
-    "duty_not_straight": "{expression} is mixed: it has no single line over price.",
     "duty_of_nothing": "A duty of nothing is written free.",
     "duty_parts": "A {kind} of duties needs two different parts or more, each in its shortest form.",
     "duty_parts_alike": "Two parts are counted in the same unit. Add them up and write one.",

@@ -12,11 +12,8 @@ SENTENCES = {
     "assay_basis_unknown": '"{text}" is not a basis of an assay. Write net (dry goods) or gross (as delivered).',
     "content_basis_malformed": '"{text}" is not a content basis. Write gross, net, '
     "or contained or payable with its substance, like contained:REO.",
-    "content_basis_differs": "The price is {given}, the rule counts {wanted}. Missing: {missing}.",
     "currency_unknown": '"{text}" is not a currency known here. Known: {known}.',
     "incoterm_unknown": '"{text}" is not a term of Incoterms 2020. Known: {known}.',
-    "missing_assay": "the assay (the share of the named substance in the goods)",
-    "missing_moisture": "the moisture of the goods",
     "percent_malformed": "{text} is not a share in percent. A share is more than 0 and at most 100.",
     "quantity_not_positive": "A quantity is more than 0.",
     "rounding": "Rounded half up to the minor unit of {currency} (decimals: {places}), "
