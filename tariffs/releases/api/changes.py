@@ -12,8 +12,7 @@ from alliance.api.serializers import problems
 from alliance.api.views import PublicView
 from tariffs.releases import contents, selectors
 from tariffs.releases.api import shapes
-from tariffs.releases.api.links import link
-from tariffs.releases.api.publications import NOT_MODIFIED, summary
+from tariffs.releases.api.publications import NOT_MODIFIED, file_row, summary
 from tariffs.releases.models import Release, ReleaseFile
 
 AFTER = Parameter(
@@ -52,16 +51,3 @@ def _change(request: Request, release: Release) -> dict[str, Any]:
     found: list[ReleaseFile] = release.delta_files  # type: ignore[attr-defined]  # prefetched by the selector
     deltas = [file_row(request, release.number, file) for file in found]
     return {**summary(request, release), "delta": deltas[0] if deltas else None}
-
-
-def file_row(request: Request, number: int, file: ReleaseFile) -> dict[str, Any]:
-    """A file as an answer lists it, with its address."""
-    return {
-        "bytes": file.size,
-        "media_type": file.media_type,
-        "name": file.name,
-        "rows": file.rows,
-        "schema": file.schema,
-        "sha256": file.sha256,
-        "url": link(request, "file", number, file.name),
-    }

@@ -16,7 +16,7 @@ from members.ballots.models import Decision
 from tariffs.releases import contents, selectors
 from tariffs.releases.api import shapes
 from tariffs.releases.api.links import link
-from tariffs.releases.models import Release
+from tariffs.releases.models import Release, ReleaseFile
 
 BYTES = {(200, "application/x-ndjson"): OpenApiResponse(OpenApiTypes.BINARY, "The very bytes of the file.")}
 NOT_MODIFIED: dict[Any, Any] = {
@@ -40,6 +40,19 @@ def summary(request: Request, release: Release) -> dict[str, Any]:
         "symbol": release.symbol,
         "through_decision": release.through_decision,
         "url": link(request, "release", release.number),
+    }
+
+
+def file_row(request: Request, number: int, file: ReleaseFile) -> dict[str, Any]:
+    """A file as an answer lists it, with its address."""
+    return {
+        "bytes": file.size,
+        "media_type": file.media_type,
+        "name": file.name,
+        "rows": file.rows,
+        "schema": file.schema,
+        "sha256": file.sha256,
+        "url": link(request, "file", number, file.name),
     }
 
 
@@ -112,18 +125,7 @@ class OneRelease(PublicView):
     def get(self, request: Request, number: int) -> Response:
         """A release with its files and where to get them. Verify by the manifest, not by this answer."""
         release = selectors.release(number)
-        files = [
-            {
-                "bytes": file.size,
-                "media_type": file.media_type,
-                "name": file.name,
-                "rows": file.rows,
-                "schema": file.schema,
-                "sha256": file.sha256,
-                "url": link(request, "file", number, file.name),
-            }
-            for file in release.files.defer("content")
-        ]
+        files = [file_row(request, number, file) for file in release.files.defer("content")]
         body = {**summary(request, release), "files": files, "notice": contents.notice()}
         return Response(body)
 
