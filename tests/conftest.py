@@ -2,21 +2,18 @@
 
 import gc
 import logging
-import time
 from collections.abc import Iterator
-from uuid import uuid4
 
-import psycopg
 import pytest
 from django.conf import settings as base_settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from alliance.access import Seat
 from alliance.api.kept import SHELF
-from tests import cast, owner
+from tests import cast, clones, owner
 
 gc.set_threshold(200_000, 50, 100)  # a tenth of the time of a run went into looking for garbage
 
@@ -88,33 +85,5 @@ def committed(django_db_setup, django_db_blocker, settings, tmp_path) -> Iterato
     Rows are never flushed: append-only tables refuse TRUNCATE, so the clone is dropped whole.
     """
     settings.PUBLICATION_ROOT = tmp_path / "publication"
-    template, clone = connection.settings_dict["NAME"], f"clone_{uuid4().hex[:12]}"
-    with django_db_blocker.unblock():
-        connections.close_all()
-        _in_maintenance(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
-        connection.settings_dict["NAME"] = clone
-        try:
-            yield clone
-        finally:
-            connections.close_all()
-            connection.settings_dict["NAME"] = template
-            _in_maintenance(f'DROP DATABASE "{clone}" WITH (FORCE)')
-
-
-def _in_maintenance(statement: str) -> None:
-    """Run one statement outside any transaction, connected to the server's own database."""
-    parameters = {**connection.get_connection_params(), "dbname": "postgres"}
-    for unknown in ("cursor_factory", "context", "prepare_threshold", "client_encoding"):
-        parameters.pop(unknown, None)
-    parameters.pop("options")  # the owner, not the application, makes databases
-    with psycopg.connect(**parameters, autocommit=True) as maintenance:
-        for patience in reversed(range(50)):
-            try:
-                maintenance.execute(statement)  # type: ignore[arg-type]
-            except psycopg.errors.InsufficientPrivilege:
-                # Somebody is just connecting: until it has a role, nobody but a superuser may end that process.
-                if not patience:
-                    raise
-                time.sleep(0.1)
-            else:
-                return
+    with django_db_blocker.unblock(), clones.cloned() as clone:
+        yield clone

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
@@ -12,7 +11,7 @@ from django.test import Client
 from alliance.access import Seat
 from members.delegates.services import end_accreditation
 from tariffs.proposals.enactment import enact
-from tests import cast, conftest, path
+from tests import cast, clones, path
 from tests.tariffs import conftest as releasing
 
 FILLED = {
@@ -50,20 +49,13 @@ ROLES = ("anonymous", "head", "adviser", "officer", "chair", "ended")
 @pytest.fixture(scope="session")
 def _busy(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Busy]:
     """A clone of the seeded database in which all of it stands, made once."""
-    template, name = connection.settings_dict["NAME"], f"busy_{uuid4().hex[:12]}"
+    name = clones.named("busy")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(django_settings, "PUBLICATION_ROOT", tmp_path_factory.mktemp("publication"))
-        connections.close_all()
-        conftest._in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        connection.settings_dict["NAME"] = name
-        try:
+        with clones.connected_to(name, copy_of=clones.current()):
             busy = _tell(name)
-        finally:
-            connections.close_all()
-            connection.settings_dict["NAME"] = template
         yield busy
-        connections.close_all()
-        conftest._in_maintenance(f'DROP DATABASE "{name}" WITH (FORCE)')
+        clones.drop(name)
 
 
 def _tell(name: str) -> Busy:

@@ -4,35 +4,14 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from alliance.access import Seat
 from alliance.journal import clock
 from alliance.portal import sweep
 from members.ballots.models import Ballot
 from tariffs.proposals.models import Proposal
 from tests import cast, path
+from tests.journeys.seats import take_seat
 
 pytestmark = pytest.mark.browser
-
-
-def take_seat(page: Page, site: str, seat: Seat) -> None:
-    """Sign in as the demonstration does: one click on the cast's page, through the ordinary sign-in."""
-    page.context.clear_cookies()
-    page.goto(f"{site}/accounts/login/")
-    page.get_by_label("E-mail").fill(cast.user_of(seat).email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{site}/desk/")
-
-
-PASSWORD = ""
-
-
-@pytest.fixture(autouse=True)
-def the_password_of_the_cast():
-    global PASSWORD
-    from alliance.local.cast import PASSWORD as shared
-
-    PASSWORD = shared
 
 
 def test_a_floor_goes_from_a_draft_to_a_quote(site: str, page: Page, assert_accessible):

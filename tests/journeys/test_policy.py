@@ -11,13 +11,13 @@ from playwright.sync_api import Page, expect
 
 from alliance.access import Seat
 from alliance.journal import clock
-from alliance.local.cast import PASSWORD
 from alliance.portal import finding, sweep
 from members.ballots.models import Ballot
 from tariffs.proposals.drafting import add_row, save_text, start_draft
 from tests import cast, path
 from tests.addresses import addresses
 from tests.counts import counted
+from tests.journeys.seats import take_seat
 
 pytestmark = pytest.mark.browser
 
@@ -36,15 +36,6 @@ def world(committed: str, settings, tmp_path: Path) -> Ballot:
     save_text(proposal_id=draft.pk, title="A draft", prose="Why.", language="en", by=cast.delegate("JP"))
     add_row(proposal_id=draft.pk, by=cast.delegate("JP"), typed=path.floor_row(amount="1.234"))
     return ballot
-
-
-def take_seat(page: Page, site: str, seat: Seat) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{site}/accounts/login/")
-    page.get_by_label("E-mail").fill(cast.user_of(seat).email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{site}/desk/")
 
 
 def shown_to(seat: Seat | None) -> list[str]:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
-from uuid import uuid4
 
 import pytest
 from django.conf import settings as project
 from django.core.management import call_command
-from django.db import connection, connections
 
 from alliance import journal
 from alliance.domain import canon, delta, tally
@@ -25,7 +23,7 @@ from tariffs.proposals.checks import blocking, check_proposal
 from tariffs.proposals.models import Proposal
 from tariffs.releases import deltas
 from tariffs.releases.models import Release
-from tests.conftest import _in_maintenance
+from tests import clones
 from tests.counts import counted
 from tests.tariffs import published
 
@@ -33,12 +31,8 @@ from tests.tariffs import published
 @pytest.fixture(scope="module")
 def told(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
     """The story, told once for this module in a database of its own. What the command printed."""
-    template, clone = connection.settings_dict["NAME"], f"story_{uuid4().hex[:12]}"
     root = project.PUBLICATION_ROOT
-    with django_db_blocker.unblock():
-        connections.close_all()
-        _in_maintenance(f'CREATE DATABASE "{clone}" TEMPLATE "{template}"')
-        connection.settings_dict["NAME"] = clone
+    with django_db_blocker.unblock(), clones.cloned("story"):
         project.PUBLICATION_ROOT = tmp_path_factory.mktemp("publication")
         try:
             printed = StringIO()
@@ -46,9 +40,6 @@ def told(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
             yield printed.getvalue()
         finally:
             project.PUBLICATION_ROOT = root
-            connections.close_all()
-            connection.settings_dict["NAME"] = template
-            _in_maintenance(f'DROP DATABASE "{clone}" WITH (FORCE)')
 
 
 def test_six_ballots_are_decided_one_lost_one_without_quorum_and_four_releases_follow(told: str):

@@ -2,11 +2,9 @@
 
 import json
 from datetime import timedelta
-from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connection, connections
 
 from alliance import journal
 from alliance.access import SYSTEM
@@ -17,7 +15,7 @@ from members.delegates.services import accredit, new_person
 from members.registry.models import Member
 from tariffs.proposals.services import put_to_ballot
 from tariffs.releases.models import Publication
-from tests import cast, conftest, path
+from tests import cast, clones, path
 from tests.counts import counted
 from tests.operations.installation import Installation, owner_url, wait_for
 from tests.operations.shipped import PROCESSES
@@ -28,15 +26,11 @@ pytestmark = pytest.mark.long
 @pytest.fixture
 def empty(installation: Installation, django_db_blocker):
     """A database with nothing in it, which this process then sees as well."""
-    name, before = f"real_{uuid4().hex[:12]}", connection.settings_dict["NAME"]
-    connections.close_all()
-    conftest._in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE template0')
-    installation.database = connection.settings_dict["NAME"] = name
-    yield
-    installation.end()
-    connections.close_all()
-    connection.settings_dict["NAME"] = before
-    conftest._in_maintenance(f'DROP DATABASE "{name}" WITH (FORCE)')
+    name = installation.database = clones.named("real")
+    with clones.connected_to(name, copy_of="template0"):
+        yield
+        installation.end()
+    clones.drop(name)
 
 
 def test_a_real_house_from_nothing_to_a_published_rule(empty, installation):

@@ -17,16 +17,12 @@ from django.db import connections
 
 from alliance import journal
 from alliance.domain import canon
-from alliance.journal import clock
 from alliance.local import cast as people
 from alliance.local import folders
 from alliance.local.postgres import Postgres, postgres
 from alliance.local.programs import MAJOR
-from members.ballots.models import Ballot, Decision
-from members.ballots.services import certify, close_ballot
+from members.ballots.models import Decision
 from members.delegates.models import Office, User
-from tariffs.proposals.services import enact
-from tariffs.releases.services import build_release, publish_release
 from tests import cast, path
 from tests.counts import counted
 from tests.operations import shipped
@@ -78,16 +74,6 @@ def ran(*command: str, env: dict[str, str] | None = None) -> str:
     return done.stdout
 
 
-def decide(ballot: Ballot) -> None:
-    clock.move_to(ballot.closes_at)
-    decision = close_ballot(ballot_id=ballot.pk)
-    certify(decision_id=decision.pk)
-    enact(decision_id=decision.pk)
-    release = build_release()
-    assert release is not None
-    publish_release(number=release.number)
-
-
 def emails_of_officers() -> list[str]:
     rows = Office.objects.filter(role="officer").order_by("id").values_list("person", flat=True)
     return [User.objects.get(person=person).email for person in rows]
@@ -107,7 +93,7 @@ def test_the_drill(committed, tmp_path, other_cluster):
     ran(program("pg_dump"), "--format=custom", f"--file={dump}", owner_url(committed))
 
     cast.everybody_votes(lost, yes=30)
-    decide(lost)
+    releasing.take_effect(lost)
     public = json.loads((tmp_path / "publication/channels/live.json").read_bytes())
     assert public["release"] == 2
     documents = dict(Decision.objects.values_list("number", "document_digest"))

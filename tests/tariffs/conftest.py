@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
@@ -15,7 +14,7 @@ from alliance import journal
 from alliance.journal import clock
 from tariffs.floors.models import PriceFloor
 from tariffs.releases.models import Publication
-from tests import cast, conftest, path
+from tests import cast, clones, path
 from tests.tariffs import releasing
 
 
@@ -41,21 +40,14 @@ class Story:
 @pytest.fixture(scope="session")
 def _two_releases(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, Story, Path]]:
     """A clone of the seeded database with two releases, made once."""
-    template, name = connection.settings_dict["NAME"], f"released_{uuid4().hex[:12]}"
+    name = clones.named("released")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         place = tmp_path_factory.mktemp("publication")
         patch.setattr(django_settings, "PUBLICATION_ROOT", place)
-        connections.close_all()
-        conftest._in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        connection.settings_dict["NAME"] = name
-        try:
+        with clones.connected_to(name, copy_of=clones.current()):
             story = _tell()
-        finally:
-            connections.close_all()
-            connection.settings_dict["NAME"] = template
         yield name, story, place
-        connections.close_all()
-        conftest._in_maintenance(f'DROP DATABASE "{name}" WITH (FORCE)')
+        clones.drop(name)
 
 
 def _tell() -> Story:

@@ -11,12 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 
 from alliance import journal
 from alliance.access import SYSTEM, Refused, Seat
@@ -35,7 +34,7 @@ from tariffs.releases import evidence, restoration, selectors, standing, tree
 from tariffs.releases.models import Confirmation, Publication, Release, ReleaseFile, Restoration
 from tariffs.releases.restoration import confirm_restore
 from tariffs.releases.services import build_release, publish_release
-from tests import cast, conftest, owner, path
+from tests import cast, clones, owner, path
 from tests.counts import counted
 from tests.races import PATIENT
 from tests.tariffs import releasing
@@ -87,16 +86,6 @@ class Behind:
     unseen: str  # closed in the lost time, never decided
 
 
-def _publish(ballot: Ballot) -> None:
-    clock.move_to(ballot.closes_at)
-    decision = close_ballot(ballot_id=ballot.pk)
-    certify(decision_id=decision.pk)
-    enact(decision_id=decision.pk)
-    release = build_release()
-    assert release is not None
-    publish_release(number=release.number)
-
-
 def bytes_of(place: Path) -> dict[str, bytes]:
     return {str(file.relative_to(place)): file.read_bytes() for file in place.rglob("*") if file.is_file()}
 
@@ -104,32 +93,23 @@ def bytes_of(place: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def _restored(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, Behind, Path]]:
     """The backup with its clock after the loss, what was lost, and the tree as it was at the end; made once."""
-    template, place = connection.settings_dict["NAME"], tmp_path_factory.mktemp("publication")
-    live, backup = (f"{what}_{uuid4().hex[:12]}" for what in ("live", "backup"))
+    template, place = clones.current(), tmp_path_factory.mktemp("publication")
+    live, backup = clones.named("live"), clones.named("backup")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(django_settings, "PUBLICATION_ROOT", place)
         try:
-            _use(live, copy_of=template)
+            clones.connect_to(live, copy_of=template)
             metal, raised, unseen = _before()
-            _use(backup, copy_of=live)
-            _use(live)
+            clones.connect_to(backup, copy_of=live)
+            clones.connect_to(live)
             found = _lost(metal, raised, unseen)
             after = journal.now() + timedelta(days=3)
-            _use(backup)
+            clones.connect_to(backup)
             clock.move_to(after)
         finally:
-            _use(template)
+            clones.connect_to(template)
         yield backup, found, place
-        connections.close_all()
-        for name in (live, backup):
-            conftest._in_maintenance(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _use(name: str, *, copy_of: str = "") -> None:
-    connections.close_all()
-    if copy_of:
-        conftest._in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
-    connection.settings_dict["NAME"] = name
+        clones.drop(live, backup)
 
 
 def _before() -> tuple[Ballot, Ballot, Ballot]:
@@ -153,7 +133,7 @@ def _lost(metal: Ballot, raised: Ballot, unseen: Ballot) -> Behind:
     """What came after the backup."""
     for ballot in (metal, raised):
         cast.everybody_votes(ballot, yes=24, no=3)
-        _publish(ballot)
+        releasing.take_effect(ballot)
     return Behind(
         was=story(),
         tree=bytes_of(Path(django_settings.PUBLICATION_ROOT)),
@@ -169,15 +149,9 @@ def behind(_restored, django_db_blocker, public_tree: Path) -> Iterator[Behind]:
     """The restored database beside a copy of the public tree; what a test writes is rolled back."""
     name, found, place = _restored
     shutil.copytree(place, public_tree)
-    template = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        _use(name)
-        try:
-            with transaction.atomic():
-                yield found
-                transaction.set_rollback(True)
-        finally:
-            _use(template)
+    with django_db_blocker.unblock(), clones.connected_to(name), transaction.atomic():
+        yield found
+        transaction.set_rollback(True)
 
 
 def refused(by: Seat, *, code: str, reason: str = REASON) -> Refused:
@@ -554,7 +528,7 @@ def test_eight_confirmations_of_two_officers_at_once_restore_once(
     monkeypatch.setitem(options, "options", options["options"] + PATIENT)
     name, found, place = _restored
     shutil.copytree(place, public_tree)
-    template, copy = connection.settings_dict["NAME"], f"race_{uuid4().hex[:12]}"
+    copy = clones.named("race")
 
     def confirm(seat: Seat) -> str:
         try:
@@ -565,16 +539,12 @@ def test_eight_confirmations_of_two_officers_at_once_restore_once(
             connection.close()
 
     with django_db_blocker.unblock():
-        try:
-            _use(copy, copy_of=name)
-            seats = officers() * 4
+        with clones.connected_to(copy, copy_of=name):
             with ThreadPoolExecutor(8) as pool:
-                outcomes = sorted(pool.map(confirm, seats))
+                outcomes = sorted(pool.map(confirm, officers() * 4))
             assert (outcomes.count("restored"), outcomes.count("first")) == (1, 1)
             assert set(outcomes) <= {"restored", "first", "same_officer", "nothing_to_confirm"}
             assert Restoration.objects.count() == 1
             assert story() == found.was
-        finally:
-            _use(template)
-            conftest._in_maintenance(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        clones.drop(copy)
     counted("confirmations of a restore at once", officers=2, confirmations=8, restored=1)

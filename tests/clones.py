@@ -1,0 +1,76 @@
+"""Databases of a test's own: copied from a template, connected to, dropped whole (final tables refuse TRUNCATE)."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import psycopg
+from django.db import connection, connections
+
+
+@contextmanager
+def cloned(kind: str = "clone") -> Iterator[str]:
+    """A copy of the database that this process is connected to, connected to while it lasts; its name."""
+    template, name = current(), named(kind)
+    connect_to(name, copy_of=template)
+    try:
+        yield name
+    finally:
+        connect_to(template)
+        drop(name)
+
+
+@contextmanager
+def connected_to(name: str, *, copy_of: str = "") -> Iterator[None]:
+    """Connected to a database, made as a copy where a template is named; it stays when this is over."""
+    before = current()
+    connect_to(name, copy_of=copy_of)
+    try:
+        yield
+    finally:
+        connect_to(before)
+
+
+def current() -> str:
+    """The name of the database that this process is connected to."""
+    return str(connection.settings_dict["NAME"])
+
+
+def named(kind: str) -> str:
+    """A name that no other database has."""
+    return f"{kind}_{uuid4().hex[:12]}"
+
+
+def connect_to(name: str, *, copy_of: str = "") -> None:
+    """Connect to a database from now on; with `copy_of` it is made first."""
+    connections.close_all()
+    if copy_of:
+        _in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
+    connection.settings_dict["NAME"] = name
+
+
+def drop(*names: str) -> None:
+    """Drop databases, whoever is connected to them."""
+    connections.close_all()
+    for name in names:
+        _in_maintenance(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _in_maintenance(statement: str) -> None:
+    """Run one statement outside any transaction, connected to the server's own database."""
+    parameters = {**connection.get_connection_params(), "dbname": "postgres"}
+    for unknown in ("cursor_factory", "context", "prepare_threshold", "client_encoding"):
+        parameters.pop(unknown, None)
+    parameters.pop("options")  # the owner, not the application, makes databases
+    with psycopg.connect(**parameters, autocommit=True) as maintenance:
+        for patience in reversed(range(50)):
+            try:
+                maintenance.execute(statement)  # type: ignore[arg-type]
+            except psycopg.errors.InsufficientPrivilege:
+                # Somebody is just connecting: until it has a role, nobody but a superuser may end that process.
+                if not patience:
+                    raise
+                time.sleep(0.1)
+            else:
+                return

@@ -1,0 +1,17 @@
+"""Taking a seat in the browser, as its holder does."""
+
+from playwright.sync_api import Page
+
+from alliance.access import Seat
+from alliance.local.cast import PASSWORD
+from tests import cast
+
+
+def take_seat(page: Page, site: str, seat: Seat) -> None:
+    """Sign in through the ordinary form, with the password that the cast shares."""
+    page.context.clear_cookies()
+    page.goto(f"{site}/accounts/login/")
+    page.get_by_label("E-mail").fill(cast.user_of(seat).email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site}/desk/")
