@@ -15,7 +15,8 @@ from benchmarks.report import Figure, at_least, at_most
 from benchmarks.voting import CHOICES, empty_ballot
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
-from members.delegates.services import accredit, new_person
+from members.delegates.seating import accredit
+from members.delegates.services import new_person
 from members.registry.models import Member, MemberStatus, Standing
 
 HEADS = 60

@@ -1,5 +1,6 @@
 """The tables of this app, kept by its packages; one migration history for all."""
 
+from members.approvals.models import Request, Verdict
 from members.ballots.models import (
     Ballot,
     Certification,
@@ -10,6 +11,7 @@ from members.ballots.models import (
     Vote,
 )
 from members.delegates.models import Accreditation, Office, Person, User
+from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
 from members.registry.models import (
     Competence,
@@ -22,7 +24,7 @@ from members.registry.models import (
 )
 
 __all__ = [
-    "Accreditation", "Ballot", "Certification", "Competence", "Country", "CustomsTerritory", "Decision",
-    "DecisionRule", "ElectorateEntry", "Member", "MemberStatus", "Notice", "Office", "Person", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Vote",
+    "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential",
+    "CustomsTerritory", "Decision", "DecisionRule", "ElectorateEntry", "Invitation", "Member", "MemberStatus", "Notice",
+    "Office", "Person", "Request", "Standing", "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote",
 ]  # fmt: skip

@@ -1,8 +1,9 @@
-"""Addresses of the register and of decisions."""
+"""Addresses of the register, of delegations and of decisions."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.registry.urls")),
+    path("", include("members.delegations.urls")),
     path("", include("members.ballots.urls")),
 ]

@@ -12,8 +12,10 @@ from alliance.access import Role, Seat
 from members.ballots import services
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import cast_vote, open_ballot
-from members.delegates import selectors
-from members.delegates.models import Accreditation, Office, User
+from members.delegates import seating, selectors
+from members.delegates.models import Accreditation, Office, Person, User
+from members.registry.models import Member
+from tests import owner
 
 TEXT = "a" * 64  # the digest of a text, where a test is not about the text
 
@@ -36,6 +38,28 @@ def chair() -> Seat:
     """The seat of the chair."""
     office = Office.objects.get(role="chair")
     return Seat(role=Role.CHAIR, person=office.person_id)
+
+
+def second_officer() -> Seat:
+    """Another officer than `officer()`."""
+    office = Office.objects.filter(role="officer").order_by("id")[1]
+    return Seat(role=Role.OFFICER, person=office.person_id)
+
+
+def accredit(
+    person: Person, member: Member, role: str, *, start: datetime | None = None, end: datetime | None = None,
+    source: str = "Founded by a test",
+) -> Accreditation:  # fmt: skip
+    """Seat somebody as the owner of the tables does, who founds; the way of two officers has its own tests."""
+    with owner.as_owner():
+        return seating.accredit(person=person, member=member, role=role, start=start, end=end, source=source)
+
+
+def end(seat: Seat) -> Accreditation:
+    """End a seat's accreditation as the owner of the tables does."""
+    assert seat.accreditation is not None
+    with owner.as_owner():
+        return seating.end_accreditation(accreditation_id=seat.accreditation)
 
 
 def user_of(seat: Seat) -> User:

@@ -23,11 +23,15 @@ from tariffs.proposals.audience import visible, visible_ballots
 from tariffs.proposals.models import Proposal
 
 ACTS = {
+    "accept_invitation": "Invitation accepted",
     "accredit": "Delegate accredited",
     "add_person": "Person added",
     "add_row": "Row added to a draft",
     "appoint": "Office filled",
+    "approve_request": "Request approved by a second officer",
+    "ask_second_officer": "Second officer asked",
     "build_release": "Release built",
+    "cancel_invitation": "Invitation taken back",
     "cast_vote": "Vote cast",
     "certify": "Decision certified",
     "confirm_restore": "Public head confirmed after a restore",
@@ -36,11 +40,14 @@ ACTS = {
     "end_accreditation": "Accreditation ended",
     "end_office": "Office ended",
     "erase_person": "Person erased",
+    "extend_accreditation": "Accreditation extended",
     "incident": "Incident noted",
+    "invite": "Person invited",
     "load_seed": "Reference data loaded",
     "open_ballot": "Ballot opened",
     "publish_release": "Release published",
     "put_to_ballot": "Version put to the ballot",
+    "refuse_request": "Request refused by a second officer",
     "remove_row": "Row removed from a draft",
     "restore_decision": "Decision restored from its document",
     "restore_record": "Record restored to the public head",
@@ -50,6 +57,7 @@ ACTS = {
     "start_draft": "Draft started",
     "table": "Version tabled",
     "tell_story": "Story of the demonstration told",
+    "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
     "withdraw": "Proposal withdrawn",
     "write_tree": "Public tree written from the database",
@@ -59,9 +67,12 @@ FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", 
 KINDS = {
     "accreditation": "Accreditation",
     "change": "Change",
+    "credential": "Credentials",
     "customsterritory": "Customs territory",
+    "invitation": "Invitation",
     "office": "Office",
     "person": "Person",
+    "request": "Request",
 }
 
 Row = TypeVar("Row", bound=Model)

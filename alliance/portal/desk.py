@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, SIGNED_IN, VOTERS, Seat, who_may
 from alliance.journal.models import Incident
-from alliance.portal import acts, health, pipeline
+from alliance.portal import acts, health, pipeline, requests
 from alliance.portal import waiting as work
 from alliance.web import words
+from members.approvals import selectors as approvals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision, ElectorateEntry
 from tariffs.proposals import audience
@@ -97,6 +98,7 @@ def _for_secretariat(seat: Seat, now: datetime) -> dict[str, object]:
         "state": state,
         "late": [each for each in state.failing if each != health.HALTED],
         "held_back_why": _why_uncertified(state.held_back_by),
+        "requests_waiting": requests.shown(list(approvals.waiting()), seat, now, brief=True),
         "open_ballots": [
             (ballot, _address("ballot", ballot.year, ballot.number), ballot.electors)  # type: ignore[attr-defined]
             for ballot in _open(seat, now)

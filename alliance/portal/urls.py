@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliance.portal import desk, health, incidents, metrics, record, views
+from alliance.portal import desk, health, incidents, metrics, record, requests, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("record/", record.record, name="record"),
     path("record/of/<path:symbol>/", record.record_of, name="record_of"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<int:number>/", requests.request_page, name="request"),
+    path("requests/<int:number>/approve/", requests.request_approve, name="request_approve"),
+    path("requests/<int:number>/refuse/", requests.request_refuse, name="request_refuse"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("health/", health.health, name="health"),
     path("metrics/", metrics.metrics, name="metrics"),

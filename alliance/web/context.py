@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
     ``demonstration_notice`` text or empty · ``local_pages`` whether cast and mailbox exist ·
     ``seat`` the seat of the person signed in, None for a visitor · ``seat_face`` its names ·
-    ``seat_zone`` IANA zone or empty · ``signed_in``.
+    ``seat_zone`` IANA zone or empty · ``signed_in`` · ``seat_side`` the delegation page in the menu, or empty ·
+    ``may_switch_seat`` whether there is another seat to take.
     """
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
@@ -43,6 +45,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "seat": seat,
         "seat_face": _face(seat, user) if signed_in else None,
         "seat_zone": str(zone),
+        "seat_side": _side(seat),
+        "may_switch_seat": _may_switch(seat, getattr(request, "seats", ())),
     }
 
 
@@ -55,7 +59,21 @@ def for_nobody() -> dict[str, Any]:
         "seat": None,
         "seat_face": None,
         "seat_zone": "",
+        "seat_side": "",
+        "may_switch_seat": False,
     }
+
+
+def _side(seat: object) -> str:
+    """The delegation page as the menu calls it for this seat; '' where it has none."""
+    if getattr(seat, "member", None):
+        return "Delegation"
+    return "Delegations" if str(getattr(seat, "role", "")) in ("officer", "chair") else ""
+
+
+def _may_switch(seat: object, held: Sized) -> bool:
+    """Whether there is another seat to take: a second one, or one while none is in use."""
+    return len(held) > 1 or (len(held) == 1 and str(getattr(seat, "role", "")) == "signed_in")
 
 
 def _face(seat: object, user: Any) -> Face:

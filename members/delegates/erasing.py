@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.dispatch import Signal
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from members.delegates.models import Accreditation, Office, Person, User
+from members.delegates.seating import end_sessions
 
 ERASED = "(erased)"
 erasing = Signal()
@@ -41,7 +40,7 @@ def erase_person(*, person_id: UUID, reason: str, by: Seat) -> Person:
         raise Refused("person_erased", "This person's name and address were erased before.")
     _refuse_running(person, at)
     _refuse_names(reason, user)
-    _end_sessions(user)
+    end_sessions(user)
     _clear_sources(person, user)
     erasing.send(sender=Person, person=person, address=user.email)
     user.delete()
@@ -57,7 +56,7 @@ def _refuse_running(person: Person, at: datetime) -> None:
     if seat:
         raise Refused(
             "term_running", f"This person is accredited for {seat.member.name} as {seat.get_role_display().lower()}.",
-            mend=f"End the accreditation first: end_accreditation(accreditation_id={seat.pk}, by=…).",
+            mend=f"Let two officers end accreditation {seat.pk} first, on the page of the delegation.",
         )  # fmt: skip
     office = (
         Office.objects.filter(person=person, during__endswith__gt=at).first()
@@ -83,12 +82,6 @@ def _refuse_names(reason: str, user: User) -> None:
 
 def _words(text: str) -> list[str]:
     return [word for word in re.split(r"[\W_]+", text.casefold()) if len(word) > 2]
-
-
-def _end_sessions(user: User) -> None:
-    """Every session of the user; Django packs whose it is into the row."""
-    own = [row.pk for row in Session.objects.iterator() if row.get_decoded().get(SESSION_KEY) == str(user.pk)]
-    Session.objects.filter(pk__in=own).delete()
 
 
 def _clear_sources(person: Person, user: User) -> None:

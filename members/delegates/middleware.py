@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 
 from alliance.access import NOBODY
 from members.delegates import selectors
+from members.delegates.models import User
+
+CHOSEN = "seat"  # the key of a session under which the chosen seat stands
 
 
 class SeatMiddleware:
@@ -19,8 +22,23 @@ class SeatMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         signed_in = request.user.is_authenticated
-        request.seat = selectors.seat_of(request.user) if signed_in else NOBODY  # type: ignore[attr-defined,arg-type]
+        _sit(request) if signed_in else _stand(request)
         response = self.get_response(request)
         if signed_in and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _sit(request: HttpRequest) -> None:
+    """`request.seats` all that are held now, `request.seat` the one in use. Whoever holds two has one on record in
+    the session, so that the end of one never leads into the other unasked."""
+    user: User = request.user  # type: ignore[assignment]
+    held, chosen = selectors.seats_of(user), str(request.session.get(CHOSEN, ""))
+    if len(held) > 1 and not chosen:
+        request.session[CHOSEN] = chosen = held[0].key
+    request.seats = held  # type: ignore[attr-defined]
+    request.seat = selectors.choose(user, held, chosen)  # type: ignore[attr-defined]
+
+
+def _stand(request: HttpRequest) -> None:
+    request.seats, request.seat = [], NOBODY  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Q
 
+from members.approvals.models import Request
 from members.registry.models import Member, not_empty, one_at_a_time
 
 
@@ -48,7 +49,11 @@ class User(AbstractBaseUser):
 
 
 class Accreditation(models.Model):
-    """A person's seat in a member's delegation during a period of instants."""
+    """A person's seat in a member's delegation during a period of instants.
+
+    `request` is what two officers began it by, `changed_by` what they last moved its end by; both are empty for one
+    that was founded, which the owner of the tables alone can do (migration 0006).
+    """
 
     class DelegateRole(models.TextChoices):
         HEAD = "head", "Head of delegation"
@@ -60,6 +65,12 @@ class Accreditation(models.Model):
     role = models.CharField(max_length=10, choices=DelegateRole.choices)
     during = DateTimeRangeField()
     source = models.CharField(max_length=300)
+    request = models.OneToOneField(
+        Request, on_delete=models.PROTECT, null=True, related_name="accreditation", editable=False
+    )
+    changed_by = models.ForeignKey(
+        Request, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["member", "role"]

@@ -1,5 +1,7 @@
 """Which seat a signed-in person sits on now: read from the database at each request."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,30 +16,53 @@ from members.registry.models import MemberStatus
 from members.registry.selectors import status_of
 
 
-def seat_of(user: User) -> Seat:
-    """The seat a user holds at this instant: an office, else a delegation's, else none (signed in only).
+@dataclass(frozen=True)
+class Held:
+    """One seat that a person holds at this instant. `key` is how a session remembers which was chosen."""
 
-    One person with two seats chooses between them in a later issue; until then the office, then the newest
-    accreditation, answers.
+    key: str
+    seat: Seat
+
+
+def seat_of(user: User, chosen: str = "") -> Seat:
+    """The seat a user holds at this instant: the one chosen, else an office, else the oldest accreditation.
+
+    One that was chosen and is held no more is followed by none until another is chosen: nobody goes on in the name
+    of another state without having said so.
     """
-    seats = _seats_now(user.person_id)
-    if not seats:
-        return Seat(role=Role.SIGNED_IN, person=user.person_id, person_name=user.name, zone=user.zone)
-    _, accreditation, role, member, member_name, standing = min(seats)
-    return Seat(
-        role=Role(role), person=user.person_id, person_name=user.name, zone=user.zone, standing=standing or "",
-        member=member or None, member_name=member_name, accreditation=-accreditation or None,
-    )  # fmt: skip
+    return choose(user, seats_of(user), chosen)
+
+
+def choose(user: User, held: list[Held], chosen: str) -> Seat:
+    """The seat among those held; `signed_in` where there is none, or where the chosen one is gone."""
+    found = next((each.seat for each in held if each.key == chosen), None) if chosen else None
+    if found is None and held and not chosen:
+        found = held[0].seat
+    return found or Seat(role=Role.SIGNED_IN, person=user.person_id, person_name=user.name, zone=user.zone)
+
+
+def seats_of(user: User) -> list[Held]:
+    """Every seat of a user at this instant, offices first, then the oldest accreditation."""
+    return [
+        Held(
+            f"{'office' if not kind else 'accreditation'}:{pk}",
+            Seat(
+                role=Role(role), person=user.person_id, person_name=user.name, zone=user.zone, standing=standing or "",
+                member=member or None, member_name=member_name, accreditation=pk if kind else None,
+            ),
+        )
+        for kind, pk, role, member, member_name, standing in sorted(_seats_now(user.person_id))
+    ]  # fmt: skip
 
 
 def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str]]:
     """Every seat that a person holds at this instant, in one question, since each request asks it.
 
-    As (0 an office, 1 a delegation's; minus the accreditation's id; role; member's code; its name; its standing).
+    As (0 an office, 1 a delegation's; its id; role; member's code; its name; its standing).
     """
     held = {"person": person, "during__contains": clock.Now()}
     offices = Office.objects.filter(**held).values_list(
-        Value(0), Value(0), "role", Value(""), Value("Secretariat"), Value("")
+        Value(0), F("id"), "role", Value(""), Value("Secretariat"), Value("")
     )
     today = Cast(clock.Now(), DateField())
     statuses = MemberStatus.objects.filter(member=OuterRef("member"), during__contains=today)
@@ -46,7 +71,7 @@ def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str]]:
         .order_by()
         .annotate(standing=Coalesce(Subquery(statuses.values("status")[:1]), Value("")))
     )
-    columns = (Value(1), Value(0) - F("id"), "role", "member__code", "member__name", "standing")
+    columns = (Value(1), F("id"), "role", "member__code", "member__name", "standing")
     return list(offices.union(accredited.values_list(*columns), all=True))
 
 
@@ -93,3 +118,8 @@ def heads_of(member_code: str) -> list[Accreditation]:
             member__code=member_code, role=Accreditation.DelegateRole.HEAD, during__contains=journal.now()
         ).select_related("person")
     )
+
+
+def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
+    """What to call each of these persons, in one question; a person without an account is left out."""
+    return dict(User.objects.filter(person__in=set(people)).values_list("person_id", "name"))

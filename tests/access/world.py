@@ -19,7 +19,7 @@ from alliance.portal.models import Heartbeat
 from members.ballots.models import Ballot, Decision
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation, Person, User
-from members.delegates.services import accredit, end_accreditation, new_person
+from members.delegates.services import new_person
 from members.registry.models import Member, MemberStatus
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.models import DraftRow, Proposal, Version
@@ -163,7 +163,7 @@ def _seat(world: World) -> None:
     people["no_seat"] = _person("nobody")
     people["ended"] = _person("former")
     ended = _accredit(people["ended"], Member.objects.get(code=jp), "adviser")
-    end_accreditation(accreditation_id=ended.pk, by=cast.officer())
+    cast.end(delegates.seat_on(ended))
     for role, code in (("applicant", "NA"), ("observer", "CL")):
         member = Member.objects.create(code=code, name=f"State {code}", kind="state")
         today = journal.now().date()
@@ -191,10 +191,7 @@ def _person(name: str) -> Person:
 
 
 def _accredit(person: Person, member: Member, role: str) -> Accreditation:
-    return accredit(
-        person=person, member=member, role=role, start=journal.now() - timedelta(minutes=1), end=None,
-        source="test", by=cast.officer(),
-    )  # fmt: skip
+    return cast.accredit(person, member, role, start=journal.now() - timedelta(minutes=1))
 
 
 def _mail() -> Any:

@@ -9,7 +9,6 @@ from django.db import connection, connections, transaction
 from django.test import Client
 
 from alliance.access import Seat
-from members.delegates.services import end_accreditation
 from tariffs.proposals.enactment import enact
 from tests import cast, clones, path
 from tests.tariffs import conftest as releasing
@@ -68,7 +67,7 @@ def _tell(name: str) -> Busy:
     ended = seats()["ended"]
     sessions = {role: _session(seat) for role, seat in seats().items()}
     assert ended is not None and ended.accreditation is not None
-    end_accreditation(accreditation_id=ended.accreditation, by=cast.officer())
+    cast.end(ended)
     return Busy(
         name, sessions, f"/proposals/{draft.year}-{draft.number}/", f"/proposals/{tabled.year}-{tabled.number}/",
         f"/ballots/{ballot.year}-{ballot.number}/", row.pk,

@@ -12,7 +12,6 @@ from members.ballots import documents
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import cast_vote
 from members.delegates.models import Accreditation
-from members.delegates.services import end_accreditation
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -89,7 +88,7 @@ def test_an_adviser_cannot_vote():
 def test_an_accreditation_that_ended_after_sign_in_no_longer_votes():
     ballot, seat = cast.a_ballot(), cast.delegate("JP")
     assert seat.accreditation is not None
-    end_accreditation(accreditation_id=seat.accreditation, by=cast.officer())
+    cast.end(seat)
     refusal = refusal_of(lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=seat))
     assert refusal.code == "accreditation_ended"
 
@@ -160,9 +159,8 @@ def test_the_table_itself_refuses_a_vote_of_a_represented_state():
 
 
 def test_the_table_itself_refuses_a_vote_on_an_ended_accreditation():
-    ballot, head = cast.a_ballot(), cast.delegate("JP").accreditation
-    assert head is not None
-    end_accreditation(accreditation_id=head, by=cast.officer())
+    ballot = cast.a_ballot()
+    cast.end(cast.delegate("JP"))
     with pytest.raises(IntegrityError, match="without credentials"):
         written_past_the_service(ballot)
 

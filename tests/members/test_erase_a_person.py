@@ -7,10 +7,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from alliance.access import SYSTEM, Refused
+from alliance.access import Refused
 from alliance.journal import clock, verify
 from alliance.journal.models import Entry
 from alliance.local.cast import PASSWORD
@@ -20,7 +21,7 @@ from members.ballots import documents
 from members.ballots.models import Decision, Vote
 from members.delegates import selectors
 from members.delegates.models import Accreditation, Office, Person, User
-from members.delegates.services import accredit, end_accreditation, end_office, erase_person
+from members.delegates.services import end_office, erase_person
 from members.notices import services as notices
 from members.notices.models import Notice
 from tests import cast, path
@@ -36,7 +37,7 @@ def erase(seat, **how):
 
 
 def retire(seat) -> None:
-    end_accreditation(accreditation_id=seat.accreditation or 0, by=cast.officer())
+    cast.end(seat)
 
 
 @pytest.fixture
@@ -145,11 +146,11 @@ def test_a_seat_that_is_still_to_begin_keeps_its_holder():
     person = Person.objects.get(pk=seat.person)
     member = Accreditation.objects.get(pk=seat.accreditation).member
     for end in (None, cast.in_days(60)):
-        row = accredit(person=person, member=member, role="adviser", start=cast.in_days(30), end=end, source="A note",
-                       by=SYSTEM)  # fmt: skip
-        with pytest.raises(Refused, match="term_running"):
-            erase(seat)
-        Accreditation.objects.filter(pk=row.pk).delete()
+        with transaction.atomic():
+            cast.accredit(person, member, "adviser", start=cast.in_days(30), end=end)
+            with pytest.raises(Refused, match="term_running"):
+                erase(seat)
+            transaction.set_rollback(True)
     erase(seat)
 
 
@@ -170,9 +171,7 @@ def test_an_erased_person_is_not_erased_again_nor_seated_again():
         erase(seat)
     row = Accreditation.objects.get(pk=seat.accreditation)
     with pytest.raises(Refused, match="person_erased"):
-        accredit(
-            person=row.person, member=row.member, role="head", start=None, end=None, source="", by=SYSTEM
-        )
+        cast.accredit(row.person, row.member, "head")
 
 
 def test_nobody_but_the_secretariat_erases():
@@ -198,7 +197,7 @@ def test_the_reason_names_nobody_and_is_given(reason):
 def test_the_command_erases_after_asking_once_more(monkeypatch):
     seat, said = cast.delegate("JP"), StringIO()
     address, officer = cast.user_of(seat).email, cast.user_of(cast.officer()).email
-    with pytest.raises(CommandError, match="End the accreditation first"):
+    with pytest.raises(CommandError, match="Let two officers end accreditation"):
         call_command("erase_person", address, by=officer, reason=REASON, yes=True)
     retire(seat)
     monkeypatch.setattr("builtins.input", lambda _: "no")

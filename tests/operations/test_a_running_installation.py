@@ -11,7 +11,7 @@ from alliance.access import SYSTEM
 from members.ballots.models import Ballot
 from members.delegates import selectors as delegates
 from members.delegates.models import Office
-from members.delegates.services import accredit, new_person
+from members.delegates.services import new_person
 from members.registry.models import Member
 from tariffs.proposals.services import put_to_ballot
 from tariffs.releases.models import Publication
@@ -88,9 +88,7 @@ def _votes() -> Ballot:
                 zone="UTC",
                 by=SYSTEM,
             )
-            accredit(
-                person=person, member=member, role="head", start=None, end=None, source="Note", by=SYSTEM
-            )
+            cast.accredit(person, member, "head", source="Note")
     office = Office.objects.order_by("id").first()
     assert office is not None
     version = path.tabled()

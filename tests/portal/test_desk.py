@@ -7,7 +7,6 @@ import pytest
 from alliance import journal
 from alliance.journal import clock
 from members.ballots.services import certify, close_ballot
-from members.delegates.services import end_accreditation
 from tests import cast, path
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -131,8 +130,7 @@ def test_incidents_are_for_who_is_signed_in_and_say_when_there_is_none(client, s
 
 def test_somebody_without_a_seat_is_told_why_nothing_can_be_done(sign_in):
     seat = cast.delegate("KE")
-    assert seat.accreditation is not None
-    end_accreditation(accreditation_id=seat.accreditation, by=cast.officer())
+    cast.end(seat)
     page = desk(sign_in, seat)
     assert "You are signed in, but you hold no seat today." in page
 

@@ -12,7 +12,7 @@ from members.ballots.models import Ballot, Vote
 from members.ballots.services import cast_vote
 from members.delegates.models import Accreditation
 from members.delegates.selectors import seat_on
-from members.delegates.services import accredit, new_person
+from members.delegates.services import new_person
 from members.registry.models import Member, MemberStatus, Standing
 from members.registry.selectors import electorate
 from tests import cast
@@ -50,24 +50,13 @@ def seated(code: str, role: str) -> Seat:
         by=cast.officer(),
     )  # fmt: skip
     member = Member.objects.get(code=code)
-    row = accredit(
-        person=person, member=member, role=role, start=None, end=None, source=SOURCE, by=cast.officer()
-    )
-    return seat_on(row)
+    return seat_on(cast.accredit(person, member, role, source=SOURCE))
 
 
 def seated_again(ended: Sequence[Seat]) -> list[Seat]:
     """The same people in the same places anew, after their accreditations ended."""
     rows = Accreditation.objects.in_bulk([seat.accreditation for seat in ended])
-    return [
-        seat_on(
-            accredit(
-                person=row.person, member=row.member, role=row.role, start=None, end=None, source=SOURCE,
-                by=cast.officer(),
-            )
-        )
-        for row in rows.values()
-    ]  # fmt: skip
+    return [seat_on(cast.accredit(row.person, row.member, row.role, source=SOURCE)) for row in rows.values()]
 
 
 def voting(ballot: Ballot, seat: Seat, choice: str) -> Callable[[], Vote]:

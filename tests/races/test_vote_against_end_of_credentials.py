@@ -9,7 +9,6 @@ from django.db import transaction
 from alliance.access import Seat
 from members.ballots.models import Ballot, Vote
 from members.delegates.models import Accreditation
-from members.delegates.services import end_accreditation
 from tests import cast
 from tests.counts import counted
 from tests.races import in_rounds
@@ -19,8 +18,7 @@ from tests.races.states import seated_again, sixty, voting
 
 def end_of(seat: Seat) -> partial[Accreditation]:
     """The act of ending a seat's accreditation."""
-    assert seat.accreditation is not None
-    return partial(end_accreditation, accreditation_id=seat.accreditation, by=cast.officer())
+    return partial(cast.end, seat)
 
 
 def meanwhile_ended(crew: Crew, ballot: Ballot, seat: Seat) -> Outcome:

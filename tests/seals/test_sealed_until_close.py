@@ -25,7 +25,6 @@ from alliance.portal import sweep
 from members.ballots import documents
 from members.ballots.models import Ballot, Decision, Vote
 from members.ballots.services import certify, close_ballot
-from members.delegates.services import end_accreditation
 from tariffs.proposals.drafting import start_draft
 from tests import cast, path
 from tests.counts import counted
@@ -60,7 +59,7 @@ def begun(committed: str, settings, tmp_path: Path) -> datetime:
     path.decided()
     sweep.run_once()
     start_draft(by=cast.delegate("KE"))
-    end_accreditation(accreditation_id=cast.delegate("KR").accreditation or 0, by=cast.officer())
+    cast.end(cast.delegate("KR"))
     ballot = path.on_ballot(path.floor_row(product="dysprosium-oxide"))
     return (ballot.opens_at + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
 

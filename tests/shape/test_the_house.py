@@ -13,7 +13,9 @@ from alliance.access import roles_of
 ROOT = Path(__file__).resolve().parent.parent.parent
 ORDER = [
     "registry",
+    "approvals",
     "delegates",
+    "delegations",
     "ballots",
     "notices",
     "catalogue",

@@ -193,8 +193,6 @@ def test_whoever_lost_the_seat_reads_what_is_public_alone():
     seat = cast.delegate("JP")
     person = Person.objects.get(pk=seat.person)
     assert reads(seat, version)
-    from members.delegates.services import end_accreditation
-
-    end_accreditation(accreditation_id=seat.accreditation or 0, by=cast.officer())
+    cast.end(seat)
     assert not reads(seat_of_person(person.pk), version)
     assert not reads(NOBODY, version)

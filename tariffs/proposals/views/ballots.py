@@ -88,6 +88,11 @@ def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Cast the vote in one transaction, then show its receipt."""
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
+    if _one(request, "member") not in ("", seat.member):
+        raise Refused(
+            "seat_switched", f"This page was opened for another member. You now sit for {seat.member_name}.",
+            mend="Open the ballot again in the seat that you mean to vote in. Nothing was recorded.",
+        )  # fmt: skip
     cast_vote(
         ballot_id=row.pk,
         choice=_one(request, "choice"),

@@ -1,0 +1,150 @@
+"""Four eyes on the officers' side: what awaits a second officer, one request, and the verdict on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alliance import journal
+from alliance.access import SECRETARIAT, Refused, Seat, who_may
+from alliance.web import words
+from members.approvals import acts, selectors, services
+from members.approvals.models import Request
+from members.delegates import selectors as delegates
+from members.delegations.forms import ReasonForm
+from members.delegations.selectors import state_of
+
+SHOWN = 20  # of those lapsed and decided
+MARKS = {
+    "waiting": ("open", "Waits"),
+    "lapsed": ("ended", "Lapsed"),
+    "approved": ("done", "Approved"),
+    "refused": ("rejected", "Refused"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One request as a list or its page shows it."""
+
+    row: Request
+    title: str
+    told: acts.Told | None  # none in a list of what is over
+    asker: str
+    own: bool  # asked by the seat that looks
+    age: str
+    state: str
+    decider: str = ""
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.state][0]
+
+    @property
+    def word(self) -> str:
+        return MARKS[self.state][1]
+
+
+@who_may(SECRETARIAT)
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    """What awaits a second officer, what this officer asked, what lapsed, what was decided lately."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    now = journal.now()
+    waiting = shown(list(selectors.waiting()), seat, now)
+    context = {
+        "for_me": [each for each in waiting if not each.own],
+        "mine": [each for each in waiting if each.own],
+        "lapsed": shown(list(selectors.lapsed()[:SHOWN]), seat, now, brief=True),
+        "decided": shown(list(selectors.decided()[:SHOWN]), seat, now, brief=True),
+        "now": now,
+    }
+    return render(request, "portal/requests.html", context)
+
+
+@who_may(SECRETARIAT)
+@never_cache
+@require_safe
+def request_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Who asks for what, why, and exactly what would change."""
+    context = {"shown": _one(request, number), "now": journal.now()}
+    return render(request, "portal/request.html", context)
+
+
+@who_may(SECRETARIAT)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_approve(request: HttpRequest, number: int) -> HttpResponse:
+    """What will change, in large type; then it is approved and done in one transaction."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    found = _decidable(request, number)
+    if request.method == "POST":
+        services.approve_request(number=number, by=seat)
+        messages.success(request, f"{found.row.symbol} is approved and done.")
+        return redirect("request", number)
+    return render(request, "portal/request_approve.html", {"shown": found})
+
+
+@who_may(SECRETARIAT)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_refuse(request: HttpRequest, number: int) -> HttpResponse:
+    """The reason; then it is refused, and nothing changes."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    found = _decidable(request, number)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.refuse_request(number=number, reason=form.cleaned_data["reason"], by=seat)
+        messages.success(request, f"{found.row.symbol} is refused. Nothing was changed.")
+        return redirect("request", number)
+    context = {"shown": found, "form": form}
+    return render(request, "portal/request_refuse.html", context, status=422 if form.errors else 200)
+
+
+def shown(rows: list[Request], seat: Seat, now: datetime, *, brief: bool = False) -> list[Shown]:
+    """Requests in words. What one tells takes a few questions, so a list of what is over is `brief`."""
+    ids = {row.asked_by for row in rows} | {row.verdict.given_by for row in rows if hasattr(row, "verdict")}
+    names = delegates.names_of(ids)
+    found = []
+    for row in rows:
+        act = acts.of(row.act)
+        verdict = getattr(row, "verdict", None)
+        found.append(
+            Shown(
+                row=row,
+                title=act.title,
+                told=None if brief else act.tell(row.asks),
+                asker=names.get(row.asked_by, "an officer"),
+                own=row.asked_by == seat.person,
+                age=words.span((now - row.asked_at).total_seconds()),
+                state=state_of(row, now),
+                decider=names.get(verdict.given_by, "an officer") if verdict else "",
+            )
+        )
+    return found
+
+
+def _one(request: HttpRequest, number: int) -> Shown:
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    row = Request.objects.filter(number=number).select_related("verdict").first()
+    if row is None:
+        raise Refused("request_unknown", f"There is no request number {number}.", status=404)
+    return shown([row], seat, journal.now())[0]
+
+
+def _decidable(request: HttpRequest, number: int) -> Shown:
+    """A request that this seat may decide on now. Refused: `own_request`, `request_decided`, `request_lapsed`."""
+    found = _one(request, number)
+    if found.own:
+        raise Refused("own_request", "You asked for this yourself, so another officer decides.", status=403)
+    if found.state in ("approved", "refused"):
+        raise Refused(
+            "request_decided", f"{found.row.symbol} was {found.word.lower()} by {found.decider} already."
+        )
+    if found.state == "lapsed":
+        raise Refused("request_lapsed", f"{found.row.symbol} lapsed after 24 hours.", mend="Ask again.")
+    return found

@@ -1,0 +1,52 @@
+"""The acts that take two officers: each is registered by the package that performs it.
+
+To add one: an `Act` with its code, what it will do in words and the service that does it; `register` it from the
+app's `ready`. Where a table must refuse the act without an approved request, its trigger asks `members_approved()`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from alliance.access import Refused, Seat
+from members.approvals.models import Request
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a request will do, in words, as things stand now: each change as (what, today, afterwards)."""
+
+    statement: str
+    changes: list[tuple[str, str, str]]
+    warnings: list[str] = field(default_factory=list)
+    evidence: list[tuple[str, str]] = field(default_factory=list)  # (what it is, address)
+    url: str = ""  # the page of the thing
+
+
+@dataclass(frozen=True)
+class Act:
+    """One kind of act. `refuse` raises Refused where it could not be done now; `apply` does it, inside the
+    transaction of the approval, in the name of the approving officer."""
+
+    code: str
+    title: str
+    tell: Callable[[Payload], Told]
+    refuse: Callable[[Payload], None]
+    apply: Callable[[Request, Seat], None]
+
+
+_ACTS: dict[str, Act] = {}
+
+
+def register(act: Act) -> None:
+    """Let an act be asked for."""
+    _ACTS[act.code] = act
+
+
+def of(code: str) -> Act:
+    """The act of a code. Refused: `act_unknown`."""
+    if code not in _ACTS:
+        raise Refused("act_unknown", f"No act that takes two officers has the code {code!r}.", status=404)
+    return _ACTS[code]

@@ -1,0 +1,130 @@
+"""Asking for a second officer; approving, which does it in the same transaction; refusing."""
+
+from functools import partial
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from alliance import journal
+from alliance.access import SECRETARIAT, Refused, Seat, require
+from alliance.domain import canon
+from members.approvals import acts
+from members.approvals.models import VALID_FOR, Request, Verdict
+
+LONGEST = 500  # characters of a reason
+
+
+@transaction.atomic
+def ask(*, act: str, about: str, payload: acts.Payload, reason: str, by: Seat) -> Request:
+    """Ask another officer to approve an act on the member `about`; it can be approved for 24 hours.
+
+    Refused: `role_may_not`, `reason_missing`, `act_unknown`, `office_ended`, and what the act itself refuses.
+    """
+    officer = _require_officer(by, "ask a second officer")
+    _refuse_reason(reason)
+    acts.of(act).refuse(payload)
+    text = canon.canonical_bytes(payload)
+    try:
+        with transaction.atomic():
+            row = Request.objects.create(
+                number=journal.next_number("REQ"), act=act, about=about, payload=text.decode(),
+                reason=reason.strip(), asked_by=officer, asked_as=str(by.role),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise _worded(error) from error
+    said = {"about": about, "act": act, "payload": canon.sha256(text)}
+    journal.record(act="ask_second_officer", obj=row, by=by, payload=said)
+    return row
+
+
+@transaction.atomic
+def approve_request(*, number: int, by: Seat, reason: str = "") -> Verdict:
+    """Approve what another officer asked, and do it. Where it cannot be done, nothing is approved either.
+
+    Refused: `role_may_not`, `request_unknown`, `own_request`, `request_lapsed`, `request_decided`, `office_ended`,
+    `asker_left`, and what the act itself refuses.
+    """
+    verdict = _say(number, Verdict.Outcome.APPROVED, reason, by)
+    acts.of(verdict.request.act).apply(verdict.request, by)
+    journal.record(act="approve_request", obj=verdict.request, by=by, payload={"act": verdict.request.act})
+    return verdict
+
+
+@transaction.atomic
+def refuse_request(*, number: int, reason: str, by: Seat) -> Verdict:
+    """Refuse what another officer asked, with the reason. Refused as in `approve_request`, and `reason_missing`."""
+    _refuse_reason(reason)
+    verdict = _say(number, Verdict.Outcome.REFUSED, reason, by)
+    journal.record(act="refuse_request", obj=verdict.request, by=by, payload={"act": verdict.request.act})
+    return verdict
+
+
+def _say(number: int, outcome: Verdict.Outcome, reason: str, by: Seat) -> Verdict:
+    """Write the verdict. The table refuses what the words here refuse, and waits for another verdict under way."""
+    officer = _require_officer(by, "decide on a request")
+    row = Request.objects.filter(number=number).first()
+    if row is None:
+        raise Refused("request_unknown", f"There is no request number {number}.", status=404)
+    if row.asked_by == by.person:
+        raise _REFUSALS["a_second_officer_decides"]()
+    if Verdict.objects.filter(request=row).exists():
+        raise _REFUSALS["members_verdict_request_id_key"]()
+    try:
+        with transaction.atomic():
+            return Verdict.objects.create(
+                request=row, outcome=outcome, reason=reason.strip()[:LONGEST], given_by=officer,
+                given_as=str(by.role),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise _worded(error) from error
+
+
+def _require_officer(by: Seat, act: str) -> UUID:
+    require(by, SECRETARIAT, act=act)
+    if by.person is None:  # the portal itself is no officer
+        raise Refused("role_may_not", f"The portal itself may not {act}.", status=403)
+    return by.person
+
+
+def _refuse_reason(reason: str) -> None:
+    if not reason.strip() or len(reason) > LONGEST:
+        raise Refused(
+            "reason_missing", f"A reason goes on record, in at most {LONGEST} characters.", status=422,
+            mend="Say why, without the name of a person: it stays for ever.", where="reason",
+        )  # fmt: skip
+
+
+def _worded(error: IntegrityError) -> Exception:
+    """What the tables refused, in words; any other error as it is."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return _REFUSALS[name]() if name in _REFUSALS else error
+
+
+_REFUSALS = {
+    "a_second_officer_decides": partial(
+        Refused,
+        "own_request", "You asked for this yourself, so another officer decides.", status=403,
+        mend="Tell another officer that it waits on their desk.",
+    ),
+    "a_request_lapses": partial(
+        Refused,
+        "request_lapsed", f"This request was not decided within {VALID_FOR.total_seconds() / 3600:.0f} hours.",
+        mend="Ask again, as things stand now.",
+    ),
+    "an_officer_is_in_office": partial(
+        Refused,
+        "office_ended", "You hold no office of the secretariat at this moment.", status=403,
+        mend="Ask the secretariat about your office.",
+    ),
+    "who_asked_is_in_office": partial(
+        Refused,
+        "asker_left", "The officer who asked for this holds no office any more.",
+        mend="Refuse it, and ask for it yourself if it is still needed.",
+    ),
+    "members_verdict_request_id_key": partial(
+        Refused,
+        "request_decided", "This request was decided already. Nothing was done twice.",
+        mend="Open the request to see who decided, and why.",
+    ),
+}  # fmt: skip
+"""By the constraint that refuses."""

@@ -1,0 +1,98 @@
+"""Accepting an invitation: with a new account at the invited address, or signed in as that address."""
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from alliance import journal
+from alliance.access import SIGNED_IN, Refused, Role, Seat, require
+from members.delegates.models import User
+from members.delegations.models import Invitation
+
+LINK_DEAD = "A link works once, for 72 hours, and until another one is sent."
+
+
+def found(digest: str) -> Invitation:
+    """The invitation that a link opens. Refused: `link_unknown`, `link_used`, `link_cancelled`, `link_expired`."""
+    rows = Invitation.objects.filter(digest=digest).select_related("member")
+    return _still_open(rows.first())
+
+
+def account_of(invitation: Invitation) -> User | None:
+    """The account at the invited address, if there is one."""
+    return User.objects.filter(email__iexact=invitation.email).first()
+
+
+@transaction.atomic
+def open_account(*, digest: str, name: str, zone: str, password: str) -> User:
+    """Accept an invitation with a new account. Its address is the invited one, whoever holds the link.
+
+    Refused: as `found`, `account_exists`, `password_weak`, `name_missing`.
+    """
+    row = _locked(digest)
+    if account_of(row):
+        raise Refused("account_exists", "There is an account at the invited address already.",
+                      mend="Sign in to it, then open the link again.")  # fmt: skip
+    if not name.strip():
+        raise Refused("name_missing", "Say what you are called.", where="name", status=422)
+    user = User(
+        person=row.person, email=row.email, name=name.strip()[:120], zone=zone, date_joined=journal.now()
+    )
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused("password_weak", " ".join(error.messages), where="password", status=422) from error
+    user.password = make_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused("account_exists", "An account at this address was made this moment.") from error
+    _accept(row, Seat(role=Role.SIGNED_IN, person=row.person_id))
+    return user
+
+
+@transaction.atomic
+def accept_invitation(*, digest: str, by: Seat) -> Invitation:
+    """Accept an invitation signed in. Refused: as `found`, `role_may_not`, `other_address`."""
+    require(by, SIGNED_IN, act="accept an invitation")
+    row = _locked(digest)
+    if not User.objects.filter(person=by.person, email__iexact=row.email).exists():
+        raise Refused("other_address", "This invitation is for another address than the one you signed in with.",
+                      mend="Sign out, and sign in with the address that the mail came to.", status=403)  # fmt: skip
+    _accept(row, by)
+    return row
+
+
+def _locked(digest: str) -> Invitation:
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("member", "person")
+    return _still_open(rows.filter(digest=digest).first())
+
+
+def _still_open(row: Invitation | None) -> Invitation:
+    at = journal.now()
+    if row is None:
+        raise Refused("link_unknown", "We know no invitation by this link.", status=404,
+                      mend="Open it from the mail again, whole. " + LINK_DEAD)  # fmt: skip
+    over = (
+        ("link_used", "This invitation was accepted already.", "Sign in. " + LINK_DEAD)
+        if row.accepted_at
+        else ("link_cancelled", "This link was taken back or replaced by a newer one.", LINK_DEAD)
+        if row.cancelled_at
+        else ("link_expired", "This link has expired.", "Ask the delegation to send a new one. " + LINK_DEAD)
+        if at >= row.expires_at
+        else None
+    )
+    if over:
+        raise Refused(over[0], over[1], mend=over[2])
+    return row
+
+
+def _accept(row: Invitation, by: Seat) -> None:
+    row.accepted_at, row.accepted_by_id = journal.now(), by.person
+    row.save(update_fields=["accepted_at", "accepted_by"])
+    said = {"about": row.member.code, "role": row.role}
+    journal.record(
+        act="accept_invitation", obj=row, by=Seat(role=Role.SIGNED_IN, person=by.person), payload=said
+    )

@@ -1,0 +1,192 @@
+"""What two officers do to seats: begin, end, extend, replace. Registered with `members.approvals` when the app is
+ready; each tells in words what it will change, and is done by `members.delegates.seating`."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from alliance import journal
+from alliance.access import Refused, Seat
+from alliance.web import words
+from members.approvals.acts import Act, Payload, Told, register
+from members.approvals.models import Request
+from members.delegates import seating, selectors
+from members.delegates.models import Accreditation, Person, User
+from members.registry.models import Member
+
+
+def register_all() -> None:
+    """Called once, when the app is ready."""
+    register(Act("accredit", "Accredit a delegate", _tell_accredit, _refuse_accredit, _accredit))
+    register(Act("replace_head", "Replace a head", _tell_replace, _refuse_replace, _replace))
+    register(Act("extend_accreditation", "Extend an accreditation", _tell_extend, _refuse_running, _extend))
+    register(Act("end_accreditation", "End an accreditation", _tell_end, _refuse_running, _end))
+
+
+def seat_words(role: str, member: str) -> str:
+    """'adviser of Japan'."""
+    return f"{Accreditation.DelegateRole(role).label.lower()} of {member}"
+
+
+def _tell_accredit(asks: Payload) -> Told:
+    who, seat = _names(asks)
+    return Told(
+        f"Accredit {who} as {seat}",
+        [(_title(seat), "no seat" if asks["role"] != "head" else "vacant", f"{who}, {_from(asks)} {_until(asks)}")],
+        _warnings(asks), _evidence(asks), _page(asks),
+    )  # fmt: skip
+
+
+def _tell_replace(asks: Payload) -> Told:
+    who, seat = _names(asks)
+    old = _row(asks)
+    before = selectors.called(old.person_id)
+    return Told(
+        f"Replace {before} by {who} as {seat}",
+        [
+            (_title(seat), before, f"{who}, at once, {_until(asks)}"),
+            (f"Seat of {before}", _period(old), "ended at that same instant"),
+            (f"Sessions of {before}", "may be signed in", "signed out everywhere"),
+        ],
+        _warnings(asks), _evidence(asks), _page(asks),
+    )  # fmt: skip
+
+
+def _tell_extend(asks: Payload) -> Told:
+    who, seat = _names(asks)
+    return Told(
+        f"Extend the accreditation of {who} as {seat}", [(f"Seat of {who}", _period(_row(asks)), _until(asks))],
+        _warnings(asks), _evidence(asks), _page(asks),
+    )  # fmt: skip
+
+
+def _tell_end(asks: Payload) -> Told:
+    who, seat = _names(asks)
+    return Told(
+        f"End the accreditation of {who} as {seat}",
+        [
+            (f"Seat of {who}", _period(_row(asks)), "ended at the instant of approval"),
+            (f"Sessions of {who}", "may be signed in", "signed out everywhere"),
+        ],
+        [], [], _page(asks),
+    )  # fmt: skip
+
+
+def _refuse_accredit(asks: Payload) -> None:
+    if datetime.fromisoformat(asks["end"]) <= journal.now():
+        raise Refused(
+            "credentials_over", "These credentials have ended.", mend="Ask the delegation for new ones."
+        )
+
+
+def _refuse_running(asks: Payload) -> None:
+    seating.refuse_unless_running(_row(asks), journal.now())
+
+
+def _refuse_replace(asks: Payload) -> None:
+    _refuse_accredit(asks)
+    _refuse_running(asks)
+    if datetime.fromisoformat(asks["start"]) > journal.now():
+        raise Refused(
+            "not_begun", f"The successor's credentials begin on {_day(asks['start'])}.",
+            mend="Ask on that day: a head is replaced at the instant of approval.",
+        )  # fmt: skip
+
+
+def _accredit(request: Request, by: Seat) -> None:
+    _seat(request, by)
+
+
+def _replace(request: Request, by: Seat) -> None:
+    _refuse_replace(request.asks)
+    _end(request, by)
+    _seat(request, by)
+
+
+def _extend(request: Request, by: Seat) -> None:
+    seating.extend_accreditation(
+        accreditation_id=request.asks["accreditation"], until=datetime.fromisoformat(request.asks["end"]), by=by,
+        request=request,
+    )  # fmt: skip
+
+
+def _end(request: Request, by: Seat) -> None:
+    row = seating.end_accreditation(accreditation_id=request.asks["accreditation"], by=by, request=request)
+    user = User.objects.filter(person=row.person_id).first()
+    if user:
+        seating.end_sessions(user)
+
+
+def _seat(request: Request, by: Seat) -> None:
+    asks = request.asks
+    seating.accredit(
+        person=Person.objects.get(pk=asks["person"]), member=Member.objects.get(code=asks["member"]),
+        role=asks["role"], start=datetime.fromisoformat(asks["start"]), end=datetime.fromisoformat(asks["end"]),
+        source=f"{request.symbol}, credentials {asks['digest'][:12]}", by=by, request=request,
+    )  # fmt: skip
+
+
+# ---- words
+
+
+def _names(asks: Payload) -> tuple[str, str]:
+    member = Member.objects.get(code=asks["member"])
+    return selectors.called(UUID(asks["person"])), seat_words(asks["role"], member.name)
+
+
+def _title(seat: str) -> str:
+    return seat[0].upper() + seat[1:]
+
+
+def _row(asks: Payload) -> Accreditation:
+    return Accreditation.objects.select_related("member").get(pk=asks["accreditation"])
+
+
+def _day(instant: str | datetime) -> str:
+    at = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    return words.instant(at)
+
+
+def _from(asks: Payload) -> str:
+    start = datetime.fromisoformat(asks["start"])
+    return f"from {_day(start)}," if start > journal.now() else "from the instant of approval,"
+
+
+def _until(asks: Payload) -> str:
+    return f"until {_day(asks['end'])}"
+
+
+def _period(row: Accreditation) -> str:
+    end = row.during.upper
+    return f"since {_day(row.during.lower)}, " + (f"until {_day(end)}" if end else "without an end")
+
+
+def _page(asks: Payload) -> str:
+    return reverse("delegation", args=[asks["member"]])
+
+
+def _evidence(asks: Payload) -> list[tuple[str, str]]:
+    address = reverse("credential_file", args=[asks["member"], asks["credential"]])
+    return [(f"Credentials, SHA-256 {asks['digest'][:12]}…", address)]
+
+
+def _warnings(asks: Payload) -> list[str]:
+    """What an officer should know before the seat is given."""
+    found = []
+    if asks["role"] == Accreditation.DelegateRole.HEAD and "accreditation" not in asks:
+        at = journal.now()
+        head = Accreditation.objects.filter(
+            member__code=asks["member"], role="head", during__contains=at
+        ).first()
+        if head:
+            found.append(
+                f"{selectors.called(head.person_id)} is head of this delegation now. "
+                "Two heads are refused: ask for the head to be replaced."
+            )
+    others = Accreditation.objects.filter(person=asks["person"], during__contains=journal.now())
+    found += [
+        f"The same person sits as {seat_words(each.role, each.member.name)} too."
+        for each in others.exclude(pk=asks.get("accreditation", 0)).select_related("member")
+    ]
+    return found

@@ -1,0 +1,114 @@
+"""The forms of a delegation. They read what was typed; what may be done is the services' to say."""
+
+from datetime import date
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django import forms
+
+from alliance.access import Seat
+from members.delegates import selectors as delegates
+from members.delegates.models import Accreditation
+from members.delegations.crediting import LARGEST, those_to_seat
+from members.delegations.inviting import roles_for
+from members.registry.models import Member
+
+ZONES = [
+    (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"
+]
+NAME_HINT = "As it stands in the credentials."
+
+
+class InviteForm(forms.Form):
+    """One person."""
+
+    name = forms.CharField(max_length=120, help_text=NAME_HINT)
+    email = forms.EmailField(
+        label="E-mail", help_text="The account is made for this address and no other.", max_length=200
+    )
+    role = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, *args, seat: Seat, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = roles_for(seat)  # type: ignore[attr-defined]
+
+
+class BulkForm(forms.Form):
+    """Many people: a pasted list, or a file whose text takes its place."""
+
+    text = forms.CharField(
+        label="The list", required=False, widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text="A line of headings, then one person a line: name, email, role.", strip=False,
+    )  # fmt: skip
+    file = forms.FileField(label="Or a CSV file", required=False, help_text="At most 200 people.")
+
+
+class CredentialForm(forms.Form):
+    """One document with its period."""
+
+    who = forms.ChoiceField(
+        label="Whose credentials", help_text="Those who accepted an invitation, or have had a seat."
+    )
+    starts_on = forms.DateField(
+        label="First day",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="By UTC.",
+    )
+    ends_on = forms.DateField(
+        label="Last day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Until and including this day, by UTC.",
+    )  # fmt: skip
+    file = forms.FileField(
+        label="The document",
+        help_text=f"The capital's note, as PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )
+
+    def __init__(self, *args, member: Member, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        pairs = those_to_seat(member)
+        names = delegates.names_of(person for person, _ in pairs)
+        labels = dict(Accreditation.DelegateRole.choices)
+        self.fields["who"].choices = [  # type: ignore[attr-defined]
+            (f"{person}:{role}", f"{names[person]}, {labels[role].lower()}")
+            for person, role in pairs
+            if person in names
+        ]
+
+    def chosen(self) -> tuple[UUID, str, date, date]:
+        """Person, role, first and last day."""
+        person, _, role = self.cleaned_data["who"].partition(":")
+        return UUID(person), role, self.cleaned_data["starts_on"], self.cleaned_data["ends_on"]
+
+
+class ReasonForm(forms.Form):
+    """Why: it goes on record."""
+
+    reason = forms.CharField(
+        max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays on record for ever, so name no person in it.",
+    )  # fmt: skip
+
+
+class AccountForm(forms.Form):
+    """What a newcomer sets. The address is the invitation's."""
+
+    name = forms.CharField(label="What you are called", max_length=120)
+    zone = forms.ChoiceField(
+        label="Your time zone", choices=ZONES, help_text="Every instant is shown in it beside UTC."
+    )
+    password = forms.CharField(
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), max_length=200,
+        help_text="At least 15 characters. A sentence that only you would say is a good one.",
+    )  # fmt: skip
+    again = forms.CharField(
+        label="Password, once more",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        max_length=200,
+    )
+
+    def clean(self) -> dict:
+        found = super().clean() or {}
+        if found.get("password") and found.get("again") and found["password"] != found["again"]:
+            self.add_error("again", "The two passwords differ.")
+        return found

@@ -1,0 +1,228 @@
+"""A delegation as its page shows it: people, invitations, credentials, and who did what."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from alliance import journal
+from alliance.access import SECRETARIAT, VOTERS, Refused, Seat
+from alliance.journal.clock import Now
+from members.approvals import selectors as requests
+from members.approvals.models import Request
+from members.delegates import selectors as delegates
+from members.delegates.models import Accreditation
+from members.delegations.models import Credential, Invitation
+from members.registry.models import Member
+
+SOON = timedelta(days=30)  # an end within this time is told aloud
+LATELY = 10  # acts under 'Who did what'
+
+
+@dataclass(frozen=True)
+class Seated:
+    """One accreditation, with the name of its holder."""
+
+    row: Accreditation
+    name: str
+    state: str  # in_force, future, ended
+    ends_soon: bool
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One invitation: open, or lapsed. `may` whether the seat that asks may send it again or take it back."""
+
+    row: Invitation
+    lapsed: bool
+    may: bool
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Credentials and what came of them: `state` of waits, asked, approved, refused, lapsed."""
+
+    row: Credential
+    name: str
+    state: str
+    request: Request | None
+
+
+@dataclass
+class Delegation:
+    """All of it. `contested` names those with credentials as head beside the one who sits."""
+
+    member: Member
+    people: list[Seated] = field(default_factory=list)
+    invited: list[Invited] = field(default_factory=list)
+    credentials: list[Kept] = field(default_factory=list)
+    contested: list[str] = field(default_factory=list)
+    acts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def member_of(code: str, seat: Seat) -> Member:
+    """The member whose delegation a seat may see: its own, or any for the secretariat.
+
+    Refused: `other_delegation`, `member_unknown`.
+    """
+    member = Member.objects.filter(code=code).first()
+    if seat.role not in SECRETARIAT and seat.member != code:
+        raise Refused(
+            "other_delegation", f"This is another member's delegation. Your seat is with {seat.member_name}.",
+            status=403, mend="Open your own delegation from the menu.",
+        )  # fmt: skip
+    if member is None:
+        raise Refused("member_unknown", f"No member has the code {code}.", status=404)
+    return member
+
+
+def may_invite(seat: Seat) -> bool:
+    """Whether a seat that may see a delegation may also invite into it and upload credentials."""
+    return seat.role in VOTERS | SECRETARIAT
+
+
+def delegation(member: Member, seat: Seat) -> Delegation:
+    """Everything on the page of a delegation, in a handful of questions."""
+    now = journal.now()
+    seats = list(Accreditation.objects.filter(member=member).order_by("id"))
+    invitations = list(Invitation.objects.filter(member=member).order_by("-id")[:400])
+    kept = list(Credential.objects.filter(member=member).defer("content").order_by("-id")[:200])
+    asked = list(requests.of_member(member.code)[:200])
+    ids = (
+        {each.person_id for each in seats}
+        | {each.person_id for each in kept}
+        | {each.asked_by for each in asked}
+    )
+    ids |= {each.verdict.given_by for each in asked if hasattr(each, "verdict")}
+    ids |= {each.invited_by_id for each in invitations} | {each.uploaded_by_id for each in kept}
+    names = delegates.names_of(ids)
+    found = Delegation(member, [_seated(row, names, now) for row in seats])
+    found.people.sort(key=lambda each: (each.state == "ended", _rank(each.row.role)))
+    found.invited = [
+        Invited(
+            row, row.expires_at <= now, may_invite(seat) and (seat.role in SECRETARIAT or row.role != "head")
+        )
+        for row in invitations
+        if not row.accepted_at and not row.cancelled_at
+    ]
+    found.credentials = [_kept(row, names, asked, now) for row in kept]
+    found.contested = _contested(found)
+    found.acts = _acts(found, invitations, asked, names)
+    return found
+
+
+def register(*, today: datetime) -> list[dict[str, Any]]:
+    """Every member with how many sit, are invited, and wait for a review; for the secretariat."""
+    asked: dict[int, int] = {}
+    for row in Request.objects.exclude(act="end_accreditation").only("payload"):
+        asked[row.asks.get("credential", 0)] = row.pk
+    unread: dict[int, int] = {}
+    for member_id in (
+        Credential.objects.exclude(pk__in=asked)
+        .filter(ends_on__gte=today.date())
+        .values_list("member_id", flat=True)
+    ):
+        unread[member_id] = unread.get(member_id, 0) + 1
+    seated = Count("accreditations", filter=Q(accreditations__during__contains=Now()), distinct=True)
+    open_now = Q(
+        invitations__accepted_at=None, invitations__cancelled_at=None, invitations__expires_at__gt=Now()
+    )
+    rows = Member.objects.annotate(
+        seated=seated,
+        invited=Count("invitations", filter=open_now & Q(invitations__isnull=False), distinct=True),
+    )
+    found = [
+        {"member": row, "seated": row.seated, "invited": row.invited, "unread": unread.get(row.pk, 0)}
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: (-each["unread"], each["member"].name))
+
+
+def unread() -> int:
+    """How many credentials nobody has asked anything for yet."""
+    return sum(each["unread"] for each in register(today=journal.now()))
+
+
+def credential(code: str, number: int, seat: Seat) -> Credential:
+    """A document of a delegation that a seat may see. Refused: as `member_of`, `credential_unknown`."""
+    member = member_of(code, seat)
+    row = Credential.objects.filter(member=member, pk=number).select_related("member").first()
+    if row is None:
+        raise Refused("credential_unknown", "There are no such credentials.", status=404)
+    return row
+
+
+def _seated(row: Accreditation, names: dict[UUID, str], now: datetime) -> Seated:
+    end = row.during.upper
+    state = "future" if now < row.during.lower else "ended" if end and end <= now else "in_force"
+    soon = state == "in_force" and end is not None and end - now < SOON
+    return Seated(row, names.get(row.person_id, "(name erased)"), state, soon)
+
+
+def _kept(row: Credential, names: dict[UUID, str], asked: list[Request], now: datetime) -> Kept:
+    request = next((each for each in asked if each.asks.get("credential") == row.pk), None)
+    state = "waits" if request is None else state_of(request, now)
+    return Kept(row, names.get(row.person_id, "(name erased)"), state, request)
+
+
+def state_of(request: Request, now: datetime) -> str:
+    """waiting, lapsed, approved or refused."""
+    if hasattr(request, "verdict"):
+        return str(request.verdict.outcome)
+    return "lapsed" if request.lapses_at <= now else "waiting"
+
+
+def _contested(found: Delegation) -> list[str]:
+    """Who claims to be head: the one seated and whoever has credentials that wait for it."""
+    seated = {
+        each.row.person_id: each.name
+        for each in found.people
+        if each.state == "in_force" and each.row.role == "head"
+    }
+    claims = {
+        each.row.person_id: each.name
+        for each in found.credentials
+        if each.row.role == "head" and each.state in ("waits", "waiting")
+    }
+    both = seated | claims
+    return list(both.values()) if claims and len(both) > 1 else []
+
+
+def _acts(
+    found: Delegation, invitations: list[Invitation], asked: list[Request], names: dict[UUID, str]
+) -> list[dict[str, Any]]:
+    """Who did what, the latest first, as a timeline reads it."""
+    acts: list[dict[str, Any]] = []
+
+    def note(at: datetime | None, title: str, by: UUID | None, text: str = "") -> None:
+        if at is not None:
+            who = names.get(by, "(name erased)") if by else ""
+            acts.append({"at": at, "title": title, "text": f"By {who}. {text}".strip() if who else text})
+
+    for row in invitations:
+        role = row.get_role_display().lower()
+        note(row.invited_at, f"Invited {row.name} as {role}", row.invited_by_id)
+        note(row.accepted_at, f"{row.name} accepted the invitation", None)
+        note(row.cancelled_at, f"The invitation of {row.name} was taken back", None)
+    for kept in found.credentials:
+        role = kept.row.get_role_display().lower()
+        note(kept.row.uploaded_at, f"Credentials of {kept.name} as {role}", kept.row.uploaded_by_id)
+    for request in asked:
+        note(
+            request.asked_at, f"{request.symbol} asked of a second officer", request.asked_by, request.reason
+        )
+        if hasattr(request, "verdict"):
+            said = request.verdict.get_outcome_display().lower()
+            note(
+                request.verdict.given_at,
+                f"{request.symbol} {said}",
+                request.verdict.given_by,
+                request.verdict.reason,
+            )
+    return sorted(acts, key=lambda each: each["at"], reverse=True)[:LATELY]
+
+
+def _rank(role: str) -> int:
+    return list(Accreditation.DelegateRole.values).index(role)

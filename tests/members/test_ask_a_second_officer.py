@@ -1,0 +1,190 @@
+"""One officer asks, another decides, within 24 hours, once; what is approved is done in the same transaction."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from alliance import journal
+from alliance.access import SYSTEM, Refused, Seat
+from alliance.journal import clock
+from alliance.journal.models import Entry
+from members.approvals import selectors, services
+from members.approvals.models import Request, Verdict
+from members.delegates.models import Accreditation, Office
+from members.delegates.services import end_office
+from members.delegations import crediting
+from tests import cast, owner
+from tests.members import delegation as steps
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+@pytest.fixture
+def request_() -> Request:
+    """The end of Kenya's alternate, asked by the first officer."""
+    return ask_end(cast.delegate("KE", "alternate"))
+
+
+def ask_end(seat: Seat, by: Seat | None = None) -> Request:
+    return crediting.ask_to_end(
+        accreditation_id=seat.accreditation or 0, reason=steps.WHY, by=by or cast.officer()
+    )
+
+
+def refusal(act) -> str:
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        act()
+    return refused.value.code
+
+
+def approve(row: Request, by: Seat):
+    return services.approve_request(number=row.number, by=by)
+
+
+def ended(row: Request) -> bool:
+    end = Accreditation.objects.get(pk=row.asks["accreditation"]).during.upper
+    return end is not None
+
+
+def test_what_a_second_officer_approves_is_done_at_that_instant(request_):
+    assert not ended(request_)
+    verdict = approve(request_, cast.second_officer())
+    row = Accreditation.objects.get(pk=request_.asks["accreditation"])
+    assert row.during.upper >= verdict.given_at
+    assert (row.changed_by, row.request) == (request_, None)
+    acts = list(Entry.objects.order_by("-id").values_list("act", "person")[:3])
+    second, first = cast.second_officer().person, cast.officer().person
+    assert acts == [("approve_request", second), ("end_accreditation", second), ("ask_second_officer", first)]
+
+
+def test_the_database_fills_in_office_and_time(request_):
+    office = Office.objects.get(person=cast.officer().person)
+    request_.refresh_from_db()
+    assert (request_.asked_office, request_.symbol) == (office.pk, "REQ/0001")
+    assert abs(request_.asked_at - journal.now()) < timedelta(seconds=30)
+
+
+def test_nobody_approves_what_they_asked(request_):
+    assert refusal(lambda: approve(request_, cast.officer())) == "own_request"
+    assert refusal(lambda: services.refuse_request(number=1, reason="x", by=cast.officer())) == "own_request"
+    assert not ended(request_)
+
+
+def test_the_chair_may_be_the_second_officer(request_):
+    approve(request_, cast.chair())
+    assert ended(request_)
+
+
+@pytest.mark.parametrize("who", [SYSTEM, "delegate"])
+def test_neither_a_delegate_nor_the_portal_asks_or_decides(request_, who):
+    seat = cast.delegate("JP") if who == "delegate" else who
+    assert refusal(lambda: approve(request_, seat)) == "role_may_not"
+    assert refusal(lambda: ask_end(cast.delegate("PE"), by=seat)) == "role_may_not"
+
+
+def test_whoever_lost_the_office_meanwhile_decides_nothing(request_):
+    late = cast.second_officer()  # the seat as a request read it, a moment ago
+    end_office(office_id=Office.objects.get(person=late.person).pk, by=cast.chair())
+    assert refusal(lambda: approve(request_, late)) == "office_ended"
+    assert refusal(lambda: ask_end(cast.delegate("PE"), by=late)) == "office_ended"
+    assert not ended(request_)
+
+
+def test_what_somebody_asked_who_left_is_not_approved_but_may_be_refused(request_):
+    end_office(office_id=Office.objects.get(person=cast.officer().person).pk, by=cast.chair())
+    assert refusal(lambda: approve(request_, cast.second_officer())) == "asker_left"
+    services.refuse_request(number=request_.number, reason="Who asked has left", by=cast.second_officer())
+    assert not ended(request_)
+
+
+def test_a_request_lapses_after_24_hours_and_nothing_is_written(request_):
+    clock.move_to(request_.lapses_at - timedelta(seconds=30))
+    assert list(selectors.waiting()) == [request_]
+    clock.move_to(request_.lapses_at)
+    assert (list(selectors.waiting()), list(selectors.lapsed())) == ([], [request_])
+    assert refusal(lambda: approve(request_, cast.second_officer())) == "request_lapsed"
+    assert not Verdict.objects.exists() and not ended(request_)
+
+
+def test_a_request_is_decided_once(request_):
+    services.refuse_request(number=request_.number, reason="The note is unsigned", by=cast.second_officer())
+    assert refusal(lambda: approve(request_, cast.chair())) == "request_decided"
+    assert not ended(request_)
+    assert Entry.objects.latest("id").act == "refuse_request"
+
+
+def test_a_refusal_and_a_request_say_why(request_):
+    for reason in ("", "  ", "x" * 501):
+        act = lambda reason=reason: services.refuse_request(  # noqa: E731
+            number=request_.number, reason=reason, by=cast.second_officer()
+        )
+        assert refusal(act) == "reason_missing"
+    assert not Verdict.objects.exists()
+
+
+def test_what_can_no_longer_be_done_is_not_approved_either(request_):
+    cast.end(cast.delegate("KE", "alternate"))
+    assert refusal(lambda: approve(request_, cast.second_officer())) == "accreditation_ended"
+    assert not Verdict.objects.exists()
+
+
+def test_a_number_that_was_never_given_is_not_found():
+    assert refusal(lambda: services.approve_request(number=987, by=cast.officer())) == "request_unknown"
+    assert (
+        refusal(lambda: ask_end(Seat(role=cast.officer().role, accreditation=987))) == "accreditation_unknown"
+    )
+
+
+# ---- past the services, in SQL as the application
+
+
+def written(row: Request, by: Seat, **more) -> Verdict:
+    with transaction.atomic():
+        said = {"given_by": by.person, "given_as": str(by.role), "outcome": "approved"} | more
+        return Verdict.objects.create(request=row, **said)
+
+
+def test_the_table_refuses_who_asked(request_):
+    with pytest.raises(IntegrityError, match="by a second officer"):
+        written(request_, cast.officer())
+
+
+@pytest.mark.parametrize("outcome", ["approved", "refused"])
+def test_the_table_refuses_who_holds_no_office(request_, outcome):
+    with pytest.raises(IntegrityError, match="no office"):
+        written(request_, cast.delegate("JP"), given_as="officer", outcome=outcome, reason="x")
+    with pytest.raises(IntegrityError, match="no office"):
+        written(request_, cast.second_officer(), given_as="chair")
+    with pytest.raises(IntegrityError, match="no office"), transaction.atomic():
+        Request.objects.create(
+            number=9, act="accredit", about="JP", payload="{}", reason="x", asked_by=cast.delegate("JP").person,
+            asked_as="officer",
+        )  # fmt: skip
+
+
+def test_the_table_refuses_a_lapsed_request_and_dates_nothing_itself(request_):
+    verdict = written(request_, cast.second_officer(), given_at=journal.now() - timedelta(days=9))
+    verdict.refresh_from_db()
+    assert abs(verdict.given_at - journal.now()) < timedelta(seconds=30)
+    other = ask_end(cast.delegate("PE"))
+    clock.move_to(other.lapses_at)
+    with pytest.raises(IntegrityError, match="24 hours"):
+        written(other, cast.second_officer(), given_at=other.asked_at)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE members_request SET reason = ''", "DELETE FROM members_request", "DELETE FROM members_verdict",
+     "UPDATE members_verdict SET outcome = 'refused'", "TRUNCATE members_verdict"],
+)  # fmt: skip
+def test_requests_and_verdicts_are_never_rewritten_not_even_by_the_owner(request_, change):
+    approve(request_, cast.second_officer())
+    with (
+        owner.as_owner(),
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(change)
