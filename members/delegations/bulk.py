@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass, field
 
 from alliance.access import Seat
-from members.delegations.inviting import MOST_AT_ONCE, Guest, fault_of
+from members.delegations.inviting import MOST_AT_ONCE, Guest, faults_of
 from members.registry.models import Member
 
 COLUMNS = ("name", "email", "role")
@@ -90,8 +90,7 @@ def _row(number: int, cells: list[str], heads: list[str]) -> Row:
 def _check(rows: list[Row], member: Member, by: Seat) -> None:
     seen: dict[str, int] = {}
     for row in rows:
-        fault = fault_of(member, row.guest, by)
-        if fault:
+        for fault in faults_of(member, row.guest, by):
             row.faults.setdefault(fault.where, fault.detail)
         before = seen.setdefault(row.guest.email, row.line)
         if before != row.line:

@@ -71,32 +71,38 @@ def resend_invitation(*, invitation_id: int, by: Seat) -> Invitation:
     return _invite(row.member, Guest(row.name, row.email, row.role), by)
 
 
-def fault_of(member: Member, guest: Guest, by: Seat) -> Refused | None:
-    """Why somebody may not be invited, with the field in `where`; None where they may."""
+def faults_of(member: Member, guest: Guest, by: Seat) -> list[Refused]:
+    """Why somebody may not be invited, one reason a field (`where`); empty where they may."""
+    found = []
     if not guest.name.strip() or len(guest.name) > 120 or not guest.name.isprintable():
-        return _fault("name_missing", "Say who it is, in at most 120 characters.", "name")
-    try:
-        validate_email(guest.email)
-    except ValidationError:
-        return _fault("address_unreadable", f"“{guest.email[:80]}” is not an e-mail address.", "email")
+        found.append(_fault("name_missing", "Say who it is, in at most 120 characters.", "name"))
+    found += _faults_of_address(member, guest)
     open_roles = roles_for(by)
     if guest.role not in [role for role, _ in open_roles]:
         said = " or ".join(f"“{role}”" for role, _ in open_roles)
-        return _fault("role_not_open", f"“{guest.role[:40]}” is no role to invite to; write {said}.", "role")
+        told = f"“{guest.role[:40]}” is no role to invite to; write {said}."
+        found.append(_fault("role_not_open", told, "role"))
+    return found
+
+
+def _faults_of_address(member: Member, guest: Guest) -> list[Refused]:
+    try:
+        validate_email(guest.email)
+    except ValidationError:
+        return [_fault("address_unreadable", f"“{guest.email[:80]}” is not an e-mail address.", "email")]
     at = journal.now()
     pending = Invitation.objects.filter(
         member=member, email__iexact=guest.email, cancelled_at=None, accepted_at=None, expires_at__gt=at
     )
     if pending.exists():
-        return _fault(
-            "invited_already", f"{guest.email} is invited already. You can send the link again.", "email"
-        )
+        told = f"{guest.email} is invited already. You can send the link again."
+        return [_fault("invited_already", told, "email")]
     seated = Accreditation.objects.filter(
         member=member, person__user__email__iexact=guest.email, role=guest.role, during__contains=at
     )
     if seated.exists():
-        return _fault("seated_already", f"{guest.email} has this seat already.", "email")
-    return None
+        return [_fault("seated_already", f"{guest.email} has this seat already.", "email")]
+    return []
 
 
 def require_delegation(by: Seat, code: str, *, act: str) -> UUID:
@@ -123,8 +129,7 @@ def _member(code: str, by: Seat, act: str) -> Member:
 def _invite(member: Member, guest: Guest, by: Seat) -> Invitation:
     inviter = require_delegation(by, member.code, act="invite")
     guest = Guest(guest.name.strip(), guest.email.strip().lower(), guest.role)
-    fault = fault_of(member, guest, by)
-    if fault:
+    for fault in faults_of(member, guest, by):
         raise fault
     at = journal.now()
     for late in Invitation.objects.select_for_update().filter(

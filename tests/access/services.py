@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from alliance import journal
 from alliance.access import SYSTEM, Seat
 from alliance.journal import clock
+from members.approvals import services as approvals
 from members.ballots import restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
-from members.registry.models import Member
+from members.delegations import accepting, crediting, inviting
 from tariffs.proposals import drafting, enactment
 from tariffs.proposals import services as proposals
 from tariffs.proposals.models import DraftRow
@@ -21,6 +23,8 @@ from tests import cast
 from tests.access.roles import JAPAN, NOBODY, SECRETARIAT, Circle, circle
 from tests.access.world import LONG, World
 
+LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
+GUEST = inviting.Guest("Ada Lovelace", "ada@capital.example", "adviser")
 OFFICERS = circle("officer", "second_officer")  # restoring is theirs, and what it certifies and enacts again
 Call = Callable[[World, Seat], Any]
 
@@ -78,19 +82,6 @@ SERVICES: dict[str, Service] = {
             name="New", email="new@delegates.example", password=LONG, zone="UTC", by=by
         ),
     ),
-    "members.delegates.services.accredit": Service(
-        SECRETARIAT,
-        lambda world, by: delegates.accredit(
-            person=_head(world), member=Member.objects.get(code="AU"), role="adviser", start=None, end=None,
-            source="test", by=by,
-        ),
-    ),
-    "members.delegates.services.end_accreditation": Service(
-        SECRETARIAT,
-        lambda world, by: delegates.end_accreditation(
-            accreditation_id=world.seats["adviser"].accreditation or 0, by=by
-        ),
-    ),
     "members.delegates.services.appoint": Service(
         SECRETARIAT,
         lambda world, by: delegates.appoint(
@@ -105,6 +96,53 @@ SERVICES: dict[str, Service] = {
         SECRETARIAT,
         lambda world, by: delegates.erase_person(
             person_id=world.seats["ended"].person, reason="Wish of the person", by=by
+        ),
+    ),
+    "members.approvals.services.ask": Service(
+        SECRETARIAT,
+        lambda world, by: approvals.ask(
+            act="end_accreditation", about="JP", payload=world.request.asks, reason="Note", by=by
+        ),
+    ),
+    "members.approvals.services.approve_request": Service(
+        circle("second_officer", "chair"),
+        lambda world, by: approvals.approve_request(number=world.request.number, by=by),
+    ),
+    "members.approvals.services.refuse_request": Service(
+        circle("second_officer", "chair"),
+        lambda world, by: approvals.refuse_request(number=world.request.number, reason="No note", by=by),
+    ),
+    "members.delegations.inviting.invite": Service(
+        LEADS_JAPAN, lambda world, by: inviting.invite(code="JP", guest=GUEST, by=by)
+    ),
+    "members.delegations.inviting.invite_many": Service(
+        LEADS_JAPAN, lambda world, by: inviting.invite_many(code="JP", guests=[GUEST], by=by)
+    ),
+    "members.delegations.inviting.cancel_invitation": Service(
+        LEADS_JAPAN, lambda world, by: inviting.cancel_invitation(invitation_id=world.invitation.pk, by=by)
+    ),
+    "members.delegations.inviting.resend_invitation": Service(
+        LEADS_JAPAN, lambda world, by: inviting.resend_invitation(invitation_id=world.invitation.pk, by=by)
+    ),
+    "members.delegations.accepting.accept_invitation": Service(
+        circle("no_seat"),
+        lambda world, by: accepting.accept_invitation(digest=world.invitation.digest, by=by),
+    ),
+    "members.delegations.crediting.upload_credential": Service(
+        LEADS_JAPAN,
+        lambda world, by: crediting.upload_credential(
+            code="JP", person=_head(world).pk, role="head", starts_on=journal.now().date(),
+            ends_on=journal.now().date(), content=b"%PDF-1.7", by=by,
+        ),
+    ),
+    "members.delegations.crediting.ask_for_seat": Service(
+        SECRETARIAT,
+        lambda world, by: crediting.ask_for_seat(credential_id=world.credential.pk, reason="Note", by=by),
+    ),
+    "members.delegations.crediting.ask_to_end": Service(
+        SECRETARIAT,
+        lambda world, by: crediting.ask_to_end(
+            accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
         ),
     ),
     "members.ballots.services.open_ballot": Service(
@@ -190,6 +228,7 @@ SERVICES: dict[str, Service] = {
     ),
 }  # fmt: skip
 INSIDE = {
+    "members.delegates.seating": "called by an approved request, inside its transaction; the owner founds by it",
     "members.notices.services": "the sweep's; a notice follows from an entry, not from a seat",
     "tariffs.floors.services": "called by an enactment, inside its transaction",
     "alliance.journal.services": "called by every service, inside its transaction",
@@ -197,6 +236,10 @@ INSIDE = {
 """Modules whose functions take no seat, and why. The test asks that no page and no API calls them."""
 
 NO_ACTS = {
+    "members.delegations.bulk.read": "reads a list; writes nothing",
+    "members.delegations.inviting.faults_of": "asks; writes nothing",
+    "members.delegations.inviting.require_delegation": "asks who may; every act on a delegation begins with it",
+    "members.delegations.inviting.roles_for": "the roles that a seat may invite to",
     "tariffs.proposals.drafting.locked": "locks a row for an act that asks who may",
     "tariffs.proposals.drafting.own_draft": "locks and asks; every act on a draft begins with it",
     "tariffs.proposals.drafting.refuse_unless_party": "asks; writes nothing",

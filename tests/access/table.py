@@ -239,6 +239,104 @@ HOUSE = (
     page("release", get("release"), UNKNOWN),
 )  # fmt: skip
 
+LEADS = VOTERS | SECRETARIAT
+SEES = DELEGATES | SECRETARIAT
+OTHERS = all_get(DELEGATES - JAPAN, 403)  # another member's delegation says so: that it exists is no secret
+LEADS_JAPAN = (JAPAN - {"adviser"}) | SECRETARIAT
+OWN = {"officer": 403}  # who asked does not decide
+
+DELEGATIONS = (
+    page("delegation_home", who=SEES),
+    page(
+        "delegation",
+        get("Japan", barred=OTHERS),
+        get("unknown", DELEGATES, barred=all_get(DELEGATES, 403)),
+        who=SEES,
+    ),
+    Route(
+        "delegation_invite",
+        LEADS,
+        (get("Japan", barred=OTHERS), post("Japan", sends="guest", act="invite", barred=OTHERS)),
+    ),
+    Route(
+        "delegation_invite_list",
+        LEADS,
+        (get("Japan", barred=OTHERS), post("Japan", sends="guests", act="invite", barred=OTHERS)),
+    ),
+    Route(
+        "invitation_cancel",
+        LEADS,
+        (
+            post("invitation", act="cancel_invitation", barred=OTHERS),
+            post("unknown", DELEGATES - JAPAN, barred=OTHERS),
+        ),
+    ),
+    Route(
+        "invitation_resend",
+        LEADS,
+        (post("invitation", act="invite", barred=OTHERS), post("unknown", DELEGATES - JAPAN, barred=OTHERS)),
+    ),
+    Route(
+        "credential_upload",
+        LEADS,
+        (
+            get("Japan", barred=OTHERS),
+            post("Japan", sends="no file", barred={**OTHERS, **all_get(LEADS_JAPAN, 422)}),
+        ),
+    ),
+    page(
+        "credential_file",
+        get("credential", barred=OTHERS),
+        get("unknown", DELEGATES - JAPAN, barred=OTHERS),
+        who=SEES,
+    ),
+    Route(
+        "credential_ask",
+        SECRETARIAT,
+        (
+            get("credential"),
+            get("unknown", NOBODY),
+            post("credential", sends="reason", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "accreditation_end_ask",
+        SECRETARIAT,
+        (
+            get("accreditation"),
+            get("unknown", NOBODY),
+            post("accreditation", sends="reason", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    page("requests", who=SECRETARIAT),
+    page("request", get("request"), UNKNOWN, who=SECRETARIAT),
+    Route(
+        "request_approve",
+        SECRETARIAT,
+        (
+            get("request", barred=OWN),
+            UNKNOWN,
+            post("request", act="approve_request", barred=OWN),
+            post("unknown", NOBODY),
+        ),
+    ),
+    Route(
+        "request_refuse",
+        SECRETARIAT,
+        (
+            get("request", barred=OWN),
+            UNKNOWN,
+            post("request", sends="reason", act="refuse_request", barred=OWN),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    page("invitation_open", get("link"), UNKNOWN),
+    Route("invitation", ALL, (get("without a link", NOBODY), post("without a link", NOBODY))),
+    Route("seat", SIGNED_IN, (get(), post(sends="no seat", barred=all_get(SIGNED_IN, 403)))),
+)
+
 API = (
     api("index"),
     api("openapi"),
@@ -286,6 +384,7 @@ LOCAL = (  # one's own machine alone; a test of the settings proves them absent 
 ROUTES: dict[str, tuple[Route, ...]] = {
     "Proposals and ballots": PROPOSALS,
     "The house": HOUSE,
+    "Delegations and four eyes": DELEGATIONS,
     "API": API,
     "Accounts": ACCOUNTS,
     "One's own machine": LOCAL,

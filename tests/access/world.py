@@ -20,6 +20,7 @@ from members.ballots.models import Ballot, Decision
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation, Person, User
 from members.delegates.services import new_person
+from members.delegations import crediting, inviting, links
 from members.registry.models import Member, MemberStatus
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.models import DraftRow, Proposal, Version
@@ -27,6 +28,7 @@ from tariffs.proposals.services import enact, put_to_ballot, withdraw
 from tariffs.releases.services import build_release, publish_release
 from tests import cast, path
 from tests.access.roles import ROLES
+from tests.members import delegation as steps_of_a_seat
 from tests.tariffs import steps
 
 LONG = "a long enough secret"
@@ -48,6 +50,9 @@ class World:
     cookies: dict[str, str] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
     mail: str = ""
+    invitation: Any = None  # of the person without a seat, into the delegation of Japan
+    credential: Any = None  # of Japan's adviser, for longer
+    request: Any = None  # for the end of Japan's alternate, asked by the first officer
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)  # asked for many times
     forms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
@@ -127,6 +132,7 @@ def build() -> World:
     for proposal in world.proposals.values():
         proposal.refresh_from_db()
     _seat(world)
+    _delegation(world)
     mailbox.MaildirBackend().send_messages([_mail()])
     world.mail = mailbox.mails()[0].key
     Heartbeat.objects.create(
@@ -182,6 +188,16 @@ def _seat(world: World) -> None:
         client = Client()
         client.force_login(user)
         world.cookies[role] = client.cookies["sessionid"].value
+
+
+def _delegation(world: World) -> None:
+    jp, officer = world.seats["head"], cast.officer()
+    guest = inviting.Guest("Nobody", world.users["no_seat"].email, "adviser")
+    world.invitation = inviting.invite(code="JP", guest=guest, by=jp)
+    world.credential = steps_of_a_seat.credential(world.seats["adviser"].person, by=jp)
+    world.request = crediting.ask_to_end(
+        accreditation_id=world.seats["alternate"].accreditation or 0, reason="Note", by=officer
+    )
 
 
 def _person(name: str) -> Person:
@@ -298,11 +314,44 @@ _ADDRESS |= {
         unit="KGM", content_basis="gross", value_basis="CIF", release="1",
     ),
     "api:decision_document": lambda world, thing: reverse("api:decision_document", args=[_decision(thing)[1]]),
+    "delegation": lambda world, thing: reverse("delegation", args=["JP" if thing == "Japan" else "ZZ"]),
+    "invitation_open": lambda world, thing: (
+        "/" + links.address_of(world.invitation).split("/", 3)[3]
+        if thing == "link"
+        else reverse("invitation_open", args=["no-such-link"])
+    ),
     "account_reset_password_from_key": lambda world, thing: reverse(
         "account_reset_password_from_key", kwargs={"uidb36": "1", "key": "no-such-key"}
     ),
     "local_mail": lambda world, thing: reverse("local_mail", args=[world.mail if thing == "mail" else "none"]),
 }  # fmt: skip
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=["JP"]))
+    for name in ("delegation_invite", "delegation_invite_list", "credential_upload")
+}
+_ADDRESS |= {
+    name: (
+        lambda world, thing, name=name, what=what: reverse(
+            name, args=["JP", getattr(world, what).pk if thing != "unknown" else 98765]
+        )
+    )
+    for name, what in (
+        ("invitation_cancel", "invitation"), ("invitation_resend", "invitation"), ("credential_file", "credential"),
+        ("credential_ask", "credential"),
+    )
+}  # fmt: skip
+_ADDRESS |= {
+    name: (
+        lambda world, thing, name=name: reverse(
+            name, args=[world.request.number if thing != "unknown" else 987]
+        )
+    )
+    for name in ("request", "request_approve", "request_refuse")
+}
+_ADDRESS["accreditation_end_ask"] = lambda world, thing: reverse(
+    "accreditation_end_ask",
+    args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765],
+)
 
 
 # ---- what is posted
@@ -334,6 +383,14 @@ _FORMS: dict[str, Any] = {
     "password": lambda world, thing: {"login": "x@y.example", "password": LONG, "email": "x@y.example"},
     "bad password": lambda world, thing: {"oldpassword": "x", "password1": "short", "password2": "other"},
     "new account": lambda world, thing: {"email": "new@y.example", "password1": LONG},
+    "guest": lambda world, thing: {"name": "Ada", "email": "ada@capital.example", "role": "adviser"},
+    "guests": lambda world, thing: {
+        "text": "name,email,role\nAda,ada@capital.example,adviser",
+        "confirmed": "yes",
+    },
+    "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "no file": lambda world, thing: {"who": "nobody"},
+    "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},
 }
 

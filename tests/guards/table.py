@@ -92,9 +92,11 @@ VOTES = [
     Guard(
         name="end-dated-after-the-lock",
         why="An end that waited for a vote is dated before it, so the vote on record looks unaccredited.",
-        file="members/delegates/services.py",
-        old="    row = Accreditation.objects.select_for_update().get(pk=accreditation_id)\n    at = journal.now()\n",
-        new="    at = journal.now()\n    row = Accreditation.objects.select_for_update().get(pk=accreditation_id)\n",
+        file="members/delegates/seating.py",
+        old='"end an accreditation alone")\n'
+        "    row = Accreditation.objects.select_for_update().get(pk=accreditation_id)\n    at = journal.now()\n",
+        new='"end an accreditation alone")\n    at = journal.now()\n'
+        "    row = Accreditation.objects.select_for_update().get(pk=accreditation_id)\n",
         test=f"{CREDENTIALS}::test_no_vote_is_dated_at_or_after_the_end_of_its_credentials[20]",
     ),
     Guard(
@@ -241,8 +243,8 @@ SWEEP = [
         name="message-id",
         why="A mail that came twice looks like two.",
         file=NOTICES,
-        old='headers={"Message-ID": f"<notice-{notice.pk}@{host}>"}',
-        new="headers={}",
+        old='headers = {"Message-ID": f"<notice-{notice.pk}@{host}>"}',
+        new="headers: dict[str, str] = {}",
         test=f"{MAIL}::{AFTER}",
     ),
     Guard(
@@ -410,12 +412,85 @@ ACCESS_TO_THE_ROWS = [
     ),
 ]
 
+TWO_OFFICERS = "members/migrations/0006_two_officers.py"
+ASKING = "tests/members/test_ask_a_second_officer.py"
+SEATS = "tests/members/test_seats_take_two_officers.py"
+
+FOUR_EYES = [
+    Guard(
+        name="second-officer-of-the-table",
+        why="Whoever asks approves it, past the service.",
+        file=TWO_OFFICERS,
+        old="IF (asked.asked_by <> NEW.given_by) IS NOT TRUE THEN",
+        new="IF FALSE THEN",
+        test=f"{ASKING}::test_the_table_refuses_who_asked",
+    ),
+    Guard(
+        name="request-lapses",
+        why="A request that nobody remembers is approved after weeks, as things stood then.",
+        file=TWO_OFFICERS,
+        old="IF NEW.given_at >= asked.asked_at + interval '24 hours' THEN",
+        new="IF FALSE THEN",
+        test=f"{ASKING}::test_a_request_lapses_after_24_hours_and_nothing_is_written",
+    ),
+    Guard(
+        name="who-asked-is-in-office",
+        why="An officer who was dismissed leaves requests behind that still take effect.",
+        file=TWO_OFFICERS,
+        old="IF NEW.outcome = 'approved' AND NOT EXISTS",
+        new="IF FALSE AND NOT EXISTS",
+        test=f"{ASKING}::test_what_somebody_asked_who_left_is_not_approved_but_may_be_refused",
+    ),
+    Guard(
+        name="seat-by-two-officers",
+        why="A fault in our own code, or whoever speaks through it, seats a head alone.",
+        file=TWO_OFFICERS,
+        old="CREATE TRIGGER by_two_officers BEFORE INSERT OR UPDATE ON",
+        new="CREATE TRIGGER by_two_officers BEFORE UPDATE ON",
+        test=f"{SEATS}::test_the_application_writes_no_seat_without_a_request",
+    ),
+    Guard(
+        name="request-moves-an-end-once",
+        why="An old request brings a seat back that two officers have ended since.",
+        file=TWO_OFFICERS,
+        old=" AND ok.verdict > coalesce(last, 0)",
+        new="",
+        test=f"{SEATS}::test_a_request_that_moved_an_end_before_does_not_move_it_again",
+    ),
+    Guard(
+        name="sessions-end-with-the-seat",
+        why="A head who was replaced stays signed in.",
+        file="members/delegations/acts.py",
+        old="seating.end_sessions(user)",
+        new="pass",
+        test="tests/members/test_replace_a_head.py::"
+        "test_the_old_head_is_out_at_the_next_click_and_the_new_one_begins_at_that_instant",
+    ),
+    Guard(
+        name="no-slip-into-another-seat",
+        why="Whoever serves two states acts for the other unasked when the first seat ends.",
+        file="members/delegates/selectors.py",
+        old="if found is None and held and not chosen:",
+        new="if found is None and held:",
+        test="tests/members/test_switch_seat.py::test_when_the_chosen_seat_ends_the_other_is_not_slipped_into",
+    ),
+    Guard(
+        name="link-in-the-mail-alone",
+        why="Whoever reads the record of dispatch, or a backup, takes a guest's place.",
+        file=NOTICES,
+        old='f"{row.expires_at:%d %b %Y, %H:%M} UTC:\\n{LINK}\\n\\n"',
+        new='f"{row.expires_at:%d %b %Y, %H:%M} UTC:\\n{links.address_of(row)}\\n\\n"',
+        test="tests/members/test_invite.py::test_no_table_holds_the_link_and_neither_does_the_record_of_dispatch",
+    ),
+]
+
 # A part is a heading of docs/reliability.md with the guards under it.
 PARTS: dict[str, list[Guard]] = {
     "A vote": VOTES,
     "A release": RELEASE,
     "The sweep and the mail": SWEEP,
     "The rows themselves": ACCESS_TO_THE_ROWS,
+    "Four eyes and seats": FOUR_EYES,
     "After a restore, and the door of the house": AFTER_A_RESTORE,
 }
 GUARDS = [guard for part in PARTS.values() for guard in part]

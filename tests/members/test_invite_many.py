@@ -38,7 +38,7 @@ def test_a_file_takes_the_place_of_the_text_whatever_separates_it(sign_in):
 def test_each_fault_is_told_in_its_row_and_column_and_nothing_is_lost(sign_in):
     listed = read(BAD)
     assert [(row.line, sorted(row.faults)) for row in listed.rows] == [
-        (2, []), (3, ["name"]), (4, ["email", "role"]),
+        (2, []), (3, ["email", "name", "role"]), (4, ["email", "role"]),
     ]  # fmt: skip
     client = sign_in(cast.delegate("JP"))
     answer = client.post(WHERE, {"text": BAD, "confirmed": "yes"})
