@@ -34,8 +34,13 @@ def open_account(*, digest: str, name: str, zone: str, password: str) -> User:
     if account_of(row):
         raise Refused("account_exists", "There is an account at the invited address already.",
                       mend="Sign in to it, then open the link again.")  # fmt: skip
-    if not name.strip():
-        raise Refused("name_missing", "Say what you are called.", where="name", status=422)
+    if not name.strip() or not name.isprintable():
+        raise Refused(
+            "name_missing",
+            "Say what you are called, in letters that can be printed.",
+            where="name",
+            status=422,
+        )
     user = User(
         person=row.person, email=row.email, name=name.strip()[:120], zone=zone, date_joined=journal.now()
     )

@@ -130,7 +130,7 @@ def _refuse_dates(starts_on: date, ends_on: date) -> None:
 
 def _refuse_file(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise Refused("file_too_large", f"The file has {len(content):,} bytes; at most {LARGEST:,} are taken.",
+        raise Refused("file_too_large", f"The file is too large: at most {LARGEST:,} bytes are taken.",
                       where="file", status=422)  # fmt: skip
     media = media_of(content)
     if not media:

@@ -1,11 +1,14 @@
 """A delegation as its page shows it: people, invitations, credentials, and who did what."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Count, DateField, JSONField, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Seat
@@ -113,18 +116,17 @@ def delegation(member: Member, seat: Seat) -> Delegation:
     return found
 
 
-def register(*, today: datetime) -> list[dict[str, Any]]:
+def unread() -> QuerySet[Credential]:
+    """The credentials that still hold and that no officer has asked anything for yet."""
+    said = KeyTextTransform("credential", Cast("payload", JSONField()))
+    asked = Request.objects.annotate(of=Cast(said, BigIntegerField())).filter(of__isnull=False)
+    today = Cast(Now(), DateField())
+    return Credential.objects.filter(ends_on__gte=today).exclude(pk__in=asked.order_by().values("of"))
+
+
+def register() -> list[dict[str, Any]]:
     """Every member with how many sit, are invited, and wait for a review; for the secretariat."""
-    asked: dict[int, int] = {}
-    for row in Request.objects.exclude(act="end_accreditation").only("payload"):
-        asked[row.asks.get("credential", 0)] = row.pk
-    unread: dict[int, int] = {}
-    for member_id in (
-        Credential.objects.exclude(pk__in=asked)
-        .filter(ends_on__gte=today.date())
-        .values_list("member_id", flat=True)
-    ):
-        unread[member_id] = unread.get(member_id, 0) + 1
+    waiting = Counter(unread().values_list("member_id", flat=True))
     seated = Count("accreditations", filter=Q(accreditations__during__contains=Now()), distinct=True)
     open_now = Q(
         invitations__accepted_at=None, invitations__cancelled_at=None, invitations__expires_at__gt=Now()
@@ -134,15 +136,10 @@ def register(*, today: datetime) -> list[dict[str, Any]]:
         invited=Count("invitations", filter=open_now & Q(invitations__isnull=False), distinct=True),
     )
     found = [
-        {"member": row, "seated": row.seated, "invited": row.invited, "unread": unread.get(row.pk, 0)}
+        {"member": row, "seated": row.seated, "invited": row.invited, "unread": waiting[row.pk]}
         for row in rows
     ]
     return sorted(found, key=lambda each: (-each["unread"], each["member"].name))
-
-
-def unread() -> int:
-    """How many credentials nobody has asked anything for yet."""
-    return sum(each["unread"] for each in register(today=journal.now()))
 
 
 def credential(code: str, number: int, seat: Seat) -> Credential:

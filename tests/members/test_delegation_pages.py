@@ -91,6 +91,7 @@ def test_officers_ask_and_approve_by_the_pages(sign_in):
     )  # fmt: skip
     assert "Waits for an officer" in body(head, "/delegation/JP/")
     first = sign_in(cast.officer())
+    assert "One document of credentials waits for an officer" in body(first, "/desk/")
     assert "Review and ask" in body(first, "/delegation/JP/")
     register = body(first, "/delegation/")
     assert register.index("/delegation/JP/") < register.index("/delegation/AU/")
@@ -98,6 +99,7 @@ def test_officers_ask_and_approve_by_the_pages(sign_in):
     assert "Accredit Ada Lovelace as adviser of Japan" in body(first, where)
     assert first.post(where, {"reason": ""}).status_code == 422
     assert first.post(where, {"reason": steps.WHY})["Location"] == "/requests/1/"
+    assert "credentials wait" not in body(first, "/desk/")
     assert "Another officer decides" in body(first, "/requests/1/")
     assert first.get("/requests/1/approve/").status_code == 403
     assert "Asked by you" in body(first, "/requests/")

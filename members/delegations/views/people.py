@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, SIGNED_IN, Refused, Seat, who_may
 from alliance.web.context import ROLE_WORDS
 from members.delegates.middleware import CHOSEN
@@ -21,7 +20,7 @@ def delegation_home(request: HttpRequest) -> HttpResponse:
     seat: Seat = request.seat  # type: ignore[attr-defined]
     if seat.role in DELEGATES:
         return redirect("delegation", seat.member)
-    rows = selectors.register(today=journal.now())
+    rows = selectors.register()
     return render(request, "members/delegations/delegations.html", {"rows": rows})
 
 
