@@ -92,6 +92,7 @@ def test_a_reader_that_knows_no_terms_refuses_the_row_by_its_kind():
         ({"cases": [{"kind": "in-bond"}, {"kind": "in-bond"}]}, "terms.cases"),
         ({"verification": {"amount": "80"}}, "terms.verification.threshold_percent"),
         ({"quota": ""}, "terms.quota"),
+        ({"purity_minimum_percent": "100.1"}, "terms.purity_minimum_percent"),
         ({"sunset": None}, "terms"),
         ([], "terms"),
     ],
