@@ -65,6 +65,16 @@ def test_the_floor_was_raised_and_the_published_row_kept_its_amount_and_validity
     assert (raised.amount, str(raised.validity.lower), raised.set_by.number) == (110, "2026-09-01", 5)
 
 
+def test_one_floor_is_a_gate_price_and_is_published_with_its_terms(told: str):
+    [floor] = PriceFloor.objects.exclude(terms={})
+    terms = {"cases": [{"before": "2026-06-01", "kind": "in-transit"}],
+             "mechanism": {"kind": "gate-price", "most": "600"}}  # fmt: skip
+    assert (floor.line.product.slug, floor.terms) == ("germanium-metal", terms)
+    rules = bytes(Release.objects.get(number=4).files.get(name="rules.ndjson").content)
+    [row] = [row for row in map(parse_json, rules.splitlines()[1:]) if row["kind"] == "price-floor-with-terms"]
+    assert (row["rule"], row["terms"]) == (floor.line.symbol, terms)
+
+
 def test_the_deltas_of_the_whole_history_lead_to_every_release_and_their_fold_to_the_newest(told: str):
     """Read twice: by the domain, and by the reference consumer, which shares no code with the portal."""
     reader, before = published.load(), None
