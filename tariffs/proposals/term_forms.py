@@ -11,7 +11,7 @@ from tariffs.proposals.stated import EXAMPLES
 
 PAGE_FIELDS = ("combination", *TERM_FIELDS)  # what stands on the page
 GROUPS = (  # legend, fields; the mechanism and its own terms stand before them
-    ("With the base duty", ("combination", "preference", "tolerance_percent")),
+    ("How it meets the base duty", ("combination", "preference", "tolerance_percent")),
     (
         "No more than",
         (
@@ -50,13 +50,13 @@ class TermsForm(TypedForm):
         "otherwise_percent": "The ad valorem duty that the minimum price stands in for.",
         "most": _LIKE_THE_FLOOR,
         "rungs": "One a line, the highest first: from this % of the floor on, this % of it is added. "
-        f"{EXAMPLES['rungs']}",
+        f"Like {EXAMPLES['rungs']}.",
         "maximum_tariff_equivalent": f"Owed below the lowest step. {_LIKE_THE_FLOOR}",
         "brackets": "One a line, the smallest first: of the part beyond this % of the floor, this % is owed. "
-        f"{EXAMPLES['brackets']}",
+        f"Like {EXAMPLES['brackets']}.",
         "ceiling": f"Above it, some of the base duty is taken off. {_LIKE_THE_FLOOR}",
         "tax_percent": "The base duty that is not collected on the difference; 0 for none.",
-        "references": f"One a line: first and last day; amount; where it was published. {EXAMPLES['references']}",
+        "references": f"One a line: first and last day; amount; where it was published. Like {EXAMPLES['references']}.",
         "tolerance_percent": "No further below the floor, nothing is owed.",
         "cap_adjustable_amount": _LIKE_THE_FLOOR,
         "cap_total_amount": f"Adjustable and base duty. {_LIKE_THE_FLOOR}",
@@ -70,7 +70,7 @@ class TermsForm(TypedForm):
     CHOICES: Mapping[str, Choices] = {
         "combination": COMBINATIONS,
         "preference": [
-            ("", "As it is charged, after a preference"), ("before", "As it stands before a preference"),
+            ("", "After a preference"), ("before", "Before a preference"),
         ],
         "cap_concession": [("", "No cap"), ("cut", "Cut to it"), ("warn", "Warn of a breach, cut nothing")],
         "case_in_bond": [("", "No relief"), ("yes", "Suspended until released")],

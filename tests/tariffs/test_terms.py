@@ -306,7 +306,11 @@ class TestWarnings:
         }
         findings = checks.check_proposal(steps.draft(row(**ladder)), at=journal.now())
         said = " ".join(finding.message for finding in findings if finding.code == "T508")
-        assert "a dearer import lands cheaper" in said and "the duty jumps" in said and "more place" in said
+        assert (
+            "a dearer import lands cheaper" in said
+            and "the duty jumps" in said
+            and "more of the prices" in said
+        )
 
     def test_a_band_with_no_reference_price_on_its_first_day_is_told(self):
         band = {"mechanism": "price-band", "ceiling": "120", "tax_percent": "5"}

@@ -117,7 +117,7 @@ def curve_has_no_surprise(row: Reading, paper: Paper) -> Iterator[Found]:
     warned = _warnings(row)
     for code in dict.fromkeys(each.code for each in warned):
         same = [each for each in warned if each.code == code]
-        more = f" So at {len(same) - SHOWN} more places." if len(same) > SHOWN else ""
+        more = f" And so at {len(same) - SHOWN} more of the prices." if len(same) > SHOWN else ""
         yield Found(" ".join(each.told.sentence for each in same[:SHOWN]) + more)
 
 

@@ -26,9 +26,18 @@ def row_of(draft: Proposal, row: int) -> DraftRow:
     """A row of the draft by its id. Refused `row_unknown`."""
     found = selectors.rows(draft).filter(pk=row).first()
     if found is None:
-        raise Refused("row_unknown", "This row is gone; somebody of your delegation removed it.", status=404,
-                      mend="Open the draft again.")  # fmt: skip
+        raise unknown_row()
     return found
+
+
+def unknown_row() -> Refused:
+    """The answer for a row that is not in the draft, or not any more."""
+    return Refused(
+        "row_unknown",
+        "This row is gone; somebody of your delegation removed it.",
+        status=404,
+        mend="Open the draft again.",
+    )
 
 
 def edition_of(text: str) -> int:

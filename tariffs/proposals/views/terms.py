@@ -21,12 +21,12 @@ from alliance.domain.floor.mechanisms import MECHANISMS
 from tariffs.proposals import audience, services
 from tariffs.proposals.checks import Finding, Reading, blocking, check_paper_of, paper_of
 from tariffs.proposals.fields import typed_only
-from tariffs.proposals.models import DraftRow, Proposal
+from tariffs.proposals.models import Proposal
 from tariffs.proposals.shown import told_of
 from tariffs.proposals.stated import USUAL
 from tariffs.proposals.term_forms import PAGE_FIELDS, TermsForm
 from tariffs.proposals.views.common import seat_of, tells_refusals
-from tariffs.proposals.views.drafts import draft_of, edition_of, row_differences, row_of
+from tariffs.proposals.views.drafts import draft_of, edition_of, row_differences, row_of, unknown_row
 
 CURVE = "T508"  # told beside the terms in words, not at a field
 
@@ -52,9 +52,9 @@ def proposal_row_terms(request: HttpRequest, year: int, number: int, row: int) -
     """The terms of a row; a POST keeps them as typed. A save that was overtaken shows both texts."""
     seat = seat_of(request)
     draft = draft_of(seat, year, number)
-    stored = row_of(draft, row)
     if request.method != "POST":
-        return render(request, "tariffs/proposals/terms.html", _page(draft, stored, seat))
+        return render(request, "tariffs/proposals/terms.html", _page(draft, row, seat))
+    row_of(draft, row)
     sent = {name: request.POST.get(name, "") for name in PAGE_FIELDS}
     edition = request.POST.get("overwrite") or request.POST.get("edition") or ""
     try:
@@ -63,24 +63,28 @@ def proposal_row_terms(request: HttpRequest, year: int, number: int, row: int) -
         )
     except Refused as refused:
         if refused.code == "field_too_long":
-            context = _page(draft, stored, seat, typed=sent) | {"refused": refused}
+            context = _page(draft, row, seat, typed=sent) | {"refused": refused}
             return render(request, "tariffs/proposals/terms.html", context, status=refused.status)
         if refused.code != "row_changed":
             raise
-        context = _page(draft, stored, seat, typed=sent, conflict={"row": row, **row_differences(refused)})
+        context = _page(draft, row, seat, typed=sent, conflict={"row": row, **row_differences(refused)})
         return _answer(request, context, status=409)
     if request.htmx:  # type: ignore[attr-defined]
-        return _answer(request, _page(draft, row_of(draft, row), seat))
+        return _answer(request, _page(draft, row, seat))
     return redirect("proposal_row_terms", year, number, row)
 
 
 def _page(
-    draft: Proposal, row: DraftRow, seat: Seat, *, typed: dict[str, str] | None = None,
+    draft: Proposal, row_id: int, seat: Seat, *, typed: dict[str, str] | None = None,
     conflict: dict[str, Any] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """All that the page shows. `typed` stands in for the stored text where a save was refused."""
+    """All that the page shows. `typed` stands in for the stored text where a save was refused. Refused
+    `row_unknown`."""
     paper = paper_of(draft, at=journal.now())
-    reading = next(each for each in paper.rows if each.row_id == row.pk)
+    found = [pair for pair in zip(paper.draft, paper.rows, strict=True) if pair[0].pk == row_id]
+    if not found:
+        raise unknown_row()
+    row, reading = found[0]
     findings = [each for each in audience.tellable(check_paper_of(paper), seat) if each.row == row.position]
     own = [each for each in findings if each.field in PAGE_FIELDS and each.code != CURVE]
     kept = row.typed if typed is None else typed
