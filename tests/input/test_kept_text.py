@@ -85,7 +85,9 @@ def test_terms_are_stored_as_typed_or_come_back_as_typed(busy, as_role, rungs: s
             assert typed["amount"] == "1.234"  # what stands on the other page stays
         else:
             assert answer.status_code == 422
-            assert plain(rungs) in in_form(answer, at, "rungs") and plain(quota) in in_form(answer, at, "quota")
+            assert plain(rungs) in in_form(answer, at, "rungs") and plain(quota) in in_form(
+                answer, at, "quota"
+            )
         transaction.set_rollback(True)
 
 

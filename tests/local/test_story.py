@@ -71,7 +71,9 @@ def test_one_floor_is_a_gate_price_and_is_published_with_its_terms(told: str):
              "mechanism": {"kind": "gate-price", "most": "600"}}  # fmt: skip
     assert (floor.line.product.slug, floor.terms) == ("germanium-metal", terms)
     rules = bytes(Release.objects.get(number=4).files.get(name="rules.ndjson").content)
-    [row] = [row for row in map(parse_json, rules.splitlines()[1:]) if row["kind"] == "price-floor-with-terms"]
+    [row] = [
+        row for row in map(parse_json, rules.splitlines()[1:]) if row["kind"] == "price-floor-with-terms"
+    ]
     assert (row["rule"], row["terms"]) == (floor.line.symbol, terms)
 
 

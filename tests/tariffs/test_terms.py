@@ -12,13 +12,15 @@ from alliance.domain import canon
 from alliance.domain.floor.mechanisms import MECHANISMS
 from alliance.domain.floor.terms import Terms
 from alliance.domain.shape import Node
+from members.ballots.models import Ballot
 from tariffs.catalogue.models import Product
 from tariffs.floors import services as floors
 from tariffs.floors.models import PriceFloor, RuleLine
-from tariffs.proposals import checks, services
+from tariffs.proposals import checks, services, stated
 from tariffs.proposals.checks import Finding
 from tariffs.proposals.fields import PARAMETERS, TERM_FIELDS
 from tariffs.proposals.models import Change, DraftRow, Proposal
+from tariffs.proposals.retyped import retyped
 from tariffs.proposals.term_forms import GROUPS, PAGE_FIELDS, TermsForm
 from tests import cast
 from tests.tariffs import steps
@@ -115,6 +117,11 @@ def at(name: str, proposal: Proposal, *more: int) -> str:
     return reverse(name, args=[proposal.year, proposal.number, *more])
 
 
+def opened(draft: Proposal) -> Ballot:
+    version = services.table_proposal(proposal_id=draft.pk, by=cast.delegate("JP"))
+    return services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
+
+
 def found(**typed: str) -> dict[tuple[str, str], Finding]:
     """What the checks find in a row with these fields, by code and field."""
     findings = checks.check_proposal(steps.draft(row(**typed)), at=journal.now())
@@ -163,6 +170,20 @@ def test_what_is_typed_on_the_page_is_frozen_decided_and_on_record_for_every_mec
 def test_caps_cases_and_proof_stand_beside_the_mechanism():
     floor = steps.a_floor(**BESIDE)
     assert floor.terms == BESIDE_ROW
+
+
+@pytest.mark.parametrize("kind", [*sorted(MECHANISMS), "beside"])
+def test_terms_on_record_are_typed_again_so_that_they_read_the_same(kind: str):
+    typed, meant = TYPED.get(kind, (BESIDE, BESIDE_ROW))
+    combination = typed.get("combination", "add")
+    again = retyped(meant, combination)
+    assert (stated.read(again, combination).row, again["combination"]) == (meant, combination)
+
+
+def test_an_amount_that_would_read_two_ways_is_typed_so_that_it_reads_one():
+    fine = {"mechanism": {"kind": "gate-price", "most": "1.234"}, "tolerance_percent": "1.5"}
+    assert retyped(fine, "max")["most"] == "1.2340"
+    assert stated.read(retyped(fine, "max"), "max").row == fine
 
 
 def test_a_row_that_states_no_terms_freezes_the_bytes_of_before():
@@ -246,6 +267,7 @@ FAULTS = [  # typed, code, field, part of what is said
     ({"quota": "09\u202e01"}, "T503", "quota", "cannot be seen"),
     ({"purity_minimum_percent": "100.5"}, "T503", "purity_minimum_percent", "at most 100"),
     ({"mechanism": "gate-price", "most": "40", "combination": "add"}, "T504", "combination", "gate price"),
+    ({"mechanism": "gate-price", "combination": "add"}, "T504", "combination", "gate price"),
     (BAND | {"ceiling": "100", "references": "2026-01-01; 90; A"}, "T505", "ceiling", "110"),
     (
         {"mechanism": "rate-floor", "rate_percent": "15", "combination": "max", "tolerance_percent": "2"},
@@ -355,6 +377,25 @@ class TestPage:
         assert "T503" in said and "Line 1" in said
         editor = japan.get(at("proposal_edit", draft)).content.decode()
         assert "T503" in editor and address in editor
+
+    def test_a_change_takes_over_the_terms_of_the_version_it_names(self, sign_in):
+        old = steps.a_floor(mechanism="gate-price", most="40", combination="max", case_in_bond="yes")
+        draft = steps.draft(row(kind="change", names=old.symbol, amount="120", valid_from=day(60)))
+        line, japan = draft.rows.get(), sign_in(cast.delegate("JP"))
+        address, take = at("proposal_row_terms", draft, line.pk), f"Take over the terms of {old.symbol}"
+        assert take in japan.get(address).content.decode()
+        answer = japan.post(address, {"take": old.symbol, "edition": "1"}, headers={"HX-Request": "true"})
+        assert answer["HX-Redirect"] == address
+        assert take not in japan.get(address).content.decode()
+        [done] = services.enact(decision_id=steps.decide(opened(draft)).pk)
+        assert (done.floor.terms, done.floor.combination, done.floor.amount) == (old.terms, "max", 120)
+
+    def test_taking_over_where_no_version_is_named_keeps_what_is_typed(self, sign_in):
+        draft = steps.draft()
+        line, japan = draft.rows.get(), sign_in(cast.delegate("JP"))
+        sent = {"take": "PF-1.1", "combination": "add", "quota": "1", "edition": "1"}
+        assert japan.post(at("proposal_row_terms", draft, line.pk), sent).status_code == 302
+        assert DraftRow.objects.get(pk=line.pk).typed["quota"] == "1"
 
     def test_a_row_saved_in_the_editor_keeps_its_terms_and_the_other_way_round(self, sign_in):
         draft = steps.draft(row(tolerance_percent="2"))

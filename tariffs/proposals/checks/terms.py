@@ -68,7 +68,7 @@ def combination_suits(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: choose another way in which the floor meets the base duty, or another mechanism.
     """
     mechanism = row.stated.mechanism
-    if row.states_money and mechanism is not None and "combination" in row.stated.faults:
+    if row.states_money and mechanism and row.combination and row.combination not in mechanism.combinations:
         ways = " or ".join(f"“{COMBINED[each]}”" for each in mechanism.combinations)
         yield Found(f"{_name(row)} does not meet the base duty in this way.", f"Choose {ways}.")
 
@@ -144,13 +144,13 @@ def terms_are_not_dropped(row: Reading, paper: Paper) -> Iterator[Found]:
     """A change replaces the whole text of the version it names. Where that version has terms of its own and the row
     states none, the floor becomes a full top-up with no cap.
 
-    Mend: state the terms again, unless they are to go.
+    Mend: take over its terms on the page of the row's terms, unless they are to go.
     """
     named, stated = row.names, row.stated
     if row.kind is Kind.CHANGE and named and named.terms and stated.terms is not None and not stated.row:
         yield Found(
             f"{named.symbol} has terms of its own, and this row states none: it becomes a full top-up with no cap.",
-            "State the terms again, unless they are to go.",
+            "Take over its terms, unless they are to go.",
         )
 
 

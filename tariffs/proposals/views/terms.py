@@ -13,15 +13,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from alliance import journal
 from alliance.access import DELEGATES, Refused, Seat, who_may
 from alliance.domain.floor import told
 from alliance.domain.floor.mechanisms import MECHANISMS
+from tariffs.floors import selectors as floors
 from tariffs.proposals import audience, services
 from tariffs.proposals.checks import Finding, Reading, blocking, check_paper_of, paper_of
 from tariffs.proposals.fields import typed_only
-from tariffs.proposals.models import Proposal
+from tariffs.proposals.models import DraftRow, Kind, Proposal
+from tariffs.proposals.retyped import retyped
 from tariffs.proposals.shown import told_of
 from tariffs.proposals.stated import USUAL
 from tariffs.proposals.term_forms import PAGE_FIELDS, TermsForm
@@ -54,13 +57,13 @@ def proposal_row_terms(request: HttpRequest, year: int, number: int, row: int) -
     draft = draft_of(seat, year, number)
     if request.method != "POST":
         return render(request, "tariffs/proposals/terms.html", _page(draft, row, seat))
-    row_of(draft, row)
+    stored = row_of(draft, row)
     sent = {name: request.POST.get(name, "") for name in PAGE_FIELDS}
-    edition = request.POST.get("overwrite") or request.POST.get("edition") or ""
+    taken = _taken_over(stored) if "take" in request.POST else None
+    edition = edition_of(request.POST.get("overwrite") or request.POST.get("edition") or "")
     try:
-        services.save_row(
-            row_id=row, typed=typed_only(sent), edition=edition_of(edition), by=seat, part=PAGE_FIELDS
-        )
+        typed = typed_only(sent if taken is None else taken)
+        services.save_row(row_id=row, typed=typed, edition=edition, by=seat, part=PAGE_FIELDS)
     except Refused as refused:
         if refused.code == "field_too_long":
             context = _page(draft, row, seat, typed=sent) | {"refused": refused}
@@ -69,9 +72,17 @@ def proposal_row_terms(request: HttpRequest, year: int, number: int, row: int) -
             raise
         context = _page(draft, row, seat, typed=sent, conflict={"row": row, **row_differences(refused)})
         return _answer(request, context, status=409)
+    if request.htmx and taken is not None:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(request.path)  # every input is another one
     if request.htmx:  # type: ignore[attr-defined]
         return _answer(request, _page(draft, row, seat))
     return redirect("proposal_row_terms", year, number, row)
+
+
+def _taken_over(row: DraftRow) -> dict[str, str] | None:
+    """The terms of the version that the row names, as typed; None where it names none."""
+    named = floors.by_symbol(row.typed.get("names", ""))
+    return None if named is None else retyped(named.terms, named.combination)
 
 
 def _page(
@@ -106,6 +117,7 @@ def _page(
         "fields": [field for each in mechanisms for field in each.fields]
         + [field for _, fields in groups for field in fields],
         "terms": _in_words(reading),
+        "other": _other_terms(reading),
         "curve": [each for each in findings if each.code == CURVE],
     }
 
@@ -139,6 +151,15 @@ def _in_words(reading: Reading) -> Any:
     if terms is None or reading.combination is None or currency is None or unit is None:
         return None
     return told_of(terms, reading.combination, currency=currency.code, unit=unit.code)
+
+
+def _other_terms(reading: Reading) -> str:
+    """The version that a change names, where its terms are others than those of the row."""
+    named, stated = reading.names, reading.stated
+    if reading.kind is not Kind.CHANGE or named is None:
+        return ""
+    same = stated.terms is not None and (stated.row, reading.combination) == (named.terms, named.combination)
+    return "" if same else named.symbol
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
