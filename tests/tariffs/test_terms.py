@@ -344,6 +344,9 @@ class TestWarnings:
         change = {"kind": "change", "names": old.symbol, "valid_from": day(60)}
         assert old.symbol in found(**change)["T510", "mechanism"].message
         assert ("T510", "mechanism") not in found(**change, tolerance_percent="3")
+        plain = steps.a_floor(product="ndpr-metal")
+        again = {"kind": "change", "product": "ndpr-metal", "names": plain.symbol, "valid_from": day(60)}
+        assert ("T510", "mechanism") not in found(**again)
 
 
 def test_a_text_tells_the_terms_and_those_it_replaces(sign_in):
@@ -401,6 +404,7 @@ class TestPage:
         draft = steps.draft(row(tolerance_percent="2"))
         line, japan = draft.rows.get(), sign_in(cast.delegate("JP"))
         japan.post(at("proposal_row", draft, line.pk), {**line.typed, "amount": "120", "edition": "1"})
+        assert DraftRow.objects.get(pk=line.pk).typed == {**line.typed, "amount": "120"}
         japan.post(
             at("proposal_row_terms", draft, line.pk), {"combination": "max", "quota": "1", "edition": "2"}
         )
