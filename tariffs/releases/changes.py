@@ -7,7 +7,7 @@ from datetime import date
 from alliance.domain.book import Book
 from alliance.domain.rows import ALLIANCE, FloorRule
 
-NEW, RAISED, LOWERED, CHANGED, ENDED = "new", "raised", "lowered", "changed", "ended"
+NEW, RAISED, LOWERED, CHANGED, TERMS, ENDED = "new", "raised", "lowered", "changed", "terms", "ended"
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,10 @@ def _change(old: list[FloorRule], new: list[FloorRule], book: Book) -> Change | 
 def _kind(was: FloorRule | None, now: FloorRule) -> str:
     if was is None:
         return NEW
-    same_terms = (was.floor.per, was.floor.content_basis, was.floor.value_basis) == (
-        now.floor.per, now.floor.content_basis, now.floor.value_basis,
+    if was.floor == now.floor and was.terms != now.terms:
+        return TERMS
+    same_terms = (was.floor.per, was.floor.content_basis, was.floor.value_basis, was.terms) == (
+        now.floor.per, now.floor.content_basis, now.floor.value_basis, now.terms,
     )  # fmt: skip
     if not same_terms or was.floor.amount == now.floor.amount:
         return CHANGED
