@@ -9,7 +9,7 @@ from alliance.domain.amounts import plain, round_half_up
 from alliance.domain.answer import Answer
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
-from alliance.domain.floor import Curve, of_rule
+from alliance.domain.floor import Curve, Warned, of_rule
 from alliance.domain.outcome import Prohibited
 from alliance.domain.quote import Lot
 from alliance.domain.quote.asking import law_of
@@ -20,8 +20,9 @@ PLACES = 4  # decimals of a figure in the curve, which is a picture and no amoun
 
 
 def picture(book: Book, lot: Lot, answer: Answer) -> dict[str, Any] | None:
-    """The curve of the rule that answered, as the chart `landed-curve` takes it, and its `warnings` as sentences; None
-    without a rule, and where a duty is not payable in the floor's currency and unit: no line to draw."""
+    """The curve of the rule that answered, as the chart `landed-curve` takes it, with its `warnings` as sentences and
+    the price below which nothing may be imported; None without a rule, and where a duty is not payable in the floor's
+    currency and unit: no line to draw."""
     rule, price = answer.rule, answer.price_per_floor_unit
     if rule is None or price is None:
         return None
@@ -42,7 +43,8 @@ def picture(book: Book, lot: Lot, answer: Answer) -> dict[str, Any] | None:
         "unit": rule.floor.per,
         "curves": [{"name": f"rule {rule.rule}.{rule.version}", "points": points}],
         "marker": None if isinstance(answer.outcome, Prohibited) else _marker(answer, price),
-        "warnings": [each.told.sentence for each in drawn.warnings() if each.start <= top],
+        "forbidden_below": _figure(allowed) if allowed else "",
+        "warnings": [each.told.sentence for each in drawn.warnings() if each.start <= top and _says(rule, each)],
     }  # fmt: skip
 
 
@@ -60,6 +62,11 @@ def _label(rule: FloorRule, price: Fraction, side: str) -> str:
     """What is said at a knee: only the floor is, where the mechanism looks at the gap to it."""
     at_floor = price == rule.floor.exact() and rule.terms.mechanism.by_gap and side == "at"
     return "at the floor" if at_floor else ""
+
+
+def _says(rule: FloorRule, warned: Warned) -> bool:
+    """Whether a warning says something: that imports land below the floor does not, where no mechanism looks at it."""
+    return rule.terms.mechanism.by_gap or not warned.code.startswith("leak")
 
 
 def _marker(answer: Answer, price: Fraction) -> dict[str, str]:
