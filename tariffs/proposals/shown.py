@@ -145,11 +145,33 @@ def _terms(said: Mapping[str, Any], named: PriceFloor | None) -> dict[str, Terms
     own, old = said.get("terms", {}), named.terms if named else {}
     if not said["amount"] or not (own or old):
         return {"terms": None, "terms_before": None}
-    now = terms_told(own, said["combination"], currency=said["currency"], unit=said["unit"])
+    now = _read(own, said["combination"], *(said[name] for name in _MONEY))
     if named is None or (old, named.combination) == (own, said["combination"]):
         return {"terms": now, "terms_before": None}
-    before = terms_told(old, named.combination, currency=named.currency, unit=named.unit)
-    return {"terms": now, "terms_before": before}
+    return {
+        "terms": now,
+        "terms_before": _read(old, named.combination, *(getattr(named, name) for name in _MONEY)),
+    }
+
+
+_MONEY = ("amount", "currency", "unit", "content_basis", "value_basis")
+
+
+def _read(row: Mapping[str, Any], combination: str, *money_of: Any) -> Terms:
+    """The terms of a frozen row or of a floor on record, in words. Both were read before they were written."""
+    terms = floor.Terms.read(Node(row, "terms", "document_malformed"), combination)
+    return told_of(terms, combination, money.Price.of(*money_of))
+
+
+def told_of(terms: floor.Terms, combination: str, price: money.Price) -> Terms:
+    """Terms in words; `price` is the floor that they belong to."""
+    citation = terms.mechanism.source.as_dict()
+    return Terms(
+        told.name(terms.mechanism),
+        [step.sentence for step in told.told(terms, price, combination)],
+        citation["citation"],
+        citation["text"],
+    )
 
 
 def duty_in_short(reading: Reading) -> str:
@@ -161,18 +183,3 @@ def duty_in_short(reading: Reading) -> str:
         return "full top-up with no cap, the usual"
     others = stated.row.keys() - {"mechanism"}
     return told.name(stated.mechanism) + (", with terms of its own" if others else "")
-
-
-def terms_told(row: Mapping[str, Any], combination: str, *, currency: str, unit: str) -> Terms:
-    """The terms of a frozen row or of a floor on record, in words. Both were read before they were written."""
-    terms = floor.Terms.read(Node(row, "terms", "document_malformed"), combination)
-    return told_of(terms, combination, currency=currency, unit=unit)
-
-
-def told_of(terms: floor.Terms, combination: str, *, currency: str, unit: str) -> Terms:
-    """Terms in words; currency and unit are those of the floor."""
-    steps = told.told(terms, combination, per=f"{currency}/{money.unit(unit).symbol}", currency=currency)
-    citation = terms.mechanism.source.as_dict()
-    return Terms(
-        told.name(terms.mechanism), [step.sentence for step in steps], citation["citation"], citation["text"]
-    )

@@ -358,7 +358,7 @@ def test_a_text_tells_the_terms_and_those_it_replaces(sign_in):
     assert "what the base duty leaves to the floor" in page
     assert "How the floor of row 1 becomes a duty: full top-up" in page
     assert f"What {old.symbol} says until then: gate price" in page
-    assert "no more than 40 USD/kg" in page and "Schedule of Japan" in page
+    assert "at most 40 USD/kg" in page and "Schedule of Japan" in page
 
 
 class TestPage:

@@ -1,15 +1,16 @@
-"""The terms of a rule in sentences, for whoever decides on them: what is owed, before any price is declared."""
+"""The terms of a rule in plain words: what a delegate reads before voting, and a customs officer beside the floor."""
 
 from collections.abc import Iterator
 
 from alliance.domain.amounts import plain
-from alliance.domain.floor.caps import AdValoremCap, Cap, ConcessionCap
+from alliance.domain.floor.caps import AdValoremCap, Cap, SpecificCap
 from alliance.domain.floor.cases import Case
-from alliance.domain.floor.lifting import GatePrice, MinimumImportPrice
+from alliance.domain.floor.lifting import FullTopUp, GatePrice, MinimumImportPrice, Prohibition
 from alliance.domain.floor.mechanism import Mechanism
 from alliance.domain.floor.steered import PriceBand, RateFloor, Reference
 from alliance.domain.floor.stepped import EntryPriceLadder, SafeguardBrackets
 from alliance.domain.floor.terms import Terms
+from alliance.domain.money import Price
 from alliance.domain.words import Step, say, step
 
 
@@ -23,81 +24,93 @@ def does(mechanism: type[Mechanism]) -> str:
     return say(f"does_{_word(mechanism.kind)}")
 
 
-def told(terms: Terms, combination: str, *, per: str, currency: str) -> tuple[Step, ...]:
-    """The terms and how they meet the base duty, in the order in which they are applied. `per` is the currency and
-    unit of the floor (`USD/kg`), in which its terms are stated."""
-    return tuple(_steps(terms, combination, per, currency))
+def told(terms: Terms, floor: Price, combination: str) -> tuple[Step, ...]:
+    """What the terms say, one step each: mechanism, how it meets the base duty, and what is not as usual."""
+    return tuple(_told(terms, floor, combination))
 
 
-def _steps(terms: Terms, combination: str, per: str, currency: str) -> Iterator[Step]:
-    yield from _mechanism(terms.mechanism, per)
+def _told(terms: Terms, floor: Price, combination: str) -> Iterator[Step]:
+    yield from _mechanism(terms.mechanism, floor.per)
     if terms.tolerance:
-        yield step("terms_tolerance", percent=plain(terms.tolerance))
-    yield step(f"terms_{combination}")
+        yield step("told_tolerance", percent=plain(terms.tolerance))
+    if not isinstance(terms.mechanism, Prohibition):
+        yield step(f"told_{combination}")
     if terms.preference == "before":
-        yield step("terms_preference_before")
-    yield from (_cap(cap, per) for cap in terms.caps)
+        yield step("told_before_preference")
+    for cap in terms.caps:
+        yield _cap(cap, floor.per)
     if terms.quota is not None:
-        yield step("terms_quota", order=terms.quota)
-    yield from (_case(case, currency) for case in terms.cases)
+        yield step("told_quota", order=terms.quota)
+    for case in terms.cases:
+        yield _case(case, floor.currency.code)
     if terms.verification is not None:
-        asked = terms.verification
-        yield step("terms_verification", amount=plain(asked.amount), percent=plain(asked.threshold), per=per)
+        check = terms.verification
+        yield step(
+            "told_verification", value=plain(check.amount), per=floor.per, percent=plain(check.threshold)
+        )
     if terms.purity_minimum is not None:
-        yield step("terms_purity", percent=plain(terms.purity_minimum))
+        yield step("told_purity", percent=plain(terms.purity_minimum))
 
 
 def _mechanism(mechanism: Mechanism, per: str) -> Iterator[Step]:
-    code = f"terms_{_word(mechanism.kind)}"
     match mechanism:
-        case MinimumImportPrice(otherwise=percent) | RateFloor(rate=percent):
-            yield step(code, percent=plain(percent))
-        case GatePrice(most=most):
-            yield step(code, most=plain(most), per=per)
-        case EntryPriceLadder(rungs=rungs, maximum=maximum):
-            pieces = [
-                say("piece_rung", add=plain(each.add_percent), start=plain(each.from_percent))
-                for each in rungs
-            ]
-            lowest = plain(rungs[-1].from_percent)
-            yield step(code, rungs=", ".join(pieces), lowest=lowest, maximum=plain(maximum), per=per)
-        case SafeguardBrackets(brackets=brackets):
-            pieces = [
-                say("piece_bracket", rate=plain(each.rate_percent), beyond=plain(each.beyond_percent))
-                for each in brackets
-            ]
-            yield step(code, brackets=", ".join(pieces))
-        case PriceBand(ceiling=ceiling, tax=tax, references=references):
-            yield step(code, ceiling=plain(ceiling), percent=plain(tax), per=per)
-            yield from (_reference(each, per) for each in references)
+        case FullTopUp():
+            yield step("told_full_top_up")
+        case MinimumImportPrice():
+            yield step("told_minimum_import_price", percent=plain(mechanism.otherwise))
+        case GatePrice():
+            yield step("told_gate_price", most=plain(mechanism.most), per=per)
+        case Prohibition():
+            yield step("told_prohibition")
+        case RateFloor():
+            yield step("told_rate_floor", percent=plain(mechanism.rate))
+        case EntryPriceLadder():
+            rungs = ", ".join(
+                f"{plain(each.add_percent)}% from {plain(each.from_percent)}%" for each in mechanism.rungs
+            )
+            yield step(
+                "told_entry_price_ladder", rungs=rungs, lowest=plain(mechanism.rungs[-1].from_percent),
+                maximum=plain(mechanism.maximum), per=per,
+            )  # fmt: skip
+        case SafeguardBrackets():
+            parts = ", ".join(
+                f"{plain(each.rate_percent)}% of what lies beyond {plain(each.beyond_percent)}%"
+                for each in mechanism.brackets
+            )
+            yield step("told_safeguard_brackets", brackets=parts)
+        case PriceBand():
+            yield step(
+                "told_price_band", ceiling=plain(mechanism.ceiling), per=per, percent=plain(mechanism.tax)
+            )
+            yield from (_reference(each, per) for each in mechanism.references)
         case _:
-            yield step(code)
+            raise TypeError(f"no words for {mechanism.kind}")
 
 
 def _reference(reference: Reference, per: str) -> Step:
     start, last = reference.period.start.isoformat(), reference.period.until_and_including
-    stated = {"start": start, "amount": plain(reference.amount), "per": per, "source": reference.source}
+    stated = {"amount": plain(reference.amount), "per": per, "source": reference.source, "start": start}
     if last is None:
-        return step("terms_reference_open", **stated)
-    return step("terms_reference", **stated, last=last.isoformat())
+        return step("told_reference_open", **stated)
+    return step("told_reference", **stated, last=last.isoformat())
 
 
 def _cap(cap: Cap, per: str) -> Step:
-    if isinstance(cap, ConcessionCap):
-        return step(f"terms_cap_concession_{cap.effect}")
-    limit = cap.percent if isinstance(cap, AdValoremCap) else cap.amount
-    return step(f"terms_cap_{cap.on}_{_word(cap.kind)}", limit=plain(limit), per=per)
+    match cap:
+        case SpecificCap():
+            return step("told_cap_specific", on=cap.on, amount=plain(cap.amount), per=per)
+        case AdValoremCap():
+            return step("told_cap_ad_valorem", on=cap.on, percent=plain(cap.percent))
+    return step(f"told_cap_concession_{cap.effect}")
 
 
 def _case(case: Case, currency: str) -> Step:
-    limit = ""
-    if case.before is not None:
-        limit = case.before.isoformat()
-    elif case.within_days is not None:
-        limit = str(case.within_days)
-    elif case.at_most is not None:
-        limit = plain(case.at_most)
-    return step(f"terms_case_{_word(case.kind)}", limit=limit, currency=currency)
+    values = {
+        "before": "" if case.before is None else case.before.isoformat(),
+        "days": "" if case.within_days is None else str(case.within_days),
+        "most": "" if case.at_most is None else plain(case.at_most),
+    }
+    return step(f"told_case_{_word(case.kind)}", currency=currency, **values)
 
 
 def _word(kind: str) -> str:

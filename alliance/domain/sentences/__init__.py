@@ -6,7 +6,7 @@ sentence that people read.
 
 from collections.abc import Mapping
 
-from alliance.domain.sentences import data, decisions, duties, floors, goods, terms
+from alliance.domain.sentences import data, decisions, duties, floors, goods
 
 SENTENCES: Mapping[str, str] = {
     **data.SENTENCES,
@@ -14,5 +14,4 @@ SENTENCES: Mapping[str, str] = {
     **duties.SENTENCES,
     **floors.SENTENCES,
     **goods.SENTENCES,
-    **terms.SENTENCES,
 }

@@ -97,6 +97,16 @@ class Reading:
         return DateRange(period.start, period.before)
 
     @property
+    def price(self) -> money.Price | None:
+        """The floor as the domain reads it; None while something of it is missing, does not read or does not fit."""
+        if not (self.amount and self.currency and self.unit and self.content_basis and self.value_basis):
+            return None
+        try:
+            return money.Price(self.amount, self.currency, self.unit, self.content_basis, self.value_basis)
+        except Refusal:
+            return None
+
+    @property
     def floor_text(self) -> FloorText:
         """What the floor says that the row sets; only of a row that no check blocks."""
         assert self.amount is not None and self.currency and self.unit and self.content_basis

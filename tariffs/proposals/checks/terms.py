@@ -7,7 +7,6 @@ from alliance.domain import duty
 from alliance.domain.errors import Refusal
 from alliance.domain.floor import told
 from alliance.domain.floor.curve import Warned, of_rule
-from alliance.domain.money import Price
 from tariffs.proposals.checks.finding import Found, Severity
 from tariffs.proposals.checks.reading import Reading
 from tariffs.proposals.checks.registry import Paper, check
@@ -172,21 +171,10 @@ def _is_needless(row: Reading, name: str) -> bool:
 
 def _warnings(row: Reading) -> list[Warned]:
     """What the curve of the row warns of; nothing where a row does not read, or another check speaks of it."""
-    terms = row.stated.terms
-    if not (
-        row.states_money
-        and terms
-        and row.stated.row
-        and row.amount
-        and row.currency
-        and row.unit
-        and row.content_basis
-    ):
-        return []
-    if not (row.value_basis and row.combination and row.valid_from):
+    terms, floor = row.stated.terms, row.price
+    if not (row.states_money and terms and row.stated.row and floor and row.combination and row.valid_from):
         return []
     try:
-        floor = Price(row.amount, row.currency, row.unit, row.content_basis, row.value_basis)
         return list(of_rule(floor, terms, row.combination, duty.FREE, on=row.valid_from).warnings())
     except Refusal:
         return []

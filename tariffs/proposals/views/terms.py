@@ -147,10 +147,8 @@ def _shown(fields: list[BoundField], findings: list[Finding]) -> list[dict[str, 
 
 def _in_words(reading: Reading) -> Any:
     """The terms as the text will tell them; None while something of the row is missing or does not read."""
-    terms, currency, unit = reading.stated.terms, reading.currency, reading.unit
-    if terms is None or reading.combination is None or currency is None or unit is None:
-        return None
-    return told_of(terms, reading.combination, currency=currency.code, unit=unit.code)
+    terms, floor = reading.stated.terms, reading.price
+    return told_of(terms, reading.combination, floor) if terms and floor and reading.combination else None
 
 
 def _other_terms(reading: Reading) -> str:
