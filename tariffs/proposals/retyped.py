@@ -6,7 +6,8 @@ from typing import Any
 
 from alliance.domain.amounts import parse_amount
 from alliance.domain.errors import Refusal
-from tariffs.proposals.stated import CAPS, CASES, PARTS_OF_LINES, USUAL, VERIFICATION
+from tariffs.proposals.stated import CAPS, CASES, USUAL, VERIFICATION
+from tariffs.proposals.term_fields import PARTS_OF_LINES
 
 
 def retyped(terms: Mapping[str, Any], combination: str) -> dict[str, str]:

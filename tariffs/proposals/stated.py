@@ -7,30 +7,18 @@ each. What they make together is read by `alliance.domain.floor.terms.Terms`, as
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from alliance.domain.amounts import parse_amount, plain
 from alliance.domain.errors import Refusal
 from alliance.domain.floor.mechanism import Mechanism
 from alliance.domain.floor.mechanisms import MECHANISMS
 from alliance.domain.floor.terms import Terms
-from alliance.domain.period import parse_near_day
 from alliance.domain.shape import Node
 from tariffs.proposals.fields import PARAMETERS, TERM_FIELDS
-from tariffs.proposals.writing import hidden_sign
+from tariffs.proposals.term_fields import READERS, Unread, amount, percent, visible
 
 USUAL = "full-top-up"
-PARTS_OF_LINES = {
-    "rungs": ("from_percent", "add_percent"),
-    "brackets": ("beyond_percent", "rate_percent"),
-}
-EXAMPLES = {
-    "rungs": "98: 2",
-    "brackets": "10: 30",
-    "references": "2027-01-01 to 2027-01-14; 90.50; Fortnight 1, published by the secretariat",
-}
 CAPS = {  # field of a cap → its kind, the key of its limit, what it stands on
     "cap_adjustable_amount": ("specific", "amount", "adjustable"),
     "cap_adjustable_percent": ("ad-valorem", "percent", "adjustable"),
@@ -45,11 +33,6 @@ CASES = {  # field of a case → its kind, the key of its limit
     "case_inward_processing": ("inward-processing", ""),
 }
 VERIFICATION = ("verification_amount", "verification_threshold_percent")
-_PERIOD = re.compile(r"(\S+)(?: (?:to|until) (\S+))?")
-
-
-class Unread(Exception):
-    """What stands in a field does not read; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +114,13 @@ class _Reader:
     def _row(self) -> dict[str, Any]:
         members: dict[str, Any] = {
             "mechanism": self._mechanism(),
-            "tolerance_percent": self._own("tolerance_percent", _percent),
+            "tolerance_percent": self._own("tolerance_percent", percent),
             "preference": self._own("preference", str),
             "caps": self._caps(),
-            "quota": self._own("quota", _visible),
+            "quota": self._own("quota", visible),
             "cases": self._cases(),
             "verification": self._verification(),
-            "purity_minimum_percent": self._own("purity_minimum_percent", _percent),
+            "purity_minimum_percent": self._own("purity_minimum_percent", percent),
         }
         return {name: value for name, value in members.items() if value}
 
@@ -166,13 +149,13 @@ class _Reader:
             return None
         stated: dict[str, Any] = {"kind": self.kind}
         for name in PARAMETERS.get(self.kind, ()):
-            stated[name] = self._asked(name, _READERS[name], f"mechanism.{name}")
+            stated[name] = self._asked(name, READERS[name], f"mechanism.{name}")
         return None if None in stated.values() else stated
 
     def _caps(self) -> list[dict[str, str]]:
         caps: list[dict[str, str]] = []
         for name, (kind, key, on) in CAPS.items():
-            limit = self._own(name, _percent if key == "percent" else _amount, f"caps[{len(caps)}]")
+            limit = self._own(name, percent if key == "percent" else amount, f"caps[{len(caps)}]")
             if limit is not None:
                 caps.append({"kind": kind, key: limit, "on": on})
         effect = self._own("cap_concession", str, f"caps[{len(caps)}]")
@@ -181,7 +164,7 @@ class _Reader:
     def _cases(self) -> list[dict[str, Any]]:
         cases: list[dict[str, Any]] = []
         for name, (kind, key) in CASES.items():
-            limit = self._own(name, _READERS[name], f"cases[{len(cases)}]")
+            limit = self._own(name, READERS[name], f"cases[{len(cases)}]")
             if limit is not None:
                 cases.append({"kind": kind} | ({key: limit} if key else {}))
         return cases
@@ -189,102 +172,8 @@ class _Reader:
     def _verification(self) -> dict[str, str] | None:
         if not any(self.typed.get(name) for name in VERIFICATION):
             return None
-        amount = self._asked("verification_amount", _amount, "verification.amount")
-        threshold = self._asked("verification_threshold_percent", _percent, "verification.threshold_percent")
-        if amount is None or threshold is None:
+        value = self._asked("verification_amount", amount, "verification.amount")
+        threshold = self._asked("verification_threshold_percent", percent, "verification.threshold_percent")
+        if value is None or threshold is None:
             return None
-        return {"amount": amount, "threshold_percent": threshold}
-
-
-def _amount(text: str) -> str:
-    return plain(parse_amount(text))
-
-
-def _percent(text: str) -> str:
-    return _amount(text.removesuffix("%").rstrip())
-
-
-def _day(text: str) -> str:
-    return parse_near_day(text).isoformat()
-
-
-def _days(text: str) -> int | str:
-    """A whole number, or the text, of which the domain then says that it is none."""
-    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else text
-
-
-def _yes(text: str) -> str:
-    if text != "yes":
-        raise Unread(f"“{text}” is no answer here. Choose from the list.")
-    return text
-
-
-def _visible(text: str) -> str:
-    hidden = hidden_sign(text)
-    if hidden is not None:
-        raise Unread(f"Sign {hidden[0]} cannot be seen: {hidden[1]}. Type the text again at that place.")
-    return text
-
-
-def _lines(name: str, reader: Callable[[str], Mapping[str, Any]]) -> Callable[[str], list[Mapping[str, Any]]]:
-    """A reader of one entry a line; empty lines are passed over."""
-
-    def read_lines(text: str) -> list[Mapping[str, Any]]:
-        entries = []
-        for number, line in enumerate(text.split("\n"), start=1):
-            try:
-                entries += [reader(line.strip())] if line.strip() else []
-            except Refusal as refusal:
-                raise Unread(f"Line {number}: {refusal.detail}") from refusal
-            except Unread as fault:
-                example = EXAMPLES[name]
-                raise Unread(
-                    f"Line {number}: “{line.strip()[:60]}” {fault} Write it like {example}."
-                ) from None
-        return entries
-
-    return read_lines
-
-
-def _pair(name: str) -> Callable[[str], list[Mapping[str, Any]]]:
-    first, second = PARTS_OF_LINES[name]
-
-    def read_pair(line: str) -> Mapping[str, Any]:
-        parts = line.split(":")
-        if len(parts) != 2:
-            raise Unread("is not two percentages with a colon between.")
-        return {first: _percent(parts[0].strip()), second: _percent(parts[1].strip())}
-
-    return _lines(name, read_pair)
-
-
-def _reference(line: str) -> Mapping[str, Any]:
-    parts = [part.strip() for part in line.split(";", 2)]
-    days = _PERIOD.fullmatch(parts[0])
-    if len(parts) < 3 or days is None or not parts[2]:
-        raise Unread("is not a period, an amount and a source with semicolons between.")
-    last = parse_near_day(days[2]) if days[2] else None
-    return {
-        "amount": _amount(parts[1]),
-        "from": _day(days[1]),
-        "before": (last + timedelta(days=1)).isoformat() if last else None,
-        "source": _visible(parts[2]),
-    }
-
-
-_READERS: Mapping[str, Callable[[str], Any]] = {
-    "otherwise_percent": _percent,
-    "most": _amount,
-    "rungs": _pair("rungs"),
-    "maximum_tariff_equivalent": _amount,
-    "brackets": _pair("brackets"),
-    "ceiling": _amount,
-    "tax_percent": _percent,
-    "references": _lines("references", _reference),
-    "rate_percent": _percent,
-    "case_in_transit": _day,
-    "case_in_bond": _yes,
-    "case_returned": _days,
-    "case_samples": _amount,
-    "case_inward_processing": _yes,
-}
+        return {"amount": value, "threshold_percent": threshold}

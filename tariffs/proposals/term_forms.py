@@ -7,7 +7,7 @@ from django import forms
 
 from tariffs.proposals.fields import PARAMETERS, TERM_FIELDS
 from tariffs.proposals.forms import COMBINATIONS, Choices, TypedForm
-from tariffs.proposals.stated import EXAMPLES
+from tariffs.proposals.term_fields import EXAMPLES
 
 PAGE_FIELDS = ("combination", *TERM_FIELDS)  # what stands on the page
 GROUPS = (  # legend, fields; the mechanism and its own terms stand before them

@@ -1,8 +1,11 @@
 """Terms of a rule as a release publishes them: what is read, and each fault with its path."""
 
+from datetime import date
+
 import pytest
 
 from alliance.domain.errors import Refusal
+from alliance.domain.floor.cases import Case, Claim
 from alliance.domain.money import UNITS
 from alliance.domain.rows import FloorRule
 from alliance.domain.shape import Node
@@ -101,3 +104,13 @@ def test_a_fault_in_the_terms_is_refused_with_its_path(terms, path):
     with pytest.raises(Refusal) as refused:
         read(terms)
     assert (refused.value.code, refused.value.values["path"]) == ("document_malformed", path)
+
+
+def test_goods_may_come_back_within_a_term_that_is_longer_than_the_calendar():
+    case = Case("returned", within_days=10**9)
+    claim = Claim("returned", {"exported_on": date(2026, 3, 1)})
+    held = [
+        case.judge(claim, on=on, value=None, currency="USD")[0]
+        for on in (date(2026, 2, 28), date(2026, 3, 1), date.max)
+    ]
+    assert held == [False, True, True]

@@ -12,7 +12,7 @@ from tariffs.proposals.checks.reading import Reading
 from tariffs.proposals.checks.registry import Paper, check
 from tariffs.proposals.fields import COMBINED, LABELS
 from tariffs.proposals.models import Kind
-from tariffs.proposals.stated import EXAMPLES
+from tariffs.proposals.term_fields import EXAMPLES
 
 SHOWN = 2  # places of one kind that a finding names in full
 
