@@ -102,7 +102,7 @@ class Case:
             held = fact < self.before
             values = {"fact": fact.isoformat(), "limit": self.before.isoformat()}
         elif self.within_days is not None and isinstance(fact, date):
-            held = 0 <= (on - fact).days <= self.within_days  # a term may be longer than the calendar
+            held = 0 <= (on - fact).days <= self.within_days  # no day is added: the calendar ends in 9999
             values = {"fact": fact.isoformat(), "limit": str(self.within_days), "on": on.isoformat()}
         elif self.at_most is not None and isinstance(fact, Fraction):
             held = fact <= Fraction(self.at_most)
