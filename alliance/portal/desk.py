@@ -22,7 +22,6 @@ from alliance.web import words
 from members.approvals import selectors as approvals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision, ElectorateEntry
-from members.delegations import selectors as delegations
 from tariffs.proposals import audience
 from tariffs.proposals.models import Proposal, Version
 from tariffs.releases import selectors as releases
@@ -99,8 +98,8 @@ def _for_secretariat(seat: Seat, now: datetime) -> dict[str, object]:
         "state": state,
         "late": [each for each in state.failing if each != health.HALTED],
         "held_back_why": _why_uncertified(state.held_back_by),
-        "credentials_waiting": delegations.unread().count(),
-        "requests_waiting": requests.shown(list(approvals.waiting()), seat, now, brief=True),
+        "credentials_waiting": found.credentials,
+        "requests_waiting": requests.shown(approvals.waiting(), seat, now, brief=True),
         "open_ballots": [
             (ballot, _address("ballot", ballot.year, ballot.number), ballot.electors)  # type: ignore[attr-defined]
             for ballot in _open(seat, now)

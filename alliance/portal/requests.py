@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,7 +15,7 @@ from alliance.access import SECRETARIAT, Refused, Seat, who_may
 from alliance.web import words
 from members.approvals import acts, selectors, services
 from members.approvals.models import Request
-from members.delegates import selectors as delegates
+from members.delegates.models import User
 from members.delegations.forms import ReasonForm
 from members.delegations.selectors import state_of
 
@@ -55,12 +56,12 @@ def requests(request: HttpRequest) -> HttpResponse:
     """What awaits a second officer, what this officer asked, what lapsed, what was decided lately."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     now = journal.now()
-    waiting = shown(list(selectors.waiting()), seat, now)
+    waiting = shown(selectors.waiting(), seat, now)
     context = {
         "for_me": [each for each in waiting if not each.own],
         "mine": [each for each in waiting if each.own],
-        "lapsed": shown(list(selectors.lapsed()[:SHOWN]), seat, now, brief=True),
-        "decided": shown(list(selectors.decided()[:SHOWN]), seat, now, brief=True),
+        "lapsed": shown(selectors.lapsed()[:SHOWN], seat, now, brief=True),
+        "decided": shown(selectors.decided()[:SHOWN], seat, now, brief=True),
         "now": now,
     }
     return render(request, "portal/requests.html", context)
@@ -105,35 +106,35 @@ def request_refuse(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "portal/request_refuse.html", context, status=422 if form.errors else 200)
 
 
-def shown(rows: list[Request], seat: Seat, now: datetime, *, brief: bool = False) -> list[Shown]:
-    """Requests in words. What one tells takes a few questions, so a list of what is over is `brief`."""
-    ids = {row.asked_by for row in rows} | {row.verdict.given_by for row in rows if hasattr(row, "verdict")}
-    names = delegates.names_of(ids)
-    found = []
-    for row in rows:
-        act = acts.of(row.act)
-        verdict = getattr(row, "verdict", None)
-        found.append(
-            Shown(
-                row=row,
-                title=act.title,
-                told=None if brief else act.tell(row.asks),
-                asker=names.get(row.asked_by, "an officer"),
-                own=row.asked_by == seat.person,
-                age=words.span((now - row.asked_at).total_seconds()),
-                state=state_of(row, now),
-                decider=names.get(verdict.given_by, "an officer") if verdict else "",
-            )
+def shown(rows: QuerySet[Request], seat: Seat, now: datetime, *, brief: bool = False) -> list[Shown]:
+    """Requests in words, the names read along. What one tells takes a few questions, so a list of what is over is
+    `brief`."""
+    return [
+        Shown(
+            row=row,
+            title=acts.of(row.act).title,
+            told=None if brief else acts.of(row.act).tell(row.asks),
+            asker=row.asker or "an officer",
+            own=row.asked_by == seat.person,
+            age=words.span((now - row.asked_at).total_seconds()),
+            state=state_of(row, now),
+            decider=row.decider or "an officer",
         )
-    return found
+        for row in rows.annotate(asker=_name("asked_by"), decider=_name("verdict__given_by"))
+    ]
+
+
+def _name(person: str) -> Subquery:
+    return Subquery(User.objects.filter(person=OuterRef(person)).values("name")[:1])
 
 
 def _one(request: HttpRequest, number: int) -> Shown:
     seat: Seat = request.seat  # type: ignore[attr-defined]
-    row = Request.objects.filter(number=number).select_related("verdict").first()
-    if row is None:
+    rows = Request.objects.filter(number=number).select_related("verdict")
+    found = shown(rows, seat, journal.now())
+    if not found:
         raise Refused("request_unknown", f"There is no request number {number}.", status=404)
-    return shown([row], seat, journal.now())[0]
+    return found[0]
 
 
 def _decidable(request: HttpRequest, number: int) -> Shown:

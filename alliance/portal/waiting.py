@@ -13,6 +13,7 @@ from alliance.journal.clock import Now
 from alliance.journal.models import Clock
 from alliance.portal.models import Heartbeat
 from members.ballots.models import Ballot, Decision
+from members.delegations import selectors as delegations
 from members.notices import selectors as notices
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals.models import Enactment
@@ -37,6 +38,7 @@ class Waiting:
 
     now: datetime  # by the alliance's clock
     due: list[Due]
+    credentials: int  # documents that no officer has read yet
     held_back_by: str  # symbol of the lowest decision that is not certified, ''
     release: int  # the newest published one, 0 for none
     published_at: datetime | None
@@ -64,6 +66,7 @@ def read() -> Waiting:
     return Waiting(
         now=found["at"],
         due=due,
+        credentials=found["credentials"],
         held_back_by=Decision(number=number, year=year).symbol if number else "",
         release=found["release"] or 0,
         published_at=found["published_at"],
@@ -87,6 +90,7 @@ def _columns() -> dict[str, Any]:
         **_counted("build", _to_build(), F(f"{DECIDED}certification__certified_at")),
         **_counted("publish", publish, F("built_at")),
         **_counted("send", notices.due(), Coalesce("next_attempt_at", "written_at")),
+        "credentials": Coalesce(Subquery(_one(delegations.unread())), 0),
         "held_number": Subquery(uncertified.order_by("number").values("number")[:1]),
         "held_year": Subquery(uncertified.order_by("number").values("year")[:1]),
         "release": Subquery(newest.values("number")[:1]),
@@ -110,6 +114,11 @@ def _counted(key: str, rows: QuerySet[Any], since: Combinable) -> dict[str, Any]
     """How many rows there are, and the least of an instant of theirs."""
     one = rows.order_by().annotate(one=Value(1)).values("one")
     return {
-        f"{key}_count": Coalesce(Subquery(one.annotate(found=Count("pk")).values("found")), 0),
+        f"{key}_count": Coalesce(Subquery(_one(rows)), 0),
         f"{key}_since": Subquery(one.annotate(found=Min(since)).values("found")),
     }
+
+
+def _one(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """How many rows there are, as a question within another."""
+    return rows.order_by().annotate(one=Value(1)).values("one").annotate(found=Count("pk")).values("found")

@@ -9,6 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests import cast
 from tests.counts import counted
 from tests.input.conftest import Busy
 from tests.input.html_forms import TYPED, Field, Form, forms_of
@@ -42,7 +43,9 @@ def places(busy: Busy) -> list[tuple[str, str]]:
         ("head", busy.draft + "withdraw/"), ("head", busy.tabled + "withdraw/"),
         ("head", busy.ballot), ("head", "/proposals/"), ("head", "/record/"), ("officer", busy.tabled),
         ("chair", busy.tabled), ("chair", "/record/"), ("ended", "/accounts/password/change/"),
-        ("head", "/accounts/reauthenticate/"), ("ended", "/accounts/logout/"),
+        ("head", "/accounts/reauthenticate/"), ("ended", "/accounts/logout/"), ("head", "/delegation/JP/invite/"),
+        ("head", "/delegation/JP/invite/list/"), ("head", "/delegation/JP/credentials/"), ("officer", "/seat/"),
+        ("officer", f"/delegation/JP/seats/{cast.delegate('JP').accreditation}/end/"),
     ]  # fmt: skip
 
 
