@@ -125,6 +125,18 @@ def test_a_duty_not_understood_says_where_and_how_to_mend_it(text, column, mend)
     assert mend in refused.value.detail
 
 
+def nested(levels, inner):
+    return "(" * levels + inner + ")" * levels
+
+
+def test_brackets_count_by_how_deep_they_stand_and_not_by_how_many_there_are():
+    beside = " MAX ".join(nested(20, f"{percent}%") for percent in range(1, 23))
+    assert duty.parse(beside) == duty.least(duty.ad_valorem(Decimal(percent)) for percent in range(1, 23))
+    with pytest.raises(Refusal) as refused:
+        duty.parse(f"{nested(20, '5%')} MAX {nested(21, '6%')}")
+    assert refused.value.values["column"] == 68
+
+
 @given(st.text(alphabet="0123456789.%+/(), MINAXfreUSDkgthlso:", max_size=40))
 def test_whatever_is_written_is_read_or_refused(text):
     try:
