@@ -39,7 +39,7 @@ class Terms:
     purity_minimum: Decimal | None = None  # percent; goods below it are another product
 
     @classmethod
-    def read(cls, node: Node, combination: str) -> "Terms":
+    def read(cls, node: Node, combination: Node) -> "Terms":
         """The member `terms` of a row of `rules.ndjson`; each of its keys may be left out. Raises the Refusals
         of `shape.Node`, also where the mechanism does not combine with the base duty in this way."""
         node.only(
@@ -52,10 +52,8 @@ class Terms:
             return node[key] if key in node.value else None
 
         mechanism = default.mechanism if (each := given("mechanism")) is None else mechanisms.read(each)
-        if combination not in mechanism.combinations:
-            raise node["mechanism"]["kind"].fault(
-                "fault_combination", words=", ".join(mechanism.combinations)
-            )
+        if combination.value not in mechanism.combinations:
+            raise combination.fault("fault_combination", words=", ".join(mechanism.combinations))
         tolerance = default.tolerance if (each := given("tolerance_percent")) is None else each.amount()
         if each is not None and (tolerance > 100 or not mechanism.by_gap):
             raise each.fault("fault_tolerance")
