@@ -62,7 +62,8 @@ class FloorRule:
         does not know them refuses the row and never takes it for a full top-up."""
         kind = node["kind"].one_of(PLAIN, WITH_TERMS)
         combination = node["combination"].one_of(*COMBINATIONS)
-        terms = Terms.read(node["terms"], node["combination"]) if kind == WITH_TERMS else USUAL
+        stated = kind == WITH_TERMS
+        terms = Terms.read(node["terms"], combination, at=node["combination"]) if stated else USUAL
         sunset = node.get("sunset")
         rule = cls(
             rule=node["rule"].text(),

@@ -102,7 +102,7 @@ class Case:
             held = fact < self.before
             values = {"fact": fact.isoformat(), "limit": self.before.isoformat()}
         elif self.within_days is not None and isinstance(fact, date):
-            days = (on - fact).days
+            days = (on - fact).days  # no day is added: the calendar ends in 9999
             held = 0 <= days <= self.within_days
             values = {"fact": fact.isoformat(), "limit": str(self.within_days), "on": on.isoformat()}
             values["days"] = str(days)

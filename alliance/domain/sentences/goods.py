@@ -157,4 +157,14 @@ SENTENCES = {
     "term_FCA": "free carrier",
     "term_FOB": "free on board",
     "term_NFF": "net free at the frontier, before duty",
+    "assay_malformed": '"{text}" is not an assay. Write substance, percent and what it is of: WO3 65.2% '
+    "net (dry goods) or gross (as delivered).",
+    "charge_malformed": '"{text}" is not a cost. Write it like 2.00 USD/kg, or 120.00 USD/lot for the '
+    "whole lot.",
+    "quantity_malformed": '"{text}" is not a quantity. Write it like 1000 kg.',
+    "rate_malformed": '"{text}" is not an exchange rate. Write it like 1.15 USD/EUR: one euro is 1.15 '
+    "dollars.",
+    "exchange_incomplete": "An exchange rate is one of a named set that the importer's customs fixed. "
+    "Missing: {missing}.",
+    "exchange_same_currency": "A rate of {currency} in {currency} exchanges nothing.",
 }
