@@ -6,9 +6,10 @@ from fractions import Fraction
 import pytest
 
 from alliance.domain import duty
-from alliance.domain.floor import of_rule
+from alliance.domain.floor import Curve, of_rule
 from alliance.domain.floor.caps import AdValoremCap, ConcessionCap, SpecificCap
 from alliance.domain.floor.lifting import FullTopUp, GatePrice, MinimumImportPrice, Prohibition
+from alliance.domain.floor.piecewise import Piece, Piecewise
 from alliance.domain.floor.stepped import Bracket, EntryPriceLadder, Rung, SafeguardBrackets
 from alliance.domain.floor.terms import Terms
 from alliance.domain.money import Price
@@ -129,3 +130,32 @@ def test_a_tolerance_is_a_cliff():
 def test_the_curve_of_preferred_goods_counts_the_base_duty_as_the_rule_says(preference):
     shown = curve(Terms(preference=preference), "top_up", preferential=duty.FREE)
     assert shown.total(Fraction(80)) == (20 if preference == "after" else 16)
+
+
+def along(*pieces):
+    return Piecewise.of([Piece(mark, (Fraction(slope), Fraction(value))) for mark, slope, value in pieces])
+
+
+def drawn(total, *, floor=50, adjustable=None, uncut=None, concession=None):
+    """A curve of these functions; its floor is 50."""
+    landed = Piecewise.straight(1, 0) + total
+    return Curve(
+        floor=Fraction(floor), adjustable=adjustable or total, total=total, landed=landed, uncut=uncut or landed,
+        forbidden_below=None, concession=concession, per="USD/kg",
+    )  # fmt: skip
+
+
+def test_a_price_that_stands_alone_shows_both_sides_and_itself():
+    """Up to 40 nothing is owed, at 40 it is 5, above it 9: the ends of the drawing have one side."""
+    shown = drawn(along(((Fraction(0), 0), 0, 0), ((Fraction(40), 0), 0, 5), ((Fraction(40), 1), 0, 9)))
+    expected = [
+        (0, 0, 0, 0, "at"), (40, 0, 0, 40, "below"), (40, 5, 5, 45, "at"), (40, 9, 9, 49, "above"),
+        (50, 9, 9, 59, "at"), (60, 9, 9, 69, "at"),
+    ]  # fmt: skip
+    rows = [
+        (each.price, each.adjustable, each.total, each.landed, each.side)
+        for each in shown.knees(Fraction(60))
+    ]
+    assert rows == expected
+    assert [knee.side for knee in shown.knees(Fraction(40))] == ["at", "below", "at"]
+    assert [knee.price for knee in shown.knees(Fraction(30))] == [0, 30]
