@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from alliance.domain.amounts import plain, show
@@ -15,6 +16,7 @@ from alliance.domain.words import Step, step
 HUNDRED = Decimal(100)
 
 
+@lru_cache(maxsize=1024)  # rules state few percentages, and one quote reads each of them several times
 def share(percent: Decimal) -> Fraction:
     """Percent as a fraction of one."""
     return Fraction(percent) / 100
