@@ -118,3 +118,12 @@ def test_a_lost_vote_of_two_sides_reads_out_both():
         "A rejection was asked for in the same way.",
         "Members: 2 voted no, of 3 that voted yes or no. At least 2 were needed (more than half): exactly enough.",
     ]
+
+
+def test_under_silence_a_no_is_an_objection_wherever_it_is_counted():
+    few = share("few", 1, 2, ["no", "absent"], compare="at_most", counts="no")
+    rule = terms(few, assent="silence", choices=["no"], quorum=False, yes_may_unadopt=True)
+    assert said(written(electors(3), votes("no"), rule))[2] == (
+        "Members: 1 objected, of 3 that objected or that did not take part. At most 1 was allowed (half): "
+        "no more would be allowed."
+    )
