@@ -127,13 +127,10 @@ class Curve:
         def close(end: Fraction | None) -> None:
             nonlocal opened
             if opened is not None:
+                inside = [at for at in self.landed.knees() if opened < at and (end is None or at <= end)]
                 lowest = min(
-                    [self.landed(opened), self.landed.after(opened)]
-                    + [
-                        self.landed.after(knee)
-                        for knee in self.landed.knees()
-                        if opened < knee and end != knee and (end is None or knee < end)
-                    ]
+                    *(self.landed.before(at) for at in inside),
+                    *(side(at) for at in (opened, *inside) for side in (self.landed, self.landed.after)),
                 )
                 found.append(
                     _warned("inversion", Stretch(opened, end, True, False), peak_at=show(peak_at),
