@@ -186,6 +186,18 @@ def test_a_dearer_import_lands_cheaper_from_the_peak_to_where_it_is_reached_agai
     assert told(later, "inversion") == [inverted("10", "20", "10", "10", "-10")]
 
 
+def test_a_stretch_that_lands_level_below_the_peak_goes_on():
+    level = drawn(along(((Fraction(0), 0), 0, 30), ((Fraction(40), 0), -1, 60), ((Fraction(50), 0), 0, 10)))
+    assert told(level, "inversion") == [inverted("40", "60", "40", "70", "60")]
+
+
+def test_a_cliff_among_the_smallest_prices_is_warned_of():
+    shown = drawn(flat((0, 3), (Fraction(1, 2), 2)), floor=1)
+    assert [(start, values["price"]) for start, _, values in told(shown, "cliff")] == [
+        (Fraction(1, 2), "0.5")
+    ]
+
+
 def test_the_lowest_of_a_stretch_is_the_lowest_anywhere_in_it():
     assert told(drawn(flat((0, 40), (40, 5), (50, -8))), "inversion") == [
         inverted("40", "88", "40", "80", "42")
