@@ -168,7 +168,9 @@ def flat(*steps_):
 
 
 def told(shown, code):
-    return [(each.start, each.end, each.told.values) for each in shown.warnings() if each.code == code]
+    found = [each for each in shown.warnings() if each.code == code]
+    assert {each.told.code for each in found} <= {f"warning_{code}", f"warning_{code}_without_end"}
+    return [(each.start, each.end, each.told.values) for each in found]
 
 
 def inverted(start, end, peak_at, peak, lowest):
@@ -195,6 +197,15 @@ def test_a_cliff_among_the_smallest_prices_is_warned_of():
     shown = drawn(flat((0, 3), (Fraction(1, 2), 2)), floor=1)
     assert [(start, values["price"]) for start, _, values in told(shown, "cliff")] == [
         (Fraction(1, 2), "0.5")
+    ]
+
+
+def test_a_peak_reached_again_ends_the_stretch_unless_it_falls_at_once():
+    assert told(drawn(flat((0, 30), (40, 0), (60, 10))), "inversion") == [
+        inverted("40", "60", "40", "70", "40")
+    ]
+    assert told(drawn(flat((0, 30), (40, 0), (70, -5))), "inversion") == [
+        inverted("40", "75", "40", "70", "40")
     ]
 
 
