@@ -26,6 +26,7 @@ def judge(case, value=None, **facts):
     [
         (TRANSIT, {"kind": "in-transit", "before": "2026-11-01"}),
         (RETURNED, {"kind": "returned", "within_days": 30}),
+        (Case("returned", within_days=1), {"kind": "returned", "within_days": 1}),
         (SAMPLES, {"kind": "samples", "at_most": "50"}),
         (BOND, {"kind": "in-bond"}),
         (Case("inward-processing"), {"kind": "inward-processing"}),

@@ -1,11 +1,13 @@
 """The working of each mechanism: which sentence it is, and every figure in it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from alliance.domain.errors import Refusal
 from alliance.domain.floor.lifting import FullTopUp, GatePrice, MinimumImportPrice, Prohibition
 from alliance.domain.floor.mechanisms import MECHANISMS
 from alliance.domain.floor.promises import told
@@ -91,6 +93,10 @@ def test_the_working_of_a_band_names_the_reference_and_no_price(reference, code,
 def test_a_band_reads_the_reference_of_its_day_or_asks_for_it():
     assert band("190").formula(FLOOR, Fraction(7)) == Fraction("10.5")
     assert band("250").formula(FLOOR, Fraction(7)) == Fraction("-10.5")
+    assert band("190").as_row() == replace(band("190"), reference=None).as_row()
+    with pytest.raises(Refusal) as refused:
+        band("190").on(date(2026, 12, 1))
+    assert (refused.value.code, refused.value.values) == ("needs_reference_price", {"on": "2026-12-01"})
     unread = PriceBand(Decimal(240), Decimal(5), ())
     with pytest.raises(ValueError, match="call on"):
         unread.formula(FLOOR, Fraction(7))
