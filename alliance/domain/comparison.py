@@ -30,8 +30,9 @@ def comparable(price: Price, to: Price, facts: Facts = NO_FACTS) -> tuple[Fracti
     differing = _differing(price, to, facts)
     unstated = [cost for cost in differing if getattr(facts, cost) is None]
     if unstated:
+        first = unstated[0]
         raise Refusal(
-            f"needs_{unstated[0]}", given=price.value_basis, wanted=to.value_basis, costs=unstated,
+            f"needs_{first}", given=price.value_basis, wanted=to.value_basis, costs=unstated,
             missing=listed([say(f"needed_{cost}") for cost in unstated]),
         )  # fmt: skip
     for cost in differing:
