@@ -272,7 +272,7 @@ SENTENCES = {
     "warns. Nothing is cut.",
     "told_cap_specific": "The {on} duty is at most {amount} {per}.",
     "told_case_in_bond": "Goods in bond: the duty is suspended until they are released.",
-    "told_case_in_transit": "Goods in transit, with a transport document dated before {before}: no "
+    "told_case_in_transit": "Goods in transit, with a transport document dated before {before:day}: no "
     "adjustable duty.",
     "told_case_inward_processing": "Inward processing: the duty is suspended.",
     "told_case_returned": "Goods that come back within {days} days of their export: no adjustable duty.",
@@ -291,8 +291,9 @@ SENTENCES = {
     "told_purity": "The floor means goods that are {percent}% pure or more.",
     "told_quota": "Within tariff quota {order} nothing is added.",
     "told_rate_floor": "The duty is at least {percent}% of the price. The amount of the floor is not read.",
-    "told_reference": "Reference price from {start} until and including {last}: {amount} {per} ({source}).",
-    "told_reference_open": "Reference price from {start} on: {amount} {per} ({source}).",
+    "told_reference": "Reference price from {start:day} until and including {last:day}: {amount} {per} "
+    "({source}).",
+    "told_reference_open": "Reference price from {start:day} on: {amount} {per} ({source}).",
     "told_safeguard_brackets": "Of what the price lacks of the floor, counted in percent of the floor: "
     "{brackets}.",
     "told_tolerance": "A price no more than {percent}% below the floor is taken as at the floor.",
