@@ -11,7 +11,20 @@ import pytest
 
 from alliance.domain.canon import canonical_bytes
 from alliance.domain.errors import Refusal
-from alliance.domain.tally import Elector, Vote, document, tally_document, vote_order
+from alliance.domain.tally import (
+    Elector,
+    Vote,
+    announce,
+    document,
+    explain_before,
+    read_paper,
+    tally_document,
+    tally_paper,
+    vote_order,
+)
+from alliance.domain.tally import (
+    __main__ as program,
+)
 
 from .ballots import ROOT, TWO_THIRDS, electors
 
@@ -179,6 +192,28 @@ def test_the_command_recomputes_and_explains(tmp_path):
     assert found["missing"] is None
     assert found["reversals"][0]["members"] == ["M000", "M001"]
     assert "announcement" not in run(path)[1]
+
+
+def test_what_the_program_says_is_all_of_it_under_its_names(tmp_path):
+    path = tmp_path / "tally.json"
+    path.write_bytes(canonical_bytes(DOCUMENT))
+    paper = read_paper(DOCUMENT)
+    found = tally_paper(paper)
+    assert program.main([str(path)]) == found.as_dict()
+    assert program.main([str(path), "--explain"]) == found.as_dict() | {
+        "announcement": announce(paper, found),
+        "missing": None,
+        "reversals": [
+            {"after": "no", "before": "yes", "members": ("M000", "M001"), "outcome": "not_adopted"},
+            {"after": "abstain", "before": "yes", "members": ("M000", "M001"), "outcome": "not_adopted"},
+        ],
+        "rule_in_words": explain_before(paper.rule, paper.register),
+    }  # fmt: skip
+    path.write_bytes(canonical_bytes(changed(("votes", 3, "choice"), "no")))
+    assert program.main([str(path), "--explain"])["missing"] == {"further": None, "turned": {"members": 1}}
+    agenda = {"amendments": [], "base": [], "results": {}}
+    path.write_bytes(canonical_bytes(agenda))
+    assert program.main([str(path), "--explain"]) == vote_order(agenda)
 
 
 def test_the_command_puts_amendments_in_order(tmp_path):

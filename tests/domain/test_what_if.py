@@ -135,8 +135,44 @@ def test_four_large_members_are_the_smallest_blocking_minority_of_the_council():
     small = {f"S{number:02d}": 129 for number in range(20)}
     members = [Elector(member, {"population": people}) for member, people in (shares | small).items()]
     rule = rule_of("q3-eu-qualified-majority")
-    assert smallest_blocking(rule, members).members == ("DE", "ES", "FR", "IT")
-    assert len(smallest_winning(rule, members).members) == 15
+    blocking, winning = smallest_blocking(rule, members), smallest_winning(rule, members)
+    assert (blocking.members, blocking.smallest) == (("DE", "ES", "FR", "IT"), True)
+    assert (len(winning.members), winning.smallest) == (15, True)
+
+
+def by_heads(number, **more):
+    return {"code": "heads", "compare": "at_least", "counts": "yes", "number": number, **more}
+
+
+def test_the_heaviest_are_asked_first_where_heavier_is_heavier_throughout():
+    rule = from_terms(terms(share("w", 1, 4, "electorate", unit="weight"), **WEIGHTED))
+    assert smallest_winning(rule, with_weights([3, 5, 2])).members == ("M001",)
+
+
+@pytest.mark.parametrize(("size", "smallest"), [(14, True), (15, False)])
+def test_where_two_weights_disagree_the_smallest_is_sought_among_fourteen_and_claimed_of_no_more(
+    size, smallest
+):
+    """Ten light in one weight are heavy in the other: asking the heaviest in the first proves nothing."""
+    both = [share(unit, 1, 2, "electorate", unit=unit) for unit in ("one", "other")]
+    rule = from_terms(terms(*both, quorum=False, units={"one": "one", "other": "other"}))
+    members = [Elector(f"M{n:02d}", {"one": n % 3, "other": (n + 1) % 3}) for n in range(size)]
+    assert smallest_winning(rule, members).smallest is smallest
+
+
+def test_where_a_no_can_make_the_quorum_nobody_is_the_smallest_that_blocks():
+    quorum = {"code": "q", "compare": "at_least", "counts": "present", "number": 3}
+    few = {"code": "few", "compare": "at_most", "counts": "no", "number": 5}
+    rule = from_terms({**terms(few, quorum=False, assent="silence"), "quorum": [quorum]})
+    found = smallest_blocking(rule, electors(9))
+    assert (found.members, found.smallest) == ((), True)
+
+
+def test_where_a_yes_too_many_undoes_an_adoption_one_carries_it():
+    most = {"code": "most", "compare": "at_most", "counts": "yes", "number": 3}
+    rule = from_terms(terms(by_heads(1), most, quorum=False, yes_may_unadopt=True))
+    found = smallest_winning(rule, electors(9))
+    assert (found.members, found.smallest) == (("M000",), True)
 
 
 def test_a_hypothetical_vote_is_a_vote():

@@ -180,7 +180,7 @@ SENTENCES = {
     "explain_abstain_consensus": "An abstention counts as taking part and does not stand in the way.",
     "explain_abstain_for_quorum": "An abstention counts for the quorum, "
     "and is left out when yes and no are compared.",
-    "explain_abstain_helps": "An abstention is not a yes, yet it makes adoption easier: it widens the base.",
+    "explain_abstain_helps": "An abstention is not a yes, yet it makes adoption easier.",
     "explain_abstain_neutral": "An abstention is recorded, and is left out when yes and no are compared.",
     "explain_abstain_no_yes": "An abstention is not a yes, and is not counted as a no.",
     "explain_all": "To {aim}, {base} must {act}.",
@@ -224,7 +224,7 @@ SENTENCES = {
     "explain_silent": "Not voting counts for nothing, not for the quorum either.",
     "explain_silent_as_no": "Not voting has the effect of a no.",
     "explain_silent_assent": "Silence is assent.",
-    "explain_silent_helps": "Not voting is not a yes, yet it makes adoption easier: it widens the base.",
+    "explain_silent_helps": "Not voting is not a yes, yet it makes adoption easier.",
     "explain_silent_no_yes": "Not voting is not a yes, and is not counted as a no.",
     "explain_tie_not_adopted": "An equal vote does not adopt.",
     "explain_tie_tied": "An equal vote is a tie, and neither adopts nor rejects.",

@@ -38,7 +38,7 @@ def announce(paper: Paper, found: Tally) -> list[str]:
     return lines + record_words(found)
 
 
-def finding_words(rule: Rule, test: Test, found: Finding, *, quorum: bool = False) -> str:
+def finding_words(rule: Rule, test: Test, found: Finding, *, quorum: bool) -> str:
     """One finding as a sentence: 'Members: 28 voted yes, of 42 that voted yes or no. At least 28 were needed ...'"""
     label = say("label_members") if found.unit == MEMBERS else say("label_unit", unit=rule.units[found.unit])
     if quorum:

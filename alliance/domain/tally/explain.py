@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import reduce
 from string import ascii_lowercase
 
-from alliance.domain.tally.counting import Cell, Counts, count
+from alliance.domain.tally.counting import Counts, all_voting, count
 from alliance.domain.tally.finding import find, measure_words, spoken
 from alliance.domain.tally.measures import buckets
 from alliance.domain.tally.register import Elector
-from alliance.domain.tally.rule import MEMBERS, Blocking, Clause, Condition, Follow, Rule, Share, Test
+from alliance.domain.tally.rule import MEMBERS, Blocking, Clause, Condition, Follow, Number, Rule, Share, Test
 from alliance.domain.words import FRACTIONS, say
 
 
@@ -52,7 +52,7 @@ def bound_words(test: Test) -> str:
     return say("bound_blocking") if isinstance(bound, Blocking) else ""
 
 
-def words_of(rule: Rule, test: Test, class_: str | None, aim: str, blocking: int = 0) -> str:
+def words_of(rule: Rule, test: Test, class_: str | None, aim: str, blocking: int) -> str:
     """What a test asks, in one sentence: 'To adopt, at least two thirds of the members ... must vote yes.'
 
     `aim` is `adopt` or `reject`; `blocking` is the number that a blocking minority takes in this electorate.
@@ -65,9 +65,9 @@ def words_of(rule: Rule, test: Test, class_: str | None, aim: str, blocking: int
         base = measure_words("base", bound.of, who=who)
         if not plain:
             base = say("weight_of", unit=rule.units[test.unit], base=base)
-        if not test.is_floor and bound.numerator == 0:
+        if bound.numerator == 0:
             return say("explain_none", aim=aimed, who=who, act=act)
-        if bound.numerator == bound.denominator:
+        if test.is_floor and bound.numerator == bound.denominator:
             return say("explain_all", aim=aimed, base=base, act=act)
         amount = say("part_of", fraction=fraction_words(bound.numerator, bound.denominator), base=base)
         return say(f"explain_{test.compare}", aim=aimed, amount=amount, act=act)
@@ -126,8 +126,7 @@ def _needed(rule: Rule, test: Test, class_: str | None, counts: Counts, aim: str
     of, size = test.bound.of[0], counts.cell(class_, test.unit).electorate
     if of not in ("voting", "present", "electorate"):
         return []
-    most = Cell((size, *counts.cell(class_, test.unit).held[1:-1], 0))
-    full = Counts({**counts.cells, (class_, test.unit): most}, counts.weights)
+    full = all_voting(counts, {key: cell.electorate for key, cell in counts.cells.items()})
     needed = next(found.needed for found in find(rule, test, full) if found.class_ == class_)
     kind = "members" if test.unit == MEMBERS else "weight"
     who = "" if class_ is None else f" {rule.classes[class_]}"
@@ -189,11 +188,10 @@ def _choices_without_yes(rule: Rule) -> list[str]:
 
 
 def _none_allowed(test: Test) -> bool:
-    return (
-        test.compare == "at_most"
-        and not isinstance(test.bound, Blocking)
-        and not any((getattr(test.bound, "number", 0), getattr(test.bound, "numerator", 0)))
-    )
+    bound = test.bound
+    if test.compare != "at_most" or isinstance(bound, Blocking):
+        return False
+    return (bound.number if isinstance(bound, Number) else bound.numerator) == 0
 
 
 def _as_a_whole(rule: Rule, bucket: str) -> str:
