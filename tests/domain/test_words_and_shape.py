@@ -81,10 +81,11 @@ def test_every_sentence_is_used():
 def test_a_sentence_is_a_sentence():
     whole = re.compile(r"(?s)[A-Z\"{].*[.?!]|.*\{(?:usage|fault|question|hint|rule)\}.*")
     fragments = (
-        "act_", "aim_", "any_", "base_", "body_", "bound_", "by_", "cause_", "citation_", "cost_", "count_", "did_",
-        "finding_", "follow_", "for_", "headline", "instant", "label_", "margin_", "measure_", "mechanism_", "missing_",
-        "none", "note_", "number_of", "outcome_", "part_of", "percent", "reversal_", "so_many", "stood_", "weight_of",
-        "who_", "why_", "word_",
+        "about", "act_", "aim_", "amendment_", "announce_quorum", "announce_weight_", "any_", "base_",
+        "blocking_", "body_", "bound_", "by_", "citation_", "compare_", "cost_", "count_", "did_", "few",
+        "finding_", "follow_", "had_", "headline", "instant", "label_", "margin_", "measure_", "mechanism_",
+        "missing_", "none", "note_", "number_of", "ordinal", "outcome_", "part_of", "percent", "reversal_",
+        "so_many", "stood_", "then", "weight_of", "who_", "why_", "word_",
     )  # fmt: skip
     for code, sentence in SENTENCES.items():
         assert code.startswith(fragments) or whole.fullmatch(sentence) or sentence.endswith(".."), code
