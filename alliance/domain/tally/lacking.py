@@ -5,7 +5,7 @@ were.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alliance.domain.tally.counting import count, moved
 from alliance.domain.tally.fewer import Chooser
@@ -154,14 +154,21 @@ def missing(
 
 
 def _lack(chooser: Chooser, pool: Sequence[Elector], alone: Sequence[Reversal]) -> Lack | None:
-    """The fewest of `pool`: one, if one alone adopts, else some together."""
+    """The fewest of `pool` by ballots of their own: one, if one alone adopts, else some together; not the least, where
+    one alone would have adopted by telling its proxy otherwise."""
     ways: dict[str, list[str]] = {}
+    by_proxy = set()
     for each in alone:
         for member in each.members:
-            ways.setdefault(member, []).append(each.after)
+            if each.itself or each.after in ("absent", "attending") or member not in chooser.proxied:
+                ways.setdefault(member, []).append(each.after)
+            else:
+                by_proxy.add(member)
     able = [each for each in pool if each.member in ways]
     if not able:
-        return _together(chooser, pool)
+        found = _together(chooser, pool)
+        fewer = found is not None and any(each.member in by_proxy for each in pool)
+        return replace(found, least=False) if found is not None and fewer else found
     order = allowed(chooser.rule, chooser.electors)
     first = next(way for way in order if any(way in ways[each.member] for each in able))
     able = [each for each in able if first in ways[each.member]]
