@@ -28,8 +28,10 @@ settings.load_profile(
 
 
 # What never comes to decisions, floors or duties, or asks what the source imports.
-ELSEWHERE = ["canonical_bytes", "comparison", "delta", "exchange", "index_methods", "lifecycle", "periods",
-             "read_an_amount", "release_files", "units_and_prices", "words_and_shape"]  # fmt: skip
+ELSEWHERE = [
+    "canonical_bytes", "comparison", "delta", "exchange", "index_methods", "lifecycle", "periods", "quote_program",
+    "read_an_amount", "release_files", "schemas_of_goods", "schemas_of_quotes", "units_and_prices", "words_and_shape",
+]  # fmt: skip
 collect_ignore = [f"test_{name}.py" for name in ELSEWHERE] if MUTANTS else []
 
 

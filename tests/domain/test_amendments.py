@@ -94,3 +94,12 @@ def test_a_fault_in_an_agenda_is_refused_with_its_path(doc, path):
     with pytest.raises(Refusal) as refused:
         vote_order(doc)
     assert (refused.value.code, refused.value.values["path"]) == ("document_malformed", path)
+
+
+@pytest.mark.parametrize(
+    ("doc", "path"), [(asked({}, A, B, A), "amendments"), (asked({}) | {"base": BASE + BASE[:1]}, "base")]
+)
+def test_no_line_and_no_amendment_stands_twice(doc, path):
+    with pytest.raises(Refusal) as refused:
+        vote_order(doc)
+    assert refused.value.values == {"path": path, "fault": "The same thing stands here twice."}

@@ -124,3 +124,24 @@ def test_a_lost_vote_of_two_sides_reads_out_both():
         "Was there the same majority against?",
         "Members: 2 voted no, of 3 that voted yes or no. At least 2 were needed (more than half): exactly enough.",
     ]
+
+
+def test_under_silence_a_no_is_an_objection_wherever_it_is_counted():
+    few = share("few", 1, 2, ["no", "absent"], compare="at_most", counts="no")
+    rule = terms(few, assent="silence", choices=["no"], quorum=False, yes_may_unadopt=True)
+    assert said(written(electors(3), votes("no"), rule))[2] == (
+        "Members: 1 objected, of 3 that objected or that did not take part. At most 1 was allowed (half): "
+        "no more would be allowed."
+    )
+
+
+def test_what_was_missing_is_what_was_missing_in_that_round():
+    """Put to the vote again, an equal vote adopts: one more yes would have made it equal."""
+    ladder = [{"round": 2, "when": "equal", "outcome": "adopted"}]
+    rule = terms(share("half", 1, 2, "voting", compare="more_than"), quorum=False, ladder=ladder)
+    doc = written(electors(6), votes("yes yes no no no"), rule)
+    one = "Missing for adoption: 1 more Yes of the members, from among those that voted neither yes nor no."
+    by_one = "- M005 (did not take part), by voting yes (then: adopted)."
+    again, first = said(doc, round=2), said(doc)
+    assert one in again and by_one in again
+    assert one not in first and by_one not in first

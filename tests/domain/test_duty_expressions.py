@@ -124,6 +124,13 @@ def test_a_duty_not_understood_says_where_and_how_to_mend_it(text, column, mend)
         duty.parse(text)
     assert (refused.value.code, refused.value.values["column"]) == ("duty_malformed", column)
     assert mend in refused.value.detail
+    assert refused.value.values["text"] == text
+
+
+def test_a_long_text_that_is_not_understood_is_quoted_by_its_beginning():
+    with pytest.raises(Refusal) as refused:
+        duty.parse("x" * 201)
+    assert refused.value.values["text"] == "x" * 200
 
 
 def nested(levels, inner):

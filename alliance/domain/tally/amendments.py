@@ -71,12 +71,15 @@ def vote_order(doc: object) -> dict[str, Any]:
     are the operative parts put separately, after the amendments. Raises Refusal `document_malformed` with the path.
     """
     top = Node(doc, "", "document_malformed").only("amendments", "base", "parts", "results")
-    written = {row["line"].text(): row["amount"].text() for row in top["base"].items()}
-    base = {row["line"].text(): Fraction(row["amount"].amount()) for row in top["base"].items()}
+    lines = top["base"].items()
+    written = {row["line"].text(): row["amount"].text() for row in lines}
+    base = {row["line"].text(): Fraction(row["amount"].amount()) for row in lines}
+    if len(base) < len(lines):
+        raise top["base"].fault("fault_twice")
     rows = top["amendments"].items()
     codes = [row["code"].text() for row in rows]
     if len(set(codes)) < len(codes):
-        raise top["amendments"].fault("fault_code_twice")
+        raise top["amendments"].fault("fault_twice")
     amendments = [_amendment(row, base, codes) for row in rows]
     results = {code: top["results"][code].one_of(*RESULTS) for code in top["results"].only(*codes).names()}
     ordered = in_order(list(base), amendments)
