@@ -261,8 +261,8 @@ def test_what_was_missing_suffices_and_no_fewer_changes_of_any_kind_do(rule, bal
     if outcome(rule, members, stand, proxied) == "adopted":
         assert found is None
         return
-    told_apart = {class_ for class_, _ in rule.needs}
-    class_of = {each.member: each.class_ if each.class_ in told_apart else None for each in members}
+    told_apart = {class_ for class_, _ in rule.needs} != {None}
+    class_of = {each.member: each.class_ if told_apart else None for each in members}
 
     def adopts(changes):
         return outcome(rule, members, stand, proxied, changes) == "adopted"

@@ -43,8 +43,8 @@ class Chooser:
         return judge(self.rule, counts, round=self.round).outcome == "adopted"
 
     def class_of(self, elector: Elector) -> str | None:
-        """The class of a member where the rule tells it apart."""
-        return elector.class_ if elector.class_ in told_apart(self.rule) else None
+        """The class of a member, where the rule tells any class apart."""
+        return elector.class_ if elector.class_ in self.rule.classes and told_apart(self.rule) else None
 
     def fewest(self, pool: Iterable[Elector], bucket: str) -> Chosen | None:
         """The fewest of `pool` that adopt by standing in `bucket`; None where even all of them do not.
@@ -70,6 +70,9 @@ class Chooser:
 
     def anyone(self, pool: Iterable[Elector], chosen: Chosen, bucket: str) -> bool:
         """Whether any so many members of these classes suffice: the lightest of every mix of those that differ."""
+        pool = list(pool)
+        if None in chosen.numbers and any(self.class_of(each) is not None for each in pool):
+            return False  # no word tells those of no class from the others
         groups = [group[::-1] for group in self._groups(pool, finely=True)]
         if not in_one_order(self.rule, [group[::-1] for group in groups]):
             return False

@@ -174,10 +174,9 @@ def _lack(chooser: Chooser, pool: Sequence[Elector], alone: Sequence[Reversal]) 
     able = [each for each in able if first in ways[each.member]]
     shared = tuple(way for way in order if all(way in ways[each.member] for each in able))
     classes = {chooser.class_of(each) for each in able}
-    one = len(classes) == 1
-    told = classes.pop() if one else None
+    told = classes.pop() if len(classes) == 1 else None
     of_it = sum(chooser.class_of(each) == told for each in pool)
-    anyone = len(able) == len(pool) or (one and len(able) == of_it)
+    anyone = len(able) == len(pool) or (told is not None and len(able) == of_it)
     return Lack({told: 1}, shared, tuple(each.member for each in able), anyone, True)
 
 
