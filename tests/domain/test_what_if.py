@@ -24,7 +24,7 @@ from alliance.domain.tally import (
 )
 from alliance.domain.tally.lacking import FREE
 
-from .ballots import SIMPLE, TWO_THIRDS, electors, rule_of, share, terms, with_weights
+from .ballots import SIMPLE, TWO_THIRDS, TWO_THIRDS_ALL, electors, rule_of, share, terms, with_weights
 from .random_rules import SEEDS, ballots, registers, rules
 
 WEIGHTED = {"units": {"weight": "weight"}, "quorum": False}
@@ -351,6 +351,20 @@ def test_presence_that_the_register_tells_and_reasons_that_a_rule_asks_for_are_c
         ("B", "unreasoned", "not_adopted"), ("B", "attending", "not_adopted"), ("B", "absent", "no_quorum"),
         ("C", "no", "tied"), ("C", "absent", "no_quorum"), ("D", "no", "tied"),
     }  # fmt: skip
+
+
+def test_a_quorum_is_lacked_by_those_that_stayed_away_and_not_by_those_that_abstained():
+    stand = {"M000": "abstain", "M001": "yes"}
+    found = missing(from_terms(SIMPLE), electors(10), stand).further
+    assert (found.numbers, found.members) == ({None: 4}, ("M002", "M003", "M004", "M005"))
+    assert (found.least, found.anyone) == (True, False)
+
+
+def test_where_neither_side_suffices_alone_both_together_are_told():
+    rule = from_terms(TWO_THIRDS_ALL)
+    found = missing(rule, electors(9), {"M000": "yes"} | {f"M{n:03d}": "no" for n in range(1, 5)})
+    assert (found.further, found.turned) == (None, None)
+    assert (found.mixed.total, found.mixed.anyone, found.mixed.least) == (5, True, True)
 
 
 def test_a_lost_vote_names_the_two_consumers_it_lacked():

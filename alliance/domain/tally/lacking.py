@@ -148,7 +148,7 @@ def missing(
     further, turned = (_lack(chooser, pool, alone) for pool in (free, against))
     fewest = min((lack.total for lack in (further, turned) if lack is not None), default=len(electors) + 1)
     mixed = _together(chooser, [*free, *against]) if free and against and fewest > 2 else None
-    if mixed is not None and mixed.total >= fewest:
+    if mixed is not None and (mixed.total >= fewest or (fewest <= len(electors) and not mixed.least)):
         mixed = None
     return Missing(further, turned, mixed)
 
