@@ -112,7 +112,8 @@ BOXES = {
     "minimum-price-with-cap-price-40": ("a cap lets imports land below the floor of 100",),
     "price-band-reference-122-rebate": ("rule: 3.40 USD/kg.", "Reference price from 16 November 2026"),
     "concession-not-recorded-cannot-determine": (
-        "The duty cannot be determined. Missing: what is bound on the tariff line.", "It is not for the declarant to state.",
+        "The duty cannot be determined. Missing: what is bound on the tariff line.",
+        "It is not for the declarant to state.",
     ),
     "in-transit-without-a-transport-document": (
         "The duty cannot be determined. Missing: the date of the transport document.",
