@@ -20,9 +20,10 @@ from members.registry.models import (
     Standing,
     TerritoryMembership,
 )
+from members.signin.models import Device
 
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "CustomsTerritory", "Decision",
-    "DecisionRule", "ElectorateEntry", "Member", "MemberStatus", "Notice", "Office", "Person", "Standing",
+    "DecisionRule", "Device", "ElectorateEntry", "Member", "MemberStatus", "Notice", "Office", "Person", "Standing",
     "SubjectRule", "TerritoryMembership", "User", "Vote",
 ]  # fmt: skip

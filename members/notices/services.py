@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,23 +15,27 @@ from alliance.journal.models import Entry
 from members.ballots.models import Ballot
 from members.delegates.erasing import ERASED
 from members.delegates.models import Person, User
+from members.notices import signing_in
 from members.notices.models import Notice
+from members.signin.links import LINK, new_password
 
 MOST_ATTEMPTS = 12  # over 34 hours
 # Doubled by each attempt; after the first it is a task's time limit, so no two send.
 WAIT = timedelta(seconds=30)
-TOLD_ACTS = ("cast_vote",)
+TOLD_ACTS = ("cast_vote", *signing_in.ACTS)
 
 
 @transaction.atomic
 def write_notice(*, entry_id: int) -> Notice:
-    """The notice of one act, to the person who acted. Safe to run twice: a person is told of an act once."""
+    """The notice of one act, to the person it was done to, else the one who acted. Safe to run twice: a person is
+    told of an act once."""
     entry = Entry.objects.get(pk=entry_id, act__in=TOLD_ACTS)
-    assert entry.person is not None  # the acts told of are acts of persons
-    subject, body = _vote_recorded(entry)
+    person = UUID(entry.object_id) if entry.object_type == "person" else entry.person
+    assert person is not None  # the acts told of are done by persons, or to them
+    subject, body = _vote_recorded(entry) if entry.act == "cast_vote" else signing_in.subject_and_body(entry)
     notice, _ = Notice.objects.get_or_create(
         entry=entry,
-        person_id=entry.person,
+        person_id=person,
         defaults={
             "member_code": entry.member, "subject": subject, "body": body, "written_at": journal.now(),
         },
@@ -67,7 +72,7 @@ def send_notice(*, notice_id: int) -> None:
     user = User.objects.filter(person=notice.person_id).first()
     try:
         if user:
-            message(notice, to=user.email).send()
+            message(notice, to=user).send()
     except Exception:
         if notice.attempts >= MOST_ATTEMPTS:
             with transaction.atomic():
@@ -77,11 +82,12 @@ def send_notice(*, notice_id: int) -> None:
         Notice.objects.filter(pk=notice_id, sent_at=None).update(sent_at=journal.now())
 
 
-def message(notice: Notice, *, to: str) -> EmailMessage:
-    """The mail of a notice. Its Message-ID is the same at each attempt."""
+def message(notice: Notice, *, to: User) -> EmailMessage:
+    """The mail of a notice. Its Message-ID is the same at each attempt; a link to sign in with is made only here."""
     host = urlsplit(settings.BASE_URL).hostname
+    body = notice.body.replace(LINK, new_password(to)) if LINK in notice.body else notice.body
     return EmailMessage(
-        notice.subject, notice.body, None, [to], headers={"Message-ID": f"<notice-{notice.pk}@{host}>"}
+        notice.subject, body, None, [to.email], headers={"Message-ID": f"<notice-{notice.pk}@{host}>"}
     )
 
 
