@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from members.signin import devices, services
+from members.signin import devices, middleware, noting
 
 PASSWORD = "reauthenticate"  # noqa: S105 - allauth's name for the way "with the password"
 METHODS = {
@@ -58,11 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         before = user.last_login
+        middleware.forget_what_is_over()
         super().login(request, user)
         devices.meet(request, user, first=before is None)
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
-        services.ask_new_password(user=user)
+        noting.ask_new_password(user=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """A mail of allauth's own would pass the record of dispatch by."""

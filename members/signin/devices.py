@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from members.signin import services
+from members.signin import noting
 from members.signin.models import Device
 
 FORGOTTEN = timedelta(days=365)
@@ -55,7 +55,7 @@ def meet(request: HttpRequest, user: AbstractBaseUser, *, first: bool) -> None:
         },
     )  # fmt: skip
     if new and not first:
-        services.note_device(user=user, device=device)
+        noting.note_device(user=user, device=device)
     request.device_cookie = cookie  # type: ignore[attr-defined] # the middleware gives it to the browser
 
 

@@ -42,7 +42,7 @@ NO_PROOF = (
 def _code_field() -> forms.CharField:
     return forms.CharField(
         label="Code", max_length=40, help_text="Six digits from your code app, or one of your recovery codes.",
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
 
 

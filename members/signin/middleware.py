@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -25,6 +27,15 @@ OVER = "You were signed out: a session ends eight hours after sign-in. Drafts ar
 def begin(sender: Any, request: HttpRequest, **_: Any) -> None:
     """A session begins at sign-in, whatever way it was."""
     request.session[SINCE] = request.session[SEEN] = int(time.time())
+
+
+def forget_what_is_over() -> None:
+    """Take away the rows of sessions that nobody came back to, whosever they are. Asked at each sign-in."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.filter(
+        last_seen_at__lt=now - timedelta(seconds=settings.SESSION_IDLE + SEEN_EVERY)
+    ).delete()
 
 
 class SessionRules:

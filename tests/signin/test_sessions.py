@@ -1,6 +1,7 @@
 """Sessions: a new key at sign-in, half an hour idle, eight hours in all, listed, and ended at the next click."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.signin import people
 
@@ -62,6 +64,21 @@ def test_what_is_over_is_gone_from_the_database():
     client.get("/")
     assert not Session.objects.filter(pk=key).exists()
     assert not UserSession.objects.filter(session_key=key).exists()
+
+
+def test_sessions_that_nobody_came_back_to_are_forgotten_when_anybody_signs_in():
+    left, here = signed_in(people.head("AU")), signed_in()
+    UserSession.objects.filter(session_key=left.session.session_key).update(
+        last_seen_at=timezone.now() - timedelta(minutes=32)
+    )
+    Session.objects.filter(pk=left.session.session_key).update(
+        expire_date=timezone.now() - timedelta(seconds=1)
+    )
+    signed_in(people.head("KE"))
+    assert not Session.objects.filter(pk=left.session.session_key).exists()
+    kept = set(UserSession.objects.values_list("session_key", flat=True))
+    assert here.session.session_key in kept
+    assert len(kept) == 2
 
 
 def test_clicks_within_a_minute_write_nothing():

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse, reverse_lazy
 
 from alliance.access import EVERYBODY, SIGNED_IN
-from members.signin import forms, services
+from members.signin import forms, noting
 
 
 class SignIn(account.LoginView):
@@ -78,7 +78,7 @@ class ChangePassword(account.PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            services.note_password(user=self.request.user)
+            noting.note_password(user=self.request.user)
         return response
 
     def get_success_url(self) -> str:
@@ -96,5 +96,5 @@ class NewPassword(account.PasswordResetFromKeyView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            services.note_password(user=self.reset_user)
+            noting.note_password(user=self.reset_user)
         return response

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic.edit import FormView
 
 from alliance.access import SIGNED_IN, Refused, who_may
-from members.signin import forms, selectors, services
+from members.signin import forms, noting, selectors
 
 HERE = reverse_lazy("mfa_index")
 
@@ -37,7 +37,7 @@ class AddPasskey(webauthn.AddWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            services.note_factor(act="add_factor", user=self.request.user, kind=Authenticator.Type.WEBAUTHN)
+            noting.note_factor(act="add_factor", user=self.request.user, kind=Authenticator.Type.WEBAUTHN)
         return response
 
 
@@ -58,9 +58,7 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            services.note_factor(
-                act="remove_factor", user=self.request.user, kind=Authenticator.Type.WEBAUTHN
-            )
+            noting.note_factor(act="remove_factor", user=self.request.user, kind=Authenticator.Type.WEBAUTHN)
         return response
 
 
@@ -77,7 +75,7 @@ class SetUpCodeApp(totp.ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            services.note_factor(act="add_factor", user=self.request.user, kind=Authenticator.Type.TOTP)
+            noting.note_factor(act="add_factor", user=self.request.user, kind=Authenticator.Type.TOTP)
         return response
 
 
@@ -90,7 +88,7 @@ class RemoveCodeApp(totp.DeactivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            services.note_factor(act="remove_factor", user=self.request.user, kind=Authenticator.Type.TOTP)
+            noting.note_factor(act="remove_factor", user=self.request.user, kind=Authenticator.Type.TOTP)
         return response
 
 
@@ -102,7 +100,7 @@ class NewRecoveryCodes(codes.GenerateRecoveryCodesView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            services.note_factor(
+            noting.note_factor(
                 act="renew_recovery_codes", user=self.request.user, kind=Authenticator.Type.RECOVERY_CODES
             )
         return response
