@@ -28,6 +28,8 @@ FIXED: dict[tuple[str, ...], list[list[object]]] = {
     ("slug",): [["ndpr-oxide"]],
     ("uidb36", "key"): [["1", "no-such-key"]],
     ("key",): [["no-such-mail"]],
+    ("session",): [[987]],
+    ("pk",): [[987]],
     ("where",): [["channels/live.json"], ["releases/0001/manifest.json"]],
 }
 
