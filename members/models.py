@@ -22,9 +22,10 @@ from members.registry.models import (
     Standing,
     TerritoryMembership,
 )
+from members.signin.models import Device
 
 __all__ = [
-    "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential",
-    "CustomsTerritory", "Decision", "DecisionRule", "ElectorateEntry", "Invitation", "Member", "MemberStatus", "Notice",
-    "Office", "Person", "Request", "Standing", "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote",
+    "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
+    "DecisionRule", "Device", "ElectorateEntry", "Invitation", "Member", "MemberStatus", "Notice", "Office", "Person",
+    "Request", "Standing", "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote",
 ]  # fmt: skip

@@ -30,6 +30,8 @@ FIXED: dict[tuple[str, ...], list[list[object]]] = {
     ("key",): [["no-such-mail"]],
     ("token",): [["no-such-link"]],
     ("code", "row"): [["JP", 1], ["JP", 98765]],
+    ("session",): [[987]],
+    ("pk",): [[987]],
     ("where",): [["channels/live.json"], ["releases/0001/manifest.json"]],
 }
 

@@ -1,8 +1,8 @@
 """The record as one seat may read it: which entries it sees, and what each says in plain words.
 
-A vote on an open ballot, and what is said of a text that the seat may not read, are left out, in filters too: who
-has voted is as sealed here as what was chosen. Persons are opaque ids; no name is read. What a seat may read it
-may also recompute, so each line carries the canonical form that the entry's digest was taken over.
+A vote on an open ballot, how others sign in, and what is said of a text that the seat may not read, are left out, in
+filters too: who has voted is as sealed here as what was chosen. Persons are opaque ids; no name is read. What a seat
+may read it may also recompute, so each line carries the canonical form that the entry's digest was taken over.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
 from django.urls import reverse
 
 from alliance import journal
-from alliance.access import DELEGATES, Seat
+from alliance.access import DELEGATES, SECRETARIAT, Seat
 from alliance.domain import canon
 from alliance.journal.models import Entry, Incident
 from members.ballots.models import Ballot
@@ -25,15 +25,18 @@ from tariffs.proposals.models import Proposal
 ACTS = {
     "accept_invitation": "Invitation accepted",
     "accredit": "Delegate accredited",
+    "add_factor": "Second factor set up",
     "add_person": "Person added",
     "add_row": "Row added to a draft",
     "appoint": "Office filled",
     "approve_request": "Request approved by a second officer",
     "ask_second_officer": "Second officer asked",
+    "ask_new_password": "Link for a new password asked for",
     "build_release": "Release built",
     "cancel_invitation": "Invitation taken back",
     "cast_vote": "Vote cast",
     "certify": "Decision certified",
+    "change_password": "Password changed",
     "confirm_restore": "Public head confirmed after a restore",
     "decide": "Ballot closed and decided",
     "enact": "Change put on record",
@@ -44,11 +47,14 @@ ACTS = {
     "incident": "Incident noted",
     "invite": "Person invited",
     "load_seed": "Reference data loaded",
+    "meet_device": "Signed in from a new browser",
     "open_ballot": "Ballot opened",
     "publish_release": "Release published",
     "put_to_ballot": "Version put to the ballot",
     "refuse_request": "Request refused by a second officer",
+    "remove_factor": "Second factor removed",
     "remove_row": "Row removed from a draft",
+    "renew_recovery_codes": "Recovery codes made anew",
     "restore_decision": "Decision restored from its document",
     "restore_record": "Record restored to the public head",
     "save_row": "Row of a draft saved",
@@ -62,6 +68,14 @@ ACTS = {
     "withdraw": "Proposal withdrawn",
     "write_tree": "Public tree written from the database",
 }
+OF_AN_ACCOUNT = (
+    "add_factor",
+    "ask_new_password",
+    "change_password",
+    "meet_device",
+    "remove_factor",
+    "renew_recovery_codes",
+)  # how a person signs in: for that person and the secretariat
 OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
 KINDS = {
@@ -99,7 +113,10 @@ def visible_entries(seat: Seat) -> QuerySet[Entry]:
     """The entries that a seat may read, the newest first."""
     own = Q(member=seat.member) if seat.role in DELEGATES and seat.member else Q(pk__in=[])
     sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
-    return _known(Entry.objects.exclude(sealed), seat).select_related("link").order_by("-id")
+    private = Q(pk__in=[])
+    if seat.role not in SECRETARIAT:
+        private = Q(act__in=OF_AN_ACCOUNT) & ~Q(object_type="person", object_id=str(seat.person))
+    return _known(Entry.objects.exclude(sealed | private), seat).select_related("link").order_by("-id")
 
 
 def visible_incidents(seat: Seat) -> QuerySet[Incident]:

@@ -224,7 +224,7 @@ def _policy() -> Iterator[CheckMessage]:
 
 def _cookies() -> Iterator[CheckMessage]:
     safe = settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SESSION_COOKIE_HTTPONLY
-    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.DEVICE_COOKIE_NAME)
     if not safe or not all(name.startswith("__Host-") for name in names) or settings.SESSION_COOKIE_DOMAIN:
         yield error(
             12,

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "alliance.journal",
     "alliance.web",
     "members",
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.signin.middleware.SessionRules",  # before anything asks whose session it is
     "allauth.account.middleware.AccountMiddleware",
     "members.delegates.middleware.SeatMiddleware",
     "alliance.access.AccessMiddleware",
@@ -103,18 +106,23 @@ DATABASES = {
     }
 }
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"},
+    # Limits on guessing and used codes are kept here, so nothing is thrown out before its time.
+    "default": {"BACKEND": "alliance.web.cache.KeptUntilItExpires", "LOCATION": "web_cache"},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = (
+    8 * 60 * 60
+)  # seconds from sign-in; then it ends, whatever was done (members/signin/middleware.py)
+SESSION_IDLE = 30 * 60  # seconds from the last click
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "alliance.web.errors.csrf_failure"
 
-# Sign-in: allauth, by e-mail and password; nobody opens an account alone (members/delegates/adapter.py).
+# Sign-in: allauth, by passkey, or by e-mail and password with a second step for who has one; nobody opens an account
+# alone (members/signin/adapter.py).
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "members.delegates.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "members.signin.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -122,6 +130,33 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is sent mail because somebody typed their address
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that the link of a mail works
+# What may be tried how often. Wrong passwords are counted under the account, so nobody is shut out by who sits beside
+# them; an address only has a limit on floods (members/signin/limits.py).
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",  # key: the account; in a browser that it knows, the two together
+    "second_step": "5/5m/key,20/d/key",  # codes, after the right password; a passkey is not counted
+    "reauthenticate": "20/m/user",
+    "change_password": "5/m/user",
+    "reset_password": "60/m/ip,3/h/key",
+    "reset_password_from_key": "60/m/ip",
+    "signup": "60/m/ip",
+}
+MFA_ADAPTER = "members.signin.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # PIN, finger or face; asked for, and checked in the answer
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds before and after; a code is remembered for longer than that
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # addresses are the secretariat's; allauth's rows of them are never verified
+)
+MFA_RATE_LIMITS = {"webauthn_login": None}
+FACTOR_KEYS = env.FACTOR_KEYS  # Fernet keys of the secrets of second factors, the newest first
+DEVICE_COOKIE_NAME = "device"
 # How many proxies stand before us and add to X-Forwarded-For; 0 believes nobody. Limits of sign-in count addresses.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.PROXIES
 LOGIN_URL = "account_login"
@@ -275,4 +310,5 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"fido2": {"level": "WARNING"}},  # it would write down each passkey's id
 }

@@ -10,7 +10,7 @@ from members.notices.services import MOST_ATTEMPTS, TOLD_ACTS
 
 def to_write(*, most: int = 200) -> list[int]:
     """Ids of journal entries whose person has not been told yet, oldest first."""
-    rows = Entry.objects.filter(act__in=TOLD_ACTS, notices=None, person__isnull=False)
+    rows = Entry.objects.filter(act__in=TOLD_ACTS, notices=None)
     return list(rows.order_by("id").values_list("pk", flat=True)[:most])
 
 

@@ -82,7 +82,7 @@ def api(name: str, *things: Case) -> Route:
 
 NOT_PARTIES = circle("applicant", "observer", "suspended")  # they put nothing before the others
 NO_VOTE = all_get(circle("applicant", "observer", "union_state", "suspended"), 403)
-SIGN_IN_FIRST = {"anonymous": 302}  # allauth's own pages ask by themselves, after the method
+SIGN_IN_FIRST = {"anonymous": 302}  # a step of signing in that was not begun leads to its beginning
 LEVELS = (("public", READ_PUBLIC), ("members", READ_MEMBERS), ("parties", READ_PARTIES))
 TEXTS = (
     *(get(f"tabled for {level}", found) for level, found in LEVELS),
@@ -369,15 +369,24 @@ ACCOUNTS = (
     page("account_inactive"),
     Route("account_signup", ALL, (get(), post(sends="new account"))),
     Route(
-        "account_reauthenticate",
-        ALL,
-        (get(barred=SIGN_IN_FIRST), post(sends="password", barred=SIGN_IN_FIRST)),
+        "mfa_login_webauthn", ALL, (get(barred=SIGN_IN_FIRST), post(sends="passkey", barred=SIGN_IN_FIRST))
     ),
-    Route(
-        "account_change_password",
-        ALL,
-        (get(barred=SIGN_IN_FIRST), post(sends="bad password", barred=SIGN_IN_FIRST)),
-    ),
+    Route("mfa_authenticate", ALL, (get(barred=SIGN_IN_FIRST), post(sends="code", barred=SIGN_IN_FIRST))),
+    Route("account_reauthenticate", SIGNED_IN, (get(), post(sends="password"))),
+    Route("mfa_reauthenticate", SIGNED_IN, (get(), post(sends="code"))),
+    Route("mfa_reauthenticate_webauthn", SIGNED_IN, (get(), post(sends="passkey"))),
+    Route("account_change_password", SIGNED_IN, (get(), post(sends="bad password"))),
+    page("mfa_index", who=SIGNED_IN),
+    Route("session_end", SIGNED_IN, (post("not one's own", NOBODY),)),
+    Route("sessions_end_others", SIGNED_IN, (post(),)),
+    Route("mfa_add_webauthn", SIGNED_IN, (get(), post(sends="passkey"))),
+    Route("mfa_edit_webauthn", SIGNED_IN, (get("not one's own"), post("not one's own", sends="name"))),
+    Route("mfa_remove_webauthn", SIGNED_IN, (get("not one's own"), post("not one's own"))),
+    Route("mfa_activate_totp", SIGNED_IN, (get(), post(sends="code"))),
+    Route("mfa_deactivate_totp", SIGNED_IN, (get(found=NOBODY), post(found=NOBODY))),
+    Route("mfa_view_recovery_codes", SIGNED_IN, (get(), post())),
+    Route("mfa_generate_recovery_codes", SIGNED_IN, (get(), post())),
+    Route("recovery_codes_text", SIGNED_IN, (post(found=NOBODY, sends="code"),)),
     Route("account_reset_password", ALL, (get(), post(sends="password"))),
     page("account_reset_password_done"),
     Route("account_reset_password_from_key", ALL, (get("bad key"), post("bad key", sends="bad password"))),

@@ -323,6 +323,9 @@ _ADDRESS |= {
     "account_reset_password_from_key": lambda world, thing: reverse(
         "account_reset_password_from_key", kwargs={"uidb36": "1", "key": "no-such-key"}
     ),
+    "session_end": lambda world, thing: reverse("session_end", args=[987]),
+    "mfa_edit_webauthn": lambda world, thing: reverse("mfa_edit_webauthn", args=[987]),
+    "mfa_remove_webauthn": lambda world, thing: reverse("mfa_remove_webauthn", args=[987]),
     "local_mail": lambda world, thing: reverse("local_mail", args=[world.mail if thing == "mail" else "none"]),
 }  # fmt: skip
 _ADDRESS |= {
@@ -388,6 +391,9 @@ _FORMS: dict[str, Any] = {
     "vote": _vote,
     "password": lambda world, thing: {"login": "x@y.example", "password": LONG, "email": "x@y.example"},
     "bad password": lambda world, thing: {"oldpassword": "x", "password1": "short", "password2": "other"},
+    "passkey": lambda world, thing: {"credential": "{}"},
+    "code": lambda world, thing: {"code": "000000"},
+    "name": lambda world, thing: {"name": "Laptop"},
     "new account": lambda world, thing: {"email": "new@y.example", "password1": LONG},
     "guest": lambda world, thing: {"name": "Ada", "email": "ada@capital.example", "role": "adviser"},
     "guests": lambda world, thing: {

@@ -477,10 +477,115 @@ FOUR_EYES = [
     Guard(
         name="link-in-the-mail-alone",
         why="Whoever reads the record of dispatch, or a backup, takes a guest's place.",
-        file=NOTICES,
+        file="members/notices/acting.py",
         old='f"{row.expires_at:%d %b %Y, %H:%M} UTC:\\n{LINK}\\n\\n"',
-        new='f"{row.expires_at:%d %b %Y, %H:%M} UTC:\\n{links.address_of(row)}\\n\\n"',
+        new='f"{row.expires_at:%d %b %Y, %H:%M} UTC:\\n"\n'
+        "        + __import__('members.delegations.links', fromlist=['links']).address_of(row) + \"\\n\\n\"",
         test="tests/members/test_invite.py::test_no_table_holds_the_link_and_neither_does_the_record_of_dispatch",
+    ),
+]
+
+PASSKEYS = "tests/signin/test_passkeys.py"
+CODES = "tests/signin/test_codes.py"
+GUESSING = "tests/signin/test_guessing.py"
+
+SIGN_IN = [
+    Guard(
+        name="person-verified",
+        why="Whoever finds a lost key signs in with it, without its PIN.",
+        file="alliance/settings/base.py",
+        old='MFA_WEBAUTHN_USER_VERIFICATION = "required"',
+        new='MFA_WEBAUTHN_USER_VERIFICATION = "preferred"',
+        test=f"{PASSKEYS}::test_at_each_of_the_three_places_an_answer_without_verification_is_refused",
+    ),
+    Guard(
+        name="passkey-from-our-page",
+        why="A page on another port or subdomain asks for the passkey and signs in with it.",
+        file="members/signin/forms.py",
+        old='return said["origin"] == settings.BASE_URL and',
+        new="return",
+        test=f"{PASSKEYS}::test_an_answer_made_on_another_page_is_refused[http://sub.localhost:8000]",
+    ),
+    Guard(
+        name="passkey-not-counted",
+        why="Who knows a password and guesses codes keeps the owner's passkey out.",
+        file="members/signin/forms.py",
+        old="            user = self.user or auth",
+        new="            limits.guess(self.user) if self.user else None\n            user = self.user or auth",
+        test=f"{PASSKEYS}::"
+        "test_who_knows_the_password_and_guesses_codes_does_not_keep_the_passkey_out_of_the_second_step",
+    ),
+    Guard(
+        name="factor-not-removed-by-password",
+        why="A stolen password in an open session takes the second factor away.",
+        file="members/signin/adapter.py",
+        old="            known.pop(PASSWORD, None)",
+        new="            pass",
+        test=f"{PASSKEYS}::test_the_password_alone_does_not_take_a_factor_away",
+    ),
+    Guard(
+        name="code-used-once",
+        why="The code that set an app up, or one read over a shoulder, signs in again.",
+        file="members/signin/forms.py",
+        old="limits.first_use(self.user, normalize_user_code(code))",
+        new="pass",
+        test=f"{CODES}::test_the_code_that_set_the_app_up_is_used_by_that",
+    ),
+    Guard(
+        name="codes-counted",
+        why="Who knows a password tries codes until one is right.",
+        file="members/signin/forms.py",
+        old="        usage = limits.guess(self.user)",
+        new="        from unittest.mock import Mock\n\n        usage = Mock()",
+        test=f"{CODES}::test_five_wrong_codes_shut_guessing_and_the_right_one_with_it",
+    ),
+    Guard(
+        name="secrets-encrypted",
+        why="Who reads a backup makes the codes of every account.",
+        file="members/signin/factors.py",
+        old="        return ring().encrypt(text.encode()).decode()",
+        new="        return text",
+        test=f"{CODES}::test_no_secret_stands_readable_in_the_database",
+    ),
+    Guard(
+        name="recovery-codes-shown-once",
+        why="Who comes to an open session copies the recovery codes.",
+        file="members/signin/views/factors.py",
+        old="            locked.mark_as_viewed()",
+        new="            pass",
+        test=f"{CODES}::test_recovery_codes_are_shown_once_and_on_request_alone",
+    ),
+    Guard(
+        name="guesses-by-account-alone",
+        why="Each port in the Host header gives five more guesses.",
+        file="members/signin/adapter.py",
+        old='return f"{address} {known.digest}" if known else address',
+        new='return f"{request.get_host()} {address}"',
+        test=f"{GUESSING}::test_another_port_in_the_host_header_gives_no_new_guesses",
+    ),
+    Guard(
+        name="counts-not-washed-away",
+        why="A thousand other entries in the cache wipe out what is known of a guesser.",
+        file="alliance/web/cache.py",
+        old="    def _cull(self",
+        new="    def _not_cull(self",
+        test=f"{GUESSING}::test_three_hundred_other_entries_do_not_wash_the_counts_away",
+    ),
+    Guard(
+        name="session-idle",
+        why="A browser left open in a hall goes on voting.",
+        file="members/signin/middleware.py",
+        old="or now - seen >= settings.SESSION_IDLE:",
+        new="or False:",
+        test="tests/signin/test_sessions.py::test_a_session_ends_half_an_hour_after_the_last_click_and_says_so",
+    ),
+    Guard(
+        name="device-told-of",
+        why="Somebody else signs in with a stolen password and the owner hears nothing.",
+        file="members/signin/devices.py",
+        old="    if new and not first:",
+        new="    if False:",
+        test="tests/signin/test_notices.py::test_a_new_browser_is_told_of_and_a_known_one_is_not",
     ),
 ]
 
@@ -491,6 +596,7 @@ PARTS: dict[str, list[Guard]] = {
     "The sweep and the mail": SWEEP,
     "The rows themselves": ACCESS_TO_THE_ROWS,
     "Four eyes and seats": FOUR_EYES,
+    "Signing in": SIGN_IN,
     "After a restore, and the door of the house": AFTER_A_RESTORE,
 }
 GUARDS = [guard for part in PARTS.values() for guard in part]

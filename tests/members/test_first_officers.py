@@ -6,6 +6,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from alliance.journal.models import Entry, Numbering
+from alliance.portal import sweep
 from members.delegates.models import Office, User
 from tests import owner
 
@@ -40,6 +41,7 @@ def test_they_cannot_sign_in_before_they_have_set_a_password_by_mail(empty, clie
         client.post("/accounts/login/", {"login": "ada@secretariat.org", "password": guess})
         assert "_auth_user_id" not in client.session
     client.post("/accounts/password/reset/", {"email": "ada@secretariat.org"})
+    sweep.run_once()
     (mail,) = mailoutbox
     address = next(word for word in mail.body.split() if "/password/reset/key/" in word)
     path = "/" + address.split("/", 3)[3]

@@ -19,6 +19,7 @@ from tests import owner
 from tests.operations import shipped
 
 HOST = "portal.example"
+FACTOR_KEY = "Zm9yIHRlc3RzIGFsb25lLCBub3QgYSByZWFsIGtleSE="
 SECRET = "0123456789abcdef" * 5
 PATIENCE = 180.0  # seconds for what takes two on an idle machine
 
@@ -60,6 +61,7 @@ class Installation:
             "ALLIANCE_DATA": str(self.data),
             "ALLIANCE_EMAIL_URL": f"filemail:///{self.data}/mail",
             "ALLIANCE_SECRET_KEY": SECRET,
+            "ALLIANCE_FACTOR_KEYS": FACTOR_KEY,
             "DATABASE_URL": owner.application_url(self.database),
             "DJANGO_SETTINGS_MODULE": self.settings,
             "PYTHONPATH": str(self.data / "code"),

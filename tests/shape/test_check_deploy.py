@@ -18,6 +18,7 @@ from tests.counts import counted
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {
     "ALLIANCE_SECRET_KEY": "mB1x-9qLr_V4tGzW8sYc2nDhJk7PfUa0ErTi5oXwQv3yCbNlKd6MgHpSjZ",
+    "ALLIANCE_FACTOR_KEYS": "Zm9yIHRlc3RzIGFsb25lLCBub3QgYSByZWFsIGtleSE=",
     "ALLIANCE_HOSTS": "portal.example,www.portal.example",
     "ALLIANCE_BASE_URL": "https://portal.example",
     "ALLIANCE_DATA": "/var/lib/alliance-portal",
@@ -43,6 +44,7 @@ SETTINGS = {
     "a policy with a hole": ("portal.E011", "del CONTENT_SECURITY_POLICY['DIRECTIVES']['frame-ancestors']"),
     "a policy that is not sent": ("portal.E011", "MIDDLEWARE = [m for m in MIDDLEWARE if 'csp' not in m]"),
     "a session over plain HTTP": ("portal.E012", "SESSION_COOKIE_SECURE = False"),
+    "a device for all subdomains": ("portal.E012", "DEVICE_COOKIE_NAME = 'device'"),
     "a session for all subdomains": ("portal.E012", "SESSION_COOKIE_DOMAIN = '.portal.example'"),
     "plain HTTP": ("portal.E014", "SECURE_SSL_REDIRECT = False"),
     "reports with what was typed": (

@@ -16,6 +16,7 @@ ORDER = [
     "approvals",
     "delegates",
     "delegations",
+    "signin",
     "ballots",
     "notices",
     "catalogue",
@@ -84,24 +85,3 @@ def test_only_the_sweep_queues_tasks():
 
 def test_the_alliance_package_stays_empty_so_that_the_domain_runs_without_django():
     assert (ROOT / "alliance" / "__init__.py").read_text() == ""
-
-
-def test_no_page_of_an_account_is_open_but_those_listed():
-    """allauth routes more: pages on which an account changes its address or opens itself, off the record."""
-    account = {
-        pattern.name
-        for _, pattern in routes(get_resolver())
-        if getattr(pattern.callback, "__module__", "").startswith("allauth")
-    }
-    assert account == {
-        "account_login",
-        "account_logout",
-        "account_inactive",
-        "account_signup",  # closed by the adapter; allauth's mails link to it
-        "account_reauthenticate",
-        "account_change_password",
-        "account_reset_password",
-        "account_reset_password_done",
-        "account_reset_password_from_key",
-        "account_reset_password_from_key_done",
-    }

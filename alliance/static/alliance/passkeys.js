@@ -1,0 +1,47 @@
+// A form with data-passkey asks the browser for a passkey before it is sent: "create" a new one, "get" an answer.
+// The question stands beside the form (data-options, the id of a JSON block) or is fetched (data-ask, an address).
+(() => {
+  "use strict";
+
+  const SAID = {
+    NotAllowedError: "No passkey was used. Try again, and unlock it when your device asks.",
+    InvalidStateError: "This device holds a passkey for your account already.",
+    SecurityError: "A passkey works only at the portal’s own address. Open the portal there and try again.",
+    NotSupportedError: "This device cannot keep a passkey that asks for a PIN, a finger or a face.",
+    none: "This browser knows no passkeys. Use another way, or another browser.",
+    away: "The portal did not answer. Check your connection and try again.",
+  };
+
+  const question = async (form) => {
+    if (form.dataset.options) return JSON.parse(document.getElementById(form.dataset.options).textContent);
+    const answer = await fetch(form.dataset.ask, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new DOMException("", "away");
+    return (await answer.json()).request_options;
+  };
+
+  const ask = async (form) => {
+    if (!window.PublicKeyCredential) throw new DOMException("", "none");
+    const options = await question(form);
+    const proof = await window.webauthnJSON[form.dataset.passkey](options);
+    form.elements.credential.value = JSON.stringify(proof);
+    form.submit();
+  };
+
+  document.querySelectorAll("form[data-passkey]").forEach((form) => {
+    const said = form.querySelector("[data-passkey-said]");
+    const button = form.querySelector("button[type=submit]");
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      said.hidden = true;
+      button.disabled = true;
+      try {
+        await ask(form);
+      } catch (fault) {
+        said.textContent = SAID[fault.name] ?? (fault instanceof TypeError ? SAID.away : SAID.NotAllowedError);
+        said.hidden = false;
+      } finally {
+        button.disabled = false;
+      }
+    });
+  });
+})();

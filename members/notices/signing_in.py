@@ -1,0 +1,82 @@
+"""What a person is told of their own account: a changed factor or password, a new device, a link that was asked for."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from alliance.domain import canon
+from alliance.journal.models import Entry
+from members.signin.links import LINK
+from members.signin.models import Device
+
+FACTORS = {"passkey": "a passkey", "code_app": "a code app", "recovery_codes": "recovery codes"}
+
+
+def _told(entry: Entry) -> tuple[UUID, str, str, str]:
+    """For an act on an account: whose it is, no member, subject and text; without name and address, which are looked
+    up when it is sent."""
+    subject, what = _SAID[entry.act](canon.parse_json(entry.payload.encode()))
+    when = f"{entry.at:%d %b %Y at %H:%M} UTC"
+    notice = f"\n{settings.DEMONSTRATION_NOTICE}.\n" if settings.DEMONSTRATION_NOTICE else ""
+    if entry.act == "ask_new_password":
+        end = f"Somebody asked for this on {when}. If it was not you, do nothing: your password stays as it is.\n"
+    else:
+        end = (
+            f"This was on {when}. If it was not you, change your password and end all other sessions at once:\n"
+            f"{settings.BASE_URL}{reverse('mfa_index')}\n\nThen tell the secretariat.\n"
+        )
+    person = UUID(entry.object_id) if entry.object_type == "person" else entry.person
+    assert person is not None  # the acts told of are done by persons, or to them
+    return person, entry.member, subject, f"{what}\n\n{end}{notice}"
+
+
+def _added(payload: dict[str, Any]) -> tuple[str, str]:
+    name = FACTORS[payload["factor"]]
+    return f"Your account: {name} was set up", f"From now on you can sign in to the portal with {name}."
+
+
+def _removed(payload: dict[str, Any]) -> tuple[str, str]:
+    name = FACTORS[payload["factor"]]
+    return (
+        f"Your account: {name} was removed",
+        f"You can no longer sign in to the portal with {name} that you had set up.",
+    )
+
+
+def _renewed(payload: dict[str, Any]) -> tuple[str, str]:
+    return "Your account: new recovery codes were made", "The recovery codes you had before no longer work."
+
+
+def _password(payload: dict[str, Any]) -> tuple[str, str]:
+    return "Your account: the password was changed", "The password of your account on the portal was changed."
+
+
+def _device(payload: dict[str, Any]) -> tuple[str, str]:
+    device = Device.objects.filter(pk=payload["device"]).first()
+    words = device.words if device else "a browser"
+    return (
+        "Your account: signed in from a new browser",
+        f"Your account on the portal was used from a browser that it did not know: {words}.",
+    )
+
+
+def _link(payload: dict[str, Any]) -> tuple[str, str]:
+    minutes = settings.PASSWORD_RESET_TIMEOUT // 60
+    return (
+        "Choose a new password",
+        f"Open this link to choose a new password for the portal. It works once, for {minutes} minutes:\n\n{LINK}",
+    )
+
+
+_SAID: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
+    "add_factor": _added,
+    "ask_new_password": _link,
+    "change_password": _password,
+    "meet_device": _device,
+    "remove_factor": _removed,
+    "renew_recovery_codes": _renewed,
+}
+WORDED = dict.fromkeys(_SAID, _told)

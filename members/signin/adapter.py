@@ -1,0 +1,70 @@
+"""allauth's account adapter: nobody opens an account alone, guessing is bounded, every mail is in the record."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from members.signin import devices, middleware, noting
+
+PASSWORD = "reauthenticate"  # noqa: S105 - allauth's name for the way "with the password"
+METHODS = {
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+    "mfa_reauthenticate": "Use a code from your app, or a recovery code",
+    PASSWORD: "Use your password",
+}
+"""The ways to prove again who one is, by allauth's names, the strongest first."""
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by the secretariat, never by sign-up; the rest is how allauth asks and tells."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address and the password do not belong together.",
+        "enter_current_password": "This is not your current password.",
+        "incorrect_password": "This is not your password.",
+        "too_many_login_attempts": "Too many wrong passwords for this address. Wait five minutes, use a browser that "
+        "you have signed in with before, or sign in with a passkey.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What wrong passwords are counted under: the account, and for a browser that it knows the two together.
+
+        So somebody who guesses in another browser never shuts the owner's own out. allauth would add the host's
+        name with its port, which the one who guesses may choose.
+        """
+        address = str(credentials.get("email") or "").strip().lower()
+        known = devices.known(request, address)
+        return f"{address} {known.digest}" if known else address
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Whether the password is the user's. The address is the account's, not a row of allauth's own table."""
+        found = self.authenticate(context.request, email=user.get_username(), password=password)
+        return found is not None and found.pk == user.pk
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict]:
+        """Who has a second factor proves it with that: a password alone must not take the factor away."""
+        known = {method["id"]: method for method in super().get_reauthentication_methods(user)}
+        if len(known) > 1:
+            known.pop(PASSWORD, None)
+        return [known[name] | {"description": said} for name, said in METHODS.items() if name in known]
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        before = user.last_login
+        middleware.forget_what_is_over()
+        super().login(request, user)
+        devices.meet(request, user, first=before is None)
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        noting.ask_new_password(user=user)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """A mail of allauth's own would pass the record of dispatch by."""
+        raise RuntimeError(f"{template_prefix}: every mail is a notice (members/notices).")

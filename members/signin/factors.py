@@ -1,0 +1,75 @@
+"""allauth's adapter for second factors: secrets encrypted, our name and address, plain words."""
+
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from alliance.access import Refused
+
+HOUSE = "Critical Minerals Alliance"
+SECRETS = (
+    "secret",
+    "seed",
+)  # the keys of an authenticator's data that are encrypted: a code app's, recovery codes'
+
+
+@lru_cache(maxsize=4)
+def _ring(keys: tuple[str, ...]) -> MultiFernet:
+    """Fernet (AES-128-CBC with HMAC-SHA256): the first key encrypts, every key decrypts."""
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def ring() -> MultiFernet:
+    """The keys that hold now, the newest first."""
+    return _ring(tuple(settings.FACTOR_KEYS))
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """How second factors are kept, and what they are told to be for."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This code is not right, or was used before. Wait for the next one and try again.",
+        "cannot_generate_recovery_codes": "Set up a passkey or a code app first: recovery codes stand in for those.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return ring().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return ring().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            raise Refused(
+                "factor_unreadable",
+                "The portal has lost the key that this code was kept with.",
+                mend="Sign in with a passkey, or ask the secretariat to reset your second factor.",
+                status=409,
+            ) from None
+
+    def get_totp_issuer(self) -> str:
+        return HOUSE
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        return f"Passkey {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """A passkey is bound to the portal's one public address, whatever host a request names."""
+        return {"id": urlsplit(settings.BASE_URL).hostname or "localhost", "name": HOUSE}
+
+
+def renew() -> int:
+    """Encrypt every secret anew under the newest key, so that older keys may go. How many factors were written."""
+    written = 0
+    for factor in Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN):
+        for name in SECRETS:
+            if name in factor.data:
+                factor.data[name] = ring().rotate(factor.data[name].encode()).decode()
+        factor.save(update_fields=["data"])
+        written += 1
+    return written

@@ -1,0 +1,157 @@
+"""allauth's forms, made strict: a code once, a passkey only with the person verified and from our own address."""
+
+import json
+from typing import Any
+
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.mfa.webauthn.internal import auth
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from fido2.utils import websafe_decode
+
+from members.signin import limits
+
+CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+NOT_ACCEPTED = (
+    "This passkey was not accepted. Try again, and unlock it with its PIN, finger or face when it asks."
+)
+TAKEN = "This passkey is set up for an account already."
+# What reading bytes that are no proof of anything may raise, in allauth, fido2 and the standard library.
+NO_PROOF = (
+    ValidationError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+)
+
+
+def _code_field() -> forms.CharField:
+    return forms.CharField(
+        label="Code", max_length=40, help_text="Six digits from your code app, or one of your recovery codes.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+class OneCode(forms.Form):
+    """A code of the app, or a recovery code; each works once, and guessing is counted."""
+
+    user: Any
+
+    def clean_code(self) -> str:
+        code = normalize_user_code(self.cleaned_data["code"])
+        usage = limits.guess(self.user)
+        for factor in Authenticator.objects.filter(user=self.user, type__in=CODES).order_by("-type"):
+            if factor.wrap().validate_code(code) and (
+                factor.type != Authenticator.Type.TOTP or limits.first_use(self.user, code)
+            ):
+                factor.user = self.user
+                self.authenticator = factor
+                usage.rollback()
+                return code
+        raise ValidationError(
+            "This code is not right, or was used before. Wait for the next one and try again.",
+            code="incorrect_code",
+        )
+
+
+class SecondStepCode(OneCode, AuthenticateForm):
+    code = _code_field()
+
+
+class AgainCode(OneCode, ReauthenticateForm):
+    code = _code_field()
+
+
+class SetUpCodeApp(ActivateTOTPForm):
+    """The first code of a new app; it is used by that."""
+
+    code = forms.CharField(
+        label="Code", max_length=40, help_text="The six digits that the app shows now.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        limits.first_use(self.user, normalize_user_code(code))
+        return code
+
+
+def from_our_address(credential: Any) -> bool:
+    """Whether the browser made this answer on the portal's own page: fido2 would let any subdomain pass."""
+    said = json.loads(websafe_decode(credential["response"]["clientDataJSON"]))
+    return said["origin"] == settings.BASE_URL and not said.get("crossOrigin")
+
+
+class Proof(forms.Form):
+    """The answer of a passkey. Not counted against the account: it cannot be guessed."""
+
+    user: Any
+
+    def clean_credential(self) -> Authenticator:
+        credential = self.cleaned_data["credential"]
+        try:
+            auth.parse_authentication_response(credential)
+            if not from_our_address(credential):
+                raise ValueError("another origin")
+            user = self.user or auth.extract_user_from_response(credential)
+            return auth.complete_authentication(user, credential)
+        except NO_PROOF as fault:
+            raise ValidationError(NOT_ACCEPTED, code="passkey_refused") from fault
+
+
+class SecondStepPasskey(Proof, AuthenticateWebAuthnForm):
+    pass
+
+
+class SignInPasskey(Proof, LoginWebAuthnForm):
+    pass
+
+
+class AgainPasskey(Proof, ReauthenticateWebAuthnForm):
+    pass
+
+
+class NewPasskey(AddWebAuthnForm):
+    """A passkey that the device keeps and unlocks for its person; it signs in alone."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=40,
+        required=False,
+        help_text="To tell it from others, such as “Laptop” or “Key ring”.",
+    )
+    passwordless = None  # each of ours is: not a choice
+
+    def clean(self) -> dict:
+        cleaned: dict = forms.Form.clean(self) or {}
+        credential = cleaned.get("credential")
+        if not credential:
+            return cleaned
+        try:
+            auth.parse_registration_response(credential)
+            if not from_our_address(credential):
+                raise ValueError("another origin")
+            auth.complete_registration(credential)
+        except NO_PROOF as fault:
+            raise ValidationError(NOT_ACCEPTED, code="passkey_refused") from fault
+        if Authenticator.objects.filter(data__credential__rawId=credential["rawId"]).exists():
+            raise ValidationError(TAKEN, code="passkey_taken")
+        return cleaned
+
+
+class NamePasskey(EditWebAuthnForm):
+    name = forms.CharField(label="Name", max_length=40)

@@ -1,0 +1,63 @@
+"""Sessions end: half an hour after the last click, eight hours after sign-in, and at once when they are ended."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from members.signin import devices
+
+SINCE, SEEN = "since", "seen"  # of a session: seconds of the Unix clock; no act is dated by them
+SEEN_EVERY = 60  # seconds; a click within them writes nothing
+IDLE = "You were signed out because nothing was done for half an hour. Drafts are saved as you go."
+OVER = "You were signed out: a session ends eight hours after sign-in. Drafts are saved as you go."
+
+
+@receiver(user_logged_in, dispatch_uid="a session begins")
+def begin(sender: Any, request: HttpRequest, **_: Any) -> None:
+    """A session begins at sign-in, whatever way it was."""
+    request.session[SINCE] = request.session[SEEN] = int(time.time())
+
+
+def forget_what_is_over() -> None:
+    """Take away the rows of sessions that nobody came back to, whosever they are. Asked at each sign-in."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.filter(
+        last_seen_at__lt=now - timedelta(seconds=settings.SESSION_IDLE + SEEN_EVERY)
+    ).delete()
+
+
+class SessionRules:
+    """Ends the sessions that are over before anything asks whose they are; gives a browser its device cookie."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session:
+            self._see(request)
+        response = self.get_response(request)
+        devices.remember(request, response)
+        return response
+
+    def _see(self, request: HttpRequest) -> None:
+        session, now = request.session, int(time.time())
+        since, seen = session.get(SINCE, now), session.get(SEEN, 0 if SINCE in session else now)
+        if now - since >= settings.SESSION_COOKIE_AGE or now - seen >= settings.SESSION_IDLE:
+            UserSession.objects.filter(session_key=session.session_key).delete()
+            session.flush()
+            messages.info(request, OVER if now - since >= settings.SESSION_COOKIE_AGE else IDLE)
+        elif now - seen >= SEEN_EVERY or SINCE not in session:
+            session[SINCE], session[SEEN] = since, now
+            UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())

@@ -1,0 +1,161 @@
+"""Setting up and taking away what proves who one is. Each change is on record, and told by mail."""
+
+from typing import Any
+
+import qrcode
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.internal.flows.add import redirect_if_add_not_allowed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.recovery_codes.internal import flows
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.mfa.webauthn.internal import auth
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.generic.edit import FormView
+
+from alliance.access import SIGNED_IN, Refused, who_may
+from members.signin import forms, noting, selectors
+
+HERE = reverse_lazy("mfa_index")
+
+
+class AddPasskey(webauthn.AddWebAuthnView):
+    """A passkey: the device keeps it, and asks for PIN, finger or face each time."""
+
+    who_may = SIGNED_IN
+    form_class = forms.NewPasskey
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        options = auth.begin_registration(self.request.user, passwordless=True)
+        return FormView.get_context_data(self, **kwargs) | {"js_data": {"creation_options": options}}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            noting.note_factor(act="add_factor", user=self.request.user, kind=Authenticator.Type.WEBAUTHN)
+        return response
+
+
+class NamePasskey(webauthn.EditWebAuthnView):
+    """Another name for a passkey. Names are the owner's own; the record does not hold them."""
+
+    who_may = SIGNED_IN
+    form_class = forms.NamePasskey
+    success_url = HERE
+
+
+class RemovePasskey(webauthn.RemoveWebAuthnView):
+    """Take a passkey away."""
+
+    who_may = SIGNED_IN
+    success_url = HERE
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            noting.note_factor(act="remove_factor", user=self.request.user, kind=Authenticator.Type.WEBAUTHN)
+        return response
+
+
+class SetUpCodeApp(totp.ActivateTOTPView):
+    """A code app: its secret as a picture and as text, then a first code."""
+
+    who_may = SIGNED_IN
+    form_class = forms.SetUpCodeApp
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        context = super().get_context_data(**kwargs)
+        return context | {"picture": picture(context["totp_url"]), "secret": spaced(context["form"].secret)}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            noting.note_factor(act="add_factor", user=self.request.user, kind=Authenticator.Type.TOTP)
+        return response
+
+
+class RemoveCodeApp(totp.DeactivateTOTPView):
+    """Take the code app away."""
+
+    who_may = SIGNED_IN
+    success_url = HERE
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            noting.note_factor(act="remove_factor", user=self.request.user, kind=Authenticator.Type.TOTP)
+        return response
+
+
+class NewRecoveryCodes(codes.GenerateRecoveryCodesView):
+    """Make new recovery codes; those before no longer work."""
+
+    who_may = SIGNED_IN
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            noting.note_factor(
+                act="renew_recovery_codes", user=self.request.user, kind=Authenticator.Type.RECOVERY_CODES
+            )
+        return response
+
+
+@who_may(SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+@redirect_if_add_not_allowed
+@reauthentication_required(app="allauth.mfa")
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """The recovery codes: how many are left; on request (POST) the codes themselves, once and never again.
+
+    A POST, since a page that is fetched ahead or loaded again would use up the one time.
+    """
+    factors = selectors.factors_of(request.user)  # type: ignore[arg-type]
+    if factors.codes is None:
+        return HttpResponseRedirect(reverse("mfa_index"))
+    shown: list[str] = []
+    if request.method == "POST":
+        with transaction.atomic():
+            locked = Authenticator.objects.select_for_update().get(pk=factors.codes.pk).wrap()
+            if locked.did_view:
+                raise Refused(
+                    "codes_shown", "These recovery codes were shown before. They are shown once.",
+                    mend="If you did not keep them, make new ones: those before then no longer work.",
+                )  # fmt: skip
+            shown = locked.get_unused_codes()
+            locked.mark_as_viewed()
+    return render(request, "mfa/recovery_codes/index.html", {"factors": factors, "shown": shown})
+
+
+@who_may(SIGNED_IN)
+@require_POST
+def recovery_codes_text(request: HttpRequest) -> HttpResponse:
+    """The codes that a page has just shown, as a file. The page sends them: the portal does not show them again."""
+    factors = selectors.factors_of(request.user)  # type: ignore[arg-type]
+    sent = request.POST.getlist("code")
+    own = flows.RecoveryCodes(factors.codes).get_unused_codes() if factors.codes else []
+    if not sent or not set(sent) <= set(own):
+        raise Http404
+    text = "Recovery codes for the portal. Each works once.\n\n" + "".join(f"{code}\n" for code in sent)
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
+    return response
+
+
+def picture(address: str) -> dict[str, Any]:
+    """A QR code as one path for the page's own SVG: `size` modules with the quiet zone, and the path's `d`."""
+    code = qrcode.QRCode(border=4)
+    code.add_data(address)
+    rows = code.get_matrix()
+    drawn = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return {"size": len(rows), "path": drawn}
+
+
+def spaced(secret: str) -> str:
+    """A secret in groups of four, as people type it."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

@@ -1,0 +1,45 @@
+"""The page "Sign-in and security": what proves who one is, and where one is signed in."""
+
+from allauth.usersessions.internal.flows import sessions as flows
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from alliance.access import SIGNED_IN, who_may
+from members.signin import selectors
+
+
+@who_may(SIGNED_IN)
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Factors, sessions and password of the person signed in."""
+    user = request.user
+    context = {
+        "factors": selectors.factors_of(user),  # type: ignore[arg-type]
+        "sessions": selectors.sessions_of(user, current=request.session.session_key or ""),  # type: ignore[arg-type]
+    }
+    return render(request, "members/signin/security.html", context)
+
+
+@who_may(SIGNED_IN)
+@require_POST
+def end_session(request: HttpRequest, session: int) -> HttpResponse:
+    """End one session of one's own. Whoever sits there is out at the next click."""
+    row = get_object_or_404(UserSession, pk=session, user_id=request.user.pk)
+    if row.session_key == request.session.session_key:
+        return HttpResponseRedirect(reverse("account_logout"))
+    row.end()
+    messages.success(request, "That session has ended.")
+    return HttpResponseRedirect(reverse("mfa_index"))
+
+
+@who_may(SIGNED_IN)
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """End every session of one's own but this one."""
+    flows.end_other_sessions(request, request.user)
+    messages.success(request, "All other sessions have ended.")
+    return HttpResponseRedirect(reverse("mfa_index"))
