@@ -31,7 +31,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
     ``demonstration_notice`` text or empty · ``local_pages`` whether cast and mailbox exist ·
     ``seat`` the seat of the person signed in, None for a visitor · ``seat_face`` its names ·
-    ``seat_zone`` IANA zone or empty · ``signed_in``.
+    ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's.
     """
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
@@ -43,6 +43,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "seat": seat,
         "seat_face": _face(seat, user) if signed_in else None,
         "seat_zone": str(zone),
+        "keeps_keys": str(getattr(seat, "role", "")) in ("head", "alternate", "officer"),
     }
 
 
@@ -55,6 +56,7 @@ def for_nobody() -> dict[str, Any]:
         "seat": None,
         "seat_face": None,
         "seat_zone": "",
+        "keeps_keys": False,
     }
 
 

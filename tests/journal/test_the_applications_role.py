@@ -13,7 +13,8 @@ ONLY_ADDED = {
     "tariffs_enactment", "tariffs_publication", "tariffs_release", "tariffs_releasefile", "tariffs_restoration",
 }  # fmt: skip
 ONE_COLUMN_MOVES = {
-    "members_ballot": {"state"}, "members_subjectrule": {"during"}, "tariffs_pricefloor": {"record"},
+    "members_ballot": {"state"}, "tariffs_apikey": {"ended_at", "ended_by", "last_used_on", "reminded"},
+    "tariffs_consumer": {"contact_id"}, "members_subjectrule": {"during"}, "tariffs_pricefloor": {"record"},
     "tariffs_version": {"audience", "ballot_id"},
 }  # fmt: skip
 ONLY_UPWARD = {"journal_head", "journal_numbering"}

@@ -21,6 +21,7 @@ ORDER = [
     "floors",
     "proposals",
     "releases",
+    "delivery",
 ]
 
 
