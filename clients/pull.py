@@ -9,6 +9,10 @@ is missing or does not hold, it says so and takes that release's files in full.
 Refuses (exit 1, nothing of what was pulled kept): a digest or size that differs, a file cut short, fewer rows
 than stated, a number that falls, one number with two manifests, a release that does not name the one before it,
 and what this program does not know: a file, a schema, a kind of rule. Who does not know it cannot apply it.
+
+No key is needed. Who has one puts it into the environment as ALLIANCE_KEY; it is sent over HTTPS alone (or to this
+machine itself) and never to where a redirect leads. Asked to wait (429, 503 with Retry-After), this program waits.
+
 Every release since the last one kept is verified, so that a change in between cannot hide.
 """
 
@@ -20,11 +24,16 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
 TIMEOUT = 30  # seconds
+MOST_WAIT = 120  # seconds that an answer may ask to wait; it is asked again so many times:
+TRIES = 5
+HERE = ("localhost", "127.0.0.1", "::1")
 MOST_BYTES = 200 * 1024 * 1024  # no file of a release comes near; a reader must have an end
 LARGEST = 2**53 - 1  # whole numbers that every JSON reader keeps exactly
 DELTA = "delta.ndjson"
@@ -247,14 +256,27 @@ def canonical(value: dict) -> bytes:
 
 
 def get(address: str) -> bytes:
+    """The body at an address. Where the answer says how long to wait, it is asked for again, a few times."""
+    for again in reversed(range(TRIES)):
+        try:
+            return read(address)
+        except urllib.error.HTTPError as error:
+            said = error.read(2000).decode(errors="replace")
+            wait = error.headers.get("Retry-After", "")
+            if error.code not in (429, 503) or not again or not wait.isdecimal() or int(wait) > MOST_WAIT:
+                raise Refused(f"{address} answers {error.code}: {said}") from error
+            time.sleep(int(wait))
+    raise AssertionError("the last try ends above")
+
+
+def read(address: str) -> bytes:
     """The body at an address. A connection that ends early is refused, never taken as the end of the file."""
     try:
-        with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310
+        with urllib.request.urlopen(asked(address), timeout=TIMEOUT) as answer:  # noqa: S310
             body = answer.read(MOST_BYTES + 1)
             stated = answer.headers.get("Content-Length")
-    except urllib.error.HTTPError as error:
-        said = error.read(2000).decode(errors="replace")
-        raise Refused(f"{address} answers {error.code}: {said}") from error
+    except urllib.error.HTTPError:
+        raise
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise Refused(f"{address} cannot be read: {error}") from error
     if len(body) > MOST_BYTES:
@@ -262,6 +284,18 @@ def get(address: str) -> bytes:
     if stated is not None and len(body) != int(stated):
         raise Refused(f"{address} was cut short: {len(body)} of {stated} bytes came")
     return body
+
+
+def asked(address: str) -> urllib.request.Request:
+    """The request for an address, with the key from the environment, which is not sent on by a redirect."""
+    request = urllib.request.Request(address)  # noqa: S310
+    key = os.environ.get("ALLIANCE_KEY", "").strip()
+    if key:
+        where = urllib.parse.urlsplit(address)
+        if where.scheme != "https" and where.hostname not in HERE:
+            raise Refused(f"{where.scheme}://{where.netloc} would be sent the key without encryption")
+        request.add_unredirected_header("Authorization", f"Bearer {key}")
+    return request
 
 
 def read_json(content: bytes, what: str) -> dict:

@@ -1,6 +1,7 @@
 """The tasks of this app, kept by its packages (Celery looks here)."""
 
+from tariffs.delivery.tasks import forget_use, remind
 from tariffs.proposals.tasks import enact
 from tariffs.releases.tasks import build_release, publish_release
 
-__all__ = ["build_release", "enact", "publish_release"]
+__all__ = ["build_release", "enact", "forget_use", "publish_release", "remind"]

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from members.ballots.models import Ballot, Decision
+from tariffs.delivery.models import ApiKey, Consumer
 from tariffs.proposals.models import Proposal
 from tariffs.releases.models import ReleaseFile
 
@@ -84,6 +85,10 @@ def _values(route: Route) -> list[list[object]]:
             return [[row.symbol] for model in (Ballot, Decision, Proposal) for row in model.objects.all()]
         case ("number",):
             return [[1]]
+        case ("consumer",):
+            return [[row.pk] for row in Consumer.objects.all()]
+        case ("consumer", "prefix"):
+            return [[row.consumer_id, row.prefix] for row in ApiKey.objects.all()]
         case ("number", "name"):
             return [
                 [1, name] for name in ReleaseFile.objects.filter(release=1).values_list("name", flat=True)

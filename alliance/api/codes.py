@@ -45,6 +45,28 @@ CODES: Mapping[str, Code] = {
     "bad_request": Code(
         400, "We could not read this request", "Go back, check what you entered, and send it again."
     ),
+    # who asks, where a key is sent
+    "key_malformed": Code(
+        401, "Authorization holds no key.", "Send Authorization: Bearer and the key, or nothing."
+    ),
+    "key_unknown": Code(
+        401, "The key is not known here.", "Check that it was copied whole, or ask for a new one."
+    ),
+    "key_expired": Code(
+        401, "The key has expired.", "Ask for a new one; without a key all of it stays public."
+    ),
+    "key_ended": Code(401, "The key was ended.", "Ask for a new one; without a key all of it stays public."),
+    "key_in_address": Code(
+        400,
+        "A key stands in the address.",
+        "End the key, since addresses are logged. Send the next in Authorization.",
+    ),
+    "scope_missing": Code(
+        403, "The key is not good for this.", "Ask for a key with the scope that is named."
+    ),
+    "too_many_requests": Code(
+        429, "The limit of this minute is used up.", "Ask again after the seconds in Retry-After."
+    ),
     # what it names
     "not_found": Code(404, "There is no such page", "Check the address against openapi.json."),
     "release_unknown": Code(404, "There is no such published release.", "Ask /channels/live for the newest."),

@@ -3,6 +3,9 @@
 An answer that says of itself `public, immutable` is the same for everybody for ever, so this process keeps its
 bytes and answers again before any session, seat or table is read. Nothing else is kept: a pointer is asked from the
 database each time, so that two processes never name two newest releases in turn.
+
+A request that says who it is from (`Authorization`) is not answered at this door: it goes on to the one that knows
+keys (`tariffs.delivery.door`), which answers from the same shelf.
 """
 
 from collections import OrderedDict
@@ -71,12 +74,8 @@ class Kept:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        meta = request.META
-        # Host as it was sent: answers hold absolute addresses. It was checked when the answer was made.
-        key = (
-            request.is_secure(), meta.get("HTTP_HOST", ""), request.path, meta.get("QUERY_STRING", ""),
-        )  # fmt: skip
-        answer = SHELF.get(key)
+        key = key_of(request)
+        answer = SHELF.get(key) if "HTTP_AUTHORIZATION" not in request.META else None
         if answer is None:
             answer = self.get_response(request)
             if answer.status_code != 200 or answer.streaming or "ETag" not in answer:
@@ -84,6 +83,13 @@ class Kept:
             if request.method == "GET" and _lasts(answer):
                 SHELF.put(key, answer)
         return cut(request, answer)
+
+
+def key_of(request: HttpRequest) -> Key:
+    """What an answer is kept under. Host as it was sent: answers hold absolute addresses. It was checked when the
+    answer was made."""
+    meta = request.META
+    return request.is_secure(), meta.get("HTTP_HOST", ""), request.path, meta.get("QUERY_STRING", "")
 
 
 def _lasts(answer: HttpResponse) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from alliance.api.serializers import PROBLEM, Problem
+
 HEADERS: dict[str, tuple[str, dict[str, Any]]] = {
     "Accept-Ranges": ("Parts of it may be asked for.", {"type": "string", "const": "bytes"}),
     "Access-Control-Allow-Origin": ("A page of any origin may read it.", {"type": "string", "const": "*"}),
@@ -15,8 +17,13 @@ HEADERS: dict[str, tuple[str, dict[str, Any]]] = {
     "Content-Range": ("Which part this is.", {"type": "string", "pattern": "^bytes "}),
     "ETag": ("Names these bytes; send it back as If-None-Match.", {"type": "string", "pattern": '^"[^"]+"$'}),
     "Repr-Digest": ("SHA-256 of the whole (RFC 9530).", {"type": "string", "pattern": "^sha-256=:.+:$"}),
+    "RateLimit": ("What is left, and for how many seconds.", {"type": "string"}),
+    "RateLimit-Policy": ("How many requests in how many seconds.", {"type": "string"}),
     "Retry-After": ("Seconds after which to ask again.", {"type": "integer", "minimum": 1}),
+    "WWW-Authenticate": ("What is wrong with the key.", {"type": "string", "pattern": "^Bearer "}),
 }
+DOOR = ("401", "403", "429")
+"""What is answered to a key that is not let in, whatever the view states; 429 a proxy also says without one."""
 SENT: dict[str, tuple[str, str]] = {
     "304": ("If-None-Match", "The ETag of what the caller has; answered 304 where nothing changed."),
     "206": ("Range", "The part wanted, as in bytes=0-99."),
@@ -27,11 +34,17 @@ SENT: dict[str, tuple[str, str]] = {
 class Operation(AutoSchema):
     """The description of one operation, with the headers of its answers, its request headers and its links."""
 
+    def get_auth(self) -> list[Any]:
+        """A key may be sent and need not be."""
+        return [*super().get_auth(), {}]
+
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
         answers: dict[str, dict[str, Any]] = operation["responses"]
+        for status in DOOR:
+            answers.setdefault(status, self._get_response_for_code(Problem, status, [PROBLEM]))
         for status, answer in answers.items():
             answer["headers"] = {name: _header(name, must) for name, must in _headers(status, answers)}
         sent = [_sent(*SENT[status]) for status in SENT if status in answers]
@@ -60,6 +73,10 @@ def _headers(status: str, answers: dict[str, Any]) -> list[tuple[str, bool]]:
         found += [("Accept-Ranges", status != "304")] if "206" in answers else []
     if status in ("206", "416"):
         found += [("Content-Range", True)]
+    if status in ("401", "403"):
+        found += [("WWW-Authenticate", True)]
+    if status == "429":
+        found += [("RateLimit", False), ("RateLimit-Policy", False), ("Retry-After", True)]
     if status == "503":
         found += [("Retry-After", True)]
     return found

@@ -33,6 +33,7 @@ class PublicView(APIView):
     """A read-only view for everybody. `asked` holds the query, read strictly by `parameters`."""
 
     who_may = EVERYBODY
+    scope = "rules:read"  # what a key must be good for, where one is sent
     parameters: tuple[Parameter, ...] = ()
     leads_to: tuple[Leads, ...] = ()
     content_negotiation_class = AlwaysJSON

@@ -22,6 +22,8 @@ from members.ballots import selectors as ballots
 from members.ballots import tasks as ballot_tasks
 from members.notices import selectors as notices
 from members.notices import tasks as notice_tasks
+from tariffs.delivery import selectors as delivery
+from tariffs.delivery import tasks as delivery_tasks
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals import tasks as proposal_tasks
 from tariffs.releases import selectors as releases
@@ -57,6 +59,8 @@ STEPS = (
     Step("build", releases.to_build, release_tasks.build_release),
     Step("publish", releases.to_publish, release_tasks.publish_release),
     Step("tell", notices.to_write, notice_tasks.write_notice, law=False),
+    Step("remind", delivery.to_remind, delivery_tasks.remind, law=False),
+    Step("forget", delivery.to_forget, delivery_tasks.forget_use, law=False),
     Step("send", notices.to_send, notice_tasks.send_notice, law=False),
 )
 

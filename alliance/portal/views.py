@@ -96,6 +96,7 @@ def _commands(base: str, release: int) -> dict[str, str]:
     )
     return {
         "changes": f"curl '{base}/changes?after={release - 1}'",
+        "key": f'curl -H "Authorization: Bearer $ALLIANCE_KEY" {base}/channels/live',
         "live": f"curl {base}/channels/live",
         "pull": f"curl -o manifest.json {base}/releases/{release}/manifest\n"
         f"curl -o rules.ndjson {base}/releases/{release}/files/rules.ndjson",

@@ -34,6 +34,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     ``seat`` the seat of the person signed in, None for a visitor · ``seat_face`` its names ·
     ``seat_zone`` IANA zone or empty · ``signed_in`` · ``seat_side`` the delegation page in the menu, or empty ·
     ``may_switch_seat`` whether there is another seat to take.
+    ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's.
     """
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
@@ -47,6 +48,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "seat_zone": str(zone),
         "seat_side": _side(seat),
         "may_switch_seat": _may_switch(seat, getattr(request, "seats", ())),
+        "keeps_keys": str(getattr(seat, "role", "")) in ("head", "alternate", "officer"),
     }
 
 
@@ -61,6 +63,7 @@ def for_nobody() -> dict[str, Any]:
         "seat_zone": "",
         "seat_side": "",
         "may_switch_seat": False,
+        "keeps_keys": False,
     }
 
 

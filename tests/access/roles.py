@@ -36,6 +36,7 @@ JAPAN = circle("adviser", "alternate", "head")
 HEADS = circle("applicant", "observer", "head", "other", "union_state", "suspended")
 VOTERS = HEADS | {"alternate"}
 DELEGATES = VOTERS | {"adviser"}
+KEEPERS = VOTERS | {"officer", "second_officer"}  # of consumers and their keys
 PARTIES = JAPAN | circle("other", "union_state", "suspended")
 
 # who reads a tabled text of each level

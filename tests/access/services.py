@@ -14,18 +14,21 @@ from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, crediting, inviting
+from tariffs.delivery import services as delivery
+from tariffs.delivery.models import ApiKey
 from tariffs.proposals import drafting, enactment
 from tariffs.proposals import services as proposals
 from tariffs.proposals.models import DraftRow
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast
-from tests.access.roles import JAPAN, NOBODY, SECRETARIAT, Circle, circle
+from tests.access.roles import JAPAN, KEEPERS, NOBODY, SECRETARIAT, Circle, circle
 from tests.access.world import LONG, World
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
 GUEST = inviting.Guest("Ada Lovelace", "ada@capital.example", "adviser")
 OFFICERS = circle("officer", "second_officer")  # restoring is theirs, and what it certifies and enacts again
+OURS = circle("alternate", "head") | OFFICERS  # who keeps the keys of a consumer of Japan
 Call = Callable[[World, Seat], Any]
 
 
@@ -55,6 +58,14 @@ def _head(world: World) -> Person:
 
 def _open(world: World) -> Ballot:
     return world.ballot("balloted for public")
+
+
+def _japans(world: World) -> int:
+    return world.consumers["of Japan"].pk
+
+
+def _key(world: World) -> ApiKey:
+    return world.consumers["of Japan"].keys.get()
 
 
 def _due(world: World) -> None:
@@ -226,6 +237,32 @@ SERVICES: dict[str, Service] = {
         lambda world, by: restoration.confirm_restore(reason="a drill", by=by),
         until="nothing_to_confirm",
     ),
+    "tariffs.delivery.services.open_consumer": Service(
+        KEEPERS,
+        lambda world, by: delivery.open_consumer(
+            name="Engine", kind="customs", contact="a@systems.example", by=by
+        ),
+    ),
+    "tariffs.delivery.services.change_contact": Service(
+        OURS, lambda world, by: delivery.change_contact(
+            consumer_id=_japans(world), contact="a@systems.example", by=by
+        ),
+    ),
+    "tariffs.delivery.services.issue_key": Service(
+        OURS,
+        lambda world, by: delivery.issue_key(
+            consumer_id=_japans(world), days=90, after=_key(world).pk, by=by
+        ),
+    ),
+    "tariffs.delivery.services.end_key": Service(
+        OURS, lambda world, by: delivery.end_key(prefix=_key(world).prefix, by=by)
+    ),
+    "tariffs.delivery.services.remind": Service(
+        NOBODY, lambda world, by: delivery.remind(key_id=_key(world).pk, by=by), portal=True
+    ),
+    "tariffs.delivery.services.forget_use": Service(
+        NOBODY, lambda world, by: delivery.forget_use(key_id=_key(world).pk, by=by), portal=True
+    ),
 }  # fmt: skip
 INSIDE = {
     "members.delegates.seating": "called by an approved request, inside its transaction; the owner founds by it",
@@ -247,6 +284,7 @@ NO_ACTS = {
     "members.ballots.services.refuse_window": "asks; writes nothing",
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",
+    "tariffs.delivery.services.due_reminder": "asks; writes nothing",
     "tariffs.proposals.services.wider_than": "an order of words",
 }
 """Public functions beside the services that do nothing to the law."""

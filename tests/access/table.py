@@ -13,6 +13,7 @@ from tests.access.roles import (
     DELEGATES,
     HEADS,
     JAPAN,
+    KEEPERS,
     NOBODY,
     READ_MEMBERS,
     READ_PARTIES,
@@ -80,6 +81,7 @@ def api(name: str, *things: Case) -> Route:
     return Route(f"api:{name}", ALL, (*(things or (get(),)), Case("OPTIONS", (things or (get(),))[0].thing)))
 
 
+OFFICERS = circle("officer", "second_officer")
 NOT_PARTIES = circle("applicant", "observer", "suspended")  # they put nothing before the others
 NO_VOTE = all_get(circle("applicant", "observer", "union_state", "suspended"), 403)
 SIGN_IN_FIRST = {"anonymous": 302}  # a step of signing in that was not begun leads to its beginning
@@ -363,6 +365,46 @@ API = (
     page("published_file", get("pointer"), UNKNOWN),
 )
 
+OURS = circle("alternate", "head", "officer", "second_officer")  # a consumer of Japan
+FULL = all_get(OURS, 409)
+CONSUMERS = (
+    page("consumers", who=KEEPERS),
+    Route("consumer_new", KEEPERS, (get(), post(sends="consumer", act="open_consumer"))),
+    page("consumer", get("of Japan", OURS), get("of a broker", OFFICERS), UNKNOWN, who=KEEPERS),
+    Route(
+        "consumer_contact",
+        KEEPERS,
+        (
+            get("of Japan", OURS),
+            UNKNOWN,
+            post("of Japan", OURS, sends="contact", act="change_contact"),
+            post("of a broker", OFFICERS, sends="contact", act="change_contact"),
+        ),
+    ),
+    Route(
+        "key_new",
+        KEEPERS,
+        (
+            get("of Japan", OURS),
+            UNKNOWN,
+            post("of Japan", OURS, sends="key", act="issue_key"),
+            post("of a broker", OFFICERS, sends="key", barred=FULL),
+        ),
+    ),
+    Route(
+        "key_end",
+        KEEPERS,
+        (
+            get("of Japan", OURS),
+            get("of Japan, key of a broker", NOBODY),
+            UNKNOWN,
+            post("of Japan", OURS, act="end_key"),
+            post("of a broker", OFFICERS, act="end_key"),
+            post("of Japan, key of a broker", NOBODY),
+        ),
+    ),
+)
+
 ACCOUNTS = (
     Route("account_login", ALL, (get(), post(sends="password"))),
     Route("account_logout", ALL, (get(), post())),
@@ -405,6 +447,7 @@ ROUTES: dict[str, tuple[Route, ...]] = {
     "The house": HOUSE,
     "Delegations and four eyes": DELEGATIONS,
     "API": API,
+    "Consumers and keys": CONSUMERS,
     "Accounts": ACCOUNTS,
     "One's own machine": LOCAL,
 }

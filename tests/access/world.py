@@ -22,6 +22,8 @@ from members.delegates.models import Accreditation, Person, User
 from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
 from members.registry.models import Member, MemberStatus
+from tariffs.delivery.models import Consumer
+from tariffs.delivery.services import issue_key, open_consumer
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.models import DraftRow, Proposal, Version
 from tariffs.proposals.services import enact, put_to_ballot, withdraw
@@ -49,6 +51,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
+    consumers: dict[str, Consumer] = field(default_factory=dict)
     mail: str = ""
     invitation: Any = None  # of the person without a seat, into the delegation of Japan
     credential: Any = None  # of Japan's adviser, for longer
@@ -133,6 +136,7 @@ def build() -> World:
         proposal.refresh_from_db()
     _seat(world)
     _delegation(world)
+    _consumers(world)
     mailbox.MaildirBackend().send_messages([_mail()])
     world.mail = mailbox.mails()[0].key
     Heartbeat.objects.create(
@@ -200,6 +204,22 @@ def _delegation(world: World) -> None:
     )
 
 
+def _consumers(world: World) -> None:
+    """One of Japan with a key, one of a broker with two."""
+    for thing, kind, member, keys in (("of Japan", "customs", "JP", 1), ("of a broker", "broker", "", 2)):
+        row = open_consumer(
+            name=f"System {thing}",
+            kind=kind,
+            member=member,
+            contact="desk@systems.example",
+            by=cast.officer(),
+        )
+        for _ in range(keys):
+            newest = row.keys.order_by("-id").first()
+            issue_key(consumer_id=row.pk, days=90, after=newest.pk if newest else 0, by=cast.officer())
+        world.consumers[thing] = row
+
+
 def _person(name: str) -> Person:
     return new_person(
         name=name, email=f"{name}@delegates.example", password=LONG, zone="UTC", by=cast.officer()
@@ -255,6 +275,21 @@ def _decision(thing: str) -> tuple[int, int]:
     return (row.year, 987) if thing == "unknown" else (row.year, row.number)
 
 
+def _consumer(world: World, thing: str) -> int:
+    return 987_654 if thing == "unknown" else world.consumers[thing.removesuffix(", key of a broker")].pk
+
+
+def _prefix(world: World, thing: str) -> str:
+    if thing == "unknown":
+        return "00000000"
+    owner = "of a broker" if thing.endswith("key of a broker") else thing
+    return world.consumers[owner].keys.latest("id").prefix
+
+
+def _newest_key(world: World, thing: str) -> int:
+    return 0 if thing == "unknown" else world.consumers[thing].keys.latest("id").pk
+
+
 def _query(route: str, **query: str) -> str:
     return reverse(route) + "?" + "&".join(f"{name}={text}" for name, text in query.items())
 
@@ -295,6 +330,11 @@ _ADDRESS |= {
     for name in ("release", "api:release", "api:manifest")
 }
 _ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=[_consumer(world, thing)]))
+    for name in ("consumer", "consumer_contact", "key_new")
+}
+_ADDRESS |= {
+    "key_end": lambda world, thing: reverse("key_end", args=[_consumer(world, thing), _prefix(world, thing)]),
     "proposal_text": lambda world, thing: reverse("proposal_text", args=[*_one(world, thing), 1]),
     "record_of": lambda world, thing: reverse("record_of", args=[_symbol(world, thing)]),
     "member": lambda world, thing: reverse(
@@ -389,6 +429,9 @@ _FORMS: dict[str, Any] = {
     "closing": _closing,
     "audience": lambda world, thing: {"audience": "public"},
     "vote": _vote,
+    "consumer": lambda world, thing: {"name": "Engine", "kind": "customs", "contact": "new@systems.example"},
+    "contact": lambda world, thing: {"contact": "other@systems.example"},
+    "key": lambda world, thing: {"days": "90", "after": str(_newest_key(world, thing))},
     "password": lambda world, thing: {"login": "x@y.example", "password": LONG, "email": "x@y.example"},
     "bad password": lambda world, thing: {"oldpassword": "x", "password1": "short", "password2": "other"},
     "passkey": lambda world, thing: {"credential": "{}"},

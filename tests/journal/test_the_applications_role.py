@@ -18,6 +18,8 @@ ONE_COLUMN_MOVES = {
     "members_credential": {"content"},
     "members_invitation": {"accepted_at", "accepted_by_id", "cancelled_at", "email", "name"},
     "members_subjectrule": {"during"}, "tariffs_pricefloor": {"record"},
+    "members_ballot": {"state"}, "tariffs_apikey": {"ended_at", "ended_by", "last_used_on", "reminded"},
+    "tariffs_consumer": {"contact_id"}, "members_subjectrule": {"during"}, "tariffs_pricefloor": {"record"},
     "tariffs_version": {"audience", "ballot_id"},
 }  # fmt: skip
 ONLY_UPWARD = {"journal_head", "journal_numbering"}

@@ -250,6 +250,33 @@ def test_a_guesser_is_slowed_down_after_a_hall_full_of_people(proxy, portal):
     assert 429 in found
 
 
+def test_who_asks_the_api_one_after_the_other_is_slowed_down_and_never_refused(proxy, portal):
+    assert {proxy.get("/api/v1/")[0].status for _ in range(70)} == {200}
+
+
+def at_once(proxy: Proxy, count: int) -> list[str]:
+    """So many requests over a few connections that carry a hundred each at a time; what each was answered with."""
+    said = "%{http_code} %{content_type} %header{retry-after}\n"
+    done = subprocess.run(
+        [shipped.tool("curl"), "-sk", "--http2", "--parallel", "--parallel-immediate", "--parallel-max", str(count),
+         "--resolve", f"portal.example:{proxy.port}:127.0.0.1", "-o", "/dev/null", "-w", said,
+         f"https://portal.example:{proxy.port}/api/v1/?[1-{count}]"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    return done.stdout.splitlines()
+
+
+def test_who_has_hundreds_of_requests_waiting_at_once_is_refused_with_a_time_to_wait(proxy, portal):
+    answers = at_once(proxy, 300)
+    refused = [each for each in answers if not each.startswith("200 ")]
+    assert len(answers) == 300 and 0 < len(refused) < 200
+    assert set(refused) == {"429 application/problem+json 5"}
+
+
+def test_a_key_reaches_the_portal(proxy, portal):
+    assert json.loads(proxy.get("/api/v1/", Authorization="Bearer x")[1])["Authorization"] == "Bearer x"
+
+
 def test_a_body_beyond_any_form_is_refused(proxy, portal):
     answer, _ = proxy.get("/desk/", method="POST", Content_Length=str(2_000_000))
     assert answer.status == 413

@@ -24,6 +24,7 @@ ORDER = [
     "floors",
     "proposals",
     "releases",
+    "delivery",
 ]
 
 

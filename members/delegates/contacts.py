@@ -1,0 +1,37 @@
+"""Addresses that are written to and cannot sign in, such as the desk of a customs system.
+
+They are kept as people are, name and address apart from the opaque id, so that they can be erased the same way.
+"""
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from alliance import journal
+from members.delegates.models import Person, User
+
+
+def contact_at(address: str) -> Person:
+    """Whoever is reached at an address: somebody known, or somebody new who can never sign in."""
+    known = _known(address)
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            person = Person.objects.create()
+            User.objects.create(
+                person=person, email=address, name=address.partition("@")[0][:120], is_active=False,
+                password=make_password(None), date_joined=journal.now(),
+            )  # fmt: skip
+    except IntegrityError:  # the same address was added at the same moment
+        return User.objects.get(email__iexact=address).person
+    return person
+
+
+def address_of(person: Person) -> str:
+    """The address of a person, or '' where it was erased."""
+    return User.objects.filter(person=person).values_list("email", flat=True).first() or ""
+
+
+def _known(address: str) -> Person | None:
+    user = User.objects.filter(email__iexact=address).select_related("person").first()
+    return user.person if user else None
