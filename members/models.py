@@ -6,6 +6,9 @@ from members.ballots.models import (
     Decision,
     DecisionRule,
     ElectorateEntry,
+    Extension,
+    FurtherRefusals,
+    RefusedAttempt,
     SubjectRule,
     Vote,
 )
@@ -20,9 +23,11 @@ from members.registry.models import (
     Standing,
     TerritoryMembership,
 )
+from members.watch.models import Observation
 
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "CustomsTerritory", "Decision",
-    "DecisionRule", "ElectorateEntry", "Member", "MemberStatus", "Notice", "Office", "Person", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Vote",
+    "DecisionRule", "ElectorateEntry", "Extension", "FurtherRefusals", "Member", "MemberStatus", "Notice",
+    "Observation", "Office", "Person", "RefusedAttempt", "Standing", "SubjectRule",
+    "TerritoryMembership", "User", "Vote",
 ]  # fmt: skip

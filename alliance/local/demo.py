@@ -89,6 +89,7 @@ def _portal(
             processes.web(port=port, env=env, logs=logs),
             processes.worker(env=env, logs=logs),
             processes.beat(env=env, logs=logs, folder=folder),
+            processes.probe(port=port, env=env, logs=logs, folder=folder),
         ):
             with progress.step(service.name) as step:
                 mine.append(service)

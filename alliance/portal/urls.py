@@ -13,5 +13,6 @@ urlpatterns = [
     path("record/of/<path:symbol>/", record.record_of, name="record_of"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("health/", health.health, name="health"),
+    path("health/voting/", health.voting, name="health_voting"),
     path("metrics/", metrics.metrics, name="metrics"),
 ]

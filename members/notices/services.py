@@ -13,20 +13,25 @@ from alliance.domain import canon, codes
 from alliance.journal.models import Entry
 from members.ballots.models import Ballot
 from members.delegates.erasing import ERASED
-from members.delegates.models import Person, User
+from members.delegates.models import Accreditation, Person, User
 from members.notices.models import Notice
 
 MOST_ATTEMPTS = 12  # over 34 hours
 # Doubled by each attempt; after the first it is a task's time limit, so no two send.
 WAIT = timedelta(seconds=30)
-TOLD_ACTS = ("cast_vote",)
+TOLD_ACTS = ("cast_vote",)  # to the person who acted
+TOLD_TO_ALL = ("extend_ballot",)  # to every delegate of a member in the electorate
 
 
 @transaction.atomic
-def write_notice(*, entry_id: int) -> Notice:
-    """The notice of one act, to the person who acted. Safe to run twice: a person is told of an act once."""
-    entry = Entry.objects.get(pk=entry_id, act__in=TOLD_ACTS)
-    assert entry.person is not None  # the acts told of are acts of persons
+def write_notice(*, entry_id: int) -> Notice | None:
+    """The notice of one act, to the person who acted or to all delegates whom it concerns (then None). Safe to run
+    twice: a person is told of an act once."""
+    entry = Entry.objects.get(pk=entry_id, act__in=TOLD_ACTS + TOLD_TO_ALL)
+    if entry.act in TOLD_TO_ALL:
+        _tell_all(entry)
+        return None
+    assert entry.person is not None  # the other acts told of are acts of persons
     subject, body = _vote_recorded(entry)
     notice, _ = Notice.objects.get_or_create(
         entry=entry,
@@ -40,17 +45,53 @@ def write_notice(*, entry_id: int) -> Notice:
 
 def _vote_recorded(entry: Entry) -> tuple[str, str]:
     """Subject and text for a recorded vote, without the choice: mail is read by others."""
-    _, year, number = codes.parse_symbol(entry.object_id)
-    ballot = Ballot.objects.get(year=year, number=number)
+    ballot = _ballot(entry)
     name = ballot.electorate.get(code=entry.member).name
     sequence = canon.parse_json(entry.payload.encode())["sequence"]
     return (
         f"{ballot.symbol}: vote {sequence} of {name} was recorded",
         f"Vote {sequence} of {name} on “{ballot.title}” was recorded on {entry.at:%d %b %Y at %H:%M:%S} UTC.\n\n"
-        f"It may be changed until {ballot.closes_at:%d %b %Y, %H:%M} UTC. The last vote counts.\n"
+        f"It may be changed until {ballot.ends_at:%d %b %Y, %H:%M} UTC. The last vote counts.\n"
         f"The receipt is on the portal, behind sign-in:\n"
         f"{settings.BASE_URL}/ballots/{ballot.year}-{ballot.number}/receipt/\n\n"
         f"If you did not vote, tell the secretariat at once.\n"
+        + (f"\n{settings.DEMONSTRATION_NOTICE}.\n" if settings.DEMONSTRATION_NOTICE else ""),
+    )
+
+
+def _ballot(entry: Entry) -> Ballot:
+    _, year, number = codes.parse_symbol(entry.object_id)
+    return Ballot.objects.with_end().get(year=year, number=number)
+
+
+def _tell_all(entry: Entry) -> None:
+    """A notice to everybody who is accredited today for a member of the ballot's electorate."""
+    ballot, at = _ballot(entry), journal.now()
+    subject, body = _close_moved(entry, ballot)
+    seats = Accreditation.objects.filter(
+        during__contains=at, member__in=ballot.electorate.values("member")
+    ).select_related("member")
+    rows = {
+        seat.person_id: Notice(
+            entry=entry, person_id=seat.person_id, member_code=seat.member.code, subject=subject, body=body,
+            written_at=at,
+        )
+        for seat in seats
+    }  # fmt: skip
+    Notice.objects.bulk_create(rows.values(), ignore_conflicts=True)
+
+
+def _close_moved(entry: Entry, ballot: Ballot) -> tuple[str, str]:
+    """Subject and text for a close that moved after an outage."""
+    minutes = canon.parse_json(entry.payload.encode())["unavailable_seconds"] // 60
+    return (
+        f"{ballot.symbol} now closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC",
+        f"“{ballot.title}” was to close on {ballot.closes_at:%d %b %Y, %H:%M} UTC. The portal was unavailable for "
+        f"{minutes} minutes in all before that, as its probe saw it.\n\n"
+        f"Under the outage clause of its rule the ballot now closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC, for all "
+        "members. It does not move again after an outage.\n"
+        "Votes cast so far stand. They may be changed until the new close.\n\n"
+        f"{settings.BASE_URL}/ballots/{ballot.year}-{ballot.number}/\n"
         + (f"\n{settings.DEMONSTRATION_NOTICE}.\n" if settings.DEMONSTRATION_NOTICE else ""),
     )
 

@@ -27,6 +27,8 @@ def explain_before(rule: Rule, electors: Sequence[Elector]) -> list[str]:
     sentences += _ladder(rule)
     if rule.late_quorum_hours:
         sentences.append(say("explain_late_quorum", hours=rule.late_quorum_hours))
+    if rule.outage is not None:
+        sentences.append(say("explain_outage", **vars(rule.outage)))
     return sentences + [
         say("explain_follow", outcome=say(f"outcome_{outcome}"), what=follow_clause(follow))
         for outcome, follow in sorted(rule.follows.items())
