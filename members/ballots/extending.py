@@ -4,6 +4,8 @@ An extension takes the ballot's lock, as the closer does and as each vote shares
 was before or as it is after, and nothing between.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -18,6 +20,39 @@ from members.watch.models import Observation
 UNSETTLED = "close_unsettled"
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a ballot under its outage clause at one reading."""
+
+    window: tally.Window
+    rows: Sequence[Observation] = ()
+    found: tally.Interruption | None = None  # a later close is owed, and not written yet
+    unheard: bool = False  # what the probe has still to say could move the close
+
+    @property
+    def settled(self) -> bool:
+        """Whether the close stands as it is written."""
+        return self.found is None and not self.unheard
+
+
+def standing(ballot: Ballot) -> Standing:
+    """How a ballot stands under its outage clause. Locks nothing.
+
+    When the probe looked last is read before what it saw: all that came before that look is on record by then. Read the
+    other way round, what is handed in between the two would be missed, and the ballot would close.
+    """
+    clause, window = clause_of(ballot.rule), tally.Window(ballot.opens_at, ballot.ends_at)
+    if clause is None or ballot.state != Ballot.State.OPEN or _extended(ballot):
+        return Standing(window)
+    last = watch.last_look(ballot.opens_at)
+    within, beside = tally.span(clause, window), tally.FURTHEST_APART
+    rows = watch.seen(within.opens_at - beside, within.closes_at + beside)
+    seen = as_told(rows)
+    return Standing(
+        window, rows, tally.interrupted(clause, window, seen), tally.unheard(clause, window, seen, last)
+    )
+
+
 @transaction.atomic
 def extend_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Extension | None:
     """Move the close of a ballot under the outage clause of its rule, where the probe's observations bring that.
@@ -27,20 +62,16 @@ def extend_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Extension | None:
     """
     require(by, frozenset(), act="extend a ballot")
     ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=ballot_id)
-    return extend(ballot, by)
+    return extend(ballot, standing(ballot), by=by)
 
 
-def extend(ballot: Ballot, by: Seat) -> Extension | None:
-    """As `extend_ballot`, for a ballot that the caller has locked."""
+def extend(ballot: Ballot, known: Standing, *, by: Seat) -> Extension | None:
+    """As `extend_ballot`, for a ballot that the caller has locked before it read how the ballot stands."""
     clause = clause_of(ballot.rule)
-    if clause is None or ballot.state != Ballot.State.OPEN or _extended(ballot):
+    if clause is None or known.found is None:
         return None
-    window, rows = _seen(clause, ballot)
-    seen = as_told(rows)
-    found = tally.interrupted(clause, window, seen)
-    if found is None:
-        return None
-    away = tally.unavailable(seen, tally.span(clause, window))
+    rows, found = list(known.rows), known.found
+    away = tally.unavailable(as_told(rows), tally.span(clause, known.window))
     row = Extension.objects.create(
         ballot=ballot, cause=Extension.Cause.OUTAGE, met_at=found.met_at, at=journal.now(), closes_at=found.closes_at,
         unavailable_seconds=int(away.total_seconds()), observations=[each.pk for each in rows],
@@ -52,7 +83,7 @@ def extend(ballot: Ballot, by: Seat) -> Extension | None:
         obj=ballot,
         by=by,
         payload={
-            "announced": canon.instant_text(window.closes_at),
+            "announced": canon.instant_text(known.window.closes_at),
             "cause": row.cause,
             "closes_at": canon.instant_text(row.closes_at),
             "evidence": row.evidence,
@@ -62,46 +93,25 @@ def extend(ballot: Ballot, by: Seat) -> Extension | None:
     return row
 
 
-def waits(ballot: Ballot) -> bool:
-    """Whether a ballot whose close has come must not be closed yet: the probe has not said what it saw before."""
-    clause = clause_of(ballot.rule)
-    if clause is None or ballot.state != Ballot.State.OPEN or _extended(ballot):
-        return False
-    last = watch.last_look(ballot.opens_at)
-    if last is None or last >= ballot.ends_at:
-        return False
-    window, rows = _seen(clause, ballot)
-    return tally.unheard(clause, window, as_told(rows), last)
-
-
-def owed(ballot: Ballot) -> bool:
-    """Whether a later close is owed to a ballot and not written yet, by what is known now. Locks nothing."""
-    clause = clause_of(ballot.rule)
-    if clause is None or ballot.state != Ballot.State.OPEN or _extended(ballot):
-        return False
-    window, rows = _seen(clause, ballot)
-    return tally.interrupted(clause, window, as_told(rows)) is not None
-
-
 def settle_late(ballot_id: int) -> bool:
     """Whether the close that a vote was just told of moves after all: the vote may be tried again.
 
     Where the probe has still to say whether it moves, the vote is refused in other words: `close_unsettled`.
     """
     ballot = Ballot.objects.with_end().select_related("rule").get(pk=ballot_id)
-    if ballot.ends_at > journal.now():
-        return True  # the sweep extended it in between
-    if owed(ballot):
+    known = standing(ballot)
+    if known.found:
         extend_ballot(ballot_id=ballot_id)
         return True
-    if waits(ballot):
+    if known.unheard:
         raise Refused(
             UNSETTLED,
             f"{ballot.symbol} was to close on {ballot.ends_at:%d %b %Y at %H:%M:%S} UTC. The portal was not watched "
             "for a while before that, so it is being found out whether the close moves. Nothing was recorded.",
             mend="Try again in a minute: the answer comes with the next look of the portal’s probe.",
         )
-    return False
+    # Asked anew: the sweep may have written the extension since the vote was refused.
+    return Ballot.objects.with_end().get(pk=ballot_id).ends_at > journal.now()
 
 
 def due() -> list[int]:
@@ -118,7 +128,7 @@ def due() -> list[int]:
         clause = clause_of(ballot.rule)
         assert clause is not None, "asked for by its key"
         since = ballot.closes_at - timedelta(hours=clause.within_hours)
-        if since <= at and watch.failed_since(since) and owed(ballot):
+        if since <= at and watch.failed_since(since) and standing(ballot).found:
             found.append(ballot.pk)
     return found
 
@@ -146,11 +156,3 @@ def digest_of(rows: list[Observation]) -> str:
 
 def _extended(ballot: Ballot) -> bool:
     return Extension.objects.filter(ballot=ballot, cause=Extension.Cause.OUTAGE).exists()
-
-
-def _seen(clause: tally.Outage, ballot: Ballot) -> tuple[tally.Window, list[Observation]]:
-    """The window as it stands, and what was seen in the hours of the clause and right beside them."""
-    window = tally.Window(ballot.opens_at, ballot.ends_at)
-    within = tally.span(clause, window)
-    beside = tally.FURTHEST_APART
-    return window, watch.seen(within.opens_at - beside, within.closes_at + beside)

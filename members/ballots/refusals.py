@@ -98,8 +98,8 @@ class Told:
 
 
 def told(ballot: Ballot, seat: Seat, *, over: bool, decided: bool) -> Told:
-    """The refused votes on a ballot as a seat may see them: its own member's to a voter, their number and reasons to the
-    secretariat, and to everybody once the ballot is decided.
+    """The refused votes on a ballot as a seat may see them: its own member's to a voter, their number and reasons to
+    the secretariat, and to everybody once the ballot is decided.
 
     One by one the secretariat sees them when the window is `over`: who tried to vote is as sealed as who did.
     """

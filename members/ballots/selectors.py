@@ -65,15 +65,9 @@ def paper(ballot: Ballot, seat: Seat) -> Paper:
         entry=next((entry for entry in electorate if entry.code == seat.member), None),
         cast=receipt(ballot, seat.member) if seat.member else None,
         extensions=list(ballot.extensions.all()),
-        settling=_settling(ballot, at),
+        settling=at >= ballot.ends_at and not extending.standing(ballot).settled,
         is_open=ballot.state == Ballot.State.OPEN and at < ballot.ends_at,
     )
-
-
-def _settling(ballot: Ballot, at: datetime) -> bool:
-    if ballot.state != Ballot.State.OPEN or at < ballot.ends_at:
-        return False
-    return extending.owed(ballot) or extending.waits(ballot)
 
 
 @dataclass(frozen=True)

@@ -256,7 +256,7 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision | None:
         return ballot.decision
     if at < ballot.ends_at:
         raise Refused("ballot_still_open", f"{ballot.symbol} closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC.")
-    if _extended(ballot, at, by):
+    if _moves(ballot, at, by):
         return None
     document = documents.tally_document(ballot)
     outcome = tally.tally_document(document)
@@ -285,12 +285,13 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision | None:
     return decision
 
 
-def _extended(ballot: Ballot, at: datetime, by: Seat) -> bool:
+def _moves(ballot: Ballot, at: datetime, by: Seat) -> bool:
     """Whether a close that has come moves after all, or may: no ballot closes while a later close is owed to it."""
-    if extending.extend(ballot, by) is not None:
-        return at < ballot.ends_at
-    if not extending.waits(ballot):
+    known = extending.standing(ballot)
+    if known.settled:
         return False
+    if extending.extend(ballot, known, by=by) is not None:
+        return at < ballot.ends_at
     journal.incident(
         code="probe_silent", obj=ballot, by=by,
         detail=f"{ballot.symbol} is due to close. The probe has not said what it saw before the close, and its rule "

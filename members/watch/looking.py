@@ -39,9 +39,8 @@ def look(base_url: str) -> Taken:
 
 def _fault(url: str, key: str, wanted: str) -> str:
     """What is wrong with one page, in words, or ''. A 503 is read as well: it says what works in its body."""
-    asked = urllib.request.Request(
-        url, headers={"Accept": "application/json", "User-Agent": "alliance-probe"}
-    )  # noqa: S310  the operator's own address
+    headers = {"Accept": "application/json", "User-Agent": "alliance-probe"}
+    asked = urllib.request.Request(url, headers=headers)  # noqa: S310  the operator's own address
     try:
         with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
             body = answer.read(LONGEST_ANSWER)

@@ -13,7 +13,7 @@ from alliance.domain.canon import instant_text
 from alliance.journal import clock
 from alliance.journal.models import Entry, Incident
 from alliance.portal import sweep
-from members.ballots import documents, extending, second_count
+from members.ballots import documents, extending, restoring, second_count
 from members.ballots.models import Ballot, Decision, ElectorateEntry, Extension, Vote
 from members.ballots.selectors import due_to_close, paper
 from members.ballots.services import certify, close_ballot
@@ -139,6 +139,23 @@ def close_ballot_at_the_end(ballot: Ballot) -> Decision:
     return decision
 
 
+def test_what_is_handed_in_while_a_ballot_is_judged_is_not_missed(monkeypatch):
+    """The probe hands in right after its observations were read: the ballot must not close on the older reading."""
+    ballot, seen = cast.a_ballot(), extending.watch.seen
+    looked("...", until=ballot.closes_at - 20 * MINUTE)
+    clock.move_to(ballot.closes_at)
+
+    def then_handed_in(*between):
+        rows = seen(*between)
+        monkeypatch.setattr(extending.watch, "seen", seen)
+        away_before_close(ballot)
+        return rows
+
+    monkeypatch.setattr(extending.watch, "seen", then_handed_in)
+    assert close_ballot(ballot_id=ballot.pk) is None and not Extension.objects.exists()
+    assert close_ballot(ballot_id=ballot.pk) is None and Extension.objects.exists()
+
+
 def test_a_probe_that_failed_itself_moves_nothing_once_it_looks_again():
     ballot = cast.a_ballot()
     looked("...", until=ballot.closes_at - 60 * MINUTE)
@@ -262,3 +279,39 @@ def test_a_voter_who_comes_between_close_and_hand_in_is_not_told_that_it_is_over
     clock.move_to(ballot.closes_at + MINUTE)
     page = sign_in(cast.delegate("JP")).get(f"/ballots/{ballot.year}-{ballot.number}/").content.decode()
     assert "It is being found out whether the close moves" in page and "No vote is taken any more" not in page
+
+
+def test_a_decision_that_is_restored_brings_back_its_extension_with_the_evidence():
+    """A backup of before the outage: extension, observations and decision are lost, the public document is not."""
+    ballot = cast.a_ballot()
+    with transaction.atomic():
+        row = extended(ballot)
+        cast.vote(ballot, "JP")
+        decision = close_ballot_at_the_end(ballot)
+        transaction.set_rollback(True)
+    assert not Extension.objects.exists() and anew(ballot).state == "open"
+    clock.move_to(decision.decided_at + MINUTE)
+    again = restoring.restore_decision(
+        number=decision.number, decided_at=decision.decided_at, content=decision.document.encode(),
+        by=cast.officer(),
+    )  # fmt: skip
+    back = Extension.objects.get()
+    assert (back.closes_at, back.at, back.evidence) == (row.closes_at, row.at, row.evidence)
+    assert again.outcome == decision.outcome and anew(ballot).ends_at == row.closes_at
+
+
+def test_a_document_with_an_extension_that_was_not_owed_restores_nothing():
+    ballot = cast.a_ballot()
+    with transaction.atomic():
+        extended(ballot)
+        decision = close_ballot_at_the_end(ballot)
+        transaction.set_rollback(True)
+    clock.move_to(decision.decided_at + MINUTE)
+    document = json.loads(decision.document)
+    document["facts"][0]["observations"] = document["facts"][0]["observations"][:9]
+    with pytest.raises(Refused) as refusal, transaction.atomic():
+        restoring.restore_decision(
+            number=decision.number, decided_at=decision.decided_at, content=json.dumps(document).encode(),
+            by=cast.officer(),
+        )  # fmt: skip
+    assert refusal.value.code == "document_unreadable" and not Extension.objects.exists()
