@@ -90,10 +90,31 @@ class BaseRate(models.Model):
 
     territory = models.ForeignKey(CustomsTerritory, on_delete=models.PROTECT, related_name="base_rates")
     hs_prefix = models.CharField(max_length=6)
-    expression = models.CharField(max_length=80)  # canonical sentence of domain.duty
+    expression = models.CharField(max_length=300)  # canonical sentence of domain.duty
     during = DateRangeField()
     source = models.CharField(max_length=300)
 
     class Meta:
         ordering = ["territory", "hs_prefix"]
         constraints = [not_empty("a_base_rate_lasts")]
+
+
+class Concession(models.Model):
+    """A rate of a territory by origin: what it has bound, granted by treaty, or charges as a preference."""
+
+    class Kind(models.TextChoices):
+        BOUND = "bound", "Bound in its schedule"
+        TREATY = "treaty", "Bound by treaty"
+        PREFERENCE = "preference", "Preference charged"
+
+    territory = models.ForeignKey(CustomsTerritory, on_delete=models.PROTECT, related_name="concessions")
+    hs_prefix = models.CharField(max_length=6)
+    origin = models.ForeignKey(OriginGroup, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    expression = models.CharField(max_length=300)  # canonical sentence of domain.duty, or `unbound`
+    during = DateRangeField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["territory", "hs_prefix", "origin", "kind"]
+        constraints = [not_empty("a_concession_lasts")]

@@ -49,6 +49,7 @@ class PriceFloor(models.Model):
     class Combination(models.TextChoices):
         ADD = "add", "Added to the base duty"
         MAX = "max", "The greater of the two"
+        TOP_UP = "top_up", "What the base duty leaves to the floor"
 
     line = models.ForeignKey(RuleLine, on_delete=models.PROTECT, related_name="floors")
     version = models.PositiveIntegerField()
@@ -57,7 +58,9 @@ class PriceFloor(models.Model):
     unit = models.CharField(max_length=3)
     content_basis = models.CharField(max_length=40)
     value_basis = models.CharField(max_length=3)
-    combination = models.CharField(max_length=3, choices=Combination.choices)
+    combination = models.CharField(max_length=6, choices=Combination.choices)
+    # `domain.floor.terms.Terms.as_row()`: mechanism, caps, tolerance, cases; empty: the full top-up with no cap
+    terms = models.JSONField(default=dict, db_default={})
     validity = DateRangeField()
     sunset = models.DateField(null=True)  # the last day it answers unless renewed
     record = BigIntegerRangeField()  # decision numbers, half-open

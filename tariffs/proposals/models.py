@@ -129,7 +129,8 @@ class Change(models.Model):
     unit = models.CharField(max_length=3, blank=True)
     content_basis = models.CharField(max_length=40, blank=True)
     value_basis = models.CharField(max_length=3, blank=True)
-    combination = models.CharField(max_length=3, choices=PriceFloor.Combination.choices, blank=True)
+    combination = models.CharField(max_length=6, choices=PriceFloor.Combination.choices, blank=True)
+    terms = models.JSONField(default=dict, db_default={})  # as in PriceFloor
     validity = DateRangeField()  # for an end: from the first day without a floor, open-ended
     sunset = models.DateField(null=True)
     names = models.ForeignKey(PriceFloor, on_delete=models.PROTECT, null=True)

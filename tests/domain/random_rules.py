@@ -71,7 +71,7 @@ def a_rule(of: Random, *, odd: bool) -> Rule:
         asked = {"all": [a_test(of, "yes", ["yes"], floor=True), asked]}
     data: dict[str, Any] = {
         "adopted_if": asked, "assent": assent, "choices": list(BUCKETS[:7]), "classes": CLASSES, "units": UNITS,
-        "quorum": [a_test(of, "quorum", ["present"], floor=True)] if of.random() < 0.5 else [],
+        "quorum": [a_test(of, "quorum", ["present", "present", "in_person"], floor=True)] if of.random() < 0.5 else [],
     }  # fmt: skip
     if of.random() < 0.25:
         data |= {"rejected_if": a_condition(of, "r", odd=True), "otherwise": "no_opinion"}
@@ -83,6 +83,8 @@ def a_rule(of: Random, *, odd: bool) -> Rule:
             "minutes": of.randint(1, 60),
             "within_hours": of.randint(1, 9),
         }
+    if of.random() < 0.2:
+        data["reasons_for"] = ["no"]
     try:
         return from_terms(data)
     except Refusal:

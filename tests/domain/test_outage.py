@@ -15,6 +15,7 @@ from alliance.domain.tally import (
     announce,
     document,
     explain_before,
+    for_the_record,
     from_terms,
     interrupted,
     read_paper,
@@ -168,10 +169,13 @@ def test_it_is_said_before_and_after_the_vote():
         "saw it, the ballot closes 120 minutes later, once."
     )
     paper = read_paper(written(looked("x" * 20)))
-    assert (
-        "The ballot closed at 2026-03-02 19:00 UTC, for at 2026-03-02 16:56 UTC the portal had been unavailable "
-        "for as long as the rule names."
-    ) in announce(paper, tally_paper(paper))
+    lines = announce(paper, tally_paper(paper))
+    closed = lines.index("The ballot closed on 2 March 2026, 19:00 UTC.")
+    assert lines[closed + 1] == (
+        "The close had moved: by 2 March 2026, 16:56 UTC the portal had been unavailable for as long as the rule "
+        "names."
+    )
+    assert not any("moved" in line for line in for_the_record(paper, tally_paper(paper)))
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ pytestmark = pytest.mark.usefixtures("world")
 
 ONLY_ADDED = {
     "journal_entry", "journal_incident", "journal_link", "members_certification", "members_decision",
-    "members_decisionrule", "members_electorateentry", "members_vote", "tariffs_change", "tariffs_confirmation",
+    "members_decisionrule", "members_electorateentry", "members_extension", "members_observation",
+    "members_refusedattempt", "members_vote", "tariffs_change", "tariffs_confirmation",
     "tariffs_enactment", "tariffs_publication", "tariffs_release", "tariffs_releasefile", "tariffs_restoration",
 }  # fmt: skip
 ONE_COLUMN_MOVES = {
-    "members_ballot": {"state"}, "members_subjectrule": {"during"}, "tariffs_pricefloor": {"record"},
+    "members_ballot": {"state"}, "members_furtherrefusals": {"count", "last_at"},
+    "members_subjectrule": {"during"}, "tariffs_pricefloor": {"record"},
     "tariffs_version": {"audience", "ballot_id"},
 }  # fmt: skip
 ONLY_UPWARD = {"journal_head", "journal_numbering"}
