@@ -7,6 +7,9 @@ from members.ballots.models import (
     Decision,
     DecisionRule,
     ElectorateEntry,
+    Extension,
+    FurtherRefusals,
+    RefusedAttempt,
     SubjectRule,
     Vote,
 )
@@ -23,9 +26,11 @@ from members.registry.models import (
     TerritoryMembership,
 )
 from members.signin.models import Device
+from members.watch.models import Observation
 
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
-    "DecisionRule", "Device", "ElectorateEntry", "Invitation", "Member", "MemberStatus", "Notice", "Office", "Person",
-    "Request", "Standing", "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote",
+    "DecisionRule", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation", "Member",
+    "MemberStatus", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
+    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote",
 ]  # fmt: skip

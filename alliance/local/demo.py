@@ -32,7 +32,7 @@ def run(*, port: int, fresh: bool) -> int:
                 folders.require_room(folder)
                 state = "started over" if fresh else "kept from earlier" if known else "new"
                 progress.line("Data folder", f"{folder}  ({state})")
-                portal = _portal(folder, port=port, given=given, history="story", durable=True)
+                portal = _portal(folder, port=port, given=given, history="story", durable=True, watched=True)
                 with portal as (services, env):
                     subcommands.run("cast", env=env)
                     _say_open(port, folder)
@@ -56,7 +56,10 @@ def walkthrough() -> int:
             with folders.temporary() as folder:
                 folders.require_room(folder)
                 progress.line("Data folder", f"{folder}  (temporary)")
-                with _portal(folder, port=port, given="", history="seed", durable=False) as (_, env):
+                with _portal(folder, port=port, given="", history="seed", durable=False, watched=False) as (
+                    _,
+                    env,
+                ):
                     print(flush=True)
                     code = subcommands.run_code("walkthrough", "--base-url", _address(port), env=env)
                     print(flush=True)
@@ -71,9 +74,12 @@ def walkthrough() -> int:
 
 @contextmanager
 def _portal(
-    folder: Path, *, port: int, given: str, history: str, durable: bool
+    folder: Path, *, port: int, given: str, history: str, durable: bool, watched: bool
 ) -> Iterator[tuple[list[Service], Mapping[str, str]]]:
-    """Everything running, in the order of need; stopped in the opposite order whatever happens."""
+    """Everything running, in the order of need; stopped in the opposite order whatever happens.
+
+    With a probe only where it is `watched`: the walkthrough moves the clock by days, in which nobody would have looked.
+    """
     stack, mine = Stack(folder, durable=durable), []
     logs = folder / "logs"
     logs.mkdir(mode=0o700, exist_ok=True)
@@ -85,11 +91,14 @@ def _portal(
         env = _environment(folder, port=port)
         _prepare(folder, env=env, logs=logs, history=history)
         env = {name: value for name, value in env.items() if name != "ALLIANCE_OWNER_URL"}
-        for service in (
+        services = [
             processes.web(port=port, env=env, logs=logs),
             processes.worker(env=env, logs=logs),
             processes.beat(env=env, logs=logs, folder=folder),
-        ):
+        ]
+        if watched:
+            services.append(processes.probe(port=port, env=env, logs=logs, folder=folder))
+        for service in services:
             with progress.step(service.name) as step:
                 mine.append(service)
                 service.start()

@@ -1,4 +1,4 @@
-"""The portal's own processes: web server, Celery worker, Celery beat."""
+"""The portal's own processes: web server, Celery worker, Celery beat, the probe."""
 
 import os
 import sys
@@ -73,6 +73,23 @@ def beat(*, env: Mapping[str, str], logs: Path, folder: Path) -> Service:
         log=logs / "beat.log",
         prepare=prepare,
         ready=lambda: any(schedule.parent.glob("schedule*")),
+        env=env,
+        cwd=CHECKOUT,
+        startup=60.0,
+    )
+
+
+def probe(*, port: int, env: Mapping[str, str], logs: Path, folder: Path) -> Service:
+    """The probe, which asks the web server as a delegate would; ready when it has said what it saw first."""
+    log = logs / "probe.log"
+    return Service(
+        name="Probe",
+        argv=[
+            *(sys.executable, "manage.py", "probe", "--url", f"http://localhost:{port}", "--every", "5"),
+            *("--folder", str(folder / "probe")),
+        ],
+        log=log,
+        ready=lambda: log.exists() and log.stat().st_size > 0,
         env=env,
         cwd=CHECKOUT,
         startup=60.0,

@@ -125,8 +125,8 @@ def _open(seat: Seat, now: datetime) -> list[Ballot]:
     """The ballots that take votes now, as far as the seat may know of them, the next to close first, each with
     its number of electors."""
     electors = Count("electorate", filter=Q(electorate__capacity=ElectorateEntry.Capacity.ELECTOR))
-    rows = audience.visible_ballots(seat).filter(state=Ballot.State.OPEN, closes_at__gt=now)
-    return list(rows.annotate(electors=electors).order_by("closes_at"))
+    rows = audience.visible_ballots(seat).with_end().filter(state=Ballot.State.OPEN, end__gt=now)
+    return list(rows.annotate(electors=electors).order_by("end"))
 
 
 def _as_seen(open_ballots: list[Ballot], seat: Seat) -> list[OpenBallot]:

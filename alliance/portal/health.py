@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import Error
+from django.db import Error, connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -91,6 +91,25 @@ def health(request: HttpRequest) -> JsonResponse:
         "sweep_age_seconds": found.sweep,
     }
     return _answer(body, 503 if found.failing else 200)
+
+
+@who_may(EVERYBODY)
+@require_safe
+def voting(request: HttpRequest) -> JsonResponse:
+    """200 when the database would take a vote, 503 when not: what the probe asks. Locks no ballot and writes nothing.
+
+    A transaction number is only given where the database may write (not while it is a standby or recovers).
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_current_xact_id(), alliance_now(), has_table_privilege('members_vote', 'INSERT'), "
+                "count(*) FROM members_ballot WHERE state = 'open'"
+            )
+            works = bool(cursor.fetchone()[2])
+    except Error:
+        works = False
+    return _answer({"voting": "works" if works else "does not work"}, 200 if works else 503)
 
 
 def _answer(body: dict[str, Any], status: int) -> JsonResponse:

@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 
 from alliance.access import Refused
 from alliance.portal.models import Heartbeat
+from members.ballots import extending
 from members.ballots import selectors as ballots
 from members.ballots import tasks as ballot_tasks
 from members.notices import selectors as notices
@@ -53,6 +54,7 @@ class Step:
 
 
 STEPS = (
+    Step("extend", extending.due, ballot_tasks.extend_ballot),  # before the close that it moves
     Step("close", ballots.due_to_close, ballot_tasks.close_ballot),
     Step("certify", ballots.to_certify, ballot_tasks.certify),
     Step("enact", proposals.to_enact, proposal_tasks.enact),

@@ -251,8 +251,8 @@ def _decision(row: Decision, read: _Acts) -> Stage:
 def _ballot(row: Ballot, read: _Acts) -> Stage:
     votes = [entry for entry in read.on(row) if entry.act == "cast_vote"]
     other = [entry for entry in read.on(row) if entry.act != "cast_vote"]
-    said = f"{row.title}. Open from {words.instant(row.opens_at)} until {words.instant(row.closes_at)}."
-    if row.state == Ballot.State.OPEN and journal.now() < row.closes_at:
+    said = f"{row.title}. Open from {words.instant(row.opens_at)} until {words.instant(row.ends_at)}."
+    if row.state == Ballot.State.OPEN and journal.now() < row.ends_at:
         note = "The ballot is open, so its votes are sealed. They join the record’s pages when it is decided."
     elif row.state == Ballot.State.OPEN:
         note = "The ballot is closed and not yet decided, so its votes are still sealed."

@@ -17,5 +17,6 @@ urlpatterns = [
     path("requests/<int:number>/refuse/", requests.request_refuse, name="request_refuse"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("health/", health.health, name="health"),
+    path("health/voting/", health.voting, name="health_voting"),
     path("metrics/", metrics.metrics, name="metrics"),
 ]

@@ -77,14 +77,14 @@ def read() -> Waiting:
 
 
 def _columns() -> dict[str, Any]:
-    closing = Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=Now())
+    closing = Ballot.objects.with_end().filter(state=Ballot.State.OPEN, closes_at__lte=Now(), end__lte=Now())
     uncertified = Decision.objects.filter(certification=None)
     settled_before = Exists(proposals.unsettled().filter(number__lt=OuterRef("number")))
     enact = proposals.unsettled().exclude(certification=None).exclude(settled_before)
     publish = Release.objects.filter(publication=None)
     newest, beat = releases.published(), Heartbeat.objects.order_by("-at")
     return {
-        **_counted("close", closing, F("closes_at")),
+        **_counted("close", closing, F("end")),
         **_counted("certify", uncertified, F("decided_at")),
         **_counted("enact", enact, F("certification__certified_at")),
         **_counted("build", _to_build(), F(f"{DECIDED}certification__certified_at")),

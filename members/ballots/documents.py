@@ -8,6 +8,7 @@ from django.conf import settings
 from alliance.domain import canon, tally
 from alliance.domain.errors import Refusal
 from members.ballots.models import Ballot, Decision, ElectorateEntry, Vote
+from members.watch.models import Observation
 
 # What of a tally document must be as the tables have it, and what to say when it is not. The notice is not law.
 TIED = {
@@ -19,6 +20,7 @@ TIED = {
     "register": "The register in the document is not the one that was frozen.",
     "electorate": "The electors in the document are not those that were frozen.",
     "electorate_digest": "The fingerprint of the electorate in the document is not the frozen one.",
+    "facts": "The extensions in the document are not those on record.",
     "votes": "The votes on record are not those of the published document.",
 }
 
@@ -79,6 +81,7 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
         ],
         opens_at=ballot.opens_at,
         closes_at=ballot.closes_at,
+        facts=extensions(ballot),
         text_digest=ballot.text_digest,
         citation=ballot.rule.citation,
         notice=settings.DEMONSTRATION_NOTICE or "Published record of a ballot",
@@ -91,6 +94,20 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
         "electorate_digest": ballot.electorate_digest,
         "register": register_rows(register),
     }
+
+
+def extensions(ballot: Ballot) -> list[tally.Fact]:
+    """The extensions of a ballot as its tally document tells them, with what the probe saw."""
+    found = []
+    for row in ballot.extensions.order_by("id"):
+        seen = Observation.objects.filter(pk__in=row.observations).order_by("taken_at", "id")
+        found.append(
+            tally.Fact(
+                "extended", row.at, closes_at=row.closes_at, cause=row.cause,
+                observations=tuple(tally.Observation(each.taken_at, each.up) for each in seen),
+            )
+        )  # fmt: skip
+    return found
 
 
 def fault_in(decision: Decision) -> str:
@@ -119,7 +136,7 @@ def untied(document: dict[str, Any], ballot: Ballot, *, but: Sequence[str] = ())
         return "The electorate on record is not the one that was frozen."
     for name, fault in TIED.items():
         if name not in but and canon.canonical_bytes(document.get(name)) != canon.canonical_bytes(
-            frozen[name]
+            frozen.get(name)
         ):
             return fault
     return ""

@@ -1,8 +1,12 @@
 """Tables of deciding. Votes, decisions and rules are append-only by trigger; a second vote is a second row."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 
 from members.delegates.models import Accreditation
 from members.registry.models import Member, MemberStatus, Standing, hashed, not_empty, one_at_a_time
@@ -51,8 +55,21 @@ class SubjectRule(models.Model):
         ]
 
 
+class BallotRows(models.QuerySet["Ballot"]):
+    """Ballots, with the end of their window where it is asked for."""
+
+    def with_end(self) -> models.QuerySet[Any]:
+        """With `end`, when the window ends: the close as announced, or the latest one of its extensions."""
+        later = Extension.objects.filter(ballot=OuterRef("pk")).order_by().values("ballot")
+        last = Subquery(later.annotate(last=Max("closes_at")).values("last"))
+        return self.annotate(end=Greatest("closes_at", last))  # of NULL and an instant it is the instant
+
+
 class Ballot(models.Model):
-    """The act of deciding on one frozen text. All that governs it is fixed when it opens."""
+    """The act of deciding on one frozen text. All that governs it is fixed when it opens.
+
+    `closes_at` is the close as it was announced. What ends the window is `ends_at`: an extension is a fact beside it.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", "Open"
@@ -72,6 +89,8 @@ class Ballot(models.Model):
     electorate_digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
 
+    objects = BallotRows.as_manager()
+
     class Meta:
         ordering = ["-opens_at"]
         constraints = [
@@ -88,8 +107,86 @@ class Ballot(models.Model):
     def symbol(self) -> str:
         return f"BALLOT/{self.year}/{self.number:03d}"
 
+    @property
+    def ends_at(self) -> datetime:
+        """When the window ends; read with the row (`with_end`), else asked for. A vote at this instant is late."""
+        if "end" not in self.__dict__:
+            self.end = Ballot.objects.with_end().values_list("end", flat=True).get(pk=self.pk)
+        end: datetime = self.end
+        return end
+
     def __str__(self) -> str:
         return self.symbol
+
+
+class Extension(models.Model):
+    """That the close of a ballot moved, once for a cause, under a clause that was frozen with it. Never edited.
+
+    `observations` names what the probe saw (ids), `evidence` is the digest of it as the tally document publishes it.
+    """
+
+    class Cause(models.TextChoices):
+        OUTAGE = "outage", "The portal was unavailable"
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="extensions")
+    cause = models.CharField(max_length=12, choices=Cause.choices)
+    met_at = models.DateTimeField()  # when the clause was met
+    at = models.DateTimeField()  # when it was written
+    closes_at = models.DateTimeField()
+    unavailable_seconds = models.PositiveIntegerField()
+    observations = models.JSONField()
+    evidence = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "cause"], name="a_ballot_is_extended_once_for_a_cause")
+        ]
+
+    @property
+    def minutes(self) -> int:
+        """How long the portal was unavailable, in whole minutes."""
+        return self.unavailable_seconds // 60
+
+
+MOST_REFUSALS = 20  # kept of one person on one ballot; what comes after is counted
+
+
+class RefusedAttempt(models.Model):
+    """A vote that was refused: who tried, for whom, when and why. Never what it said."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="refusals")
+    person = models.UUIDField()
+    member = models.CharField(max_length=3)
+    role = models.CharField(max_length=12)
+    accreditation = models.BigIntegerField(null=True)  # the seat that was claimed, live or ended
+    code = models.CharField(max_length=40)  # of the refusal; in words: members.ballots.refusals
+    at = models.DateTimeField()
+    place = models.PositiveSmallIntegerField()  # 1 for the person's first on this ballot
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "person", "place"], name="a_refusal_has_its_own_place"),
+            models.CheckConstraint(
+                condition=Q(place__gte=1, place__lte=MOST_REFUSALS), name="so_many_refusals_are_kept"
+            ),
+        ]
+
+
+class FurtherRefusals(models.Model):
+    """How many more of a person's votes on a ballot were refused than are kept one by one. Only goes upward."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="further_refusals")
+    person = models.UUIDField()
+    member = models.CharField(max_length=3)
+    count = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "person"], name="refusals_of_a_person_are_counted_once")
+        ]
 
 
 class ElectorateEntry(models.Model):

@@ -6,6 +6,7 @@ here, and counted again, before it is believed. The votes cast after the backup 
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -13,8 +14,9 @@ from alliance import journal
 from alliance.access import Refused, Role, Seat, require
 from alliance.domain import canon, codes, lifecycle, tally
 from alliance.domain.errors import Refusal
-from members.ballots import documents
-from members.ballots.models import Ballot, Certification, Decision, Vote
+from members.ballots import documents, extending
+from members.ballots.models import Ballot, Certification, Decision, Extension, Vote
+from members.watch.models import Observation
 
 
 @transaction.atomic
@@ -28,6 +30,7 @@ def restore_decision(*, number: int, decided_at: datetime, content: bytes, by: S
     document, outcome = _read(number, content)
     ballot = _ballot(number, document)
     at = journal.now()
+    _restore_extensions(document, ballot)
     fault = documents.untied(document, ballot, but=("votes",)) or documents.unopened(document, ballot)
     fault = fault or _vote_unknown(document, ballot)
     if fault:
@@ -85,6 +88,44 @@ def _ballot(number: int, document: dict[str, Any]) -> Ballot:
             f"{symbol} is {ballot.get_state_display().lower()} here without decision {number}.",
         )
     return ballot
+
+
+def _restore_extensions(document: dict[str, Any], ballot: Ballot) -> None:
+    """Write the extensions that the document tells of and that were lost, with what the probe saw: the table asks
+    again whether they were owed."""
+    if ballot.extensions.exists():
+        return
+    for fact in tally.read_paper(document).facts:
+        if fact.kind != "extended" or fact.closes_at is None or fact.cause != Extension.Cause.OUTAGE:
+            continue
+        rows = _observed_again(ballot, fact)
+        window = tally.Window(ballot.opens_at, ballot.closes_at)
+        clause = extending.clause_of(ballot.rule)
+        found = None if clause is None else tally.interrupted(clause, window, fact.observations)
+        if clause is None or found is None or found.closes_at != fact.closes_at:
+            raise Refused("document_untied", f"{ballot.symbol} as it stands here has no such extension.")
+        away = tally.unavailable(fact.observations, tally.span(clause, window))
+        Extension.objects.create(
+            ballot=ballot, cause=fact.cause, met_at=found.met_at, at=fact.at, closes_at=fact.closes_at,
+            unavailable_seconds=int(away.total_seconds()), observations=[row.pk for row in rows],
+            evidence=extending.digest_of(rows),
+        )  # fmt: skip
+
+
+def _observed_again(ballot: Ballot, fact: tally.Fact) -> list[Observation]:
+    """What the probe saw, from the document, where it is not on record any more."""
+    at = journal.now()
+    found = []
+    for each in fact.observations:
+        row = Observation.objects.filter(taken_at=each.at, up=each.up).first()
+        found.append(
+            row
+            or Observation.objects.create(
+                key=uuid4(), probe=f"document of {ballot.symbol}", taken_at=each.at, handed_in_at=at, up=each.up,
+                fault="" if each.up else "as the document of the decision says",
+            )
+        )  # fmt: skip
+    return found
 
 
 def _vote_unknown(document: dict[str, Any], ballot: Ballot) -> str:

@@ -28,7 +28,8 @@ _OF_A_BALLOT = """
     cast_in_time AS (
         SELECT v.elector_id, v.sequence, v.choice, v.choice = ANY(%(final)s) AS final
           FROM members_vote v JOIN members_ballot b ON b.id = v.ballot_id
-         WHERE b.id = %(ballot)s AND v.cast_at >= b.opens_at AND v.cast_at < b.closes_at
+         WHERE b.id = %(ballot)s AND v.cast_at >= b.opens_at AND v.cast_at < greatest(b.closes_at,
+               (SELECT max(e.closes_at) FROM members_extension e WHERE e.ballot_id = b.id))
     ), counted AS (
         SELECT DISTINCT ON (elector_id) elector_id, choice FROM cast_in_time
          ORDER BY elector_id, final DESC, CASE WHEN final THEN sequence END, sequence DESC

@@ -15,6 +15,8 @@ MAJORITY_PRESENT = {
     "of": "electorate",
 }  # fmt: skip
 YES = {"counts": "yes", "of": "voting"}
+OUTAGE = {"extends_minutes": 120, "minutes": 15, "within_hours": 4}  # decision 0030
+OUTAGE_SOURCE = "; outage clause: US District Court, District of New Hampshire, AP 2.10"
 
 RULES: tuple[dict[str, Any], ...] = (
     {
@@ -30,9 +32,10 @@ RULES: tuple[dict[str, Any], ...] = (
                 "denominator": 3,
             },
             "assent": "yes",
+            "outage": OUTAGE,
         },
         "citation": "UN General Assembly, Rules of Procedure, r. 67 (quorum), r. 83 (two thirds), "
-        "r. 86 (present and voting: abstentions do not count); adapted, illustrative",
+        "r. 86 (present and voting: abstentions do not count); adapted, illustrative" + OUTAGE_SOURCE,
         "shortest_window_hours": 72,
     },
     {
@@ -48,9 +51,10 @@ RULES: tuple[dict[str, Any], ...] = (
                 "denominator": 2,
             },
             "assent": "yes",
+            "outage": OUTAGE,
         },
         "citation": "UN General Assembly, Rules of Procedure, r. 67 (quorum), r. 85 (majority), "
-        "r. 86 (present and voting); adapted, illustrative",
+        "r. 86 (present and voting); adapted, illustrative" + OUTAGE_SOURCE,
         "shortest_window_hours": 24,
     },
     {
@@ -60,9 +64,10 @@ RULES: tuple[dict[str, Any], ...] = (
             "quorum": [MAJORITY_PRESENT],
             "adopted_if": {"code": "no-objection", "compare": "at_most", "counts": "no", "number": 0},
             "assent": "presence",
+            "outage": OUTAGE,
         },
         "citation": "Marrakesh Agreement Establishing the WTO, art. IX:1, footnote 1: no Member present when "
-        "the decision is taken formally objects; the quorum is added; adapted, illustrative",
+        "the decision is taken formally objects; the quorum is added; adapted, illustrative" + OUTAGE_SOURCE,
         "shortest_window_hours": 24,
     },
 )

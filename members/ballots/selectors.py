@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Subquery
 from alliance import journal
 from alliance.access import Refused, Seat
 from alliance.domain import canon, tally
-from members.ballots import documents
-from members.ballots.models import Ballot, Decision, ElectorateEntry, SubjectRule, Vote
+from members.ballots import documents, extending
+from members.ballots.models import Ballot, Decision, ElectorateEntry, Extension, SubjectRule, Vote
 
 
 def rule_for(subject: str, *, on: date) -> SubjectRule:
@@ -25,8 +25,9 @@ def rule_for(subject: str, *, on: date) -> SubjectRule:
 
 def due_to_close() -> list[int]:
     """Ids of ballots whose closing instant has come and that are still open, the oldest first."""
-    rows = Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=journal.now())
-    return list(rows.order_by("closes_at").values_list("pk", flat=True))
+    at = journal.now()
+    rows = Ballot.objects.with_end().filter(state=Ballot.State.OPEN, closes_at__lte=at, end__lte=at)
+    return list(rows.order_by("end").values_list("pk", flat=True))
 
 
 def to_certify() -> list[int]:
@@ -45,6 +46,8 @@ class Paper:
     entry: ElectorateEntry | None
     cast: Vote | None  # the last vote of the seat's own member
     is_open: bool
+    settling: bool  # its close has come, and whether it moves is not known yet
+    extensions: list[Extension]
     at: datetime  # the instant of all this
     capacities: Counter[str]  # how many members of the electorate vote, are represented, are suspended
 
@@ -61,7 +64,9 @@ def paper(ballot: Ballot, seat: Seat) -> Paper:
         rule_in_words=tally.explain_before(tally.from_terms(ballot.rule.terms), electors),
         entry=next((entry for entry in electorate if entry.code == seat.member), None),
         cast=receipt(ballot, seat.member) if seat.member else None,
-        is_open=ballot.state == Ballot.State.OPEN and at < ballot.closes_at,
+        extensions=list(ballot.extensions.all()),
+        settling=at >= ballot.ends_at and not extending.standing(ballot).settled,
+        is_open=ballot.state == Ballot.State.OPEN and at < ballot.ends_at,
     )
 
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, VOTERS, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle, tally
-from members.ballots import documents, sealed, second_count, selectors
+from members.ballots import documents, extending, refusals, sealed, second_count, selectors
 from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
 from members.registry.selectors import electorate as electorate_on
@@ -106,15 +106,31 @@ def refuse_window(rule: DecisionRule, *, at: datetime, closes_at: datetime) -> N
         )
 
 
-@transaction.atomic
 def cast_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vote:
     """Append a state's vote: its last one before the closing instant counts. `text_digest` is what was shown.
 
     The accreditation is checked live under lock and kept with the vote as evidence; status, side and weight are as
     frozen when the ballot opened. The last vote repeated on the same accreditation is that vote again: no second
     row, the same receipt. Refused: `role_may_not`, `choice_unknown`, `text_differs`, `not_in_electorate`,
-    `represented`, `suspended`, `accreditation_ended`, `ballot_closed`. The record gets only a salted digest.
+    `represented`, `suspended`, `accreditation_ended`, `ballot_closed`, `close_unsettled`. The record gets only a salted
+    digest. What was refused is kept, without the choice (`refusals`), after its transaction was rolled back.
     """
+    try:
+        try:
+            return _cast(ballot_id=ballot_id, choice=choice, text_digest=text_digest, by=by)
+        except Refused as refused:
+            if refused.code != "ballot_closed" or not extending.settle_late(ballot_id):
+                raise
+        return _cast(
+            ballot_id=ballot_id, choice=choice, text_digest=text_digest, by=by
+        )  # the close has moved: the portal was away, and nothing could say so before
+    except Refused as refused:
+        refusals.keep_refused(ballot_id=ballot_id, refused=refused, by=by)
+        raise
+
+
+@transaction.atomic
+def _cast(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vote:
     require(by, VOTERS, act="cast a vote")
     if by.person is None or by.accreditation is None:
         raise Refused("role_may_not", "A vote is cast by an accredited person.", status=403)
@@ -124,7 +140,7 @@ def cast_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vot
     ballot = _share_lock(ballot_id)
     accreditation = _lock_seat(by.accreditation, by)
     at = journal.now()
-    if ballot.state != Ballot.State.OPEN or at >= ballot.closes_at:
+    if ballot.state != Ballot.State.OPEN or at >= ballot.ends_at:
         raise _late(ballot, at)
     if text_digest != ballot.text_digest:
         raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
@@ -171,7 +187,7 @@ def _share_lock(ballot_id: int) -> Ballot:
         cursor.execute("SELECT id FROM members_ballot WHERE id = %s FOR SHARE", [ballot_id])
         if cursor.fetchone() is None:
             raise Refused("ballot_unknown", "There is no such ballot.", status=404)
-    return Ballot.objects.select_related("rule").get(pk=ballot_id)
+    return Ballot.objects.with_end().select_related("rule").get(pk=ballot_id)
 
 
 def _lock_seat(accreditation_id: int, by: Seat) -> Accreditation | None:
@@ -184,7 +200,7 @@ def _lapsed(error: IntegrityError, ballot: Ballot, by: Seat) -> Refused | None:
     """The words for what the vote table refused because an instant passed after the service read the clock."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if name == "a_vote_comes_in_its_window":
-        return _late(ballot, ballot.closes_at)
+        return _late(ballot, ballot.ends_at)
     if name == "a_vote_has_live_credentials":
         return _not_accredited(by)
     return None
@@ -193,7 +209,7 @@ def _lapsed(error: IntegrityError, ballot: Ballot, by: Seat) -> Refused | None:
 def _late(ballot: Ballot, at: datetime) -> Refused:
     return Refused(
         "ballot_closed",
-        f"{ballot.symbol} closed on {ballot.closes_at:%d %b %Y at %H:%M:%S} UTC. "
+        f"{ballot.symbol} closed on {ballot.ends_at:%d %b %Y at %H:%M:%S} UTC. "
         f"This vote arrived on {at:%d %b %Y at %H:%M:%S} UTC and is not counted.",
         mend="A vote sent before the close still stands. Your receipt shows it.",
     )
@@ -230,17 +246,18 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision | None:
 
     Safe to run twice: the second run returns the first one's decision. The lock waits for every vote under way,
     so no accepted vote stays outside the tally. Where the second counter, over the vote rows, comes to another
-    outcome, an incident is told and nothing decided (None): the ballot stays due. Refused: `ballot_still_open`.
+    outcome, an incident is told and nothing decided (None): the ballot stays due. Where the outage clause of its rule
+    moves the close, or may still move it, it is not closed either (None). Refused: `ballot_still_open`.
     """
     require(by, frozenset(), act="close a ballot")
     ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=ballot_id)
     at = journal.now()
     if ballot.state != Ballot.State.OPEN:
         return ballot.decision
-    if at < ballot.closes_at:
-        raise Refused(
-            "ballot_still_open", f"{ballot.symbol} closes on {ballot.closes_at:%d %b %Y, %H:%M} UTC."
-        )
+    if at < ballot.ends_at:
+        raise Refused("ballot_still_open", f"{ballot.symbol} closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC.")
+    if _moves(ballot, at, by):
+        return None
     document = documents.tally_document(ballot)
     outcome = tally.tally_document(document)
     if _counters_differ(ballot, outcome.outcome, by):
@@ -266,6 +283,23 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision | None:
         },
     )
     return decision
+
+
+def _moves(ballot: Ballot, at: datetime, by: Seat) -> bool:
+    """Whether a close that has come moves after all, or may: no ballot closes while a later close is owed to it."""
+    known = extending.standing(ballot)
+    if known.settled:
+        return False
+    if extending.extend(ballot, known, by=by) is not None:
+        return at < ballot.ends_at
+    journal.incident(
+        code="probe_silent", obj=ballot, by=by,
+        detail=f"{ballot.symbol} is due to close. The probe has not said what it saw before the close, and its rule "
+        "moves the close after an outage.",
+        mend="Start the probe, or run `manage.py probe --once` beside its file of kept observations. Then the ballot "
+        "closes or is extended by itself.",
+    )  # fmt: skip
+    return True
 
 
 def _counters_differ(ballot: Ballot, first: str, by: Seat) -> bool:

@@ -2,7 +2,13 @@
 
 from celery import shared_task
 
-from members.ballots import services
+from members.ballots import extending, services
+
+
+@shared_task
+def extend_ballot(ballot_id: int) -> None:
+    """Move the close of one ballot under the outage clause of its rule."""
+    extending.extend_ballot(ballot_id=ballot_id)
 
 
 @shared_task

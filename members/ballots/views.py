@@ -16,8 +16,8 @@ from alliance import journal
 from alliance.access import EVERYBODY, who_may
 from alliance.domain.tally import Elector
 from alliance.web import words
-from members.ballots import documents, selectors, spelled
-from members.ballots.models import Ballot, Decision, DecisionRule, ElectorateEntry, SubjectRule
+from members.ballots import documents, refusals, selectors, spelled
+from members.ballots.models import Ballot, Decision, DecisionRule, ElectorateEntry, Extension, SubjectRule
 from members.registry.selectors import electorate as electorate_on
 
 PAGE = 50  # decisions a page
@@ -62,6 +62,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "suspended": [entry for entry in electorate if entry.capacity == ElectorateEntry.Capacity.SUSPENDED],
         "certification": getattr(row, "certification", None),
         **_recount(row),
+        "refused": refusals.told(ballot, request.seat, over=True, decided=True),  # type: ignore[attr-defined]
         "steps": _steps(row),
     }
     return render(request, "members/ballots/decision.html", context)
@@ -167,12 +168,13 @@ def _represented(electorate: list[ElectorateEntry]) -> list[tuple[str, list[Elec
 def _steps(row: Decision) -> list[dict[str, object]]:
     """How the decision came about, for the timeline."""
     ballot: Ballot = row.ballot
-    certified = getattr(row, "certification", None)
+    certified, extensions = getattr(row, "certification", None), list(ballot.extensions.all())
     steps: list[dict[str, object]] = [
         {"title": "Ballot opened", "at": ballot.opens_at, "text": "Rule, electorate and text were frozen."},
+        *({"title": "Close moved", "at": each.at, "text": _moved(ballot, each)} for each in extensions),
         {
             "title": "Ballot closed",
-            "at": ballot.closes_at,
+            "at": max([ballot.closes_at, *(each.closes_at for each in extensions)]),
             "text": "A vote at this instant or later is late.",
         },
         {"title": "Decided", "at": row.decided_at, "text": row.arithmetic},
@@ -183,3 +185,10 @@ def _steps(row: Decision) -> list[dict[str, object]]:
     else:
         steps.append({"title": "Certification", "state": "ahead", "text": "Nothing is published before it."})
     return steps
+
+
+def _moved(ballot: Ballot, row: Extension) -> str:
+    return (
+        f"It was to close {words.instant(ballot.closes_at)}. The portal was unavailable for {row.minutes} minutes "
+        "in all before that, as its probe saw it, so the rule’s outage clause moved the close once."
+    )

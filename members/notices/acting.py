@@ -18,8 +18,7 @@ Told = tuple[UUID, str, str, str]
 
 def _vote_recorded(entry: Entry) -> Told:
     """Subject and text for a recorded vote, without the choice: mail is read by others."""
-    _, year, number = codes.parse_symbol(entry.object_id)
-    ballot = Ballot.objects.get(year=year, number=number)
+    ballot = _ballot(entry)
     name = ballot.electorate.get(code=entry.member).name
     sequence = canon.parse_json(entry.payload.encode())["sequence"]
     assert entry.person is not None  # the acts told of are acts of persons
@@ -27,7 +26,7 @@ def _vote_recorded(entry: Entry) -> Told:
         entry.person, entry.member,
         f"{ballot.symbol}: vote {sequence} of {name} was recorded",
         f"Vote {sequence} of {name} on “{ballot.title}” was recorded on {entry.at:%d %b %Y at %H:%M:%S} UTC.\n\n"
-        f"It may be changed until {ballot.closes_at:%d %b %Y, %H:%M} UTC. The last vote counts.\n"
+        f"It may be changed until {ballot.ends_at:%d %b %Y, %H:%M} UTC. The last vote counts.\n"
         f"The receipt is on the portal, behind sign-in:\n"
         f"{settings.BASE_URL}/ballots/{ballot.year}-{ballot.number}/receipt/\n\n"
         f"If you did not vote, tell the secretariat at once.\n" + _notice(),
@@ -79,6 +78,27 @@ def _unseated(entry: Entry) -> Told:
     )  # fmt: skip
 
 
+def _close_moved(entry: Entry) -> tuple[Ballot, str, str]:
+    """Ballot, subject and text for a close that moved after an outage."""
+    ballot = _ballot(entry)
+    minutes = canon.parse_json(entry.payload.encode())["unavailable_seconds"] // 60
+    return (
+        ballot,
+        f"{ballot.symbol} now closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC",
+        f"“{ballot.title}” was to close on {ballot.closes_at:%d %b %Y, %H:%M} UTC. The portal was unavailable for "
+        f"{minutes} minutes in all before that, as its probe saw it.\n\n"
+        f"Under the outage clause of its rule the ballot now closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC, for all "
+        "members. It does not move again after an outage.\n"
+        "Votes cast so far stand. They may be changed until the new close.\n\n"
+        f"{settings.BASE_URL}/ballots/{ballot.year}-{ballot.number}/\n" + _notice(),
+    )
+
+
+def _ballot(entry: Entry) -> Ballot:
+    _, year, number = codes.parse_symbol(entry.object_id)
+    return Ballot.objects.with_end().get(year=year, number=number)
+
+
 def _notice() -> str:
     return f"\n{settings.DEMONSTRATION_NOTICE}.\n" if settings.DEMONSTRATION_NOTICE else ""
 
@@ -91,3 +111,6 @@ WORDED: dict[str, Callable[[Entry], Told]] = {
     "invite": _invited,
 }
 """Act to (person, code of the member, subject, text)."""
+
+TO_ALL: dict[str, Callable[[Entry], tuple[Ballot, str, str]]] = {"extend_ballot": _close_moved}
+"""Act to (ballot, subject, text), told to every delegate in its electorate."""

@@ -5,12 +5,12 @@ from django.db.models import Q, QuerySet
 from alliance.journal.clock import Now
 from alliance.journal.models import Entry
 from members.notices.models import Notice
-from members.notices.services import MOST_ATTEMPTS, TOLD_ACTS
+from members.notices.services import MOST_ATTEMPTS, TOLD_ACTS, TOLD_TO_ALL
 
 
 def to_write(*, most: int = 200) -> list[int]:
     """Ids of journal entries whose person has not been told yet, oldest first."""
-    rows = Entry.objects.filter(act__in=TOLD_ACTS, notices=None)
+    rows = Entry.objects.filter(act__in=TOLD_ACTS + TOLD_TO_ALL, notices=None)
     return list(rows.order_by("id").values_list("pk", flat=True)[:most])
 
 

@@ -11,7 +11,7 @@ from alliance import journal
 from alliance.access import SYSTEM
 from alliance.journal.models import Entry
 from members.delegates.erasing import ERASED
-from members.delegates.models import Person, User
+from members.delegates.models import Accreditation, Person, User
 from members.delegations import links
 from members.delegations.models import Invitation
 from members.notices import acting, signing_in
@@ -23,12 +23,17 @@ MOST_ATTEMPTS = 12  # over 34 hours
 WAIT = timedelta(seconds=30)
 WORDED = {**acting.WORDED, **signing_in.WORDED}
 TOLD_ACTS = tuple(WORDED)
+TOLD_TO_ALL = tuple(acting.TO_ALL)
 
 
 @transaction.atomic
-def write_notice(*, entry_id: int) -> Notice:
-    """The notice of one act, to the person whom it concerns. Safe to run twice: a person is told of an act once."""
-    entry = Entry.objects.get(pk=entry_id, act__in=TOLD_ACTS)
+def write_notice(*, entry_id: int) -> Notice | None:
+    """The notice of one act, to the person whom it concerns, or to every delegate in the electorate of its ballot (then
+    None). Safe to run twice: a person is told of an act once."""
+    entry = Entry.objects.get(pk=entry_id, act__in=TOLD_ACTS + TOLD_TO_ALL)
+    if entry.act in TOLD_TO_ALL:
+        _tell_all(entry)
+        return None
     person, member, subject, body = WORDED[entry.act](entry)
     notice, _ = Notice.objects.get_or_create(
         entry=entry,
@@ -36,6 +41,23 @@ def write_notice(*, entry_id: int) -> Notice:
         defaults={"member_code": member, "subject": subject, "body": body, "written_at": journal.now()},
     )
     return notice
+
+
+def _tell_all(entry: Entry) -> None:
+    """A notice to everybody who is accredited today for a member of the ballot's electorate."""
+    at = journal.now()
+    ballot, subject, body = acting.TO_ALL[entry.act](entry)
+    seats = Accreditation.objects.filter(
+        during__contains=at, member__in=ballot.electorate.values("member")
+    ).select_related("member")
+    rows = {
+        seat.person_id: Notice(
+            entry=entry, person_id=seat.person_id, member_code=seat.member.code, subject=subject, body=body,
+            written_at=at,
+        )
+        for seat in seats
+    }  # fmt: skip
+    Notice.objects.bulk_create(rows.values(), ignore_conflicts=True)
 
 
 def send_notice(*, notice_id: int) -> None:

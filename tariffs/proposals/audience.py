@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alliance.access import DELEGATES, SECRETARIAT, Role, Seat
-from members.ballots.models import Ballot, Decision, ElectorateEntry
+from members.ballots.models import Ballot, BallotRows, Decision, ElectorateEntry
 from members.registry.models import MemberStatus
 from tariffs.proposals.checks import Finding
 from tariffs.proposals.models import Audience, Proposal, Version
@@ -77,7 +77,7 @@ def visible(seat: Seat) -> QuerySet[Proposal]:
     return Proposal.objects.filter(seen).select_related("sponsor")
 
 
-def visible_ballots(seat: Seat) -> QuerySet[Ballot]:
+def visible_ballots(seat: Seat) -> BallotRows:
     """The ballots that a seat may know of: those on a text it may read, and those on no tariff text."""
     text = Version.objects.filter(ballot=OuterRef("pk"))
     return Ballot.objects.filter(~Exists(text) | Exists(visible_versions(seat).filter(ballot=OuterRef("pk"))))

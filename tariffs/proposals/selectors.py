@@ -61,7 +61,7 @@ def version(proposal: Proposal, number: int, seat: Seat) -> Version:
 
 def ballot(seat: Seat, *, year: int, number: int) -> Ballot:
     """One ballot as a seat may know of it. Refused `ballot_unknown` (404), also on a text it may not read."""
-    rows = visible_ballots(seat).select_related("rule", "decision", "version__proposal__sponsor")
+    rows = visible_ballots(seat).with_end().select_related("rule", "decision", "version__proposal__sponsor")
     found = rows.filter(year=year, number=number).first()
     if found is None:
         raise Refused("ballot_unknown", f"No ballot of {year} has the number {number}.", status=404)

@@ -13,6 +13,7 @@ from django.db.models import Max
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle
+from members.ballots import extending
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot
 from members.ballots.services import open_ballot, refuse_window
@@ -159,7 +160,7 @@ def put_to_ballot(*, version_id: int, closes_at: datetime, by: Seat) -> Ballot:
     lines = _lock_lines(version)  # before the clock: a decision that is being enacted may change them
     at = journal.now()
     _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.BALLOT), act="put to the ballot")
-    _refuse_reaching_back(version, closes_at)
+    _refuse_reaching_back(version, closes_at, at)
     ballot = open_ballot(
         subject=version.subject, title=proposal.title, about=version.symbol, text_digest=version.digest,
         closes_at=closes_at, by=by,
@@ -240,21 +241,24 @@ def refuse_close(version: Version, *, closes_at: datetime) -> None:
     Refused: `valid_before_close`, `window_too_short`, `window_too_long`.
     """
     at = journal.now()
-    _refuse_reaching_back(version, closes_at)
+    _refuse_reaching_back(version, closes_at, at)
     refuse_window(ballots.rule_for(version.subject, on=at.date()).rule, at=at, closes_at=closes_at)
 
 
-def _refuse_reaching_back(version: Version, closes_at: datetime) -> None:
-    """A rule begins after the day of its decision: no duty is owed on goods accepted before it."""
+def _refuse_reaching_back(version: Version, closes_at: datetime, at: datetime) -> None:
+    """A rule begins after the day of its decision: no duty is owed on goods accepted before it. Also where the
+    outage clause of the decision rule moves the close."""
+    latest = extending.latest_close(ballots.rule_for(version.subject, on=at.date()).rule, closes_at)
     first_days = {each.position: on_floors.period(each.validity).start for each in version.changes.all()}
-    last_day = closes_at.astimezone(UTC).date()
+    last_day = latest.astimezone(UTC).date()
     early = sorted(position for position, first_day in first_days.items() if first_day <= last_day)
     if early:
-        limit = datetime.combine(min(first_days.values()), time(), UTC)
+        limit = datetime.combine(min(first_days.values()), time(), UTC) - (latest - closes_at)
         rows = ("row " if len(early) == 1 else "rows ") + ", ".join(map(str, early))
+        close = "would close" if latest == closes_at else "could close, after an outage,"
         raise Refused(
             "valid_before_close",
-            f"The ballot would close on {last_day}, but {rows} would apply from {first_days[early[0]]} on. "
+            f"The ballot {close} on {last_day}, but {rows} would apply from {first_days[early[0]]} on. "
             "A rule begins after the day of its decision.",
             mend=f"Let it close before {limit:%d %b %Y, %H:%M} UTC, or table a text that begins later.",
             where="closes_at",

@@ -198,8 +198,8 @@ def _write(lost: Lost, previous: Release | None) -> Release:
 
 def _uncertain() -> tuple[str, ...]:
     """Ballots whose close has passed and of which no decision is public: some of their votes may be lost."""
-    rows = Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=journal.now())
-    return tuple(ballot.symbol for ballot in rows.order_by("closes_at"))
+    rows = Ballot.objects.with_end().filter(state=Ballot.State.OPEN, end__lte=journal.now())
+    return tuple(ballot.symbol for ballot in rows.order_by("end"))
 
 
 def _conclude(

@@ -8,12 +8,13 @@ from alliance import journal
 from alliance.access import SYSTEM, Seat
 from alliance.journal import clock
 from members.approvals import services as approvals
-from members.ballots import restoring
+from members.ballots import extending, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, crediting, inviting
+from members.watch import services as watch
 from tariffs.delivery import services as delivery
 from tariffs.delivery.models import ApiKey
 from tariffs.proposals import drafting, enactment
@@ -175,6 +176,12 @@ SERVICES: dict[str, Service] = {
     "members.ballots.services.certify": Service(
         OFFICERS, lambda world, by: ballots.certify(decision_id=_newest().pk, by=by), _closed, portal=True
     ),
+    "members.ballots.extending.extend_ballot": Service(
+        NOBODY, lambda world, by: extending.extend_ballot(ballot_id=_open(world).pk, by=by), portal=True
+    ),
+    "members.watch.services.hand_in": Service(
+        NOBODY, lambda world, by: watch.hand_in(probe="probe", taken=[], now=cast.in_days(0), by=by), portal=True
+    ),
     "members.ballots.restoring.restore_decision": Service(
         OFFICERS,
         lambda world, by: restoring.restore_decision(
@@ -281,6 +288,8 @@ NO_ACTS = {
     "tariffs.proposals.drafting.own_draft": "locks and asks; every act on a draft begins with it",
     "tariffs.proposals.drafting.refuse_unless_party": "asks; writes nothing",
     "tariffs.proposals.drafting.text_mark": "a digest of a draft that the caller holds",
+    "members.ballots.extending.extend": "of a ballot that the closer, who asks, has locked",
+    "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
     "members.ballots.services.refuse_window": "asks; writes nothing",
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",

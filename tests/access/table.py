@@ -223,6 +223,7 @@ HOUSE = (
     page("search"),
     page("developers"),
     page("health"),
+    page("health_voting"),
     page("metrics", get("without its token", NOBODY)),
     page("desk", who=SIGNED_IN),
     page("record", who=SIGNED_IN),

@@ -21,9 +21,13 @@ class Guard:
 
 
 SERVICES = "members/ballots/services.py"
-BACKSTOP = "members/migrations/0003_votes_of_a_seat.py"
+BACKSTOP = "members/migrations/0008_outages_and_refusals.py"
 CLOSE = "tests/races/test_vote_against_close.py"
 CREDENTIALS = "tests/races/test_vote_against_end_of_credentials.py"
+OUTAGE = "tests/members/test_extend_after_an_outage.py"
+REFUSED = "tests/members/test_refused_votes.py"
+EXTENSION = "tests/races/test_vote_against_extension.py"
+EXTENDING = "members/ballots/extending.py"
 ONE_STATE = "tests/races/test_two_votes_of_one_state.py"
 
 VOTES = [
@@ -589,9 +593,113 @@ SIGN_IN = [
     ),
 ]
 
+WHEN_IT_FAILS = [
+    Guard(
+        name="no-close-while-a-later-one-is-owed",
+        why="A ballot closes at the announced instant although the portal was away before it.",
+        file=SERVICES,
+        old="    if _moves(ballot, at, by):\n        return None\n",
+        new="",
+        test=f"{OUTAGE}::test_no_ballot_closes_while_a_later_close_is_owed",
+    ),
+    Guard(
+        name="close-waits-for-the-probe",
+        why="The database comes back after the close, and the ballot closes before the probe has spoken.",
+        file=EXTENDING,
+        old="tally.unheard(clause, window, seen, last)",
+        new="False",
+        test=f"{OUTAGE}::test_no_ballot_closes_before_the_probe_has_said_what_it_saw",
+    ),
+    Guard(
+        name="last-look-before-what-was-seen",
+        why="What the probe hands in between two reads is missed, and the ballot closes.",
+        file=EXTENDING,
+        old="    last = watch.last_look(ballot.opens_at)\n"
+        "    within, beside = tally.span(clause, window), tally.FURTHEST_APART\n"
+        "    rows = watch.seen(within.opens_at - beside, within.closes_at + beside)\n",
+        new="    within, beside = tally.span(clause, window), tally.FURTHEST_APART\n"
+        "    rows = watch.seen(within.opens_at - beside, within.closes_at + beside)\n"
+        "    last = watch.last_look(ballot.opens_at)\n",
+        test=f"{OUTAGE}::test_what_is_handed_in_while_a_ballot_is_judged_is_not_missed",
+    ),
+    Guard(
+        name="lock-of-an-extension",
+        why="Two sweeps write one extension, and one of them meets an error.",
+        file=EXTENDING,
+        old='Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=ballot_id)',
+        new='Ballot.objects.select_related("rule").get(pk=ballot_id)',
+        test=f"{EXTENSION}::test_an_extension_waits_for_the_votes_under_way_and_is_written_once_by_two_sweeps",
+    ),
+    Guard(
+        name="later-end-in-the-table",
+        why="A vote written past the service is refused although the close has moved.",
+        file=BACKSTOP,
+        old="at < ends\n",
+        new="at < held.closes_at\n",
+        test=f"{OUTAGE}::test_the_table_itself_takes_a_vote_until_the_later_end",
+    ),
+    Guard(
+        name="later-end-in-the-second-count",
+        why="The second counter leaves out the votes after the announced close, and nothing is decided.",
+        file="members/ballots/second_count.py",
+        old="WHERE e.ballot_id = b.id",
+        new="WHERE FALSE",
+        test=f"{OUTAGE}::test_the_published_document_tells_the_extension_and_both_counters_follow_it",
+    ),
+    Guard(
+        name="extension-is-owed",
+        why="Whoever speaks through the application moves the close of a ballot.",
+        file=BACKSTOP,
+        old="IS NOT TRUE THEN\n    RAISE EXCEPTION 'an extension",
+        new="IS NULL THEN\n    RAISE EXCEPTION 'an extension",
+        test=f"{OUTAGE}::test_the_table_counts_the_time_away_by_itself[.xxxxxxxxxxxxxxx.]",
+    ),
+    Guard(
+        name="extensions-are-final",
+        why="The evidence of an outage is written anew after the vote.",
+        file=BACKSTOP,
+        old="SELECT alliance_guard('members_extension');\n",
+        new="",
+        test=f"{OUTAGE}::test_an_extension_and_what_the_probe_saw_are_never_edited",
+    ),
+    Guard(
+        name="observations-are-final",
+        why="The same for what the probe saw.",
+        file=BACKSTOP,
+        old="SELECT alliance_guard('members_observation');\n",
+        new="",
+        test=f"{OUTAGE}::test_an_extension_and_what_the_probe_saw_are_never_edited",
+    ),
+    Guard(
+        name="refused-votes-are-kept",
+        why="A state says that its vote was turned away, and nobody can tell.",
+        file=SERVICES,
+        old="        refusals.keep_refused(ballot_id=ballot_id, refused=refused, by=by)\n",
+        new="",
+        test=f"{REFUSED}::test_a_late_vote_is_kept_with_person_seat_instant_and_code",
+    ),
+    Guard(
+        name="refused-votes-are-final",
+        why="The evidence of a refused vote is taken away.",
+        file=BACKSTOP,
+        old="SELECT alliance_guard('members_refusedattempt');\n",
+        new="",
+        test=f"{REFUSED}::test_what_was_kept_is_never_edited_and_the_counter_only_goes_upward",
+    ),
+    Guard(
+        name="refused-votes-are-counted-upward",
+        why="How often somebody was refused is made to look less.",
+        file=BACKSTOP,
+        old="IF NEW.count <= OLD.count OR NEW.last_at < OLD.last_at THEN",
+        new="IF FALSE THEN",
+        test=f"{REFUSED}::test_what_was_kept_is_never_edited_and_the_counter_only_goes_upward",
+    ),
+]
+
 # A part is a heading of docs/reliability.md with the guards under it.
 PARTS: dict[str, list[Guard]] = {
     "A vote": VOTES,
+    "When it fails before the close": WHEN_IT_FAILS,
     "A release": RELEASE,
     "The sweep and the mail": SWEEP,
     "The rows themselves": ACCESS_TO_THE_ROWS,

@@ -16,7 +16,7 @@ PROGRAMS = "/opt/alliance/venv/bin/"
 CHECKOUT = "/opt/alliance/portal"
 DATA = "/var/lib/alliance"
 PORT = "127.0.0.1:8000"
-PROCESSES = ("web", "worker", "beat", "sweep")
+PROCESSES = ("web", "worker", "beat", "sweep", "probe")
 
 
 def tool(name: str) -> str:

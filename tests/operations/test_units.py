@@ -71,6 +71,7 @@ def test_a_stop_waits_for_the_work_at_hand(process):
             "web": 30,  # --graceful-timeout of its command
             "worker": settings.CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT + 30,
             "beat": 10,
+            "probe": 15,  # two answers waited for, and what it saw handed in
             "sweep": settings.CELERY_TASK_TIME_LIMIT,
         }[process]
     )

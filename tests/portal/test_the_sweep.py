@@ -42,14 +42,15 @@ def test_the_mail_about_a_vote_does_not_tell_the_choice(mailoutbox, settings):
 def test_an_item_that_fails_blocks_nothing_else(monkeypatch, caplog):
     first, second = cast.a_ballot(), cast.a_ballot(days=7.01)
     clock.move_to(second.closes_at)
-    close = sweep.STEPS[0].task.__wrapped__
+    [closing] = [step for step in sweep.STEPS if step.name == "close"]
+    close = closing.task.__wrapped__
 
     def failing(ballot_id: int) -> None:
         if ballot_id == first.pk:
             raise OSError("a full disk")
         close(ballot_id)
 
-    step = sweep.Step("close", sweep.STEPS[0].due, failing)
+    step = sweep.Step("close", closing.due, failing)
     monkeypatch.setattr(sweep, "STEPS", (step,))
     assert sweep.run_once() == {"close": 1}
     assert Decision.objects.get().ballot == second

@@ -44,12 +44,16 @@ class Storm:
             what, rounds=rounds, votes=self.accepted + self.refused, accepted=self.accepted, late=self.refused
         )
 
+    def opened(self) -> Ballot:
+        """The ballot of a round."""
+        return cast.a_ballot()
+
     def round(self) -> None:
         """Open, move the clock to shortly before the close, let everybody go, compare."""
-        ballot = cast.a_ballot()
+        ballot = self.opened()
         votes = [voting(ballot, seat, CHOICES[place % 3]) for place, seat in enumerate(self.seats)]
         acts = [after(1.5 * self.lead, vote) for vote in votes]
-        clock.move_to(ballot.closes_at - timedelta(seconds=self.lead))
+        clock.move_to(ballot.ends_at - timedelta(seconds=self.lead))
         *outcomes, closing = self.crew.at_once([*acts, lambda: swept(ballot)])
         assert closing.said == ""
         self.judge(ballot, outcomes, closing.answer)
@@ -63,7 +67,7 @@ class Storm:
         assert told == stored == counted, (
             f"{len(told)} accepted, {len(stored)} stored, {len(counted)} counted"
         )
-        assert all(vote["cast_at"] < instant_text(ballot.closes_at) for vote in document)
+        assert all(vote["cast_at"] < instant_text(ballot.ends_at) for vote in document)
         assert {outcome.said for outcome in outcomes} <= {"", "ballot_closed"}
         assert sum(decision.tally["counts"]["members"][choice] for choice in CHOICES) == len(told)
         assert certify(decision_id=decision.pk) is not None

@@ -107,6 +107,8 @@ def live(choices: tuple[str, ...], begun: datetime, settings, folder: Path, few:
     clock.move_to(begun)
     with everything_logged() as said:
         cast_over_http(world, ballot, "AU", "yes")
+        for code, choice in zip(("JP", "PE"), choices or ("yes", "no"), strict=False):
+            refused_over_http(ballot, code, choice)
         if choices:
             cast_over_http(world, ballot, "JP", choices[0])
             cast_over_http(world, ballot, "PE", choices[1])
@@ -122,6 +124,14 @@ def live(choices: tuple[str, ...], begun: datetime, settings, folder: Path, few:
     world.seen.add("health", Client().get("/health/").content.decode())
     world.answers = see_pages(world.seen, dict(list(readers().items())[: 2 if few else None]))
     return world
+
+
+def refused_over_http(ballot: Ballot, code: str, choice: str) -> None:
+    """A vote with this choice that is refused, for it names another text: what is kept of it tells no choice."""
+    client = Client()
+    client.force_login(cast.user_of(cast.delegate(code)))
+    typed = {"choice": choice.ljust(len("abstain")), "text_digest": "b" * 64}
+    assert client.post(reverse("ballot_cast", args=[ballot.year, ballot.number]), typed).status_code == 409
 
 
 def cast_over_http(world: World, ballot: Ballot, code: str, choice: str, *, again: bool = False) -> None:

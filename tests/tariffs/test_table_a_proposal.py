@@ -154,6 +154,9 @@ def test_what_was_tabled_too_long_ago_is_not_put_to_the_ballot():
     assert [finding.code for finding in refusal.value.values["findings"]] == ["D304"]
 
 
+OUTAGE = timedelta(hours=2)  # by which the outage clause of the seeded rules moves a close
+
+
 def test_a_ballot_closes_before_the_day_on_which_a_change_begins():
     version = steps.table(row(valid_from=day(30)), row(product="ndpr-metal", valid_from=day(8)))
     first = datetime.combine(day(8), time(), UTC)
@@ -162,7 +165,7 @@ def test_a_ballot_closes_before_the_day_on_which_a_change_begins():
             services.put_to_ballot(version_id=version.pk, closes_at=closes_at, by=cast.officer())
         assert (refusal.value.code, refusal.value.where) == ("valid_before_close", "closes_at")
         assert refusal.value.values["rows"] == ([2] if closes_at < first + timedelta(days=9) else [1, 2])
-        assert f"{first:%d %b %Y, %H:%M}" in refusal.value.mend
+        assert f"{first - OUTAGE:%d %b %Y, %H:%M}" in refusal.value.mend
     assert not Ballot.objects.exists() and not ContestedLine.objects.exists()
     west = timezone(
         timedelta(hours=-9)
@@ -171,7 +174,10 @@ def test_a_ballot_closes_before_the_day_on_which_a_change_begins():
         services.put_to_ballot(
             version_id=version.pk, closes_at=datetime.combine(day(7), time(20), west), by=cast.officer()
         )
-    last = first - timedelta(minutes=1)
+    last = first - OUTAGE - timedelta(minutes=1)
+    with pytest.raises(Refused) as refusal:  # an outage would move the close into the day
+        services.put_to_ballot(version_id=version.pk, closes_at=first - OUTAGE, by=cast.officer())
+    assert "could close, after an outage, on" in refusal.value.detail
     assert services.put_to_ballot(version_id=version.pk, closes_at=last, by=cast.officer()).closes_at == last
 
 

@@ -174,6 +174,9 @@ SENTENCES = {
     "fault_nested": "Conditions are nested up to {most} deep.",
     "fault_sequence_twice": "An earlier row has this sequence number: then neither would be the last.",
     "fault_too_many": "No more than {most}.",
+    "fault_no_outage_clause": "The rule has no outage clause.",
+    "fault_outage_not_borne_out": "The observations do not bring this close under the rule's outage clause.",
+    "fault_outage_twice": "An outage moves the close once.",
     "fault_late_quorum_needs_quorum": "Late-quorum protection needs a quorum.",
     "fault_member_twice": "This member stands in an earlier row.",
     "fault_not_in_register": "Not a member in the electorate of this document.",
@@ -240,6 +243,8 @@ SENTENCES = {
     "explain_objection": "A single objection stops adoption.",
     "explain_objection_counted": "Each objection is counted.",
     "explain_otherwise_no_opinion": "If neither adopted nor rejected, no opinion is given.",
+    "explain_outage": "If the portal was unavailable for {minutes} minutes in all within the last {within_hours} hours "
+    "before the close, as its probe saw it, the ballot closes {extends_minutes} minutes later, once.",
     "explain_proxy": "A member may let another member vote for it, if that was notified beforehand. No "
     "member votes for more than {most} others.",
     "explain_proxy_class": "A member may let another member of its class vote for it, if that was notified "
@@ -323,6 +328,7 @@ SENTENCES = {
     "announce_no_opinion": "No opinion: neither adopted nor rejected.",
     "announce_no_quorum": "No quorum: nothing is decided.",
     "announce_not_adopted": "Not adopted.",
+    "announce_outage": "The close had moved: by {at} the portal had been unavailable for as long as the rule names.",
     "announce_put_again": "Not adopted in this vote: it is put to the vote again.",
     "announce_quorum": "Quorum: {said}",
     "announce_referred": "Not decided here: it is referred.",

@@ -17,19 +17,29 @@ from alliance.domain.tally.finding import Finding
 from alliance.domain.tally.lacking import missing, reversals
 from alliance.domain.tally.measures import BUCKETS, CHOICES
 from alliance.domain.tally.minutes import for_the_record, note
+from alliance.domain.tally.outage import (
+    FURTHEST_APART,
+    Interruption,
+    Observation,
+    interrupted,
+    span,
+    unavailable,
+    unheard,
+)
 from alliance.domain.tally.outcome import Cast, Tally, judge, tally
-from alliance.domain.tally.paper import Paper, document, read_paper
+from alliance.domain.tally.paper import Fact, Paper, document, read_paper
 from alliance.domain.tally.power import banzhaf
 from alliance.domain.tally.reading import from_terms, terms_of
 from alliance.domain.tally.recount import settle_decided, settle_paper, tally_document, tally_paper
 from alliance.domain.tally.register import Elector, electorate
-from alliance.domain.tally.rule import OUTCOMES, Rule
+from alliance.domain.tally.rule import OUTCOMES, Outage, Rule
 from alliance.domain.tally.whatif import smallest_blocking, smallest_winning, what_if
 
 __all__ = [
-    "BUCKETS", "CHOICES", "OUTCOMES", "Cast", "Cell", "Counts", "Elector", "Finding", "Paper", "Rule",
-    "Tally", "Vote", "Window", "announce", "banzhaf", "count", "document", "electorate", "explain_before",
-    "for_the_record", "from_terms", "grouped", "judge", "missing", "note", "read_paper", "reversals",
-    "settle", "settle_decided", "settle_paper", "smallest_blocking", "smallest_winning", "tally",
-    "tally_document", "tally_paper", "terms_of", "vote_order", "what_if",
+    "BUCKETS", "CHOICES", "FURTHEST_APART", "OUTCOMES", "Cast", "Cell", "Counts", "Elector", "Fact",
+    "Finding", "Interruption", "Observation", "Outage", "Paper", "Rule", "Tally", "Vote", "Window",
+    "announce", "banzhaf", "count", "document", "electorate", "explain_before", "for_the_record",
+    "from_terms", "grouped", "interrupted", "judge", "missing", "note", "read_paper", "reversals", "settle",
+    "settle_decided", "settle_paper", "smallest_blocking", "smallest_winning", "span", "tally",
+    "tally_document", "tally_paper", "terms_of", "unavailable", "unheard", "vote_order", "what_if",
 ]  # fmt: skip

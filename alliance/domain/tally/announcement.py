@@ -86,6 +86,9 @@ def _heading(paper: Paper, found: Tally) -> list[str]:
         lines.append(
             say("announce_silence_ended" if paper.rule.assent == "silence" else "announce_closed", at=closed)
         )
+        for each in found.record["window"]["extended"]:
+            if each["cause"] == "outage":  # everybody waited for it; the other causes stand in the record
+                lines.append(say("announce_outage", at=instant(each["at"])))
     return lines
 
 

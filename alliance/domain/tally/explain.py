@@ -36,6 +36,8 @@ def explain_before(rule: Rule, electors: Sequence[Elector]) -> list[str]:
     sentences += ladder_words(rule)
     if rule.late_quorum_hours:
         sentences.append(say("explain_late_quorum", hours=rule.late_quorum_hours))
+    if rule.outage is not None:
+        sentences.append(say("explain_outage", **vars(rule.outage)))
     return sentences + [
         say(f"explain_if_{_when(rule, outcome)}", what=follow_clause(follow))
         for outcome, follow in sorted(rule.follows.items())

@@ -34,6 +34,8 @@ def for_the_record(paper: Paper, found: Tally) -> list[str]:
     settled = settle_decided(paper)
     lines = [] if "ended" in found.record else _alone(paper, settled)
     for each in settled.extensions:
+        if each.cause == "outage":  # read out
+            continue
         values = {"at": instant(each.at), "closes_at": instant(each.closes_at)}
         lines.append(say(f"record_extended_{each.cause}", **values))
     for fact in paper.facts:

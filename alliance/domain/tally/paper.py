@@ -11,22 +11,29 @@ from typing import Any
 from alliance.domain.canon import instant_text
 from alliance.domain.shape import Node
 from alliance.domain.tally.ballots import Vote, Window
+from alliance.domain.tally.outage import Observation
 from alliance.domain.tally.reading import read_rule
 from alliance.domain.tally.register import CREDENTIALS, STATUSES, Elector
 from alliance.domain.tally.rule import Rule
 
+CAUSES = ("chair", "outage")  # of an extension that is a fact; late quorum follows from the votes
 FACTS = ("credentials_rejected", "extended", "suspended", "voided", "withdrawn")
 
 
 @dataclass(frozen=True)
 class Fact:
-    """What happened to a ballot after it opened, appended and never edited."""
+    """What happened to a ballot after it opened, appended and never edited.
+
+    An extension after an `outage` carries what the probe saw.
+    """
 
     kind: str
     at: datetime
     member: str = ""
     reason: str = ""
     closes_at: datetime | None = None
+    cause: str = "chair"
+    observations: tuple[Observation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,13 +75,15 @@ def document(
     text_digest: str,
     notice: str,
     citation: str,
+    facts: Iterable[Fact] = (),
 ) -> dict[str, Any]:
     """The JSON-able document from which anyone recomputes the tally: rule, electorate by member, votes in
     order.
 
     The window is half-open: a vote at `closes_at` is late. `text_digest` is the digest of the text voted on,
-    `citation` names the source of the rule.
+    `citation` names the source of the rule. A document without `facts` does not speak of any.
     """
+    appended = [fact_row(fact) for fact in facts]
     return {
         "electorate": [elector_row(elector) for elector in sorted(electors, key=lambda each: each.member)],
         "notice": notice,
@@ -82,7 +91,20 @@ def document(
         "text_digest": text_digest,
         "votes": [vote_row(vote) for vote in sorted(votes, key=lambda vote: vote.sequence)],
         "window": {"closes_at": instant_text(closes_at), "opens_at": instant_text(opens_at)},
+        **({"facts": appended} if appended else {}),
     }
+
+
+def fact_row(fact: Fact) -> dict[str, Any]:
+    """A fact as it stands in a document: what is not said has its usual value."""
+    plain = vars(Fact(fact.kind, fact.at))
+    row = {key: value for key, value in vars(fact).items() if key == "kind" or value != plain[key]}
+    row["at"] = instant_text(fact.at)
+    if fact.closes_at is not None:
+        row["closes_at"] = instant_text(fact.closes_at)
+    if fact.observations:
+        row["observations"] = [{"at": instant_text(each.at), "up": each.up} for each in fact.observations]
+    return row
 
 
 def elector_row(elector: Elector) -> dict[str, Any]:
@@ -216,14 +238,30 @@ def _known(node: Node, members: Mapping[str, Elector]) -> str:
     return node.text()
 
 
+_MORE = {
+    "extended": ("cause", "closes_at", "observations"), "voided": ("reason",), "withdrawn": (),
+}  # fmt: skip
+
+
 def _fact(node: Node, members: Mapping[str, Elector]) -> Fact:
     kind = node["kind"].one_of(*FACTS)
-    more = {"extended": ("closes_at",), "voided": ("reason",), "withdrawn": ()}.get(kind, ("member",))
+    more = _MORE.get(kind, ("member",))
     node.only("at", "kind", *more)
+    cause = node.maybe("cause") if "cause" in more else None
+    why = "chair" if cause is None else cause.one_of(*CAUSES)
+    if why != "outage":
+        node.only("at", "kind", *(key for key in more if key != "observations"))
     return Fact(
         kind,
         _instant(node["at"]),
         member=_known(node["member"], members) if "member" in more else "",
         reason=node["reason"].text() if "reason" in more else "",
         closes_at=_instant(node["closes_at"]) if "closes_at" in more else None,
+        cause=why,
+        observations=_observations(node["observations"]) if why == "outage" else (),
     )
+
+
+def _observations(node: Node) -> tuple[Observation, ...]:
+    rows = [each.only("at", "up") for each in node.items()]
+    return tuple(Observation(_instant(row["at"]), row["up"].truth()) for row in rows)

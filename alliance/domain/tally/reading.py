@@ -16,6 +16,7 @@ from alliance.domain.tally.rule import (
     Condition,
     Follow,
     Number,
+    Outage,
     Proxy,
     Rule,
     Rung,
@@ -46,7 +47,7 @@ def read_rule(node: Node) -> Rule:
     """As `from_terms`, inside a larger document: faults carry the path and the code of `node`."""
     node.only(
         "adopted_if", "assent", "choices", "classes", "final", "follows", "ladder", "late_quorum_hours",
-        "late_suspension", "not_bound", "otherwise", "proxy", "quorum", "reasons_for", "rejected_if", "units",
+        "late_suspension", "not_bound", "otherwise", "outage", "proxy", "quorum", "reasons_for", "rejected_if", "units",
         "voters", "without_quorum", "yes_may_unadopt",
     )  # fmt: skip
     units, classes = _titles(node, "units"), _titles(node, "classes")
@@ -72,6 +73,7 @@ def read_rule(node: Node) -> Rule:
         not_bound=_words(node, "not_bound", choices),
         proxy=_optional(node, "proxy", _proxy, None),
         late_quorum_hours=_optional(node, "late_quorum_hours", _hours, None),
+        outage=_optional(node, "outage", _outage, None),
         late_suspension=_optional(
             node, "late_suspension", lambda each: each.one_of("stays", "leaves"), "stays"
         ),
@@ -219,6 +221,16 @@ def _hours(node: Node) -> int:
     return node.whole(1)
 
 
+def _outage(node: Node) -> Outage:
+    node.only("extends_minutes", "minutes", "within_hours")
+    minutes, hours, more = node["minutes"], node["within_hours"], node["extends_minutes"]
+    if minutes.whole(1) > 60 * _hours(hours):
+        raise minutes.fault("fault_too_many", most=60 * _hours(hours))
+    if more.whole(1) > 60 * MOST_HOURS:
+        raise more.fault("fault_too_many", most=60 * MOST_HOURS)
+    return Outage(minutes.whole(1), _hours(hours), more.whole(1))
+
+
 def _proxy(node: Node) -> Proxy:
     node.only("most", "same_class")
     return Proxy(node["most"].whole(1), node["same_class"].truth())
@@ -237,6 +249,8 @@ def terms_of(rule: Rule) -> dict[str, Any]:
         terms["rejected_if"] = _condition_terms(rule.rejected_if)
     if rule.proxy is not None:
         terms["proxy"] = {"most": rule.proxy.most, "same_class": rule.proxy.same_class}
+    if rule.outage is not None:
+        terms["outage"] = dict(sorted(vars(rule.outage).items()))
     plain = Rule(rule.adopted_if, rule.assent)
     for key in (
         "choices", "classes", "final", "late_quorum_hours", "late_suspension", "not_bound", "otherwise",

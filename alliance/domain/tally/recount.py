@@ -1,6 +1,6 @@
 """From a tally document to its outcome: who is entitled, where each stands, the count, and what the record adds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,8 +8,9 @@ from alliance.domain.canon import instant_text
 from alliance.domain.shape import Node
 from alliance.domain.tally.ballots import Standing, Window, settle
 from alliance.domain.tally.counting import count
+from alliance.domain.tally.outage import interrupted
 from alliance.domain.tally.outcome import Tally, judge, overruled
-from alliance.domain.tally.paper import Paper, read_paper
+from alliance.domain.tally.paper import Fact, Paper, read_paper
 from alliance.domain.tally.register import Elector, electorate
 from alliance.domain.tally.window import Extension, protected
 
@@ -33,7 +34,8 @@ class Settled:
 def settle_paper(paper: Paper, *, without: Iterable[str] = ()) -> Settled:
     """Who is entitled and where each stands; `without` leaves further members out (credentials not accepted).
 
-    Raises Refusal `document_malformed` for an extension or withdrawal that came when the ballot had closed.
+    Raises Refusal `document_malformed` for an extension by the chair or a withdrawal that came when the ballot had
+    closed, and for one after an outage that its observations do not bear out, or that is not the first.
     """
     left = dict.fromkeys(without, "credentials_rejected")
     for fact in paper.facts:
@@ -49,9 +51,13 @@ def settle_paper(paper: Paper, *, without: Iterable[str] = ()) -> Settled:
 def _window(
     paper: Paper, inside: list[Elector], outside: Mapping[str, str]
 ) -> tuple[Window, tuple[Extension, ...]]:
-    window, made = paper.window, []
+    window, made = paper.window, list[Extension]()
     for place, fact in enumerate(paper.facts):
         if fact.kind not in ("extended", "withdrawn"):
+            continue
+        if fact.cause == "outage":
+            made.append(_after_outage(paper, window, fact, place, made))
+            window = replace(window, closes_at=made[-1].closes_at)
             continue
         late = protected(paper.rule, inside, paper.votes, window, outside)
         if fact.at >= (late.closes_at if late else window.closes_at):
@@ -66,6 +72,22 @@ def _window(
         window = replace(window, closes_at=late.closes_at)
         made.append(late)
     return window, tuple(made)
+
+
+def _after_outage(
+    paper: Paper, window: Window, fact: Fact, place: int, made: Sequence[Extension]
+) -> Extension:
+    """The extension that the probe's observations bring under the rule. It may be appended after the close that it
+    moves, for the portal may have been away just then."""
+    node, clause = Node(None, f"facts[{place}]", "document_malformed"), paper.rule.outage
+    if clause is None:
+        raise node.fault("fault_no_outage_clause")
+    if any(each.cause == "outage" for each in made):
+        raise node.fault("fault_outage_twice")
+    found = interrupted(clause, window, fact.observations)
+    if found is None or found.closes_at != fact.closes_at:
+        raise node.fault("fault_outage_not_borne_out")
+    return Extension(found.met_at, found.closes_at, "outage")
 
 
 def settle_decided(paper: Paper) -> Settled:

@@ -139,6 +139,16 @@ class Proxy:
 
 
 @dataclass(frozen=True)
+class Outage:
+    """The outage clause: unavailable for `minutes` in all within the last `within_hours` hours before the close, by a
+    probe, the close moves by `extends_minutes`, once."""
+
+    minutes: int
+    within_hours: int
+    extends_minutes: int
+
+
+@dataclass(frozen=True)
 class Rule:
     """A decision rule. `assent` says what adoption takes at least: one `yes`, the `presence` of somebody
     (consensus), or nothing, since `silence` is assent."""
@@ -157,6 +167,7 @@ class Rule:
     not_bound: tuple[str, ...] = ()  # choices whose members an adopted text does not bind
     proxy: Proxy | None = None
     late_quorum_hours: int | None = None
+    outage: Outage | None = None
     late_suspension: str = "stays"  # or "leaves": whether a suspension after opening changes the electorate
     voters: tuple[str, ...] = ()  # the classes that vote; none named: all
     units: Mapping[str, str] = field(default_factory=dict)  # named weights with their titles

@@ -1,4 +1,4 @@
-"""The window as it came to be: extensions by the chair, and late-quorum protection."""
+"""The window as it came to be: extensions by the chair and after an outage, and late-quorum protection."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from alliance.domain.tally.rule import Rule
 
 @dataclass(frozen=True)
 class Extension:
-    """A later close, decided or come about at `at`: by the `chair` or by `late_quorum`."""
+    """A later close, decided or come about at `at`: by the `chair`, by `late_quorum` or after an `outage`."""
 
     at: datetime
     closes_at: datetime

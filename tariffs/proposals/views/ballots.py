@@ -18,6 +18,7 @@ from alliance.access import DELEGATES, EVERYBODY, VOTERS, Refused, Role, Seat, w
 from alliance.domain.sentences import SENTENCES
 from alliance.web import words
 from alliance.web.marks import mark
+from members.ballots import extending, refusals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, ElectorateEntry, SubjectRule, Vote
 from members.ballots.services import cast_vote
@@ -57,10 +58,12 @@ def ballot_confirm(request: HttpRequest, year: int, number: int) -> HttpResponse
     context = _paper(row, seat)
     posted = request.method == "POST"
     choice = _one(request, "choice") if posted else _remembered(request, row, seat)
-    if not context["paper"].is_open:
-        raise _late(row)
-    if context["why_not"]:
-        raise Refused("no_vote", context["why_not"], status=403, mend="You may follow the ballot here.")
+    try:
+        context = _open_to(row, seat, context)
+    except Refused as refused:
+        if posted:  # its delegate went no further than this page
+            refusals.keep_refused(ballot_id=row.pk, refused=refused, by=seat)
+        raise
     if posted and choice in Vote.Choice.values:
         return _remember(choice, row, seat)
     if posted:
@@ -88,17 +91,17 @@ def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Cast the vote in one transaction, then show its receipt."""
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
-    if _one(request, "member") not in ("", seat.member):
-        raise Refused(
-            "seat_switched", f"This page was opened for another member. You now sit for {seat.member_name}.",
-            mend="Open the ballot again in the seat that you mean to vote in. Nothing was recorded.",
-        )  # fmt: skip
-    cast_vote(
-        ballot_id=row.pk,
-        choice=_one(request, "choice"),
-        text_digest=_one(request, "text_digest"),
-        by=seat,
-    )
+    try:
+        if _one(request, "member") not in ("", seat.member):
+            raise Refused(
+                "seat_switched", f"This page was opened for another member. You now sit for {seat.member_name}.",
+                mend="Open the ballot again in the seat that you mean to vote in. Nothing was recorded.",
+            )  # fmt: skip
+        choice, text_digest = _one(request, "choice"), _one(request, "text_digest")
+    except Refused as refused:
+        refusals.keep_refused(ballot_id=row.pk, refused=refused, by=seat)
+        raise
+    cast_vote(ballot_id=row.pk, choice=choice, text_digest=text_digest, by=seat)
     return redirect("ballot_receipt", year, number)
 
 
@@ -167,10 +170,22 @@ def _hidden(choice: str, nonce: str, row: Ballot, seat: Seat) -> str:
     return salted_hmac("a choice between paper and confirmation", value, algorithm="sha256").hexdigest()
 
 
+def _open_to(row: Ballot, seat: Seat, context: dict[str, Any]) -> dict[str, Any]:
+    """The paper, where a vote may be chosen on it; once more, where the close has come and moves after all."""
+    if not context["paper"].is_open and extending.settle_late(row.pk):
+        del row.end  # it is read again
+        context = _paper(row, seat)
+    if not context["paper"].is_open:
+        raise _late(row)
+    if context["why_not"]:
+        raise Refused("no_vote", context["why_not"], status=403, mend="You may follow the ballot here.")
+    return context
+
+
 def _late(row: Ballot) -> Refused:
     return Refused(
         "ballot_closed",
-        f"{row.symbol} closed on {row.closes_at:%d %b %Y at %H:%M:%S} UTC, so no vote is taken any more.",
+        f"{row.symbol} closed on {row.ends_at:%d %b %Y at %H:%M:%S} UTC, so no vote is taken any more.",
         mend="A vote cast before the close still stands; your receipt shows it.",
     )
 
@@ -199,6 +214,7 @@ def _paper(row: Ballot, seat: Seat) -> dict[str, Any]:
         "suspended": paper.capacities[ElectorateEntry.Capacity.SUSPENDED],
         **_choices(paper.rule_in_words),
         "missing": False,
+        "refused": refusals.told(row, seat, over=not paper.is_open, decided=False),
         "now": paper.at,
     }
 

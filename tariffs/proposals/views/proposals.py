@@ -84,6 +84,10 @@ def proposals(request: HttpRequest) -> HttpResponse:
     versions = Version.objects.filter(proposal__in=rows).select_related("ballot__decision")
     for version in versions.order_by("number"):
         newest[version.proposal_id] = version
+    ends = dict(Ballot.objects.filter(version__in=newest.values()).with_end().values_list("pk", "end"))
+    for version in newest.values():
+        if version.ballot is not None:
+            version.ballot.end = ends[version.ballot.pk]
     stages = [
         (title, note, [_listed(row, newest.get(row.pk)) for row in rows if row.state in states])
         for title, states, note in STAGES
@@ -180,13 +184,13 @@ def _steps(
         return [*steps, {"title": "Ballot", "state": "ahead", "text": "Opened by the secretariat."}]
     steps.append({"title": "Ballot opened", "at": ballot.opens_at, "text": ballot.symbol})
     if decision is None:
-        if ballot.closes_at <= at:
+        if ballot.ends_at <= at:
             return [
                 *steps,
-                {"title": "Ballot closed", "at": ballot.closes_at},
+                {"title": "Ballot closed", "at": ballot.ends_at},
                 {"title": "Decision", "state": "ahead"},
             ]
-        return [*steps, {"title": "Ballot closes", "at": ballot.closes_at, "state": "ahead"}]
+        return [*steps, {"title": "Ballot closes", "at": ballot.ends_at, "state": "ahead"}]
     steps.append({"title": "Decided", "at": decision.decided_at, "text": decision.arithmetic})
     certified = getattr(decision, "certification", None)
     if certified is None:
