@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from alliance.domain.errors import Refusal
 from alliance.domain.tally import (
@@ -21,6 +22,7 @@ from alliance.domain.tally import (
     what_if,
 )
 from alliance.domain.tally.lacking import FREE
+from alliance.domain.tally.packed import Packed
 
 from .ballots import SIMPLE, TWO_THIRDS, electors, rule_of, share, terms, with_weights
 from .random_rules import ballots, registers, rules
@@ -126,6 +128,80 @@ def test_where_heads_count_too_each_size_of_coalition_takes_slots(slots, step):
     exact = by_hand(rule, members)
     assert all(each.at_least <= true <= each.at_most for each, true in zip(found, exact, strict=True))
     assert [each.swings for each in found] == exact
+
+
+def bounds_by_hand(weights, needed, step):
+    """For each member: coalitions of the others by their rounded weight, those that decide, surely and perhaps.
+
+    `needed` is the weight with which so many members adopt.
+    """
+    rounded = [(2 * weight + step) // (2 * step) for weight in weights]
+    found = []
+    for place, own in enumerate(weights):
+        others = [other for other in range(len(weights)) if other != place]
+        errors = [weights[other] - step * rounded[other] for other in others]
+        over, under = sum(max(0, error) for error in errors), sum(max(0, -error) for error in errors)
+        counts = [0, 0, 0]
+        for size in range(len(others) + 1):
+            low, high = needed(size + 1) - own, needed(size) - 1
+            for some in combinations(others, size):
+                held = step * sum(rounded[other] for other in some)
+                counts[0] += low <= held <= high
+                counts[1] += low + under <= held <= high - over
+                counts[2] += low - over <= held <= high + under
+        found.append(tuple(counts))
+    return found
+
+
+@pytest.mark.parametrize(
+    "weights", [[9, 7, 5, 5, 3, 1], [40, 30, 20, 10], [21, 13, 12, 11, 4, 2, 1], [100, 100, 1, 1]]
+)
+@pytest.mark.parametrize("by_size", [False, True])
+def test_swings_of_rounded_weights_and_their_bounds_are_those_counted_by_hand(weights, by_size):
+    total = sum(weights)
+    asked = [share("w", 2, 3, "electorate", unit="weight")]
+    if by_size:
+        asked.append(share("m", 1, 2, "electorate", compare="more_than"))
+    rule, slots_a_weight = from_terms(terms(*asked, **WEIGHTED)), len(weights) + 1 if by_size else 1
+
+    def needed(size):
+        return -(-2 * total // 3) if not by_size or 2 * size > len(weights) else total + 1
+
+    for step in (2, 3, 7):
+        slots = slots_a_weight * (-(-total // step) + 1)
+        found = banzhaf(rule, with_weights(weights), most_slots=slots)
+        step = found[0].step
+        assert step > 1
+        assert [(each.swings, each.at_least, each.at_most) for each in found] == bounds_by_hand(
+            weights, needed, step
+        )
+
+
+def test_where_all_weight_is_needed_each_member_decides_once():
+    rule = from_terms(terms(share("w", 1, 1, "electorate", unit="weight"), **WEIGHTED))
+    assert [each.swings for each in banzhaf(rule, with_weights([3, 2, 1]))] == [1, 1, 1]
+    heads = from_terms(terms(share("w", 1, 1, "electorate", unit="weight"), by_heads(4), **WEIGHTED))
+    assert [each.swings for each in banzhaf(heads, with_weights([3, 2, 1]))] == [0, 0, 0]
+
+
+MEMBERS_OF_A_ROW = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 6)), min_size=1, max_size=7)
+
+
+@given(MEMBERS_OF_A_ROW, st.integers(0, 8), st.integers(-2, 50), st.integers(-2, 50))
+def test_packed_coalitions_are_as_many_as_there_are(members, size, low, high):
+    packed = Packed(members)
+    for place in range(len(members)):
+        others = [each for other, each in enumerate(members) if other != place]
+        there = sum(
+            sum(own for own, _ in some) == size and low <= sum(weight for _, weight in some) <= high
+            for number in range(len(others) + 1)
+            for some in combinations(others, number)
+        )
+        assert packed.without(place).between(size, low, high) == there
+
+
+def test_four_thousand_million_coalitions_fit_in_one_slot():
+    assert Packed([(0, 0)] * 33).without(0).between(0, 0, 0) == 2**32
 
 
 def test_sixty_members_of_a_total_weight_of_2000_take_less_than_a_second():
