@@ -15,7 +15,7 @@ settings.register_profile("domain", max_examples=100, **QUIET)
 settings.register_profile("proof", max_examples=2000, **QUIET)
 settings.register_profile(
     "mutants",
-    max_examples=15,
+    max_examples=10,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],
