@@ -7,7 +7,8 @@ Follows by deltas: what it holds, changed as each delta says, must come out as e
 is missing or does not hold, it says so and takes that release's files in full.
 
 Refuses (exit 1, nothing of what was pulled kept): a digest or size that differs, a file cut short, fewer rows
-than stated, a number that falls, one number with two manifests, a release that does not name the one before it.
+than stated, a number that falls, one number with two manifests, a release that does not name the one before it,
+and what this program does not know: a file, a schema, a kind of rule. Who does not know it cannot apply it.
 Every release since the last one kept is verified, so that a change in between cannot hide.
 """
 
@@ -29,7 +30,12 @@ LARGEST = 2**53 - 1  # whole numbers that every JSON reader keeps exactly
 DELTA = "delta.ndjson"
 NAME = re.compile(r"[a-z][a-z0-9-]{0,49}\.ndjson")  # a name that is no path
 DIGEST = re.compile(r"[0-9a-f]{64}")
-
+FILES = (
+    "base-rates", "concessions", "countries", "decisions", "delta", "origin-groups", "products", "rules",
+    "territories", "units",
+)  # fmt: skip
+SCHEMAS = {f"{name}.ndjson": f"{name}/1" for name in FILES}
+KINDS = ("price-floor", "price-floor-with-terms")  # docs/schemas/quote.schema.json has the form of both
 
 FAULTS = (KeyError, TypeError, AttributeError, ValueError, RecursionError)  # of reading what has another form
 
@@ -72,6 +78,7 @@ def follow(base: str, folder: Path) -> str:
             except Refused as fault:
                 told.append(f"release {number}: its files were pulled in full, since {fault}\n")
                 held = in_full(base, number, listed)
+            expect_known_rules(held["rules.ndjson"], number)
             before = sha256(manifest)
             write(Path(staged) / f"{number:04d}", {**held, "manifest.json": manifest})
         move(Path(staged), folder, newest)
@@ -96,6 +103,10 @@ def read_manifest(manifest: bytes, number: int, before: "str | None") -> "dict[s
         name = str(row["name"])
         if not NAME.fullmatch(name) or name in listed:
             raise Refused(f"release {number} names a file {name!r}")
+        if row["schema"] != SCHEMAS.get(name):
+            raise Refused(
+                f"{name} of release {number} has the schema {row['schema']!r}, which is not known here"
+            )
         listed[name] = {
             "bytes": whole(row, "bytes"),
             "rows": whole(row, "rows"),
@@ -143,6 +154,16 @@ def check(content: bytes, row: dict, what: str) -> None:
     if rows != row["rows"] or not content.endswith(b"\n"):
         raise Refused(f"{what} has {rows} rows, {row['rows']} are stated")
     expect(sha256(content), row["sha256"], what)
+
+
+def expect_known_rules(content: bytes, number: int) -> None:
+    """Every rule is of a kind that is known here: to take another for a plain floor would charge a wrong duty."""
+    for line in content.split(b"\n")[1:-1]:
+        rule = read_json(line, f"a rule of release {number}")
+        if rule["kind"] not in KINDS:
+            raise Refused(
+                f"rule {rule['rule']} of release {number} is a {rule['kind']!r}, which is not known here"
+            )
 
 
 def applied(

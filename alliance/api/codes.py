@@ -90,18 +90,6 @@ CODES: Mapping[str, Code] = {
     "unit_not_convertible": Code(
         422, "The two units do not convert into each other.", "Send the price in a unit of the rule's kind."
     ),
-    "needs_exchange_rate": Code(
-        422, "An exchange rate is needed.", "State the price in the currency that is named."
-    ),
-    "needs_assay": Code(
-        422, "The assay of the goods is needed.", "State the price on the content that is named."
-    ),
-    "needs_moisture": Code(
-        422, "The moisture of the goods is needed.", "State the price on the content that is named."
-    ),
-    "needs_payable": Code(
-        422, "The payable percentage is needed.", "State the price on the content that is named."
-    ),
     "substances_differ": Code(
         422,
         "No factor leads from one substance to the other.",
@@ -111,41 +99,6 @@ CODES: Mapping[str, Code] = {
         422,
         "The unit counts other content than the content basis says.",
         "Send the content basis that the unit counts by itself (units.ndjson).",
-    ),
-    "needs_freight": Code(
-        422,
-        "The price and the rule stand on different value bases.",
-        "State the price on the rule's value basis.",
-    ),
-    "needs_insurance": Code(
-        422,
-        "The price and the rule stand on different value bases.",
-        "State the price on the rule's value basis.",
-    ),
-    "needs_frontier_costs": Code(
-        422,
-        "The price and the rule stand on different value bases.",
-        "State the price on the rule's value basis.",
-    ),
-    "needs_export_costs": Code(
-        422,
-        "The price and the rule stand on different value bases.",
-        "State the price on the rule's value basis.",
-    ),
-    "needs_inland_costs": Code(
-        422,
-        "The price and the rule stand on different value bases.",
-        "State the price on the rule's value basis.",
-    ),
-    "needs_import_duties": Code(
-        422,
-        "The price and the rule stand on different value bases.",
-        "State the price on the rule's value basis.",
-    ),
-    "needs_purity": Code(
-        422,
-        "The rule means goods of a least purity, and the purity is missing.",
-        "Ask the customs of the importer; this address takes no purity.",
     ),
     "needs_concession": Code(
         422,
@@ -157,10 +110,84 @@ CODES: Mapping[str, Code] = {
         "The rule follows a published reference price, and none answers for that day.",
         "Ask for a day for which one is published.",
     ),
+    **{
+        f"needs_{name}": Code(422, f"{what} is needed.", f"Add {name}, like {name}={example}.")
+        for name, what, example in (
+            ("export_costs", "What it cost to bring the goods on board", "1.50 USD/KGM"),
+            ("freight", "The freight", "2.00 USD/KGM"),
+            ("insurance", "The insurance", "0.50 USD/KGM"),
+            ("frontier_costs", "What it cost from the port of import to the frontier", "120.00 USD/lot"),
+            ("inland_costs", "What it cost inland from the frontier", "120.00 USD/lot"),
+            ("import_duties", "What of the price is import duties and taxes", "4.00 USD/KGM"),
+            ("transport_document", "The date of the transport document", "2026-02-28"),
+            ("exported_on", "The day on which the goods were exported", "2026-06-01"),
+            ("bond_entry", "The reference of the entry into bond", "WH-2026-77"),
+            ("authorisation", "The authorisation for inward processing", "IP/2026/5"),
+        )
+    },
+    "needs_assay": Code(422, "The assay of the goods is needed.", "Add assay, like assay=WO3 65.2 net."),
+    "needs_moisture": Code(
+        422, "The moisture of the goods is needed.", "Add moisture_percent, like moisture_percent=8.5."
+    ),
+    "needs_payable": Code(
+        422, "The payable percentage is needed.", "Add payable_percent, like payable_percent=96."
+    ),
+    "needs_purity": Code(
+        422,
+        "The rule means goods of a least purity, and the purity is missing.",
+        "Add purity_percent, like purity_percent=99.9.",
+    ),
+    "needs_quantity": Code(
+        422,
+        "A cost is stated for the whole lot, and the goods as delivered are not.",
+        "Add gross_quantity, like gross_quantity=1000 KGM.",
+    ),
+    "needs_value": Code(
+        422, "The quantity is needed, to know what the lot is worth.", "Add quantity and quantity_unit."
+    ),
+    "needs_exchange_rate": Code(
+        422,
+        "An exchange rate is needed.",
+        "Add exchange_rate, like exchange_rate=1.15 USD/EUR, with its set; or ask in the currency that is named.",
+    ),
+    "exchange_incomplete": Code(
+        422,
+        "An exchange rate comes with its set, its source and its days.",
+        "Add the exchange_… parameters that are named.",
+    ),
+    "exchange_same_currency": Code(
+        422, "The exchange rate names one currency twice.", "Send a rate of two currencies."
+    ),
+    "exchange_set_not_used": Code(
+        422, "The exchange set is not used on that day.", "Send the set that the importer uses on that day."
+    ),
+    "period_empty": Code(
+        422, "The days of the exchange set end before they begin.", "Correct one of the two."
+    ),
+    "incoterm_unknown": Code(
+        422, "The term of the sale is not known here.", "Send a term of Incoterms 2020."
+    ),
+    "incoterm_contradicts": Code(
+        422,
+        "The term of the sale and the value basis do not include the same costs.",
+        "Send the value basis on which the price stands.",
+    ),
+    "price_below_costs": Code(
+        422, "The price is less than the costs that it is said to include.", "Check price and costs."
+    ),
+    "below_purity_minimum": Code(
+        422, "The goods are less pure than those that the rule means.", "Name the product that they are."
+    ),
+    "case_unknown": Code(422, "The case is not known here.", "Send one of the cases listed."),
+    "case_not_claimed": Code(
+        422, "What is stated shows a case that is not claimed.", "Add the case, or leave it out."
+    ),
     "several_preferences": Code(
         409, "Several preferences are recorded.", "Tell the secretariat: this must not happen."
     ),
-    "value_basis_unknown": Code(422, "The value basis is not known here.", "Send FOB, CIF or NFF."),
+    "value_basis_unknown": Code(
+        422, "The value basis is not known here.", "Send FOB, CIF, NFF or a term of Incoterms."
+    ),
     "quantity_not_positive": Code(
         422, "A quantity is more than 0.", "Leave it out to get the duty per unit."
     ),

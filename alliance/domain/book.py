@@ -29,6 +29,7 @@ from alliance.domain.rows import (
 )
 from alliance.domain.shape import Node
 
+CONCESSIONS = "concessions"  # a release holds this file only where a concession is recorded
 # Each file with its key: the names whose values tell its rows apart, and put them in order (alliance.domain.delta).
 KEYS: Mapping[str, tuple[str, ...]] = {
     "rules": ("rule", "version"),
@@ -39,10 +40,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "base-rates": ("territory", "hs", "from"),
     "units": ("unit",),
     "decisions": ("decision",),
+    CONCESSIONS: ("territory", "hs", "origin", "kind", "from"),
 }
-FILES = tuple(KEYS)
-# A release may hold it; without it no concession is recorded. Its key: territory, hs, origin, kind, from.
-CONCESSIONS = "concessions"
+FILES = tuple(name for name in KEYS if name != CONCESSIONS)  # what every release holds
 Row = TypeVar("Row")
 
 

@@ -21,6 +21,11 @@ from alliance.domain.words import Step, step
 _RATE = pattern(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,12})?")
 
 
+def read_rate(text: str) -> Decimal | None:
+    """A rate above 0 with a point and at most 12 decimals; None where the text is none."""
+    return (Decimal(text) or None) if _RATE.fullmatch(text) else None
+
+
 @dataclass(frozen=True)
 class Rate:
     """`quantity` of `base` is worth `rate` of `quoted`: 1 EUR = 1.0842 USD, 100 JPY = 0.6123 EUR. Both above 0."""
@@ -59,13 +64,13 @@ class ExchangeSet:
         rates: list[Rate] = []
         for each in node["rates"].items():
             each.only("base", "quoted", "rate", "quantity")
-            rate = each["rate"].text()
-            if not _RATE.fullmatch(rate) or not Decimal(rate):
+            rate = read_rate(each["rate"].text())
+            if rate is None:
                 raise each["rate"].fault("fault_not_rate")
             one = Rate(
                 each["base"].read(currency),
                 each["quoted"].read(currency),
-                Decimal(rate),
+                rate,
                 each["quantity"].whole(1),
             )
             if one.base == one.quoted or {one.base, one.quoted} in ({r.base, r.quoted} for r in rates):

@@ -30,6 +30,12 @@ INCLUDED: Mapping[str, frozenset[str]] = {
     "DDP": _INLAND | {"insurance", "import_duties"},
 }  # fmt: skip
 INCOTERMS = tuple(term for term in INCLUDED if term != "NFF")
+NAMES: Mapping[str, str] = {
+    "EXW": "ex works", "FCA": "free carrier", "FAS": "free alongside ship", "FOB": "free on board",
+    "CFR": "cost and freight", "CIF": "cost, insurance and freight", "CPT": "carriage paid to",
+    "CIP": "carriage and insurance paid to", "DAP": "delivered at place", "DPU": "delivered at place unloaded",
+    "DDP": "delivered duty paid",
+}  # fmt: skip
 
 
 def value_basis(text: str) -> str:

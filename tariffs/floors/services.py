@@ -1,12 +1,14 @@
 """Putting floors on record. Called by the enactment of a decision and by nothing else.
 
-A decision numbered n closes the record of what it changes to [a, n) and inserts rows known from n on. Amount
-and validity of a written row never change, so an answer given under an earlier release stays readable.
+A decision numbered n closes the record of what it changes to [a, n) and inserts rows known from n on. Amount,
+terms and validity of a written row never change, so an answer given under an earlier release stays readable.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,6 +17,9 @@ from django.db.models import Max
 
 from alliance import journal
 from alliance.access import Refused
+from alliance.domain.errors import Refusal
+from alliance.domain.floor.terms import Terms
+from alliance.domain.shape import Node
 from members.ballots.models import Decision
 from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
@@ -23,8 +28,9 @@ from tariffs.floors.models import PriceFloor, RuleLine
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What a floor says: money per unit on a content and a value basis, when it applies, when it lapses."""
+class FloorText:
+    """What a floor says: money per unit on a content and a value basis, when it applies, when it lapses, and how it
+    becomes a duty: `terms` is the row of `alliance.domain.floor.terms.Terms`, empty where all is as usual."""
 
     amount: Decimal
     currency: str
@@ -34,6 +40,7 @@ class Terms:
     combination: str
     validity: DateRange
     sunset: date | None
+    terms: Mapping[str, Any] = field(default_factory=dict)
 
 
 def open_line(*, product: Product, origin: OriginGroup, territory: CustomsTerritory | None) -> RuleLine:
@@ -62,23 +69,25 @@ def lock_lines(line_ids: list[int]) -> None:
     list(RuleLine.objects.filter(product_id__in=products).order_by("pk").select_for_update())
 
 
-def enact_set(*, line: RuleLine, terms: Terms, decision: Decision) -> PriceFloor:
-    """Put a new floor on a line that has none on those days."""
+def enact_set(*, line: RuleLine, text: FloorText, decision: Decision) -> PriceFloor:
+    """Put a new floor on a line that has none on those days. Refused: `floor_in_the_way`, `several_answers`,
+    `terms_unreadable`."""
     _within_transaction()
-    if found := selectors.in_the_way(line.pk, terms.validity):
+    if found := selectors.in_the_way(line.pk, text.validity):
         raise Refused(
             "floor_in_the_way",
             f"A floor stands on {line.symbol} on some of these days: {selectors.names_of(found)}.",
             mend="Propose to change or to end it by its symbol.",
         )
-    return _insert(line, terms, decision)
+    return _insert(line, text, decision)
 
 
-def enact_change(*, names: PriceFloor, terms: Terms, decision: Decision) -> PriceFloor:
-    """Replace a rule version from the first day of the new terms; before it, the old amount goes on."""
+def enact_change(*, names: PriceFloor, text: FloorText, decision: Decision) -> PriceFloor:
+    """Replace a rule version from the first day of the new text; before it, the old amount and the old terms go on.
+    Refused: those of `enact_end`, `several_answers`, `terms_unreadable`."""
     _within_transaction()
-    _supersede(names, terms.validity.lower, decision)
-    return _insert(names.line, terms, decision)
+    _supersede(names, text.validity.lower, decision)
+    return _insert(names.line, text, decision)
 
 
 def enact_end(*, names: PriceFloor, from_day: date, decision: Decision) -> PriceFloor | None:
@@ -117,10 +126,11 @@ def _supersede(names: PriceFloor, from_day: date | None, decision: Decision) -> 
     return _write(rest, decision)
 
 
-def _insert(line: RuleLine, terms: Terms, decision: Decision) -> PriceFloor:
+def _insert(line: RuleLine, text: FloorText, decision: Decision) -> PriceFloor:
+    _refuse_unreadable(text)
     found = selectors.rivals(
-        product=line.product, origin=line.origin, territory=line.territory, validity=terms.validity,
-        sunset=terms.sunset,
+        product=line.product, origin=line.origin, territory=line.territory, validity=text.validity,
+        sunset=text.sunset,
     )  # fmt: skip
     if found:
         raise Refused(
@@ -128,7 +138,28 @@ def _insert(line: RuleLine, terms: Terms, decision: Decision) -> PriceFloor:
             f"For some origins {selectors.names_of(found)} would answer with the same precedence.",
             mend="Name an origin group that shares no country with theirs.",
         )
-    return _write(PriceFloor(line=line, set_by=decision, **vars(terms)), decision)
+    return _write(PriceFloor(line=line, set_by=decision, **vars(text)), decision)
+
+
+def _refuse_unreadable(text: FloorText) -> None:
+    """No floor stands on record that a quote could not read, or would write in another way."""
+    node = Node(text.terms, "terms", "document_malformed")
+    try:
+        terms = Terms.read(node, text.combination)
+    except Refusal as refusal:
+        raise _unreadable(refusal.detail) from refusal
+    if terms.as_row() != text.terms:
+        raise _unreadable("They are not in the one form in which a release writes them.")
+    if terms.mechanism.contradicts(Fraction(text.amount)):
+        raise _unreadable("They contradict the amount of the floor.")
+
+
+def _unreadable(fault: str) -> Refused:
+    return Refused(
+        "terms_unreadable",
+        f"The terms of the floor do not read: {fault}",
+        mend="The decision stands. Its sponsor may propose the floor again with terms that read.",
+    )
 
 
 def _write(floor: PriceFloor, decision: Decision) -> PriceFloor:
@@ -151,6 +182,7 @@ def _facts(floor: PriceFloor) -> dict[str, Any]:
         "content_basis",
         "value_basis",
         "combination",
+        "terms",
         "sunset",
         "set_by",
     )

@@ -6,53 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0004_outcomes_of_every_rule'),
-        ('tariffs', '0005_every_outcome'),
+        ("members", "0004_outcomes_of_every_rule"),
+        ("tariffs", "0005_every_outcome"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='change',
-            name='terms',
+            model_name="change",
+            name="terms",
             field=models.JSONField(db_default={}, default=dict),
         ),
         migrations.AddField(
-            model_name='pricefloor',
-            name='terms',
+            model_name="pricefloor",
+            name="terms",
             field=models.JSONField(db_default={}, default=dict),
         ),
         migrations.AlterField(
-            model_name='baserate',
-            name='expression',
+            model_name="baserate",
+            name="expression",
             field=models.CharField(max_length=300),
         ),
         migrations.AlterField(
-            model_name='change',
-            name='combination',
-            field=models.CharField(blank=True, choices=[('add', 'Added to the base duty'), ('max', 'The greater of the two'), ('top_up', 'What the base duty leaves to the floor')], max_length=6),
+            model_name="change",
+            name="combination",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("add", "Added to the base duty"),
+                    ("max", "The greater of the two"),
+                    ("top_up", "What the base duty leaves to the floor"),
+                ],
+                max_length=6,
+            ),
         ),
         migrations.AlterField(
-            model_name='pricefloor',
-            name='combination',
-            field=models.CharField(choices=[('add', 'Added to the base duty'), ('max', 'The greater of the two'), ('top_up', 'What the base duty leaves to the floor')], max_length=6),
+            model_name="pricefloor",
+            name="combination",
+            field=models.CharField(
+                choices=[
+                    ("add", "Added to the base duty"),
+                    ("max", "The greater of the two"),
+                    ("top_up", "What the base duty leaves to the floor"),
+                ],
+                max_length=6,
+            ),
         ),
         migrations.CreateModel(
-            name='Concession',
+            name="Concession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hs_prefix', models.CharField(max_length=6)),
-                ('kind', models.CharField(choices=[('bound', 'Bound in its schedule'), ('treaty', 'Bound by treaty'), ('preference', 'Preference charged')], max_length=10)),
-                ('expression', models.CharField(max_length=300)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('source', models.CharField(max_length=300)),
-                ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tariffs.origingroup')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='concessions', to='members.customsterritory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hs_prefix", models.CharField(max_length=6)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bound", "Bound in its schedule"),
+                            ("treaty", "Bound by treaty"),
+                            ("preference", "Preference charged"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("expression", models.CharField(max_length=300)),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "origin",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tariffs.origingroup"),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="concessions",
+                        to="members.customsterritory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['territory', 'hs_prefix', 'origin', 'kind'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='a_concession_lasts')],
+                "ordering": ["territory", "hs_prefix", "origin", "kind"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("during__isempty", False)), name="a_concession_lasts"
+                    )
+                ],
             },
         ),
     ]

@@ -13,6 +13,9 @@ from tariffs.proposals.checks.reading import Reading
 from tariffs.proposals.models import Kind, Proposal
 
 FORMAT = "proposal-version/1"
+WITH_TERMS = (
+    "proposal-version/2"  # a row says more than a reader of /1 knows; it must not take it for a full top-up
+)
 PROVISIONAL_DAYS = 90
 SUBJECTS = {
     "floor": "Set or change a price floor",
@@ -51,13 +54,15 @@ def _outlived(row: Reading, before: date) -> bool:
 
 def version_document(proposal: Proposal, *, number: int, rows: Sequence[Reading]) -> dict[str, Any]:
     """The document of a version: the proposal's text as it stands and its rows as read, every value as
-    text."""
+    text but `terms`."""
+    documents = [row_document(row) for row in rows]
+    more = any("terms" in each or each["combination"] == "top_up" for each in documents)
     return {
-        "format": FORMAT,
+        "format": WITH_TERMS if more else FORMAT,
         "language": proposal.language,
         "notice": settings.DEMONSTRATION_NOTICE,
         "prose": proposal.prose.replace("\r\n", "\n").strip(),
-        "rows": [row_document(row) for row in rows],
+        "rows": documents,
         "sponsor": proposal.sponsor.code,
         "subject": subject_of(rows),
         "symbol": proposal.symbol,
@@ -67,10 +72,10 @@ def version_document(proposal: Proposal, *, number: int, rows: Sequence[Reading]
 
 
 def row_document(row: Reading) -> dict[str, Any]:
-    """One row of the document: the same keys as `fields.ROW_FIELDS`, with what was meant; '' where nothing
-    is said.
+    """One row of the document: the same keys as `fields.LINE_FIELDS`, with what was meant; '' where nothing is said.
 
-    Amounts are plain decimals with a point, days are ISO dates, `valid_until` is the last day.
+    Amounts are plain decimals with a point, days are ISO dates, `valid_until` is the last day. A row that states
+    terms has the member `terms`, as `alliance.domain.floor.terms.Terms` writes them; no other row has it.
     """
     assert row.kind and row.product and row.origin and row.importer and row.valid_from, (
         "a row that no check blocks"
@@ -92,10 +97,10 @@ def row_document(row: Reading) -> dict[str, Any]:
 _NO_MONEY = dict.fromkeys(("amount", "combination", "content_basis", "currency", "unit", "value_basis"), "")
 
 
-def _money_and_end(row: Reading) -> dict[str, str]:
+def _money_and_end(row: Reading) -> dict[str, Any]:
     assert row.amount is not None and row.currency and row.unit and row.content_basis
     assert row.value_basis and row.combination
-    return {
+    said = {
         "amount": money.plain(row.amount, row.currency.places),
         "combination": row.combination,
         "content_basis": str(row.content_basis),
@@ -105,3 +110,4 @@ def _money_and_end(row: Reading) -> dict[str, str]:
         "valid_until": row.valid_until.isoformat() if row.valid_until else "",
         "value_basis": row.value_basis,
     }
+    return said | ({"terms": row.stated.row} if row.stated.row else {})

@@ -3,7 +3,7 @@
 The record says that a row was saved, never what it says: a draft is its sponsor's own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from alliance.domain import canon
 from members.registry.models import Member, MemberStatus
 from members.registry.selectors import status_of
 from tariffs.proposals import selectors, writing
-from tariffs.proposals.fields import LABELS, LONGEST, typed_only
+from tariffs.proposals.fields import LABELS, ROW_FIELDS, longest, typed_only
 from tariffs.proposals.models import DraftRow, Proposal
 
 
@@ -59,14 +59,18 @@ def add_row(*, proposal_id: int, by: Seat, typed: Mapping[str, str] | None = Non
 
 
 @transaction.atomic
-def save_row(*, row_id: int, typed: Mapping[str, str], edition: int, by: Seat) -> DraftRow:
-    """Keep a row as typed. `edition` is the one that was read; a save in between is a conflict, and both are
-    kept: Refused `row_changed` carries `theirs`, `yours` and the `edition` now stored. Refused: `field_too_long`."""
+def save_row(
+    *, row_id: int, typed: Mapping[str, str], edition: int, by: Seat, part: Collection[str] = ROW_FIELDS
+) -> DraftRow:
+    """Keep a row as typed. `part` are the fields that stood on the form; what is in the others stays. `edition` is
+    the one that was read; a save in between is a conflict, and both are kept: Refused `row_changed` carries `theirs`,
+    `yours` and the `edition` now stored. Refused: `field_too_long`."""
     row = _row(row_id, by)
     proposal = own_draft(row.proposal_id, by)
     row.refresh_from_db()
     at = journal.now()
-    yours = _row_text(typed)
+    beside = {name: text for name, text in row.typed.items() if name not in part}
+    yours = beside | _row_text({name: text for name, text in typed.items() if name in part})
     if row.edition != edition and row.typed != yours:
         raise Refused(
             "row_changed",
@@ -186,10 +190,10 @@ def _row_text(typed: Mapping[str, str]) -> dict[str, str]:
     """What was typed into a row, whole or not at all: a text that was cut in silence would be lost."""
     kept = typed_only(typed)
     for name, text in kept.items():
-        if len(text) > LONGEST:
+        if len(text) > longest(name):
             raise Refused(
                 "field_too_long",
-                f"{LABELS[name]} has {len(text)} characters; it may have {LONGEST}. Nothing was saved.",
+                f"{LABELS[name]} has {len(text)} characters; it may have {longest(name)}. Nothing was saved.",
                 mend="Shorten it; the reasons go into the prose.",
                 where=LABELS[name],
                 status=422,

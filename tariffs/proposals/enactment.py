@@ -111,18 +111,18 @@ def _apply(change: Change, decision: Decision) -> PriceFloor | None:
         )
     if change.kind == Kind.SET:
         line = floors.open_line(product=change.product, origin=change.origin, territory=change.territory)
-        return floors.enact_set(line=line, terms=_terms(change), decision=decision)
+        return floors.enact_set(line=line, text=_text(change), decision=decision)
     assert change.names is not None, "a change or an end names a rule version (check L402)"
     if change.kind == Kind.CHANGE:
-        return floors.enact_change(names=change.names, terms=_terms(change), decision=decision)
+        return floors.enact_change(names=change.names, text=_text(change), decision=decision)
     return floors.enact_end(names=change.names, from_day=first_day, decision=decision)
 
 
-def _terms(change: Change) -> floors.Terms:
+def _text(change: Change) -> floors.FloorText:
     assert change.amount is not None, "only an end has no amount"
-    return floors.Terms(
+    return floors.FloorText(
         change.amount, change.currency, change.unit, change.content_basis, change.value_basis,
-        change.combination, change.validity, change.sunset,
+        change.combination, change.validity, change.sunset, change.terms,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What is typed into the pages of proposing. A row keeps whatever is typed; its checks are not the form's."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -14,12 +14,13 @@ from alliance.domain.rows import ALLIANCE
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.proposals.audience import SENTENCES
 from tariffs.proposals.checks.ground import Ground
-from tariffs.proposals.fields import LABELS, LANGUAGES, LONGEST
+from tariffs.proposals.fields import COMBINED, LABELS, LANGUAGES, longest
 from tariffs.proposals.models import Audience, Kind
 
 Choices = list[tuple[str, Any]]
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 NOTHING = ("", "– choose –")
+COMBINATIONS: Choices = [NOTHING, *COMBINED.items()]
 HINTS = {
     "names": "Its symbol, such as PF-1.2.",
     "amount": "Like 110 or 110.50.",
@@ -46,7 +47,7 @@ def row_choices(ground: Ground) -> dict[str, Choices]:
         ],
         "unit": [NOTHING, *((each.code, f"{each.name} ({each.symbol})") for each in money.UNITS.values())],
         "value_basis": [NOTHING, *((code, code) for code in money.VALUE_BASES)],
-        "combination": [NOTHING, ("add", "Added to it"), ("max", "The greater of the two")],
+        "combination": COMBINATIONS,
     }
 
 
@@ -65,8 +66,36 @@ def _origins(ground: Ground) -> Choices:
     return list(groups.items())
 
 
-class RowForm(forms.Form):
-    """A row of a draft. Every field takes any text, so that nothing typed is lost; see `checks`."""
+class TypedForm(forms.Form):
+    """A part of a row of a draft. Every field takes any text, so that nothing typed is lost; see `checks`."""
+
+    HINTS: Mapping[str, str] = {}
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required, field.label, field.help_text = False, LABELS[name], self.HINTS.get(name, "")
+            if name in choices:
+                typed = str(self.initial.get(name) or "")
+                field.widget.choices = _with_typed(choices[name], typed)
+            field.widget.attrs |= self._attributes(name, field.widget)
+
+    def _attributes(self, name: str, widget: forms.Widget) -> dict[str, str]:
+        """How the input is dressed, and what a screen reader reads with it: the hint and what the checks
+        say."""
+        own = str(self.auto_id) % name
+        hint = f"{own}_helptext " if name in self.HINTS else ""
+        style = {forms.Select: "usa-select", forms.Textarea: "usa-textarea"}.get(type(widget), "usa-input")
+        attributes = {"class": style, "aria-describedby": f"{hint}{own}-said", "autocomplete": "off"}
+        if not isinstance(widget, forms.Select):
+            attributes["maxlength"] = str(longest(name))
+        return attributes | ({"list": LISTS[name]} if name in LISTS else {})
+
+
+class RowForm(TypedForm):
+    """A row of a draft but for its terms, which have a form of their own (`term_forms`)."""
+
+    HINTS = HINTS
 
     kind = forms.CharField(widget=forms.Select)
     product = forms.CharField(widget=forms.Select)
@@ -82,29 +111,6 @@ class RowForm(forms.Form):
     valid_from = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
     sunset = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, *args: Any, choices: dict[str, Choices], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.required, field.label, field.help_text = False, LABELS[name], HINTS.get(name, "")
-            if name in choices:
-                typed = str(self.initial.get(name) or "")
-                field.widget.choices = _with_typed(choices[name], typed)
-            field.widget.attrs |= self._attributes(name, isinstance(field.widget, forms.Select))
-
-    def _attributes(self, name: str, is_select: bool) -> dict[str, str]:
-        """How the input is dressed, and what a screen reader reads with it: the hint and what the checks
-        say."""
-        own = str(self.auto_id) % name
-        hint = f"{own}_helptext " if name in HINTS else ""
-        attributes = {
-            "class": "usa-select" if is_select else "usa-input",
-            "aria-describedby": f"{hint}{own}-said",
-            "autocomplete": "off",
-        }
-        if not is_select:
-            attributes["maxlength"] = str(LONGEST)
-        return attributes | ({"list": LISTS[name]} if name in LISTS else {})
 
 
 def _with_typed(choices: Choices, typed: str) -> Choices:

@@ -229,7 +229,7 @@ def _change(version: Version, row: Reading) -> Change:
         territory=row.territory, validity=row.validity, names=row.names if row.kind is not Kind.SET else None,
     )  # fmt: skip
     if not row.is_end:
-        for name, value in vars(row.terms).items():
+        for name, value in vars(row.floor_text).items():
             setattr(change, name, value)
     return change
 

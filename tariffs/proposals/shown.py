@@ -6,20 +6,39 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from alliance.domain import money
+from alliance.domain import floor, money
+from alliance.domain.floor import told
 from alliance.domain.rows import ALLIANCE
+from alliance.domain.shape import Node
 from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors import selectors as floors
+from tariffs.floors.models import PriceFloor
 from tariffs.proposals.checks.ground import Ground
+from tariffs.proposals.checks.reading import Reading
 from tariffs.proposals.models import Kind, Version
 
-COMBINATIONS = {"add": "added to the base duty", "max": "the greater of floor duty and base duty"}
+COMBINATIONS = {
+    "add": "added to the base duty",
+    "max": "the greater of floor duty and base duty",
+    "top_up": "what the base duty leaves to the floor",
+}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a floor becomes a duty, in words: its mechanism with the citation, and a sentence for each term."""
+
+    mechanism: str
+    sentences: Sequence[str]
+    citation: str
+    citation_note: str  # whether its text was read again for this code
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row in words. `before` is the amount of the version that it changes, for the same unit."""
+    """One row in words. `before` is the amount of the version that it changes, for the same unit. `terms` are told
+    where they are not the usual ones; `terms_before` where the version that it changes has others."""
 
     position: str
     kind: str
@@ -38,6 +57,8 @@ class Row:
     sunset: date | None
     names: str
     before: str
+    terms: Terms | None
+    terms_before: Terms | None
 
 
 @dataclass(frozen=True)
@@ -79,7 +100,7 @@ def _names_on(ground: Ground) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def _names(typed: Sequence[Mapping[str, str]]) -> dict[str, Mapping[str, Any]]:
+def _names(typed: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     return {
         "product": Product.objects.in_bulk([row["product"] for row in typed], field_name="slug"),
         "origin": OriginGroup.objects.in_bulk([row["origin"] for row in typed], field_name="code"),
@@ -90,7 +111,7 @@ def _names(typed: Sequence[Mapping[str, str]]) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def _row(said: dict[str, str], names: dict[str, Mapping[str, Any]]) -> Row:
+def _row(said: dict[str, Any], names: dict[str, Mapping[str, Any]]) -> Row:
     product: Product = names["product"][said["product"]]
     named = names["names"].get(said["names"])
     per = f"{said['currency']}/{money.unit(said['unit']).symbol}" if said["amount"] else ""
@@ -115,4 +136,50 @@ def _row(said: dict[str, str], names: dict[str, Mapping[str, Any]]) -> Row:
         sunset=date.fromisoformat(said["sunset"]) if said["sunset"] else None,
         names=said["names"],
         before=money.plain(named.amount, 2) if named and same else "",
+        **_terms(said, named),
     )
+
+
+def _terms(said: Mapping[str, Any], named: PriceFloor | None) -> dict[str, Terms | None]:
+    """The terms of a row, and those of the version that it changes where they differ."""
+    own, old = said.get("terms", {}), named.terms if named else {}
+    if not said["amount"] or not (own or old):
+        return {"terms": None, "terms_before": None}
+    now = _read(own, said["combination"], *(said[name] for name in _MONEY))
+    if named is None or (old, named.combination) == (own, said["combination"]):
+        return {"terms": now, "terms_before": None}
+    return {
+        "terms": now,
+        "terms_before": _read(old, named.combination, *(getattr(named, name) for name in _MONEY)),
+    }
+
+
+_MONEY = ("amount", "currency", "unit", "content_basis", "value_basis")
+
+
+def _read(row: Mapping[str, Any], combination: str, *money_of: Any) -> Terms:
+    """The terms of a frozen row or of a floor on record, in words. Both were read before they were written."""
+    terms = floor.Terms.read(Node(row, "terms", "document_malformed"), combination)
+    return told_of(terms, combination, money.Price.of(*money_of))
+
+
+def told_of(terms: floor.Terms, combination: str, price: money.Price) -> Terms:
+    """Terms in words; `price` is the floor that they belong to."""
+    citation = terms.mechanism.source.as_dict()
+    return Terms(
+        told.name(terms.mechanism),
+        [step.sentence for step in told.told(terms, price, combination)],
+        citation["citation"],
+        citation["text"],
+    )
+
+
+def duty_in_short(reading: Reading) -> str:
+    """How a row of a draft becomes a duty, in a few words."""
+    stated = reading.stated
+    if stated.mechanism is None or stated.terms is None:
+        return "its terms do not read yet"
+    if not stated.row:
+        return "full top-up with no cap, the usual"
+    others = stated.row.keys() - {"mechanism"}
+    return told.name(stated.mechanism) + (", with terms of its own" if others else "")

@@ -35,15 +35,22 @@ def _refuse_long(field: str, text: str, longest: int, *, mend: str) -> None:
 
 
 def _refuse_hidden(field: str, text: str, turning: frozenset[str], *, kept: str) -> None:
+    found = hidden_sign(text, turning, kept=kept)
+    if found is not None:
+        place, sign = found
+        raise Refused(
+            f"{field}_unreadable",
+            f"Sign {place} of the {field} cannot be seen: {sign}.",
+            mend=f"Type the {field} again at that place; a copied text often brings such signs along.",
+            where=field,
+            status=422,
+        )
+
+
+def hidden_sign(text: str, turning: frozenset[str] = _TURNING, *, kept: str = "") -> tuple[int, str] | None:
+    """The first sign that nobody sees: its place from 1, and its code and name; None where there is none. `kept` are
+    signs that may stand."""
     for place, sign in enumerate(text, start=1):
-        if sign in kept:
-            continue
-        if sign in turning or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp"):
-            name = unicodedata.name(sign, "a control character").lower()
-            raise Refused(
-                f"{field}_unreadable",
-                f"Sign {place} of the {field} cannot be seen: U+{ord(sign):04X}, {name}.",
-                mend=f"Type the {field} again at that place; a copied text often brings such signs along.",
-                where=field,
-                status=422,
-            )
+        if sign not in kept and (sign in turning or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")):
+            return place, f"U+{ord(sign):04X}, {unicodedata.name(sign, 'a control character').lower()}"
+    return None

@@ -7,7 +7,7 @@ from datetime import date
 from alliance.domain.book import Book
 from alliance.domain.rows import ALLIANCE, FloorRule
 
-NEW, RAISED, LOWERED, CHANGED, ENDED = "new", "raised", "lowered", "changed", "ended"
+NEW, RAISED, LOWERED, CHANGED, TERMS, ENDED = "new", "raised", "lowered", "changed", "terms", "ended"
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,13 @@ def _change(old: list[FloorRule], new: list[FloorRule], book: Book) -> Change | 
 def _kind(was: FloorRule | None, now: FloorRule) -> str:
     if was is None:
         return NEW
-    same_terms = (was.floor.per, was.floor.content_basis, was.floor.value_basis) == (
+    same_measure = (was.floor.per, was.floor.content_basis, was.floor.value_basis) == (
         now.floor.per, now.floor.content_basis, now.floor.value_basis,
     )  # fmt: skip
-    if not same_terms or was.floor.amount == now.floor.amount:
+    same_amount = was.floor.amount == now.floor.amount
+    if same_measure and same_amount and was.terms != now.terms:
+        return TERMS
+    if not same_measure or same_amount or was.terms != now.terms:
         return CHANGED
     return RAISED if now.floor.amount > was.floor.amount else LOWERED
 

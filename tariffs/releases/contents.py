@@ -5,7 +5,7 @@ The formats are those of alliance.domain.book and alliance.domain.rows, which re
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,9 +14,11 @@ from typing import Any
 from django.conf import settings
 
 from alliance.domain import canon, delta, money
-from alliance.domain.book import KEYS, header
+from alliance.domain.book import CONCESSIONS, KEYS, header
+from alliance.domain.floor.terms import Terms
 from alliance.domain.period import Period
-from alliance.domain.rows import ALLIANCE, FloorRule
+from alliance.domain.rows import ALLIANCE, USUAL, FloorRule
+from alliance.domain.shape import Node
 from members.ballots.models import Decision
 from members.registry.models import (
     Competence,
@@ -25,7 +27,7 @@ from members.registry.models import (
     MemberStatus,
     TerritoryMembership,
 )
-from tariffs.catalogue.models import BaseRate, OriginGroup, OriginGroupMember, Product
+from tariffs.catalogue.models import BaseRate, Concession, OriginGroup, OriginGroupMember, Product
 from tariffs.floors.models import PriceFloor, line_symbol
 
 MEDIA_TYPE = "application/x-ndjson"
@@ -67,10 +69,12 @@ def notice() -> str:
 def files(through: int) -> list[File]:
     """The data files of a release through a decision, ordered by name; the same rows give the same bytes.
 
-    Raises Refusal `delta_key_twice` where two rows of a file share its key.
+    `concessions.ndjson` is there only where a concession is recorded: a release without any has the files, and so the
+    digest, that it always had. Raises Refusal `delta_key_twice` where two rows of a file share its key.
     """
     rows = {
         "base-rates": _base_rates(),
+        CONCESSIONS: _concessions(),
         "countries": _countries(),
         "decisions": _decisions(through),
         "origin-groups": _origin_groups(),
@@ -79,7 +83,8 @@ def files(through: int) -> list[File]:
         "territories": _territories(),
         "units": iter(money.unit_rows()),
     }
-    return [_file(name, of_file) for name, of_file in rows.items()]
+    made = [_file(name, of_file) for name, of_file in rows.items()]
+    return [file for file in made if file.rows or file.name != f"{CONCESSIONS}.ndjson"]
 
 
 def _file(name: str, rows: Iterable[dict[str, Any]]) -> File:
@@ -93,7 +98,7 @@ def _file(name: str, rows: Iterable[dict[str, Any]]) -> File:
 # What a rule is read from, as columns: six tables in one statement, and no object for each of their rows.
 _COLUMNS = (
     "line_id", "version", "line__product__slug", "line__origin__code", "line__territory__code", "amount",
-    "currency", "unit", "content_basis", "value_basis", "combination", "validity", "sunset",
+    "currency", "unit", "content_basis", "value_basis", "combination", "terms", "validity", "sunset",
     "decision__number", "set_by__number",
 )  # fmt: skip
 
@@ -111,25 +116,31 @@ def rule_of(floor: PriceFloor) -> FloorRule:
     territory = line.territory.code if line.territory else None
     return _rule(
         line.pk, floor.version, line.product.slug, line.origin.code, territory, floor.amount, floor.currency,
-        floor.unit, floor.content_basis, floor.value_basis, floor.combination, floor.validity,
+        floor.unit, floor.content_basis, floor.value_basis, floor.combination, floor.terms, floor.validity,
         floor.sunset, floor.decision.number, floor.set_by.number,
     )  # fmt: skip
 
 
 def _rule(
     line: int, version: int, product: str, origin: str, territory: str | None, amount: Decimal, currency: str,
-    unit: str, content_basis: str, value_basis: str, combination: str, validity: Any, sunset: date | None,
-    decision: int, set_by: int,
+    unit: str, content_basis: str, value_basis: str, combination: str, terms: Mapping[str, Any], validity: Any,
+    sunset: date | None, decision: int, set_by: int,
 ) -> FloorRule:  # fmt: skip
+    """Raises Refusal `book_malformed` with the line and the path where stored terms cannot be read."""
     money_of = money.currency(currency)
+    stated = (
+        Terms.read(Node(terms, f"{line_symbol(line)}.terms", "book_malformed"), combination)
+        if terms
+        else USUAL
+    )
     price = money.Price(
         Decimal(money.plain(amount, money_of.places)), money_of, money.unit(unit),
-        money.ContentBasis.parse(content_basis), value_basis,
+        money.ContentBasis.parse(content_basis), value_basis, stated.purity_minimum,
     )  # fmt: skip
     return FloorRule(
         rule=line_symbol(line), version=version, product=product, origin=origin, importer=territory or ALLIANCE,
         floor=price, combination=combination, validity=_period(validity), sunset=sunset, decision=decision,
-        set_by=set_by,
+        set_by=set_by, terms=stated,
     )  # fmt: skip
 
 
@@ -242,6 +253,19 @@ def _base_rates() -> Iterator[dict[str, Any]]:
             "source": rate.source,
             "territory": rate.territory.code,
             **_ends(_period(rate.during)),
+        }
+
+
+def _concessions() -> Iterator[dict[str, Any]]:
+    for each in Concession.objects.select_related("territory", "origin"):
+        yield {
+            "expression": each.expression,
+            "hs": each.hs_prefix,
+            "kind": each.kind,
+            "origin": each.origin.code,
+            "source": each.source,
+            "territory": each.territory.code,
+            **_ends(_period(each.during)),
         }
 
 

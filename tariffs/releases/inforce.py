@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from alliance.domain.book import Book
+from alliance.domain.floor.steered import RateFloor
 from alliance.domain.money import CONTENT_BASES
 from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
 from tariffs.catalogue.models import Product
@@ -111,7 +112,9 @@ def picture(product: Product, book: Book | None, on: date) -> Picture | None:
     observations = prices.series(product)
     if not observations:
         return None
-    rules = [rule for rule in book.rules if rule.product == product.slug] if book else []
+    of_product = [rule for rule in book.rules if rule.product == product.slug] if book else []
+    # A floor of the rate is none of the price: its amount is not read, and is not drawn.
+    rules = [rule for rule in of_product if not isinstance(rule.terms.mechanism, RateFloor)]
     broad = max(rules, key=_breadth, default=None)
     source = "; ".join(dict.fromkeys(each.source.split(":")[0] for each in observations))
     approximate = (

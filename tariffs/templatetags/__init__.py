@@ -1,1 +1,1 @@
-"""Template libraries of this app: ``followed``, what followed from a decision."""
+"""Template libraries of this app: ``followed``, what followed from a decision; ``rules``, the terms of a rule."""

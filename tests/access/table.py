@@ -125,6 +125,16 @@ PROPOSALS = (
         ),
     ),
     Route(
+        "proposal_row_terms",
+        DELEGATES,
+        (
+            get("draft of Japan", JAPAN),
+            get("draft of Japan, row of Australia", NOBODY),
+            post("draft of Japan", JAPAN, sends="terms", act="save_row"),
+            post("draft of Japan, row of Australia", NOBODY, sends="terms"),
+        ),
+    ),
+    Route(
         "proposal_row_remove",
         DELEGATES,
         (post("draft of Japan", JAPAN, act="remove_row"), post("draft of Japan, row of Australia", NOBODY)),

@@ -263,7 +263,7 @@ _ADDRESS |= {
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
-    for name in ("proposal_row", "proposal_row_remove")
+    for name in ("proposal_row", "proposal_row_remove", "proposal_row_terms")
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_decision(thing)))
@@ -330,6 +330,12 @@ def _vote(world: World, thing: str) -> dict[str, str]:
 _FORMS: dict[str, Any] = {
     "text": lambda world, thing: {"title": "Confidence anew", "prose": "Ours, anew.", "language": "en"},
     "row": lambda world, thing: {"kind": "set", "amount": "111.00", "edition": "1"},
+    "terms": lambda world, thing: {
+        "mechanism": "gate-price",
+        "most": "40",
+        "combination": "max",
+        "edition": "1",
+    },
     "tabling": _tabling,
     "closing": _closing,
     "audience": lambda world, thing: {"audience": "public"},

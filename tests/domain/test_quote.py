@@ -38,7 +38,7 @@ def test_ndpr_oxide_at_69_against_a_floor_of_110_owes_41():
 def test_the_working_is_told_step_by_step():
     read = Source(7, datetime(2026, 2, 21, 9, tzinfo=UTC), datetime(2026, 11, 22, 10, tzinfo=UTC))
     assert [step.sentence for step in quote(BOOK, lot(), read).steps] == [
-        "Rule PF-12 version 1 answers: floor 110.00 USD/kg, for goods from Non-members into the territory "
+        "Rule PF-12 version 1 answers: floor 110.00 USD/kg. Goods of: Non-members. Into: the territory "
         "of any party. Mechanism: full top-up.",
         "Read from release 7, published at 2026-02-21T09:00:00.000000Z.",
         "The rules are those valid on 2026-11-22, as they were known at 2026-11-22T10:00:00.000000Z.",

@@ -1,11 +1,13 @@
 """Terms of a rule as a release publishes them: what is read, and each fault with its path."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from alliance.domain.errors import Refusal
 from alliance.domain.floor.caps import ConcessionCap
+from alliance.domain.floor.cases import Case, Claim
 from alliance.domain.money import UNITS
 from alliance.domain.rows import FloorRule
 from alliance.domain.shape import Node
@@ -163,6 +165,7 @@ def test_a_fault_in_the_terms_says_against_what(terms, told):
         ({"cases": [{"kind": "in-bond"}, {"kind": "in-bond"}]}, "terms.cases"),
         ({"verification": {"amount": "80"}}, "terms.verification.threshold_percent"),
         ({"quota": ""}, "terms.quota"),
+        ({"purity_minimum_percent": "100.1"}, "terms.purity_minimum_percent"),
         ({"sunset": None}, "terms"),
         ({"mechanism": {"kind": "prohibition", "most": "3"}}, "terms.mechanism"),
         ({"mechanism": {"kind": "rate-floor", "rate_percent": "3", "most": "3"}}, "terms.mechanism"),
@@ -199,3 +202,10 @@ def test_a_fault_in_the_terms_is_refused_with_its_path(terms, path):
     with pytest.raises(Refusal) as refused:
         read(terms)
     assert (refused.value.code, refused.value.values["path"]) == ("document_malformed", path)
+
+
+def test_the_last_day_of_the_calendar_is_a_day_like_any_other():
+    case, export = Case("returned", within_days=3 * 365), date(9999, 12, 30)
+    claim = Claim("returned", {"exported_on": export})
+    assert case.judge(claim, on=date(9999, 12, 31), value=None, currency="USD")[0]
+    assert not case.judge(claim, on=date(9999, 12, 29), value=None, currency="USD")[0]

@@ -71,6 +71,36 @@ def test_a_row_is_stored_as_typed_or_comes_back_as_typed(busy, as_role, amount: 
         transaction.set_rollback(True)
 
 
+@some(12)
+@given(rungs=TYPED, quota=TYPED)
+def test_terms_are_stored_as_typed_or_come_back_as_typed(busy, as_role, rungs: str, quota: str):
+    at = f"{busy.draft}rows/{busy.row}/terms/"
+    with transaction.atomic():
+        answer = as_role("head").post(at, {"rungs": rungs, "quota": quota, "edition": "1"})
+        if answer.status_code == 302:
+            typed = DraftRow.objects.get(pk=busy.row).typed
+            kept = {"rungs": rungs.replace("\r\n", "\n"), "quota": quota}
+            kept = {name: text.replace("\x00", "").strip() for name, text in kept.items()}
+            assert {name: typed.get(name, "") for name in kept} == kept
+            assert typed["amount"] == "1.234"  # what stands on the other page stays
+        else:
+            assert answer.status_code == 422
+            assert plain(rungs) in in_form(answer, at, "rungs") and plain(quota) in in_form(
+                answer, at, "quota"
+            )
+        transaction.set_rollback(True)
+
+
+def test_terms_that_were_overtaken_show_both_texts(busy, as_role):
+    at = f"{busy.draft}rows/{busy.row}/terms/"
+    save_row(row_id=busy.row, typed={"quota": "09.0001"}, edition=1, by=cast.delegate("JP", "adviser"))
+    answer = as_role("head").post(at, {"quota": "09.0002", "mechanism": "auction", "edition": "1"})
+    assert answer.status_code == 409
+    assert (in_form(answer, at, "quota"), in_form(answer, at, "mechanism")) == (["09.0002"], ["auction"])
+    page = answer.content.decode()
+    assert "09.0001" in page and f'href="{at}">Take what is saved' in page
+
+
 def test_a_field_that_is_too_long_is_refused_whole_and_not_cut(busy, as_role):
     at = f"{busy.draft}rows/{busy.row}/"
     before = DraftRow.objects.get(pk=busy.row).typed

@@ -65,6 +65,18 @@ def test_the_floor_was_raised_and_the_published_row_kept_its_amount_and_validity
     assert (raised.amount, str(raised.validity.lower), raised.set_by.number) == (110, "2026-09-01", 5)
 
 
+def test_one_floor_is_a_gate_price_and_is_published_with_its_terms(told: str):
+    [floor] = PriceFloor.objects.exclude(terms={})
+    terms = {"cases": [{"before": "2026-06-01", "kind": "in-transit"}],
+             "mechanism": {"kind": "gate-price", "most": "600"}}  # fmt: skip
+    assert (floor.line.product.slug, floor.terms) == ("germanium-metal", terms)
+    rules = bytes(Release.objects.get(number=4).files.get(name="rules.ndjson").content)
+    [row] = [
+        row for row in map(parse_json, rules.splitlines()[1:]) if row["kind"] == "price-floor-with-terms"
+    ]
+    assert (row["rule"], row["terms"]) == (floor.line.symbol, terms)
+
+
 def test_the_deltas_of_the_whole_history_lead_to_every_release_and_their_fold_to_the_newest(told: str):
     """Read twice: by the domain, and by the reference consumer, which shares no code with the portal."""
     reader, before = published.load(), None
@@ -106,9 +118,9 @@ def test_the_reference_consumer_follows_the_whole_history_without_an_alarm(told:
 
 def test_every_file_of_the_history_stands_in_the_order_of_its_key(told: str):
     for release in Release.objects.order_by("number"):
-        for name, key in KEYS.items():
-            content = deltas.stored(release)[f"{name}.ndjson"]
+        for name, content in deltas.stored(release).items():
             rows = [canon.parse_json(line) for line in content.splitlines()[1:]]
+            key = KEYS[name.removesuffix(".ndjson")]
             keys = [place(tuple(row[each] for each in key)) for row in rows]
             assert keys == sorted(set(keys))
 

@@ -40,11 +40,11 @@ def test_a_price_that_can_be_read_two_ways_is_read_back_in_words(client, release
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"value_basis": "FOB"}, "value_basis"),
-        ({"currency": "EUR"}, "currency"),
+        ({"value_basis": "FOB"}, "freight"),
+        ({"currency": "EUR"}, "exchange_rate"),
         ({"currency": "zzz"}, "currency"),
         ({"unit": "H87"}, "unit"),
-        ({"content_basis": "contained:Nd"}, "content_basis"),
+        ({"content_basis": "contained:Nd"}, "assay"),
         ({"content_basis": "wet"}, "content_basis"),
         ({"product": "", "hs": "28469"}, "hs"),
         ({"product": "", "hs": "9999"}, "hs"),

@@ -4,6 +4,8 @@ from datetime import date
 
 from alliance.domain import money
 from alliance.domain.book import Book
+from alliance.domain.floor import Terms
+from alliance.domain.floor.lifting import Prohibition
 from alliance.domain.period import Period
 from alliance.domain.rows import Decision, FloorRule, Product
 from tariffs.releases import changes
@@ -19,8 +21,9 @@ def rule(version: int, amount: str, *, by: int, set_by: int | None = None, start
     price = money.Price.of(amount, "USD", how.get("unit", "KGM"), "gross", "CIF")
     days = Period(start, before)
     return FloorRule(
-        "PF-1", version, "ndpr-oxide", "ALL", "ALLIANCE", price, "add", days, None, by, set_by or by
-    )
+        "PF-1", version, "ndpr-oxide", "ALL", "ALLIANCE", price, "add", days, None, by, set_by or by,
+        how.get("terms", Terms()),
+    )  # fmt: skip
 
 
 def book(*rules: FloorRule, through: int = 2) -> Book:
@@ -52,6 +55,12 @@ def test_a_raise_from_a_later_day_is_told_once_with_its_day_and_decision():
 
 def test_a_lower_amount_is_lowered():
     assert only(BEFORE, book(rule(2, "100", by=2))).kind == "lowered"
+
+
+def test_the_same_amount_under_other_terms_is_told_as_such_and_another_one_is_not_a_raise():
+    forbids = Terms(mechanism=Prohibition())
+    assert only(BEFORE, book(rule(2, "110", by=2, terms=forbids))).kind == "terms"
+    assert only(BEFORE, book(rule(2, "120", by=2, terms=forbids))).kind == "changed"
 
 
 def test_an_amount_in_another_unit_is_neither_raised_nor_lowered():

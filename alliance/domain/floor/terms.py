@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from alliance.domain.amounts import plain
+from alliance.domain.amounts import check_percent, parse_plain, plain
 from alliance.domain.floor import caps as read_caps
 from alliance.domain.floor import mechanisms
 from alliance.domain.floor.caps import Cap, ConcessionCap
@@ -71,7 +71,9 @@ class Terms:
             caps=() if (each := given("caps")) is None else tuple(map(read_caps.read, each.items())),
             quota=None if (each := given("quota")) is None else each.text(),
             cases=cases,
-            purity_minimum=None if (each := given("purity_minimum_percent")) is None else each.amount(),
+            purity_minimum=None
+            if (each := given("purity_minimum_percent")) is None
+            else each.read(lambda text: check_percent(parse_plain(text))),
             verification=None if (each := given("verification")) is None else Verification.read(each),
         )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from alliance.domain import codes
 from alliance.domain.amounts import plain, show
 from alliance.domain.comparison import comparable, rate
 from alliance.domain.errors import Refusal
@@ -151,7 +152,10 @@ def _at(
     if terms.concession is not None:
         if not law.concessions:
             raise Refusal(
-                "needs_concession", territory=law.rate.territory, hs=law.rate.hs, on=lot.on.isoformat()
+                "needs_concession",
+                territory=law.rate.territory,
+                hs=codes.format_hs(law.rate.hs),
+                on=lot.on.isoformat(),
             )
         allowed = law.allowed(lot, price)
     base = law.base(lot, price, terms.preference)

@@ -59,9 +59,9 @@ SENTENCES = {
     "question_mineral": "Which mineral is it ({options})?",
     "question_name": "Which product is it ({options})?",
     "question_stage": "At which stage of production ({options})?",
-    "rule_found": "Rule {rule} version {version} answers: floor {floor}, for goods from {origin} "
-    "into {importer}. Mechanism: {mechanism}.",
-    "rule_found_no_floor": "Rule {rule} version {version} answers, for goods from {origin} into {importer}. "
+    "rule_found": "Rule {rule} version {version} answers: floor {floor}. Goods of: {origin}. Into: {importer}. "
+    "Mechanism: {mechanism}.",
+    "rule_found_no_floor": "Rule {rule} version {version} answers. Goods of: {origin}. Into: {importer}. "
     "Mechanism: {mechanism}.",
     "several_base_rates": "More than one base duty of {territory} on {hs} is recorded for {on}.",
     "several_products": "{hs} holds {count} products. {question}",

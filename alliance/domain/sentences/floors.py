@@ -88,6 +88,53 @@ SENTENCES = {
     "mechanism_prohibition": "prohibition below the floor",
     "mechanism_rate_floor": "rate floor",
     "mechanism_safeguard_brackets": "safeguard brackets",
+    # what each mechanism does, whatever its figures
+    "does_entry_price_ladder": "Below the floor a share of it is added, step by step; below the last step a fixed "
+    "amount. The duty jumps at each step.",
+    "does_full_top_up": "What the price lacks to the floor is owed; at the floor and above it nothing.",
+    "does_gate_price": "What the price lacks to the floor is owed, but no more than a fixed amount. Where the base "
+    "duty is more than that, the base duty decides.",
+    "does_minimum_import_price": "What the price lacks to the floor is owed, but no more than a percentage of the "
+    "price: the duty otherwise due.",
+    "does_price_band": "A published reference price decides, not the declared one. Below the floor a duty is added; "
+    "above a ceiling some of the base duty is taken off.",
+    "does_prohibition": "Below the floor the import is not allowed, and paying the difference does not cure it.",
+    "does_rate_floor": "The duty is at least a percentage of the price. It is a floor of the rate: the amount of the "
+    "price floor is not read.",
+    "does_safeguard_brackets": "Of what the price lacks to the floor a part is owed, in brackets that rise with the "
+    "shortfall. It never brings the price up to the floor.",
+    # the terms of a rule, to who reads it
+    "told_add": "It is owed on top of the base duty.",
+    "told_before_preference": "The base duty counts as it is before a preference.",
+    "told_cap_ad_valorem": "The {on} duty is at most {percent}% of the price.",
+    "told_cap_concession_cut": "All duties together are cut to what the importer has bound.",
+    "told_cap_concession_warn": "Where all duties together exceed what the importer has bound, the quote warns. "
+    "Nothing is cut.",
+    "told_cap_specific": "The {on} duty is at most {amount} {per}.",
+    "told_case_in_bond": "Goods in bond: the duty is suspended until they are released.",
+    "told_case_in_transit": "Goods in transit, with a transport document dated before {before}: no adjustable duty.",
+    "told_case_inward_processing": "Inward processing: the duty is suspended.",
+    "told_case_returned": "Goods that come back within {days} days of their export: no adjustable duty.",
+    "told_case_samples": "Samples worth no more than {most} {currency}: no adjustable duty.",
+    "told_entry_price_ladder": "Below the floor a share of the floor is added, by the price as percent of it: {rungs}. "
+    "Below {lowest}% it is {maximum} {per}.",
+    "told_full_top_up": "Below the floor the duty is what the price lacks of it.",
+    "told_gate_price": "Below the floor the duty is what the price lacks of it, at most {most} {per}.",
+    "told_max": "The greater of it and the base duty is owed.",
+    "told_minimum_import_price": "Below the floor the duty is what the price lacks of it, at most {percent}% of the "
+    "price.",
+    "told_price_band": "The published reference price decides. Below the floor, what it lacks is added; above "
+    "{ceiling} {per}, what exceeds that is taken off the base duty. Either is raised by {percent}%.",
+    "told_prohibition": "Below the floor the import is not allowed, and paying the difference does not cure it.",
+    "told_purity": "The floor means goods that are {percent}% pure or more.",
+    "told_quota": "Within tariff quota {order} nothing is added.",
+    "told_rate_floor": "The duty is at least {percent}% of the price. The amount of the floor is not read.",
+    "told_reference": "Reference price from {start} until and including {last}: {amount} {per} ({source}).",
+    "told_reference_open": "Reference price from {start} on: {amount} {per} ({source}).",
+    "told_safeguard_brackets": "Of what the price lacks of the floor, counted in percent of the floor: {brackets}.",
+    "told_tolerance": "A price no more than {percent}% below the floor is taken as at the floor.",
+    "told_top_up": "The base duty counts towards it: only what it leaves is added.",
+    "told_verification": "A price more than {percent}% above {value} {per} calls for security until it is proven.",
     # the working of a quote
     "any_origin": "any origin",
     "any_party": "the territory of any party",
@@ -119,6 +166,7 @@ SENTENCES = {
     "{limit}.",
     "case_inward_processing_held": "Inward processing ({fact}): the duty is suspended while the goods are processed.",
     "case_not_admitted": "The rule relieves no goods as {case}: the claim changes nothing.",
+    "case_not_claimed": "{fact} shows the case {case}, which is not claimed.",
     "case_returned_held": "Returned goods: exported on {fact}, back by {on} and within {limit} days. "
     "No adjustable duty is charged.",
     "case_returned_not_held": "Not returned goods for this rule: exported on {fact}, imported on {on}, "
@@ -126,6 +174,7 @@ SENTENCES = {
     "case_samples_held": "Samples: the lot is worth {fact} {currency}, no more than {limit}. "
     "No adjustable duty is charged.",
     "case_samples_not_held": "Not samples for this rule: the lot is worth {fact} {currency}, more than {limit}.",
+    "case_unknown": '"{text}" is not a case known here. Known: {known}.',
     "clock_valid": "The rules are those valid on {on}.",
     "clocks": "The rules are those valid on {on}, as they were known at {known}.",
     "combined_rebate": "The rebate comes off the base duty, down to nothing at most: {base} less {rebate}, "

@@ -10,12 +10,17 @@ SENTENCES = {
     "amount_too_fine": '"{text}" has more than {most} decimals. Round it to {most} or fewer.',
     "amount_too_large": '"{text}" is one trillion or more. Check the unit and the decimal mark.',
     "assay_basis_unknown": '"{text}" is not a basis of an assay. Write net (dry goods) or gross (as delivered).',
+    "assay_malformed": '"{text}" is not an assay. Write substance, percent and what it is of: WO3 65.2% net '
+    "(dry goods) or gross (as delivered).",
+    "charge_malformed": '"{text}" is not a cost. Write it like 2.00 USD/kg, or 120.00 USD/lot for the whole lot.',
     "content_basis_malformed": '"{text}" is not a content basis. Write gross, net, '
     "or contained or payable with its substance, like contained:REO.",
     "currency_unknown": '"{text}" is not a currency known here. Known: {known}.',
     "incoterm_unknown": '"{text}" is not a term of Incoterms 2020. Known: {known}.',
     "percent_malformed": "{text} is not a share in percent. A share is more than 0 and at most 100.",
+    "quantity_malformed": '"{text}" is not a quantity. Write it like 1000 kg.',
     "quantity_not_positive": "A quantity is more than 0.",
+    "rate_malformed": '"{text}" is not an exchange rate. Write it like 1.15 USD/EUR: one euro is 1.15 dollars.',
     "rounding": "Rounded half up to the minor unit of {currency} (decimals: {places}), "
     "each figure on its own, once, at the end.",
     "rounding_rule": "Rounded {way} to {places} decimals, {when}.",
@@ -45,6 +50,9 @@ SENTENCES = {
     # two prices on one basis: what is missing
     "below_purity_minimum": "The goods are {purity}% pure, the rule means {least}% and more: "
     "another product, or one for which the rule must state an adjustment.",
+    "exchange_incomplete": "An exchange rate is one of a named set that the importer's customs fixed. "
+    "Missing: {missing}.",
+    "exchange_same_currency": "A rate of {currency} in {currency} exchanges nothing.",
     "exchange_set_not_used": "The exchange set {set} is used in {validity}, not on {on}.",
     "incoterm_contradicts": "The sale is {incoterm}, the price is said to be {basis}: "
     "the two do not include the same costs. State which the price is.",

@@ -36,14 +36,20 @@ CHAPTERS = (
         "Export controls made their prices jump, and an end of the controls could make them collapse.\n\n"
         "The proposal sets three floors below the prices of today. They owe nothing now. "
         "They tell investors where the bottom is. "
-        "Tungsten is counted on the tungsten trioxide contained, as the market quotes it.",
+        "Tungsten is counted on the tungsten trioxide contained, as the market quotes it.\n\n"
+        "For germanium the floor is a gate price. Makers of optics asked that no import ever owe too much. "
+        "What a price lacks to 2,400 USD is owed, but no more than 600 USD a kilogram. "
+        "Goods shipped before 1 June 2026 owe nothing of it.",
         rows=(
             row(
                 "set", "tungsten-concentrate", "32.50", content_basis="contained:WO3",
                 valid_from="2026-06-01", sunset="2028-05-31",
             ),
             row("set", "gallium-metal", "480", valid_from="2026-06-01", sunset="2028-05-31"),
-            row("set", "germanium-metal", "2 400", valid_from="2026-06-01", sunset="2028-05-31"),
+            row(
+                "set", "germanium-metal", "2 400", combination="max", mechanism="gate-price", most="600",
+                case_in_transit="2026-06-01", valid_from="2026-06-01", sunset="2028-05-31",
+            ),
         ),
         drafted=_at(3, 23, 14, 10),
         tabled=_at(4, 7, 15, 30),

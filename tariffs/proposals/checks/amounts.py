@@ -8,7 +8,7 @@ from alliance.domain.errors import Refusal
 from tariffs.proposals.checks.finding import Found, Severity
 from tariffs.proposals.checks.reading import Reading
 from tariffs.proposals.checks.registry import Paper, check
-from tariffs.proposals.fields import LABELS, MONEY_FIELDS
+from tariffs.proposals.fields import LABELS, MONEY_FIELDS, TERM_FIELDS
 
 FAR = 10  # a factor of ten between an old and a new amount is more often a wrong unit than a policy
 
@@ -138,24 +138,26 @@ def value_basis_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
 
 @check("A211", "How it meets the base duty is not said", Severity.BLOCKS, "combination")
 def combination_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
-    """The adjustable duty is added to the base duty (`add`), or the greater of the two is owed (`max`).
+    """The adjustable duty is added to the base duty (`add`), the greater of the two is owed (`max`), or the base
+    duty counts towards it and only what it leaves to the floor is owed beside it (`top_up`).
 
-    Mend: choose one of the two.
+    Mend: choose one of the three.
     """
     if row.combination is None and row.states_money:
         yield Found(
-            "It is not said how the floor meets the base duty.", "Choose: added, or the greater of the two."
+            "It is not said how the floor meets the base duty.",
+            "Choose: added, the greater of the two, or what the base duty leaves to the floor.",
         )
 
 
 @check("A212", "An end has no amount", Severity.INFORMS, "amount")
 def end_has_no_amount(row: Reading, paper: Paper) -> Iterator[Found]:
-    """A row that ends a floor states no money; what was typed there is kept in the draft and left out of the
-    text.
+    """A row that ends a floor states no money and no terms; what was typed there is kept in the draft and left out
+    of the text.
 
     Mend: nothing; or choose to change the floor instead.
     """
-    if row.is_end and any(row.typed.get(name) for name in MONEY_FIELDS):
+    if row.is_end and any(row.typed.get(name) for name in MONEY_FIELDS + TERM_FIELDS):
         yield Found("This row ends a floor, so its amount is left out of the text.")
 
 

@@ -16,9 +16,11 @@ from alliance.domain.rows import ALLIANCE
 from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors.models import PriceFloor
-from tariffs.floors.services import Terms
+from tariffs.floors.services import FloorText
+from tariffs.proposals import stated as terms_typed
 from tariffs.proposals.checks.ground import Ground, Line
 from tariffs.proposals.models import DraftRow, Kind
+from tariffs.proposals.stated import AS_USUAL, Stated
 
 Value = TypeVar("Value")
 
@@ -45,6 +47,7 @@ class Reading:
     valid_from: date | None = None
     valid_until: date | None = None  # the last day
     sunset: date | None = None
+    stated: Stated = AS_USUAL  # how the floor becomes a duty
     faults: dict[str, Refusal] = field(default_factory=dict)
     ground: Ground = field(default_factory=lambda: Ground([]), repr=False)
 
@@ -94,13 +97,23 @@ class Reading:
         return DateRange(period.start, period.before)
 
     @property
-    def terms(self) -> Terms:
-        """The terms of the floor that the row sets; only of a row that no check blocks."""
+    def price(self) -> money.Price | None:
+        """The floor as the domain reads it; None while something of it is missing, does not read or does not fit."""
+        if not (self.amount and self.currency and self.unit and self.content_basis and self.value_basis):
+            return None
+        try:
+            return money.Price(self.amount, self.currency, self.unit, self.content_basis, self.value_basis)
+        except Refusal:
+            return None
+
+    @property
+    def floor_text(self) -> FloorText:
+        """What the floor says that the row sets; only of a row that no check blocks."""
         assert self.amount is not None and self.currency and self.unit and self.content_basis
         assert self.value_basis and self.combination and self.validity is not None
-        return Terms(
+        return FloorText(
             self.amount, self.currency.code, self.unit.code, str(self.content_basis), self.value_basis,
-            self.combination, self.validity, self.sunset,
+            self.combination, self.validity, self.sunset, self.stated.row,
         )  # fmt: skip
 
 
@@ -117,6 +130,9 @@ def read_row(
     """Read what was typed into a row, `fields.ROW_FIELDS`. Never raises: faults are findings of the
     checks."""
     reader, ground = _Reader(typed), ground or Ground([typed])
+    combination = reader.row(
+        "combination", lambda text: text if text in PriceFloor.Combination.values else None
+    )
     return Reading(
         position=position,
         row_id=row_id,
@@ -133,9 +149,8 @@ def read_row(
         unit=reader.of("unit", money.unit),
         content_basis=reader.of("content_basis", money.ContentBasis.parse),
         value_basis=reader.of("value_basis", money.value_basis),
-        combination=reader.row(
-            "combination", lambda text: text if text in PriceFloor.Combination.values else None
-        ),
+        combination=combination,
+        stated=terms_typed.read(typed, combination),
         valid_from=reader.of("valid_from", parse_near_day),
         valid_until=reader.of("valid_until", parse_near_day),
         sunset=reader.of("sunset", parse_near_day),

@@ -9,6 +9,7 @@ from tariffs.proposals.views.stages import (
     proposal_to_ballot,
     proposal_withdraw,
 )
+from tariffs.proposals.views.terms import proposal_row_terms
 from tariffs.proposals.views.texts import proposal_text
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "proposal_row",
     "proposal_row_add",
     "proposal_row_remove",
+    "proposal_row_terms",
     "proposal_table",
     "proposal_text",
     "proposal_to_ballot",

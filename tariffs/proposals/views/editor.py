@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance import journal
 from alliance.access import DELEGATES, VOTERS, Refused, Role, Seat, who_may
-from tariffs.proposals import audience, selectors, services
-from tariffs.proposals.checks import Finding, Severity, blocking, check_paper_of, paper_of
-from tariffs.proposals.fields import LABELS, MONEY_FIELDS, ROW_FIELDS, typed_only
+from tariffs.proposals import audience, services
+from tariffs.proposals.checks import Finding, Reading, Severity, blocking, check_paper_of, paper_of
+from tariffs.proposals.fields import LABELS, LINE_FIELDS, MONEY_FIELDS, TERM_FIELDS, typed_only
 from tariffs.proposals.forms import RowForm, TextForm, fill_from_product, floors_on_record, row_choices
 from tariffs.proposals.models import DraftRow, Proposal
+from tariffs.proposals.shown import duty_in_short
 from tariffs.proposals.views.common import seat_of, tells_refusals
+from tariffs.proposals.views.drafts import draft_of, edition_of, row_differences, row_of
 
 ABOUT = ("kind", "product", "origin", "importer", "names")
 WHEN = ("valid_from", "valid_until", "sunset")
@@ -33,7 +35,7 @@ WHEN = ("valid_from", "valid_until", "sunset")
 def proposal_edit(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The editor of a draft; a POST keeps title, prose and language."""
     seat = seat_of(request)
-    draft = _draft(seat, year, number)
+    draft = draft_of(seat, year, number)
     if request.method != "POST":
         return render(request, "tariffs/proposals/edit.html", _page(draft, seat))
     form = TextForm(request.POST, auto_id="text-%s")
@@ -62,7 +64,7 @@ def proposal_edit(request: HttpRequest, year: int, number: int) -> HttpResponse:
 def proposal_row_add(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Add a row; with scripts it slides in at the end, else the page comes back at it."""
     seat = seat_of(request)
-    draft = _draft(seat, year, number)
+    draft = draft_of(seat, year, number)
     row = services.add_row(proposal_id=draft.pk, by=seat)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(_at_row(draft, row.pk))
@@ -77,21 +79,23 @@ def proposal_row_add(request: HttpRequest, year: int, number: int) -> HttpRespon
 def proposal_row(request: HttpRequest, year: int, number: int, row: int) -> HttpResponse:
     """Keep a row as typed, and say what the checks find. A save that was overtaken shows both texts."""
     seat = seat_of(request)
-    draft = _draft(seat, year, number)
-    stored = _row_of(draft, row)
-    sent = {name: request.POST.get(name, "") for name in ROW_FIELDS}
+    draft = draft_of(seat, year, number)
+    stored = row_of(draft, row)
+    sent = {name: request.POST.get(name, "") for name in LINE_FIELDS}
     typed = typed_only(sent)
     filled = fill_from_product(typed, stored.typed)
     edition = request.POST.get("overwrite") or request.POST.get("edition") or ""
     try:
-        saved = services.save_row(row_id=row, typed=typed | filled, edition=_edition(edition), by=seat)
+        saved = services.save_row(
+            row_id=row, typed=typed | filled, edition=edition_of(edition), by=seat, part=LINE_FIELDS
+        )
     except Refused as refused:
         if refused.code == "field_too_long":
             context = _page(draft, seat, typed={row: sent}) | {"refused": refused}
             return render(request, "tariffs/proposals/edit.html", context, status=refused.status)
         if refused.code != "row_changed":
             raise
-        context = _page(draft, seat, conflict={"row": row, **_row_differences(refused)}, typed={row: sent})
+        context = _page(draft, seat, conflict={"row": row, **row_differences(refused)}, typed={row: sent})
         return _answer(request, context, status=409)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(_at_row(draft, saved.pk))
@@ -104,37 +108,10 @@ def proposal_row(request: HttpRequest, year: int, number: int, row: int) -> Http
 def proposal_row_remove(request: HttpRequest, year: int, number: int, row: int) -> HttpResponse:
     """Take a row out of the draft."""
     seat = seat_of(request)
-    draft = _draft(seat, year, number)
-    _row_of(draft, row)
+    draft = draft_of(seat, year, number)
+    row_of(draft, row)
     services.remove_row(row_id=row, by=seat)
     return redirect(f"{reverse('proposal_edit', args=[year, number])}#rows")
-
-
-def _draft(seat: Seat, year: int, number: int) -> Proposal:
-    """The draft, for its sponsor's delegation. A tabled text answers with why it can no longer be edited."""
-    draft = selectors.proposal(seat, year=year, number=number)
-    if not selectors.is_own(draft, seat):
-        raise selectors.unknown_proposal()
-    if draft.state != Proposal.State.DRAFT:
-        raise Refused(
-            "not_a_draft",
-            f"{draft.symbol} is {draft.get_state_display().lower()}; its text is frozen.",
-            mend="Read the proposal, or draft a new one.",
-        )
-    return draft
-
-
-def _edition(text: str) -> int:
-    """The edition that was read; 0, which none has, for what the form never sent: that is a conflict, no loss."""
-    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else 0
-
-
-def _row_of(draft: Proposal, row: int) -> DraftRow:
-    found = selectors.rows(draft).filter(pk=row).first()
-    if found is None:
-        raise Refused("row_unknown", "This row is gone; somebody of your delegation removed it.", status=404,
-                      mend="Open the draft again.")  # fmt: skip
-    return found
 
 
 def _page(
@@ -146,7 +123,10 @@ def _page(
     paper = paper_of(draft, at=at, whole=True)
     findings = audience.tellable(check_paper_of(paper), seat)
     choices = row_choices(paper.ground)
-    faces = [_face(row, findings, choices, (typed or {}).get(row.pk), conflict) for row in paper.draft]
+    faces = [
+        _face(row, reading, findings, choices, (typed or {}).get(row.pk), conflict)
+        for row, reading in zip(paper.draft, paper.rows, strict=True)
+    ]
     initial = {"title": draft.title, "prose": draft.prose, "language": draft.language}
     return {
         "proposal": draft,
@@ -181,8 +161,8 @@ def _unsaved(draft: Proposal, seat: Seat, form: TextForm) -> dict[str, Any]:
 
 
 def _face(
-    row: DraftRow, findings: list[Finding], choices: dict[str, Any], typed: dict[str, str] | None,
-    conflict: dict[str, Any] | None,
+    row: DraftRow, reading: Reading, findings: list[Finding], choices: dict[str, Any],
+    typed: dict[str, str] | None, conflict: dict[str, Any] | None,
 ) -> dict[str, Any]:  # fmt: skip
     """A row as the editor shows it: its fields in groups, each with what the checks say about it."""
     own = [finding for finding in findings if finding.row == row.position]
@@ -201,6 +181,9 @@ def _face(
         "terms": terms,
         "when": when,
         "fields": [*about, *terms, *when],
+        "take": _at_row(row.proposal, row.pk),
+        "duty": duty_in_short(reading),
+        "duty_said": [found for found in own if found.field in TERM_FIELDS],
         "blocks": len(blocking(own)),
         "conflict": conflict if conflict and conflict["row"] == row.pk else None,
     }
@@ -217,19 +200,6 @@ def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200)
         context["faces"] = [face for face in context["faces"] if str(face["row"].pk) in shown.split()]
     page = "tariffs/proposals/_said.html" if part else "tariffs/proposals/edit.html"
     return render(request, page, context, status=status)
-
-
-def _row_differences(refused: Refused) -> dict[str, Any]:
-    theirs, yours = refused.values["theirs"], refused.values["yours"]
-    names = [name for name in ROW_FIELDS if theirs.get(name, "") != yours.get(name, "")]
-    return {
-        "detail": refused.detail,
-        "edition": refused.values["edition"],
-        "pairs": [
-            {"label": LABELS[name], "theirs": theirs.get(name, ""), "yours": yours.get(name, "")}
-            for name in names
-        ],
-    }
 
 
 def _text_differences(refused: Refused) -> list[dict[str, str]]:

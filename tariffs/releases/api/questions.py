@@ -1,4 +1,4 @@
-"""Questions answered from a release: the rules valid on a day, and what a lot owes.
+"""Questions answered from a release: the rules valid on a day. What a lot owes stands in quotes.py.
 
 Both clocks are asked for by name: `valid_on` or `on` (when a rule applies) and `known_at` or `release` (when
 it was published). Neither has a default, so no answer is ever yesterday's by accident.
@@ -16,25 +16,12 @@ from rest_framework.response import Response
 
 from alliance.access import Refused
 from alliance.api.codes import CODES
-from alliance.api.parameters import Malformed, Parameter, beside, day, instant, missing, number, word
+from alliance.api.parameters import Parameter, beside, day, instant, missing, number, word
 from alliance.api.serializers import problems
 from alliance.api.views import IMMUTABLE, Leads, PublicView
-from alliance.domain import canon, codes
-from alliance.domain.amounts import parse_plain
+from alliance.domain import canon
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
-from alliance.domain.money import (
-    CURRENCIES,
-    UNITS,
-    VALUE_BASES,
-    ContentBasis,
-    Price,
-    Quantity,
-    Unit,
-    currency,
-    value_basis,
-)
-from alliance.domain.quote import Lot, quote
 from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
 from tariffs.releases import contents, selectors
 from tariffs.releases.api import shapes
@@ -43,26 +30,11 @@ from tariffs.releases.api.publications import NOT_MODIFIED, summary
 from tariffs.releases.forms import FIELD_OF
 from tariffs.releases.models import Release
 
-
-def hs_code(text: str) -> str:
-    """An HS code as machines write it: no space around it. Raises Malformed, Refusal `hs_malformed`."""
-    if text != text.strip():
-        raise Malformed("hs_malformed", "An HS code has no space around it.")
-    return codes.parse_hs(text)
-
-
 # What OpenAPI can say of a parameter's form. What it cannot (this or that, both or none) the readers ask for.
 DAY = {"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 SLUG = {"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
 CODE = {"pattern": r"^[A-Z][A-Z0-9-]{1,19}$"}
 COUNTRY = {"pattern": r"^[A-Z]{2}$"}
-HS = {"pattern": r"^(0[. ]?[1-9]|[1-689][. ]?[0-9]|7[. ]?[0-689])([. ]?[0-9][. ]?[0-9]){0,4}$"}
-AMOUNT = {"pattern": r"^(0|[1-9][0-9]{0,11})([.][0-9]{1,6})?$"}
-UNIT_CODE = {
-    "enum": list(dict.fromkeys(text for unit in UNITS.values() for text in (unit.code, unit.symbol)))
-}
-BASIS = {"pattern": r"^(gross|net|(contained|payable):[A-Z][A-Za-z0-9]{0,11}([.][A-Z][A-Za-z0-9]{0,5})?)$"}
-
 KNOWN_AT = Parameter(
     "known_at", instant, "What was published by this instant (RFC 3339 with zone). This or release.",
     "2026-11-22T10:00:00Z", type=OpenApiTypes.DATETIME,
@@ -87,40 +59,6 @@ RULES = (
         form=CODE,
     ),
 )  # fmt: skip
-UNIT = Parameter(
-    "unit",
-    word,
-    "The unit of the price: UN/ECE Recommendation 20 code or symbol.",
-    "KGM",
-    True,
-    form=UNIT_CODE,
-)
-QUANTITY = Parameter(
-    "quantity", parse_plain, "For an amount in money; with quantity_unit.", "1000", form=AMOUNT
-)
-QUANTITY_UNIT = Parameter("quantity_unit", word, "The unit of the quantity.", "KGM", form=UNIT_CODE)
-QUOTE = (
-    Parameter("product", word, "The product (slug). This or hs.", "ndpr-oxide", form=SLUG),
-    Parameter("hs", hs_code, "The HS code, 2 to 10 digits. This or product.", "284690", form=HS),
-    Parameter("origin", word, "Country of origin, ISO 3166-1 alpha-2.", "CN", True, form=COUNTRY),
-    Parameter("importer", word, "Customs territory, or a country in one.", "US", True, form=CODE),
-    Parameter(
-        "on", day, "Civil date on which customs accept it.", "2026-11-22", True, OpenApiTypes.DATE, DAY
-    ),
-    Parameter(
-        "price", parse_plain, "Price per unit, with a point and no separators.", "69.00", True, form=AMOUNT
-    ),
-    Parameter("currency", currency, "ISO 4217 code.", "USD", True, form={"enum": list(CURRENCIES)}),
-    UNIT,
-    Parameter(
-        "content_basis", ContentBasis.parse, "gross, net, or contained:SUBSTANCE.", "gross", True, form=BASIS
-    ),
-    Parameter("value_basis", value_basis, "FOB, CIF or NFF.", "CIF", True, form={"enum": list(VALUE_BASES)}),
-    KNOWN_AT,
-    RELEASE,
-    QUANTITY,
-    QUANTITY_UNIT,
-)
 
 
 def release_asked(asked: dict[str, Any]) -> Release:
@@ -240,73 +178,3 @@ def _filtered(book: Book, asked: dict[str, Any]) -> list[FloorRule]:
 def _speaks_of(book: Book, rule: FloorRule, origin: str, on: date) -> bool:
     group = book.groups.get(rule.origin)
     return rule.origin in (origin, EVERYWHERE) or (group is not None and group.contains(origin, on))
-
-
-class Quote(PublicView):
-    """What a lot owes."""
-
-    parameters = QUOTE
-    leads_to = (
-        Leads("decision_document", {"number": "$response.body#/decisions/0/decision"}, "The vote behind it."),
-        Leads("release", {"number": "$response.body#/release/release"}, "Where it is published."),
-    )
-
-    @extend_schema(
-        operation_id="quote", tags=["Quote"], parameters=[each.as_openapi() for each in QUOTE],
-        responses={200: shapes.Quote, **NOT_MODIFIED, **problems(400, 404, 409, 422, 503)},
-    )  # fmt: skip
-    def get(self, request: Request) -> Response:
-        """The duty with its working: floor, adjustable duty (what lifts the price to the floor), base duty,
-        total, and the rule and decision behind them. Nothing is chargeable at a border by this answer."""
-        asked = self.asked
-        for one, other in ((QUANTITY, QUANTITY_UNIT), (QUANTITY_UNIT, QUANTITY)):
-            if one.name in asked and other.name not in asked:
-                raise missing(other)
-        release = release_asked(asked)
-        book = selectors.book_of(release)
-        with beside_its_parameter():
-            answer = quote(book, _lot(book, asked))
-        body = answer.as_dict()
-        for decision in body["decisions"]:
-            decision["url"] = _decision_page(request, decision["symbol"])
-            decision["document_url"] = link(request, "decision_document", decision["decision"])
-        rule = answer.rule
-        body["rule"] = None if rule is None else rule_row(request, rule)
-        body["floor"] = None if rule is None else {
-            "amount": f"{rule.floor.amount:f}", "currency": rule.floor.currency.code,
-            "per": rule.floor.per, "unit": rule.floor.unit.code,
-        }  # fmt: skip
-        body["known_at"] = known_at_text(asked)
-        body["release"] = summary(request, release)
-        return Response(body, headers={"Cache-Control": IMMUTABLE})
-
-
-def _lot(book: Book, asked: dict[str, Any]) -> Lot:
-    """The lot as the query declares it. Raises Refusal `unit_unknown`, `quantity_not_positive`."""
-    price = Price(
-        asked["price"],
-        asked["currency"],
-        book.unit(asked["unit"]),
-        asked["content_basis"],
-        asked["value_basis"],
-    )
-    quantity = None
-    if "quantity" in asked:
-        quantity = Quantity(asked["quantity"], _unit(book, asked["quantity_unit"]))
-    return Lot(
-        origin=asked["origin"], importer=asked["importer"], on=asked["on"], price=price,
-        product=asked.get("product"), hs=asked.get("hs"), quantity=quantity,
-    )  # fmt: skip
-
-
-def _unit(book: Book, text: str) -> Unit:
-    """The unit of the quantity, whose refusal is not about the unit of the price."""
-    try:
-        return book.unit(text)
-    except Refusal as refusal:
-        raise beside(QUANTITY_UNIT.name, refusal) from refusal
-
-
-def _decision_page(request: Request, symbol: str) -> str:
-    _, year, of_year = codes.parse_symbol(symbol)
-    return link(request, "decision", year, of_year)

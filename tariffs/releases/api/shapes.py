@@ -98,7 +98,10 @@ class Live(serializers.Serializer):
 class Floor(serializers.Serializer):
     """A price floor: one version of a rule."""
 
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(
+        choices=["price-floor", "price-floor-with-terms"],
+        help_text="A price-floor is a full top-up with no cap; the other kind says in terms what is otherwise.",
+    )
     rule = serializers.CharField()
     version = serializers.IntegerField()
     product = serializers.CharField()
@@ -109,12 +112,15 @@ class Floor(serializers.Serializer):
     unit = serializers.CharField(help_text="UN/ECE Recommendation 20.")
     content_basis = serializers.CharField()
     value_basis = serializers.CharField()
-    combination = serializers.ChoiceField(choices=["add", "max"])
+    combination = serializers.ChoiceField(choices=["add", "max", "top_up"])
     valid_from = serializers.DateField()
     valid_before = serializers.DateField(allow_null=True, help_text="The first day it no longer applies.")
     sunset = serializers.DateField(allow_null=True, help_text="The last day it answers unless renewed.")
     decision = serializers.IntegerField(help_text="Put this version on record.")
     set_by = serializers.IntegerField(help_text="Set its amount.")
+    terms = serializers.DictField(
+        required=False, help_text="As `$defs/terms` of docs/schemas/quote.schema.json; of that kind only."
+    )
     product_url = serializers.URLField()
     document_url = serializers.URLField(help_text="The vote that set its amount.")
 
@@ -187,9 +193,21 @@ class BaseRate(serializers.Serializer):
 
 
 class Outcome(serializers.Serializer):
-    """What kind of answer it is. Beside `kind` stand the figures of that kind."""
+    """What kind of answer it is. Beside `kind` stand the figures of that kind: `least_price` and `price` of a
+    prohibition, the others of a security. A quote that cannot be determined is a problem document with the member
+    `outcome`: the kind `cannot_determine` and the fact that it `needs`."""
 
     kind = serializers.ChoiceField(["duty", "not_covered", "prohibited", "security_required"])
+    least_price = serializers.CharField(required=False, help_text="The lowest price at which it is allowed.")
+    price = serializers.CharField(required=False, help_text="The lot's, on the bases of the floor.")
+    per = serializers.CharField(required=False)
+    security = serializers.CharField(required=False, help_text="Lodged beside the duty, per unit.")
+    at_stake = serializers.CharField(required=False, help_text="Owed in all at the verification value.")
+    on_quantity = serializers.CharField(
+        required=False, allow_null=True, help_text="The security on the whole quantity, in money."
+    )
+    must_prove = serializers.CharField(required=False)
+    exact = serializers.DictField(child=serializers.CharField(), required=False, help_text="As fractions.")
 
 
 class Source(serializers.Serializer):
@@ -203,13 +221,22 @@ class Mechanism(serializers.Serializer):
     kind = serializers.CharField()
     promises = serializers.DictField(child=serializers.CharField(), help_text="What holds for it, by code.")
     source = Source()  # type: ignore[assignment]  # a field of this name, not its attribute
+    brackets = serializers.ListField(child=serializers.DictField(), required=False)
+    ceiling = serializers.CharField(required=False)
+    maximum_tariff_equivalent = serializers.CharField(required=False)
+    most = serializers.CharField(required=False)
+    otherwise_percent = serializers.CharField(required=False)
+    rate_percent = serializers.CharField(required=False)
+    references = serializers.ListField(child=serializers.DictField(), required=False)
+    rungs = serializers.ListField(child=serializers.DictField(), required=False)
+    tax_percent = serializers.CharField(required=False)
 
 
 class Quote(serializers.Serializer):
     """What a lot owes, with its working."""
 
-    headline = serializers.CharField()
     outcome = Outcome()
+    headline = serializers.CharField()
     duty = Duty(allow_null=True, help_text="Null where the import is prohibited.")
     mechanism = Mechanism(allow_null=True)
     floor = Price(allow_null=True, help_text="The floor as the rule states it.")
@@ -219,6 +246,9 @@ class Quote(serializers.Serializer):
     steps = Step(many=True, help_text="The working, in order.")
     exact = serializers.DictField(child=serializers.CharField(allow_null=True), help_text="As fractions.")
     lot = serializers.DictField(child=serializers.CharField())
+    stated = serializers.DictField(
+        child=serializers.CharField(), help_text="The facts and claims that were sent, as they were read."
+    )
     rounding = serializers.CharField()
     caveat = serializers.CharField()
     notice = serializers.CharField()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import EVERYBODY, who_may
+from alliance.domain import canon
 from tariffs.catalogue import selectors as catalogue
 from tariffs.catalogue.models import Product
 from tariffs.prices import selectors as prices
@@ -18,6 +19,7 @@ from tariffs.releases import inforce, selectors
 HISTORY = (
     "rule", "version", "origin", "importer", "amount", "currency", "unit", "content_basis", "value_basis",
     "combination", "valid_from", "valid_before", "sunset", "set_by", "on_record_since", "on_record_before",
+    "terms",
 )  # fmt: skip
 
 
@@ -94,8 +96,9 @@ def history_csv(request: HttpRequest, slug: str) -> HttpResponse:
         rule = version.rule.as_row()
         table.writerow(
             [
-                *(rule[name] or "" for name in HISTORY[:-3]),
+                *(rule[name] or "" for name in HISTORY[:-4]),
                 version.set_by.symbol, rule["decision"], version.known_before or "",
+                canon.canonical_bytes(rule["terms"]).decode() if "terms" in rule else "",
             ]
         )  # fmt: skip
     return response

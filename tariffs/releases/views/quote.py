@@ -1,8 +1,6 @@
 """The quote page: one cargo, one answer with its working, or the question that is still open."""
 
 from collections.abc import Mapping
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,20 +11,26 @@ from django.views.decorators.http import require_safe
 from alliance import journal
 from alliance.access import EVERYBODY, Refused, who_may
 from alliance.api import parameters
+from alliance.api.codes import CODES
 from alliance.api.parameters import Parameter
 from alliance.domain import codes
-from alliance.domain.amounts import plain, round_half_up
+from alliance.domain.amounts import plain
 from alliance.domain.answer import Answer
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
-from alliance.domain.floor import curve
+from alliance.domain.outcome import CannotDetermine
+from alliance.domain.quote import Lot
 from alliance.domain.quote import quote as ask
-from tariffs.releases import selectors
+from alliance.domain.words import say
+from tariffs.releases import curves, declaration, selectors
 from tariffs.releases.api.questions import KNOWN_AT, RELEASE, release_asked
-from tariffs.releases.forms import QuoteForm
-from tariffs.releases.models import Release
+from tariffs.releases.api.quotes import source_of
+from tariffs.releases.forms import QuoteForm, field_of
 
-PLACES = 4  # decimals of a figure in the curve, which is a picture and no amount owed
+# What is missing in these cases nobody can type in: it is for the record to hold.
+FOR_THE_RECORD = (
+    "base_rate_missing", "several_base_rates", "several_rules", "needs_concession", "needs_reference_price",
+)  # fmt: skip
 
 
 @who_may(EVERYBODY)
@@ -34,13 +38,16 @@ PLACES = 4  # decimals of a figure in the curve, which is a picture and no amoun
 def quote(request: HttpRequest) -> HttpResponse:
     """The form, and the answer of the newest release or of the one that the address names.
 
-    `release` and `known_at` are read as the API reads them, and no other parameter is taken beside the form's.
+    `release` and `known_at` are read as the API reads them, and no other parameter is taken beside the form's. Refused
+    as in the API: `parameter_unknown`, `parameter_repeated`, `parameter_malformed`, `parameters_exclusive`, and what
+    `at_instant` refuses.
     """
     newest = selectors.newest_published()
     if newest is None:
         return render(request, "tariffs/releases/quote.html", {"release": None})
     try:
-        release = _release(request.GET, newest)
+        asked = parameters.read(request.GET, ASKED)
+        release = release_asked(asked) if {KNOWN_AT.name, RELEASE.name} & set(asked) else newest
     except Refused as refused:
         book = selectors.book_of(newest)
         form = QuoteForm(initial=_beginning(request.GET, book), book=book)
@@ -62,24 +69,17 @@ def quote(request: HttpRequest) -> HttpResponse:
     context["form"] = form
     if form.is_valid():
         try:
-            context |= _answered(request, form, ask(book, form.lot()), release.number)
+            lot = form.lot()
+            context |= _answered(
+                request, form, lot, ask(book, lot, source_of(release, asked)), release.number
+            )
         except Refusal as refusal:
-            if refusal.code == "several_products":
-                context |= _choices(request.GET, refusal, book)
-            else:
-                form.refuse(refusal)
+            context |= _not_answered(request.GET, form, refusal)
     return render(request, "tariffs/releases/quote.html", context)
 
 
 # The form's own fields say by themselves what is wrong with them; here they are only known.
-ASKED = (*(Parameter(name, str, "", "") for name in QuoteForm.base_fields), KNOWN_AT, RELEASE)
-
-
-def _release(given: QueryDict, newest: Release) -> Release:
-    """The release that the address names, else the newest. Refused as in the API: `parameter_unknown`,
-    `parameter_repeated`, `parameter_malformed`, `parameters_exclusive`, and what `at_instant` refuses."""
-    asked = parameters.read(given, ASKED)
-    return release_asked(asked) if {KNOWN_AT.name, RELEASE.name} & set(asked) else newest
+ASKED = (*(Parameter(name, str, "", "") for name in QuoteForm.field_order), KNOWN_AT, RELEASE)
 
 
 def _named(given: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -106,7 +106,10 @@ def _beginning(given: QueryDict, book: Book) -> dict[str, Any]:
     return start | {name: given[name] for name in QuoteForm.base_fields if name in given}
 
 
-def _answered(request: HttpRequest, form: QuoteForm, answer: Answer, release: int) -> dict[str, Any]:
+def _answered(
+    request: HttpRequest, form: QuoteForm, lot: Lot, answer: Answer, release: int
+) -> dict[str, Any]:
+    """What an answer shows. The caveat stands beside the figure, so it is left out of the working."""
     body = answer.as_dict()
     decisions = []
     for row in body["decisions"]:
@@ -116,10 +119,11 @@ def _answered(request: HttpRequest, form: QuoteForm, answer: Answer, release: in
         "answer": answer,
         "api_address": request.build_absolute_uri(f"{reverse('api:quote')}?{_api_query(form, release)}"),
         "body": body,
-        "curve": _curve(answer),
+        "curve": curves.picture(form.book, lot, answer),
         "origin": form.book.countries[answer.origin].name,
         "decisions": decisions,
         "rule": answer.rule,
+        "steps": [step for step in answer.steps if not step.code.startswith("caveat")],
     }
 
 
@@ -135,8 +139,31 @@ def _api_query(form: QuoteForm, release: int) -> str:
     if given["quantity"] is not None:
         query["quantity"] = plain(given["quantity"])
         query["quantity_unit"] = given["quantity_unit"] or given["unit"]
+    query.update(declaration.written(form.stated))
     query["release"] = str(release)
     return query.urlencode()
+
+
+def _not_answered(given: QueryDict, form: QuoteForm, refusal: Refusal) -> dict[str, Any]:
+    """A refusal: the fact that is missing, with the field that takes it; the products to choose from; or what is wrong,
+    beside its field."""
+    if refusal.code == "several_products":
+        return _choices(given, refusal, form.book)
+    try:
+        needs = CannotDetermine.of(refusal).needs
+    except Refusal:
+        form.refuse(refusal)
+        return {}
+    name = None if refusal.code in FOR_THE_RECORD else field_of(refusal)
+    if name is not None:
+        form.refuse(refusal)
+    missing = {
+        "detail": refusal.detail,
+        "field": None if name is None else form[name],
+        "headline": say("headline_cannot", needs=needs.replace("_", " ")),
+        "mend": CODES[refusal.code].mend,
+    }
+    return {"missing": missing}
 
 
 def _choices(given: QueryDict, refusal: Refusal, book: Book) -> dict[str, Any]:
@@ -157,36 +184,3 @@ def _choices(given: QueryDict, refusal: Refusal, book: Book) -> dict[str, Any]:
             }
         )
     return {"candidates": candidates, "hs": codes.parse_hs(str(refusal.values["hs"]))}
-
-
-def _curve(answer: Answer) -> dict[str, Any] | None:
-    """Import price → duty → landed price under the rule that answered, with this cargo marked on it."""
-    rule, price = answer.rule, answer.price_per_floor_unit
-    if rule is None or price is None:
-        return None
-    top = Decimal(round_half_up(max(rule.floor.exact() * 3 / 2, price * 5 / 4), 0))
-    try:
-        knees = curve(rule.floor, answer.base_rate.duty, rule.combination, top)
-    except Refusal:
-        return None  # the base duty is not payable in the floor's currency and unit: no line to draw
-    share = price / answer.price.exact() if answer.price.exact() else Fraction(1)
-    labels = {rule.floor.exact(): "at the floor"}
-    points = [
-        {
-            "price": _figure(knee.price), "duty": _figure(knee.total), "landed": _figure(knee.landed),
-            "label": labels.get(knee.price, ""),
-        }
-        for knee in knees
-    ]  # fmt: skip
-    return {
-        "unit": rule.floor.per,
-        "curves": [{"name": f"rule {rule.rule}.{rule.version}", "points": points}],
-        "marker": {
-            "price": _figure(price), "duty": _figure(answer.total * share),
-            "landed": _figure(answer.landed * share), "label": "this cargo",
-        },
-    }  # fmt: skip
-
-
-def _figure(value: Fraction) -> str:
-    return plain(round_half_up(value, PLACES), 2)

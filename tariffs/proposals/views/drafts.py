@@ -1,0 +1,59 @@
+"""What the pages that edit a draft share: whose it is, which row, what differs where a save was overtaken."""
+
+from typing import Any
+
+from alliance.access import Refused, Seat
+from tariffs.proposals import selectors
+from tariffs.proposals.fields import LABELS, ROW_FIELDS
+from tariffs.proposals.models import DraftRow, Proposal
+
+
+def draft_of(seat: Seat, year: int, number: int) -> Proposal:
+    """The draft, for its sponsor's delegation. A tabled text answers with why it can no longer be edited."""
+    draft = selectors.proposal(seat, year=year, number=number)
+    if not selectors.is_own(draft, seat):
+        raise selectors.unknown_proposal()
+    if draft.state != Proposal.State.DRAFT:
+        raise Refused(
+            "not_a_draft",
+            f"{draft.symbol} is {draft.get_state_display().lower()}; its text is frozen.",
+            mend="Read the proposal, or draft a new one.",
+        )
+    return draft
+
+
+def row_of(draft: Proposal, row: int) -> DraftRow:
+    """A row of the draft by its id. Refused `row_unknown`."""
+    found = selectors.rows(draft).filter(pk=row).first()
+    if found is None:
+        raise unknown_row()
+    return found
+
+
+def unknown_row() -> Refused:
+    """The answer for a row that is not in the draft, or not any more."""
+    return Refused(
+        "row_unknown",
+        "This row is gone; somebody of your delegation removed it.",
+        status=404,
+        mend="Open the draft again.",
+    )
+
+
+def edition_of(text: str) -> int:
+    """The edition that was read; 0, which none has, for what the form never sent: that is a conflict, no loss."""
+    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else 0
+
+
+def row_differences(refused: Refused) -> dict[str, Any]:
+    """What `row_changed` carries, as a page shows it: both texts of each field in which they differ."""
+    theirs, yours = refused.values["theirs"], refused.values["yours"]
+    names = [name for name in ROW_FIELDS if theirs.get(name, "") != yours.get(name, "")]
+    return {
+        "detail": refused.detail,
+        "edition": refused.values["edition"],
+        "pairs": [
+            {"label": LABELS[name], "theirs": theirs.get(name, ""), "yours": yours.get(name, "")}
+            for name in names
+        ],
+    }
