@@ -1,21 +1,31 @@
-"""What the ballot paper says of every rule of the catalogue, and the chair of every example, as it was last read by
-people: `spoken.txt`. `python -m tests.domain.spoken` writes it anew; read the difference before you commit it.
+"""What the ballot paper says of every rule of the catalogue, the chair of every example, the record beside it and the
+agenda of every set of amendments, as it was last read by people: `spoken.txt`.
+`python -m tests.domain.spoken` writes it anew; read the difference before you commit it.
 """
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from alliance.domain.tally import Elector, announce, explain_before, read_paper, tally_paper
+from alliance.domain.tally import (
+    Elector,
+    announce,
+    explain_before,
+    for_the_record,
+    read_paper,
+    tally_paper,
+    vote_order,
+)
 
 from .ballots import ROOT, RULES, rule_of
 
 WRITTEN = Path(__file__).with_suffix(".txt")
-EXAMPLES = {
+DOCUMENTS = {
     path.stem: json.loads(path.read_bytes())["document"]
     for path in sorted((ROOT / "docs/conformance/tally").glob("*.json"))
-    if not path.stem.startswith("amendments")
 }
+EXAMPLES = {name: each for name, each in DOCUMENTS.items() if not name.startswith("amendments")}
+AGENDAS = {name: each for name, each in DOCUMENTS.items() if name not in EXAMPLES}
 
 
 def paper(code: str) -> list[str]:
@@ -35,12 +45,21 @@ def announcement(name: str) -> list[str]:
     return announce(found, tally_paper(found))
 
 
+def record(name: str) -> list[str]:
+    """What stands for the record of an example."""
+    found = read_paper(EXAMPLES[name])
+    return for_the_record(found, tally_paper(found))
+
+
 def sections() -> Iterator[tuple[str, list[str]]]:
     """Each heading with its sentences."""
     for code in RULES:
         yield f"paper: {code}", paper(code)
     for name in EXAMPLES:
         yield f"chair: {name}", announcement(name)
+        yield f"record: {name}", record(name)
+    for name, document in AGENDAS.items():
+        yield f"agenda: {name}", vote_order(document)["said"]
 
 
 def read() -> dict[str, list[str]]:

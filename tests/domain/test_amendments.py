@@ -12,7 +12,10 @@ A = {"code": "A", "line": "L", "amount": "12"}
 B = {"code": "B", "line": "L", "amount": "20"}
 C = {"code": "C", "line": "M", "amount": "6"}
 D = {"code": "D", "line": "M", "amount": "1"}
-ORDER = "Order of the vote, the furthest from the original first: B, A, D, C."
+ORDER = [
+    "On L, which stands at 10, the furthest first: B (20, 10 away), then A (12, 2 away).",
+    "On M, which stands at 5, the furthest first: D (1, 4 away), then C (6, 1 away).",
+]
 ONE_LEFT = {"B": "adopted", "C": "not_adopted", "D": "withdrawn"}
 
 
@@ -21,14 +24,23 @@ def asked(results: dict[str, str], *amendments: dict[str, Any], **more: Any) -> 
 
 
 def test_the_agenda_is_read_out_as_it_stands():
-    assert vote_order(asked({}))["said"] == [ORDER, "Put next: B."]
+    assert vote_order(asked({}))["said"] == [*ORDER, "Put next: B."]
     assert vote_order(asked({"B": "adopted"}))["said"] == [
-        ORDER, "A is not put: adopting B implies its rejection.", "Put next: D.",
+        *ORDER, "B was adopted.", "A is not put: adopting B implies its rejection.", "Put next: D.",
     ]  # fmt: skip
     assert vote_order(asked(ONE_LEFT))["said"] == [
-        ORDER, "A is not put: adopting B implies its rejection.", "D is not put: it was withdrawn.",
+        ORDER[0], "On M, which stands at 5, the furthest first: C (6, 1 away).", "B was adopted.", "C was not adopted.",
+        "A is not put: adopting B implies its rejection.", "D is not put: it was withdrawn.",
         "Put next: the proposal as amended.",
     ]  # fmt: skip
+
+
+def test_of_two_as_far_from_the_text_the_one_tabled_first_goes_first_and_that_is_said():
+    said = vote_order(asked({}, A, A | {"code": "E", "amount": "8"}))["said"]
+    assert (
+        said[0]
+        == "On L, which stands at 10, the furthest first: A (12, 2 away), then E (8, as far, and tabled later)."
+    )
 
 
 def test_without_amendments_the_proposal_is_put_as_it_was_tabled():

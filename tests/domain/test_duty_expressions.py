@@ -175,7 +175,7 @@ def test_the_working_says_which_side_of_a_mixed_duty_decided():
         "45.10 USD/100 kg is 0.451 USD/kg.",
         "Together, 9.1% + 45.10 USD/100 kg is 6.73 USD/kg.",
         "9.5% of 69.00 USD/kg is 6.555 USD/kg.",
-        "Of 6.73, 6.555, the lesser is owed: 6.555 USD/kg, by 9.5%.",
+        "The lesser of 6.73 and 6.555 counts: 6.555 USD/kg, by 9.5%.",
     ]
 
 

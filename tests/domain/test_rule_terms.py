@@ -120,7 +120,7 @@ def test_a_fault_in_the_terms_says_against_what(terms, told):
     [
         ({"mechanism": {"kind": "auction"}}, "terms.mechanism.kind"),
         ({"mechanism": {"kind": "full-top-up", "most": "3"}}, "terms.mechanism"),
-        ({"mechanism": {"kind": "gate-price", "most": "40"}}, "terms.mechanism.kind"),
+        ({"mechanism": {"kind": "gate-price", "most": "40"}}, "combination"),
         ({"mechanism": {"kind": "minimum-import-price"}}, "terms.mechanism.otherwise_percent"),
         ({"mechanism": LADDER | {"rungs": []}}, "terms.mechanism.rungs"),
         (

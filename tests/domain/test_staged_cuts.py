@@ -97,7 +97,7 @@ def test_the_rate_of_a_day_is_that_of_the_schedule_and_says_which_cut_it_is():
     long_after = made.on(date(2099, 1, 1))
     assert (str(long_after[0]), long_after[1].values["cut"]) == ("free", "5")
     assert made.on(date(2027, 6, 30))[1].sentence == (
-        "Category B5, from 10% to free: after 1 of 5 cuts the rate on 2027-06-30 is 8%."
+        "Category B5, from 10% to free: after 1 of 5 cuts the rate on 30 June 2027 is 8%."
     )
 
 

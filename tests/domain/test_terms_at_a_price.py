@@ -88,12 +88,12 @@ def test_a_band_without_a_price_of_the_day_asks_for_it_on_every_way():
         ("10% MAX 2 USD/kg", [
             ("base_percent", {"percent": "10", "price": "69.00 USD/kg", "amount": "6.9", "per": "USD/kg"}),
             ("base_specific", {"expression": "2.00 USD/kg", "amount": "2", "per": "USD/kg"}),
-            ("base_least", {"amounts": "6.9, 2", "amount": "2", "per": "USD/kg", "decided": "2.00 USD/kg"}),
+            ("base_least", {"amounts": "6.9 and 2", "amount": "2", "per": "USD/kg", "decided": "2.00 USD/kg"}),
         ]),
         ("10% MIN 2 USD/kg", [
             ("base_percent", {"percent": "10", "price": "69.00 USD/kg", "amount": "6.9", "per": "USD/kg"}),
             ("base_specific", {"expression": "2.00 USD/kg", "amount": "2", "per": "USD/kg"}),
-            ("base_greatest", {"amounts": "6.9, 2", "amount": "6.9", "per": "USD/kg", "decided": "10%"}),
+            ("base_greatest", {"amounts": "6.9 and 2", "amount": "6.9", "per": "USD/kg", "decided": "10%"}),
         ]),
     ],
 )  # fmt: skip

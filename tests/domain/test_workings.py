@@ -51,17 +51,18 @@ def band(reference):
         (GATE, "200", "not_below_floor", {"amount": "0"}),
         (GATE, "201", "not_below_floor", {"amount": "0"}),
         (Prohibition(), "199", "prohibited_below", {"amount": "0"}),
-        (Prohibition(), "200", "not_below_floor", {"amount": "0"}),
+        (Prohibition(), "200", "prohibition_allows", {"amount": "0"}),
         (EPS, "200", "not_below_floor", {"amount": "0"}),
         (EPS, "196", "ladder_rung", {"amount": "4", "percent": "98", "add": "2", "start": "196"}),
         (EPS, "184", "ladder_rung", {"amount": "16", "percent": "92", "add": "8", "start": "184"}),
         (EPS, "183", "ladder_maximum", {"amount": "30", "percent": "92", "start": "184"}),
-        (SSG, "200", "brackets_none", {"amount": "0", "percent": "10"}),
-        (SSG, "180", "brackets_none", {"amount": "0", "percent": "10"}),
+        (SSG, "200", "not_below_floor", {"amount": "0"}),
+        (SSG, "180", "brackets_none", {"amount": "0", "gap": "10", "percent": "10"}),
         (SSG, "150", "brackets_owed", {
-            "amount": "9", "gap": "25", "shortfall": "50", "sums": "30% x 30"}),
+            "amount": "9", "gap": "25", "shortfall": "50", "sums": "From 10% to 25% below: 30% of 30.00 = 9.00."}),
         (SSG, "60", "brackets_owed", {
-            "amount": "52", "gap": "70", "shortfall": "140", "sums": "30% x 60 + 50% x 40 + 70% x 20"}),
+            "amount": "52", "gap": "70", "shortfall": "140", "sums": "From 10% to 40% below: 30% of 60.00 = 18.00. "
+            "From 40% to 60% below: 50% of 40.00 = 20.00. From 60% to 70% below: 70% of 20.00 = 14.00."}),
         (RateFloor(Decimal(15)), "40", "rate_floor", {"percent": "15", "amount": "6"}),
     ],
 )  # fmt: skip
@@ -84,7 +85,7 @@ def test_the_working_of_a_band_names_the_reference_and_no_price(reference, code,
     assert told_.code == code
     assert told_.values == {
         "floor": "200", "ceiling": "240", "reference": reference, "source": "Fortnight 22", "percent": "5",
-        "amount": amount, "per": "USD/kg",
+        "raised": "1.05", "amount": amount, "per": "USD/kg",
     }  # fmt: skip
     assert told_.sentence
 
