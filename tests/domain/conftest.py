@@ -36,7 +36,7 @@ collect_ignore = [f"test_{name}.py" for name in ELSEWHERE] if MUTANTS else []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For mutants: conformance documents first, then other examples, then properties; nothing that the clock decides."""
+    """For mutants: conformance first, then other examples, then properties; nothing that the clock decides."""
     if MUTANTS:
         items[:] = [item for item in items if not item.name.endswith("take_less_than_a_second")]
         items.sort(key=lambda item: (hasattr(item.function, "hypothesis"), "conformance" not in item.nodeid))

@@ -108,6 +108,14 @@ def test_where_no_weight_is_needed_the_first_yes_decides():
     assert [each.swings for each in banzhaf(rule, members)] == by_hand(rule, members) == [1, 1, 1]
 
 
+def test_a_member_counts_in_its_own_class_alone():
+    """More than half of the two producers and of the three consumers: both of the one, two of the other."""
+    each = share("each", 1, 2, "electorate", compare="more_than", **{"class": "each"})
+    rule = from_terms(terms(each, classes={"p": "producers", "c": "consumers"}, quorum=False))
+    members = [*electors(2, class_="p"), *(Elector(f"C{n}", {}, "c") for n in range(3))]
+    assert [each.swings for each in banzhaf(rule, members)] == by_hand(rule, members) == [4, 4, 2, 2, 2]
+
+
 def test_nobody_swings_where_nothing_adopts():
     rule = from_terms(terms(by_heads(9), quorum=False))
     assert [(each.swings, each.index) for each in banzhaf(rule, electors(3))] == [(0, Fraction(0))] * 3

@@ -35,7 +35,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         wanted, killed = set(coming.get(function, ())), killers.setdefault(function, Counter())
         items = [item for item in by_cost if item.nodeid in wanted]
         items.sort(key=lambda item: -killed[item.nodeid])
-        seconds = SECONDS + int(sum(took.get(item.nodeid, 0.0) for item in items) / 2)  # mutmut measures slowly
+        seconds = SECONDS + int(
+            sum(took.get(item.nodeid, 0.0) for item in items) / 2
+        )  # mutmut measures slowly
         found[name], killer = _judged(session, name, items, seconds)
         killed[killer] += 1
         if place % SAVED_EVERY == 0 or place == len(names):
