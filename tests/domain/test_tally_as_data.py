@@ -60,7 +60,7 @@ def test_a_tally_is_data_under_its_names():
 def test_a_document_may_say_where_it_comes_from():
     doc = written() | {
         "about": "x",
-        "ballot": {},
+        "ballot": "x",
         "electorate_digest": "x",
         "register": "x",
         "round": 3,
