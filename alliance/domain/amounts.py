@@ -58,11 +58,12 @@ def parse_amount(text: str) -> Decimal:
 
 
 def parse_plain(text: str) -> Decimal:
-    """The amount that a machine wrote, with a point and nothing else: `110.00`. Same limits as
+    """The amount that a machine wrote, with a point and nothing else: `110.00`. Same limits and Refusals as
     `parse_amount`."""
     match = _PLAIN.fullmatch(text) if len(text) <= 40 else None
     if match is None:
-        raise Refusal("amount_malformed", text=text[:40])
+        below = text[:1] == "-" and text[1:2].isdigit()
+        raise Refusal("amount_negative" if below else "amount_malformed", text=text[:40])
     if len(match[2] or "") > MOST_PLACES:
         raise Refusal("amount_too_fine", text=text, most=MOST_PLACES)
     if int(match[1]) >= TOO_LARGE:
@@ -100,6 +101,12 @@ def round_half_up(value: Fraction, places: int) -> Decimal:
     """`value` to `places` decimals; a half goes away from zero. The rule as text: `words.say("rounding")`."""
     nearest, _ = _scaled(value, places)
     return Decimal(_with_point(nearest, places))
+
+
+def to_places(value: Fraction, places: int) -> tuple[str, bool]:
+    """`round_half_up` as text, and whether nothing was lost."""
+    nearest, exact = _scaled(value, places)
+    return _with_point(nearest, places), exact
 
 
 def show(value: Fraction) -> str:

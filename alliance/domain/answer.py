@@ -5,11 +5,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from alliance.domain.amounts import plain, round_half_up
+from alliance.domain.amounts import plain, round_half_up, show, to_places
 from alliance.domain.floor import ad_valorem_equivalent
 from alliance.domain.floor.promises import told
 from alliance.domain.money import Price
-from alliance.domain.outcome import NotCovered, Outcome, Owed, Prohibited
+from alliance.domain.outcome import NotCovered, Outcome, Owed, Prohibited, SecurityRequired
 from alliance.domain.rows import BaseRate, Decision, FloorRule, Product, Territory
 from alliance.domain.words import Step, say
 
@@ -67,18 +67,51 @@ class Answer:
 
     @property
     def headline(self) -> str:
-        """The answer in one line: `duty 41.00 USD/kg`."""
+        """The answer in one paragraph: `headline_parts`."""
+        return " ".join(self.headline_parts)
+
+    @property
+    def headline_parts(self) -> tuple[str, ...]:
+        """What is owed, suspended, secured or forbidden under the alliance's rule; that no border charges it while no
+        national act is recorded; and what is owed today by what is recorded: whole sentences, the weightiest first."""
+        base = {"money": self._money(self.base), "doubt": self._doubt}
+        if isinstance(self.outcome, NotCovered):
+            return (say("headline_not_covered", **base),)
         if isinstance(self.outcome, Prohibited):
-            return say("headline_prohibited")
-        values = {"duty": self._rounded(self.total), "per": self.price.per}
-        if isinstance(self.outcome, Owed | NotCovered):
-            return say("headline", **values)
-        return say("headline_security", **values, security=self._rounded(self.outcome.security))
+            least, per = show(self.outcome.floor), self.outcome.per
+            first = say("headline_prohibited", price=str(self.price), least=least, per=per)
+            return (first, say("headline_not_applied"), say("headline_today", **base))
+        if self.suspended:
+            first = say("headline_suspended", money=self._money(self.suspended))
+            return (first, say("headline_not_chargeable"), say("headline_today_suspended", **base))
+        owed = [say("headline_duty", money=self._money(self.total))]
+        if isinstance(self.outcome, SecurityRequired):
+            owed.append(say("headline_security", money=self._money(self.outcome.security)))
+        elif self.total == self.base:
+            return (say("headline_nothing_added", **base),)
+        return (*owed, say("headline_not_chargeable"), say("headline_today", **base))
+
+    @property
+    def _doubt(self) -> str:
+        return say("headline_illustrative") if self.base_rate.illustrative else ""
+
+    def _money(self, each: Fraction) -> str:
+        """An amount per unit in words: rounded, with the exact figure beside it where that differs, and on the whole
+        quantity where one was given."""
+        price, places = self.price, self.price.currency.places
+        if self.quantity is None:
+            amount, whole = to_places(each, places)
+            code = "money_each" if whole else "rounded_money_each"
+            return say(code, amount=amount, exact=show(each), per=price.per)
+        amount, whole = to_places(each * self.quantity, places)
+        code = "money_on_quantity" if whole else "rounded_money_on_quantity"
+        on = {"quantity": show(self.quantity), "unit": price.unit.symbol}
+        return say(code, amount=amount, currency=price.currency.code, each=show(each), per=price.per, **on)
 
     @property
     def rounding(self) -> str:
         """How the figures were rounded."""
-        return say("rounding", currency=self.price.currency.code, places=self.price.currency.places)
+        return say("rounding", currency=self.price.currency.code, minor=self.price.currency.minor)
 
     @property
     def caveat(self) -> str:

@@ -147,7 +147,7 @@ class Book:
         for unit in self.units.values():
             if text in (unit.code, unit.symbol):
                 return unit
-        raise Refusal("unit_unknown", text=text, known=[unit.symbol for unit in self.units.values()])
+        raise Refusal("unit_unknown", text=text, known=[unit.told for unit in self.units.values()])
 
     def rules_valid_on(self, on: date) -> tuple[FloorRule, ...]:
         """The rules that answer on that day, in the order of the file."""

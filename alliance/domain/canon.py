@@ -112,7 +112,8 @@ def parse_json(data: bytes, *, where: str = "document") -> Any:
     except UnicodeDecodeError:
         fault = "not UTF-8"
     except json.JSONDecodeError as error:
-        fault = f"{error.msg} at column {error.colno}"
+        line = f"line {error.lineno}, " if b"\n" in data else ""
+        fault = f"{error.msg} at {line}column {error.colno}"
     except RecursionError:
         fault = "nested too deeply"
     except _Fault as said:

@@ -1,6 +1,7 @@
 """Codes that people read aloud: HS codes, product slugs, symbols of proposals and decisions."""
 
 import re
+from functools import lru_cache
 
 from alliance.domain.errors import Refusal
 
@@ -21,6 +22,7 @@ def parse_hs(text: str) -> str:
     return digits
 
 
+@lru_cache(maxsize=1024)  # a release holds few codes, and each quote writes its own several times
 def format_hs(code: str) -> str:
     """A code as the nomenclature prints it: `284690` -> `2846.90`, `2846` -> `2846`, `2846902000` ->
     `2846.90.20.00`."""

@@ -8,7 +8,7 @@ from alliance.domain.errors import Refusal
 from alliance.domain.facts import NO_FACTS, Charge, Facts
 from alliance.domain.money import ContentBasis, Currency, Price, Unit, convert
 from alliance.domain.terms import COSTS, INCLUDED
-from alliance.domain.words import Step, say, step
+from alliance.domain.words import Step, listed, say, step
 
 GROSS = ContentBasis("gross")
 
@@ -27,7 +27,15 @@ def comparable(price: Price, to: Price, facts: Facts = NO_FACTS) -> tuple[Fracti
     value, carried = rate(Fraction(price.amount), price.currency, price.unit, price.content_basis, to, facts)
     steps += carried
     goods, taken_off = value, Fraction(0)
-    for cost in _differing(price, to, facts):
+    differing = _differing(price, to, facts)
+    unstated = [cost for cost in differing if getattr(facts, cost) is None]
+    if unstated:
+        first = unstated[0]
+        raise Refusal(
+            f"needs_{first}", given=price.value_basis, wanted=to.value_basis, costs=unstated,
+            missing=listed([say(f"needed_{cost}") for cost in unstated]),
+        )  # fmt: skip
+    for cost in differing:
         charge, working = _charge(cost, price, to, facts)
         code, sign = ("cost_added", 1) if cost in INCLUDED[to.value_basis] else ("cost_taken_off", -1)
         before, value = value, value + sign * charge
@@ -94,9 +102,7 @@ def _differing(price: Price, to: Price, facts: Facts) -> list[str]:
 
 
 def _charge(cost: str, price: Price, to: Price, facts: Facts) -> tuple[Fraction, tuple[Step, ...]]:
-    charge: Charge | None = getattr(facts, cost)
-    if charge is None:
-        raise Refusal(f"needs_{cost}", given=price.value_basis, wanted=to.value_basis)
+    charge: Charge = getattr(facts, cost)
     if charge.amount == 0:
         return Fraction(0), ()
     if charge.per is not None:

@@ -1,4 +1,5 @@
-"""What the command-line entry points of the domain share: JSON out, exit 0; a refusal as JSON, exit 2."""
+"""What the command-line entry points of the domain share: JSON or a note out, exit 0; a refusal in the same form,
+exit 2."""
 
 import argparse
 import json
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from alliance.domain.errors import Refusal
+from alliance.domain.words import say
 
 
 class Arguments(argparse.ArgumentParser):
@@ -41,14 +43,21 @@ def write_folder(place: Path, files: Mapping[str, bytes]) -> None:
         raise Refusal("file_unreadable", path=str(place), fault=error.strerror or "unwritable") from error
 
 
+def spoken(refusal: Refusal) -> str:
+    """A refusal as one sentence for people; where data speak of `$`, it says the top level."""
+    if refusal.values.get("path") == "$":
+        return refusal.detail.replace("$:", say("note_at_top"), 1)
+    return refusal.detail
+
+
 def run(main: Callable[[list[str]], object]) -> NoReturn:
     """Prints what `main` returns (a text as it is, all else as JSON) and leaves with 0, or its Refusal and leaves
-    with 2."""
+    with 2: as JSON, and where a note was asked for (`--explain`) as its sentence."""
     answer: object
     try:
         answer, status = main(sys.argv[1:]), 0
     except Refusal as refusal:
-        answer, status = refusal.as_dict(), 2
+        answer, status = spoken(refusal) if "--explain" in sys.argv[1:] else refusal.as_dict(), 2
     if isinstance(answer, str):
         print(answer)
         sys.exit(status)

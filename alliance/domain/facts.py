@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
-from alliance.domain.amounts import check_amount, check_percent
+from alliance.domain.amounts import check_amount, check_percent, plain
 from alliance.domain.errors import Refusal
 from alliance.domain.exchange import ExchangeSet
 from alliance.domain.money import Currency, Quantity, Unit, currency, unit
@@ -82,11 +82,9 @@ class Facts:
     def __post_init__(self) -> None:
         if self.incoterm is not None and self.incoterm not in INCOTERMS:
             raise Refusal("incoterm_unknown", text=self.incoterm, known=list(INCOTERMS))
-        if self.moisture is not None and check_amount(self.moisture) >= 100:
-            raise Refusal("percent_malformed", text=str(self.moisture))
-        for share in (self.payable, self.purity):
-            if share is not None:
-                check_percent(share)
+        for name in _PERCENTS.values():
+            if (share := getattr(self, name)) is not None:
+                _checked(share, name)
 
     @classmethod
     def read(cls, node: Node) -> Self:
@@ -97,7 +95,7 @@ class Facts:
         node.only("incoterm", *COSTS, "assays", *_PERCENTS, "quantity", "exchange")
         stated = {key: node[key] for key in node.value}
         facts: dict[str, Any] = {cost: Charge.read(stated[cost]) for cost in COSTS if cost in stated}
-        facts |= {name: stated[key].amount() for key, name in _PERCENTS.items() if key in stated}
+        facts |= {name: _share(stated[key], name) for key, name in _PERCENTS.items() if key in stated}
         if "incoterm" in stated:
             facts["incoterm"] = stated["incoterm"].one_of(*INCOTERMS)
         if "assays" in stated:
@@ -108,6 +106,19 @@ class Facts:
         if "exchange" in stated:
             facts["exchange"] = ExchangeSet.read(stated["exchange"])
         return node.build(lambda: cls(**facts))
+
+
+def _checked(percent: Decimal, name: str) -> Decimal:
+    """`percent`, if goods can have that much moisture, payable share or purity. Raises Refusal `percent_malformed`."""
+    if name != "moisture":
+        return check_percent(percent)
+    if check_amount(percent) >= 100:
+        raise Refusal("percent_malformed", text=plain(percent))
+    return percent
+
+
+def _share(node: Node, name: str) -> Decimal:
+    return node.build(lambda: _checked(node.amount(), name))
 
 
 _PERCENTS = {"moisture_percent": "moisture", "payable_percent": "payable", "purity_percent": "purity"}

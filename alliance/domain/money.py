@@ -20,6 +20,7 @@ from alliance.domain.amounts import (
     round_half_up,
     show,
 )
+from alliance.domain.currencies import CURRENCIES, Currency
 from alliance.domain.errors import Refusal
 from alliance.domain.substances import CONTENT_BASES, ContentBasis
 from alliance.domain.terms import VALUE_BASES, price_term, value_basis
@@ -30,33 +31,6 @@ __all__ = [
     "Unit", "convert", "currency", "in_words", "parse_amount", "parse_plain", "plain", "round_half_up",
     "show", "unit", "unit_rows", "value_basis",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Currency:
-    """An ISO 4217 currency: alphabetic code, name, decimals of its minor unit."""
-
-    code: str
-    name: str
-    places: int
-
-
-CURRENCIES = {
-    currency.code: currency
-    for currency in (
-        Currency("USD", "US dollar", 2),
-        Currency("EUR", "euro", 2),
-        Currency("JPY", "yen", 0),
-        Currency("GBP", "pound sterling", 2),
-        Currency("CNY", "yuan renminbi", 2),
-        Currency("AUD", "Australian dollar", 2),
-        Currency("CAD", "Canadian dollar", 2),
-        Currency("KRW", "won", 0),
-        Currency("INR", "Indian rupee", 2),
-        Currency("CHF", "Swiss franc", 2),
-        Currency("CLP", "Chilean peso", 0),
-    )
-}
 
 
 def currency(text: str) -> Currency:

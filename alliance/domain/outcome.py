@@ -107,6 +107,12 @@ class CannotDetermine:
         """The name of the fact."""
         return ASKS.get(self.refusal.code) or self.refusal.code.removeprefix("needs_")
 
+    @property
+    def headline(self) -> str:
+        """That the duty cannot be determined, and what is missing."""
+        missing = self.refusal.values.get("missing") or say(f"needed_{self.needs}")
+        return say("headline_cannot", needs=missing)
+
     def as_dict(self) -> dict[str, Any]:
         """The outcome as JSON-able data."""
         return {"kind": self.kind, "needs": self.needs, "refusal": self.refusal.as_dict()}

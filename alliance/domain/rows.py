@@ -62,7 +62,8 @@ class FloorRule:
         does not know them refuses the row and never takes it for a full top-up."""
         kind = node["kind"].one_of(PLAIN, WITH_TERMS)
         combination = node["combination"].one_of(*COMBINATIONS)
-        terms = Terms.read(node["terms"], combination) if kind == WITH_TERMS else USUAL
+        stated = kind == WITH_TERMS
+        terms = Terms.read(node["terms"], combination, at=node["combination"]) if stated else USUAL
         sunset = node.get("sunset")
         rule = cls(
             rule=node["rule"].text(),
@@ -235,6 +236,11 @@ class BaseRate:
     period: Period
     source: str
 
+    @property
+    def illustrative(self) -> bool:
+        """Whether its source says that it stands for no tariff act."""
+        return "illustrative" in self.source.lower()
+
     @classmethod
     def read(cls, node: Node) -> Self:
         """The rate in a row of `base-rates.ndjson`."""
@@ -315,6 +321,11 @@ class Decision:
             "symbol": self.symbol,
             "title": self.title,
         }
+
+
+def with_code(name: str, code: str) -> str:
+    """A name with the code that machines know it by: `China (CN)`; the code alone where no name is recorded."""
+    return code if name == code else f"{name} ({code})"
 
 
 def _has(members: Iterable[Membership], country: str, on: date) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from alliance.domain.amounts import parse_plain
@@ -14,6 +15,10 @@ from alliance.domain.period import Period, parse_day
 from alliance.domain.words import say
 
 Known = TypeVar("Known")
+EXAMPLE = {
+    "document",
+    "expect",
+}  # what a file of docs/conformance has around the document that a program reads
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z")
 
 
@@ -65,8 +70,22 @@ class Node:
         self._object()
         for key in self.value:
             if key not in keys:
-                raise self.fault("fault_unknown_key", key=str(key))
+                raise self._unknown(str(key), keys)
         return self
+
+    def _unknown(self, key: str, keys: tuple[str, ...]) -> Refusal:
+        """The refusal of a key, with the known one that it looks like; of a whole worked example, with the part of it
+        that is asked for."""
+        if (
+            not self.path
+            and key in ("about", "document", "expect", "source")
+            and self.value.keys() >= EXAMPLE
+        ):
+            return self.fault("fault_whole_example")
+        like = get_close_matches(key, [each for each in keys if each not in self.value], n=1)
+        if like:
+            return self.fault("fault_unknown_key_like", key=key, like=like[0])
+        return self.fault("fault_unknown_key", key=key, known=", ".join(sorted(keys)))
 
     def _object(self) -> None:
         if not isinstance(self.value, dict):

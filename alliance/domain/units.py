@@ -18,6 +18,11 @@ class Unit:
     kilograms: Fraction | None
     counts: str | None = None
 
+    @property
+    def told(self) -> str:
+        """Its code, and its trade symbol where that is another: `KGM (kg)`."""
+        return self.code if self.code == self.symbol else f"{self.code} ({self.symbol})"
+
     def as_row(self) -> dict[str, str | None]:
         """The row of `units.ndjson`; the factor is an exact fraction as text."""
         factor = None if self.kilograms is None else str(self.kilograms)
@@ -59,7 +64,7 @@ def unit(text: str) -> Unit:
     for each in UNITS.values():
         if text in (each.code, each.symbol):
             return each
-    raise Refusal("unit_unknown", text=text, known=[each.symbol for each in UNITS.values()])
+    raise Refusal("unit_unknown", text=text, known=[each.told for each in UNITS.values()])
 
 
 def convert(quantity: Fraction, from_: Unit, to: Unit) -> Fraction:

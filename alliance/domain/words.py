@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alliance.domain.sentences import SENTENCES
+from alliance.domain.spelling import Spelt
 
 FRACTIONS: Mapping[tuple[int, int], str] = {
     (1, 4): "one quarter",
@@ -17,20 +18,17 @@ FRACTIONS: Mapping[tuple[int, int], str] = {
 
 
 def say(code: str, **values: Any) -> str:
-    """The sentence of `code` with its values filled in; lists of words are joined by commas.
+    """The sentence of `code` with its values filled in and spelt as `spelling` does.
 
     KeyError for an unknown code or a value that the sentence needs and did not get: both are programming
     faults.
     """
-    return SENTENCES[code].format(**{name: _text(value) for name, value in values.items()})
+    return SENTENCES[code].format_map(Spelt(values)) if values else SENTENCES[code]
 
 
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Sequence):
-        return ", ".join(str(each) for each in value)
-    return str(value)
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a sentence in a row: `the freight and the insurance`, `a, b and c`."""
+    return " and ".join(each for each in (", ".join(parts[:-1]), *parts[-1:]) if each)
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Step:
     @property
     def sentence(self) -> str:
         """The sentence that they make, when somebody reads it. KeyError for a value that it needs and did not get."""
-        return SENTENCES[self.code].format_map(self.values)
+        return SENTENCES[self.code].format_map(Spelt(self.values))
 
     def as_dict(self) -> dict[str, object]:
         """The step as JSON-able data."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from alliance.domain import tally
 from alliance.domain.tally import Elector
-from alliance.domain.tally.explain import quorum_words, words_of
+from alliance.domain.tally.phrases import quorum_words, words_of
 from alliance.domain.tally.rule import MEMBERS, Rule, Share, Test
 
 OUTCOMES = {

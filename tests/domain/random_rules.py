@@ -71,12 +71,14 @@ def a_rule(of: Random, *, odd: bool) -> Rule:
         asked = {"all": [a_test(of, "yes", ["yes"], floor=True), asked]}
     data: dict[str, Any] = {
         "adopted_if": asked, "assent": assent, "choices": list(BUCKETS[:7]), "classes": CLASSES, "units": UNITS,
-        "quorum": [a_test(of, "quorum", ["present"], floor=True)] if of.random() < 0.5 else [],
+        "quorum": [a_test(of, "quorum", ["present", "present", "in_person"], floor=True)] if of.random() < 0.5 else [],
     }  # fmt: skip
     if of.random() < 0.25:
         data |= {"rejected_if": a_condition(of, "r", odd=True), "otherwise": "no_opinion"}
     if of.random() < 0.3:
         data["ladder"] = LADDER
+    if of.random() < 0.2:
+        data["reasons_for"] = ["no"]
     try:
         return from_terms(data)
     except Refusal:

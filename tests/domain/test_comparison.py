@@ -159,11 +159,11 @@ def test_the_working_tells_each_thing_that_was_brought_over():
         ),
     )  # fmt: skip
     assert [step.sentence for step in steps] == [
-        "380 USD/mtu is 38 USD/kg.",
+        "380.00 USD/mtu is 38.00 USD/kg.",
         "Assay: the goods as delivered hold 65% WO3.",
-        "38 USD/kg of contained WO3 is 24.7 USD/kg of gross.",
-        "Freight added, to stand on CIF: 24.7 + 0.3 = 25 USD/kg.",
-        "Insurance added, to stand on CIF: 25 + 0 = 25 USD/kg.",
+        "38.00 USD/kg (contained WO3) is 24.70 USD/kg (gross).",
+        "Freight added, to stand on CIF: 24.70 + 0.30 = 25.00 USD/kg.",
+        "Insurance added, to stand on CIF: 25.00 + 0.00 = 25.00 USD/kg.",
     ]
 
 
@@ -196,9 +196,9 @@ def test_every_term_holds_what_the_one_before_it_holds():
         ({"assays": [{"substance": "WO3", "percent": "0", "of": "net"}]}, "facts.assays[0]"),
         ({"assays": [{"substance": "WO3", "percent": "101", "of": "net"}]}, "facts.assays[0]"),
         ({"assays": [{"substance": "WO3", "percent": "1", "of": "dry"}]}, "facts.assays[0]"),
-        ({"moisture_percent": "100"}, "facts"),
-        ({"payable_percent": "0"}, "facts"),
-        ({"purity_percent": "100.1"}, "facts"),
+        ({"moisture_percent": "100"}, "facts.moisture_percent"),
+        ({"payable_percent": "0"}, "facts.payable_percent"),
+        ({"purity_percent": "100.1"}, "facts.purity_percent"),
         ({"quantity": {"amount": "0", "unit": "t"}}, "facts.quantity"),
         ([], "facts"),
     ],

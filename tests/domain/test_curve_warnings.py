@@ -1,14 +1,16 @@
 """What the curve of a rule shows before a vote: knees, cliffs, leaks, dearer imports that land cheaper, breaches."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from alliance.domain import duty
-from alliance.domain.floor import of_rule
+from alliance.domain.floor import Curve, of_rule
 from alliance.domain.floor.caps import AdValoremCap, ConcessionCap, SpecificCap
 from alliance.domain.floor.lifting import FullTopUp, GatePrice, MinimumImportPrice, Prohibition
+from alliance.domain.floor.piecewise import Piece, Piecewise
 from alliance.domain.floor.stepped import Bracket, EntryPriceLadder, Rung, SafeguardBrackets
 from alliance.domain.floor.terms import Terms
 from alliance.domain.money import Price
@@ -129,3 +131,161 @@ def test_a_tolerance_is_a_cliff():
 def test_the_curve_of_preferred_goods_counts_the_base_duty_as_the_rule_says(preference):
     shown = curve(Terms(preference=preference), "top_up", preferential=duty.FREE)
     assert shown.total(Fraction(80)) == (20 if preference == "after" else 16)
+
+
+def along(*pieces):
+    return Piecewise.of([Piece(mark, (Fraction(slope), Fraction(value))) for mark, slope, value in pieces])
+
+
+def drawn(total, *, floor=50, adjustable=None, uncut=None, concession=None):
+    """A curve of these functions; its floor is 50."""
+    landed = Piecewise.straight(1, 0) + total
+    return Curve(
+        floor=Fraction(floor), adjustable=adjustable or total, total=total, landed=landed, uncut=uncut or landed,
+        forbidden_below=None, concession=concession, per="USD/kg",
+    )  # fmt: skip
+
+
+def test_a_price_that_stands_alone_shows_both_sides_and_itself():
+    """Up to 40 nothing is owed, at 40 it is 5, above it 9: the ends of the drawing have one side."""
+    shown = drawn(along(((Fraction(0), 0), 0, 0), ((Fraction(40), 0), 0, 5), ((Fraction(40), 1), 0, 9)))
+    expected = [
+        (0, 0, 0, 0, "at"), (40, 0, 0, 40, "below"), (40, 5, 5, 45, "at"), (40, 9, 9, 49, "above"),
+        (50, 9, 9, 59, "at"), (60, 9, 9, 69, "at"),
+    ]  # fmt: skip
+    rows = [
+        (each.price, each.adjustable, each.total, each.landed, each.side)
+        for each in shown.knees(Fraction(60))
+    ]
+    assert rows == expected
+    assert [knee.side for knee in shown.knees(Fraction(40))] == ["at", "below", "at"]
+    assert [knee.price for knee in shown.knees(Fraction(30))] == [0, 30]
+
+
+def flat(*steps_):
+    """A total duty that stays the same from each price on: 0:30, 40:0."""
+    return along(*(((Fraction(start), 0), 0, value) for start, value in steps_))
+
+
+def told(shown, code):
+    found = [each for each in shown.warnings() if each.code == code]
+    assert {each.told.code for each in found} <= {f"warning_{code}", f"warning_{code}_without_end"}
+    return [(each.start, each.end, each.told.values) for each in found]
+
+
+def inverted(start, end, peak_at, peak, lowest):
+    values = {"start": start, "end": end, "peak_at": peak_at, "peak": peak, "lowest": lowest, "per": "USD/kg"}
+    return Fraction(start), Fraction(end), values
+
+
+def test_a_dearer_import_lands_cheaper_from_the_peak_to_where_it_is_reached_again():
+    assert told(drawn(flat((0, 30), (40, 0), (60, 5))), "inversion") == [
+        inverted("40", "65", "40", "70", "40")
+    ]
+    falling = drawn(along(((Fraction(0), 0), -3, 100), ((Fraction(20), 0), 0, 40)))
+    assert told(falling, "inversion") == [inverted("0", "60", "0", "100", "60")]
+    later = drawn(along(((Fraction(0), 0), 0, 0), ((Fraction(10), 0), -3, 30), ((Fraction(20), 0), 0, 40)))
+    assert told(later, "inversion") == [inverted("10", "20", "10", "10", "-10")]
+
+
+def test_a_stretch_that_lands_level_below_the_peak_goes_on():
+    level = drawn(along(((Fraction(0), 0), 0, 30), ((Fraction(40), 0), -1, 60), ((Fraction(50), 0), 0, 10)))
+    assert told(level, "inversion") == [inverted("40", "60", "40", "70", "60")]
+
+
+def test_a_cliff_among_the_smallest_prices_is_warned_of():
+    shown = drawn(flat((0, 3), (Fraction(1, 2), 2)), floor=1)
+    assert [(start, values["price"]) for start, _, values in told(shown, "cliff")] == [
+        (Fraction(1, 2), "0.5")
+    ]
+
+
+def test_a_peak_reached_again_ends_the_stretch_unless_it_falls_at_once():
+    assert told(drawn(flat((0, 30), (40, 0), (60, 10))), "inversion") == [
+        inverted("40", "60", "40", "70", "40")
+    ]
+    assert told(drawn(flat((0, 30), (40, 0), (70, -5))), "inversion") == [
+        inverted("40", "75", "40", "70", "40")
+    ]
+
+
+def test_the_lowest_of_a_stretch_is_the_lowest_anywhere_in_it():
+    assert told(drawn(flat((0, 40), (40, 5), (50, -8))), "inversion") == [
+        inverted("40", "88", "40", "80", "42")
+    ]
+    beyond = drawn(flat((0, 40), (40, 5), (90, -60), (200, 0)))
+    assert told(beyond, "inversion")[0] == inverted("40", "75", "40", "80", "45")
+
+
+def test_each_peak_has_a_stretch_of_its_own():
+    shown = drawn(flat((0, 30), (40, 0), (70, 10), (90, 0)))
+    assert told(shown, "inversion") == [
+        inverted("40", "70", "40", "70", "40"), inverted("90", "100", "90", "100", "90"),
+    ]  # fmt: skip
+    higher = drawn(flat((0, 30), (40, 0), (70, 0), (75, 20), (90, 0)))
+    assert told(higher, "inversion") == [
+        inverted("40", "70", "40", "70", "40"), inverted("90", "110", "90", "110", "90"),
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_imported_is_not_warned_of():
+    shown = drawn(flat((0, 30), (40, 0), (60, 5)))
+
+    def codes(least):
+        return [
+            (each.code, each.start) for each in replace(shown, forbidden_below=Fraction(least)).warnings()
+        ]
+
+    everything = [
+        ("leak_mechanism", 0),
+        ("cliff", 40),
+        ("inversion", 40),
+        ("leak_mechanism", 40),
+        ("cliff", 60),
+    ]
+    assert codes(0) == everything
+    assert codes(40) == everything[1:]
+    assert codes(41) == everything[2:]
+    assert codes(50) == [("inversion", 40), ("cliff", 60)]
+    assert codes(65) == []
+    assert [each.code for each in shown.warnings()] == [code for code, _ in everything]
+
+
+def test_every_warning_says_its_figures():
+    eps = curve(Terms(EPS))
+    assert told(eps, "cliff")[0] == (92, 92, {
+        "price": "92", "below": "34.6", "above": "12.6", "landed_below": "126.6", "landed_above": "104.6",
+        "per": "USD/kg",
+    })  # fmt: skip
+    assert told(eps, "leak_mechanism") == [(0, Fraction(200, 3), {
+        "start": "0", "end": "about 66.666667", "floor": "100", "landed": "30", "per": "USD/kg",
+    })]  # fmt: skip
+    capped = curve(Terms(caps=(SpecificCap(Decimal(10)),)), base=duty.FREE)
+    assert told(capped, "leak_cap") == [(0, 90, {
+        "start": "0", "end": "90", "floor": "100", "landed": "10", "per": "USD/kg",
+    })]  # fmt: skip
+    bound = curve(Terms(caps=(ConcessionCap("warn"),)), base=duty.FREE, concession=duty.parse("25%"))
+    assert told(bound, "breach") == [(0, 80, {
+        "start": "0", "end": "80", "middle": "40", "owed": "60", "allowed": "10", "per": "USD/kg",
+    })]  # fmt: skip
+    assert told(curve(Terms(), concession=duty.parse("2%")), "breach") == [(0, None, {
+        "start": "0", "middle": "1", "owed": "99.05", "allowed": "0.02", "per": "USD/kg",
+    })]  # fmt: skip
+
+
+def test_a_leak_begins_where_the_imports_that_land_below_begin():
+    """Landed at the start of the stretch is what a price just above lands at, not what lands at the peak before."""
+    tolerant = curve(Terms(tolerance=Decimal(2)), base=duty.FREE)
+    assert told(tolerant, "leak_mechanism") == [(98, 100, {
+        "start": "98", "end": "100", "floor": "100", "landed": "98", "per": "USD/kg",
+    })]  # fmt: skip
+
+
+def test_a_curve_without_a_day_is_that_of_any_day_and_a_preference_counts_as_the_rule_says():
+    assert of_rule(FLOOR, Terms(), "add", FIVE) == curve(Terms())
+    before = curve(Terms(preference="before"), "add", preferential=duty.FREE)
+    assert before.total(Fraction(80)) == 20
+    assert curve(Terms(), "add", preferential=duty.FREE).total(Fraction(80)) == 20
+    assert curve(Terms(), "max", preferential=duty.parse("50%")).total(Fraction(80)) == 40
+    assert before.per == "USD/kg"
+    assert curve(Terms(), concession=FIVE).concession == Piecewise.straight(Fraction(1, 20), 0)

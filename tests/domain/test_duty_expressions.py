@@ -89,6 +89,7 @@ def test_a_duty_reads_back_what_it_wrote(expression):
         ("0.10 USD / KGM", "0.10 USD/kg"), ("5%+0.10 USD/kg", "5% + 0.10 USD/kg"), ("0 USD/kg", "free"),
         ("12 JPY/t", "12 JPY/t"), ("0.10 USD/kg + 5%", "5% + 0.10 USD/kg"), ("0% + 2 USD/u", "2.00 USD/u"),
         ("45.1 GBP/100kg", "45.10 GBP/100 kg"), ("3 USD/dmt", "3.00 USD/dmt net"), ("3 USD/t net", "3.00 USD/t net"),
+        ("3 USD/t gross", "3.00 USD/t"),
         ("1 USD/mtu contained:WO3", "1.00 USD/mtu contained WO3"), ("((5%))", "5%"),
         ("9.1% + 45.10 GBP/100 kg MAX 17.8%", "the lesser of (9.1% + 45.10 GBP/100 kg) and 17.8%"),
         ("10% MIN 0.50 USD/kg", "the greater of 10% and 0.50 USD/kg"),
@@ -123,6 +124,25 @@ def test_a_duty_not_understood_says_where_and_how_to_mend_it(text, column, mend)
         duty.parse(text)
     assert (refused.value.code, refused.value.values["column"]) == ("duty_malformed", column)
     assert mend in refused.value.detail
+    assert refused.value.values["text"] == text
+
+
+def test_a_long_text_that_is_not_understood_is_quoted_by_its_beginning():
+    with pytest.raises(Refusal) as refused:
+        duty.parse("x" * 201)
+    assert refused.value.values["text"] == "x" * 200
+
+
+def nested(levels, inner):
+    return "(" * levels + inner + ")" * levels
+
+
+def test_brackets_count_by_how_deep_they_stand_and_not_by_how_many_there_are():
+    beside = " MAX ".join(nested(20, f"{percent}%") for percent in range(1, 23))
+    assert duty.parse(beside) == duty.least(duty.ad_valorem(Decimal(percent)) for percent in range(1, 23))
+    with pytest.raises(Refusal) as refused:
+        duty.parse(f"{nested(20, '5%')} MAX {nested(21, '6%')}")
+    assert refused.value.values["column"] == 68
 
 
 @given(st.text(alphabet="0123456789.%+/(), MINAXfreUSDkgthlso:", max_size=40))
@@ -155,7 +175,7 @@ def test_the_working_says_which_side_of_a_mixed_duty_decided():
         "45.10 USD/100 kg is 0.451 USD/kg.",
         "Together, 9.1% + 45.10 USD/100 kg is 6.73 USD/kg.",
         "9.5% of 69.00 USD/kg is 6.555 USD/kg.",
-        "Of 6.73, 6.555, the lesser is owed: 6.555 USD/kg, by 9.5%.",
+        "The lesser of 6.73 and 6.555 counts: 6.555 USD/kg, by 9.5%.",
     ]
 
 
@@ -210,20 +230,41 @@ def test_a_specific_duty_on_the_goods_is_carried_to_the_content_by_the_assay():
     )
 
 
+KILOGRAM = (Decimal(1), CURRENCIES["USD"], UNITS["KGM"])
+
+
 @pytest.mark.parametrize(
-    "build",
+    ("build", "code", "values"),
     [
-        lambda: duty.AdValorem(Decimal(0)),
-        lambda: duty.Specific(Decimal(0), CURRENCIES["USD"], UNITS["KGM"]),
-        lambda: duty.Compound((duty.AdValorem(Decimal(5)),)),
-        lambda: duty.Compound((duty.AdValorem(Decimal(5)), duty.FREE)),
-        lambda: duty.Compound((duty.AdValorem(Decimal(5)), duty.AdValorem(Decimal(6)))),
-        lambda: duty.Least((duty.FREE,)),
-        lambda: duty.Least((duty.FREE, duty.FREE)),
-        lambda: duty.Greatest((duty.FREE, duty.parse("5% MIN 1 USD/kg"))),
-        lambda: duty.Specific(Decimal(1), CURRENCIES["USD"], UNITS["KGM"], quantity=0),
+        (lambda: duty.AdValorem(Decimal(0)), "duty_of_nothing", {}),
+        (lambda: duty.Specific(Decimal(0), *KILOGRAM[1:]), "duty_of_nothing", {}),
+        (lambda: duty.Compound((duty.AdValorem(Decimal(5)),)), "duty_parts", {"kind": "sum"}),
+        (lambda: duty.Compound((duty.AdValorem(Decimal(5)), duty.FREE)), "duty_parts", {"kind": "sum"}),
+        (
+            lambda: duty.Compound((duty.AdValorem(Decimal(5)), duty.AdValorem(Decimal(6)))),
+            "duty_parts_alike",
+            {},
+        ),
+        (lambda: duty.Least((duty.FREE,)), "duty_parts", {"kind": "choice"}),
+        (lambda: duty.Least((duty.FREE, duty.FREE)), "duty_parts", {"kind": "choice"}),
+        (lambda: duty.Greatest((duty.FREE, duty.parse("5% MIN 1 USD/kg"))), "duty_parts", {"kind": "choice"}),
+        (lambda: duty.Specific(*KILOGRAM, quantity=0), "quantity_not_positive", {}),
+        (lambda: duty.Specific(*KILOGRAM, quantity=10**9), "quantity_not_positive", {}),
     ],
 )
-def test_a_duty_with_a_shorter_form_is_no_value(build):
-    with pytest.raises(Refusal):
+def test_a_duty_with_a_shorter_form_is_no_value(build, code, values):
+    with pytest.raises(Refusal) as refused:
         build()
+    assert (refused.value.code, refused.value.values) == (code, values)
+
+
+def test_a_specific_duty_is_by_the_single_unit_unless_said():
+    assert duty.specific(*KILOGRAM) == duty.Specific(*KILOGRAM, quantity=1)
+    assert str(duty.specific(*KILOGRAM, quantity=10**9 - 1)) == "1.00 USD/999999999 kg"
+
+
+@pytest.mark.parametrize("build", [duty.least, duty.greatest])
+def test_a_choice_of_one_is_that_one(build):
+    assert (
+        build([duty.ad_valorem(Decimal(5))]) == build([duty.ad_valorem(Decimal(5))] * 2) == duty.parse("5%")
+    )

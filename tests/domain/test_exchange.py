@@ -35,7 +35,7 @@ def test_a_conversion_names_the_set_its_source_and_its_date():
     value, steps = read().convert(Fraction(60), EUR, USD)
     assert value == 69
     assert [step.sentence for step in steps] == [
-        "60 EUR is 69 USD, at 1 EUR = 1.15 USD (US-2026-11: Treasury, fixed on 2026-10-28)."
+        "60.00 EUR is 69.00 USD, at 1 EUR = 1.15 USD (US-2026-11: Treasury, fixed on 28 October 2026)."
     ]
     assert read().convert(Fraction(69), USD, EUR)[0] == 60
     assert read().convert(Fraction(7), EUR, EUR) == (7, ())

@@ -21,7 +21,13 @@ BOOK = book()
 
 def test_ndpr_oxide_at_69_against_a_floor_of_110_owes_41():
     answer = quote(BOOK, lot())
-    assert answer.headline == "duty 41.00 USD/kg"
+    assert answer.headline_parts == (
+        "Duty under the alliance's rule: 41.00 USD/kg.",
+        "Not yet chargeable at a border: no notification of a national act is recorded.",
+        "By what is recorded here, the base duty alone applies today: 0.00 USD/kg "
+        "(illustrative: do not charge on this).",
+    )
+    assert answer.headline == " ".join(answer.headline_parts)
     assert (answer.adjustable, answer.base, answer.total, answer.landed) == (41, 0, 41, 110)
     shown = answer.as_dict()
     assert shown["duty"] == {
@@ -38,21 +44,21 @@ def test_ndpr_oxide_at_69_against_a_floor_of_110_owes_41():
 def test_the_working_is_told_step_by_step():
     read = Source(7, datetime(2026, 2, 21, 9, tzinfo=UTC), datetime(2026, 11, 22, 10, tzinfo=UTC))
     assert [step.sentence for step in quote(BOOK, lot(), read).steps] == [
-        "Rule PF-12 version 1 answers: floor 110.00 USD/kg. Goods of: Non-members. Into: the territory "
-        "of any party. Mechanism: full top-up.",
-        "Read from release 7, published at 2026-02-21T09:00:00.000000Z.",
-        "The rules are those valid on 2026-11-22, as they were known at 2026-11-22T10:00:00.000000Z.",
-        "Price as declared: 69.00 USD/kg (gross, CIF).",
-        "Compared with the floor (gross, CIF): 69 is 41 below 110 USD/kg.",
-        "Adjustable duty: 110 - 69 = 41 USD/kg.",
-        "The base duty of United States on 28 is free (illustrative).",
-        "Free: nothing is owed as base duty.",
-        "Both are owed: 0 + 41 = 41 USD/kg.",
-        "Of the total of 41 USD/kg, 0 is base duty and 41 is adjustable duty.",
-        "Rounded half up to the minor unit of USD (decimals: 2), each figure on its own, once, at the end.",
+        "Rule PF-12 (version 1, valid from 1 March 2026) applies to ndpr oxide, HS 2846.90; origin: China (CN); "
+        "into: United States (US); on 22 November 2026. Floor: 110.00 USD/kg (gross, CIF), by full top-up. "
+        "The adjustable duty is owed beside the base duty. The rule covers goods of: Non-members. "
+        "Into: the territory of any party.",
+        "Read from release 7, published on 21 February 2026, 09:00 UTC.",
+        "The rules are those valid on 22 November 2026, as they were known on 22 November 2026, 10:00 UTC.",
+        "Price as declared: 69.00 USD/kg of the goods as delivered (gross), on the basis CIF "
+        "(cost, insurance and freight).",
+        "Compared with the floor (gross, CIF): 69.00 is 41.00 below 110.00 USD/kg.",
+        "Asked for as adjustable duty: 110.00 - 69.00 = 41.00 USD/kg.",
+        "The base duty of United States on HS 28 is free (illustrative).",
+        "No tariff act is recorded for this duty: do not charge on it.",
         "Result: duty 41.00 USD/kg.",
-        "Landed price: 69 + 41 = 110 USD/kg.",
-        "Decision DEC/2026/003, A price floor, taken on 2026-02-20.",
+        "Landed price: 69.00 + 41.00 = 110.00 USD/kg.",
+        "Decision DEC/2026/003, A price floor, taken on 20 February 2026.",
         "Adopted by the alliance, not yet chargeable at a border: no notification of a national act is recorded.",
     ]
 
@@ -65,8 +71,9 @@ def test_an_answer_holds_nothing_but_json():
 
 
 def test_exactly_at_the_floor_no_adjustable_duty_is_owed():
-    assert quote(BOOK, lot(at=price("110"))).headline == "duty 0.00 USD/kg"
-    assert quote(BOOK, lot(at=price("109.99"))).headline == "duty 0.01 USD/kg"
+    at, below = (quote(BOOK, lot(at=price(amount))).headline for amount in ("110", "109.99"))
+    assert at.startswith("The alliance's rule adds nothing: the base duty alone applies, 0.00 USD/kg ")
+    assert below.startswith("Duty under the alliance's rule: 0.01 USD/kg. ")
 
 
 def test_a_price_of_zero_owes_the_whole_floor_and_has_no_percentage():
@@ -121,7 +128,7 @@ def test_the_longest_hs_code_with_a_base_duty_answers():
 def test_a_classification_that_depends_on_rulings_is_said():
     unsure = product("ndpr-oxide", "284690", "neodymium", "oxide_compound", hs_certain=False)
     sentences = [step.sentence for step in quote(book(products=[unsure], rules=[rule()]), lot()).steps]
-    assert "Whether ndpr oxide stands under 2846.90 depends on customs rulings." in sentences
+    assert "Whether ndpr oxide stands under HS 2846.90 depends on customs rulings." in sentences
 
 
 def test_an_hs_code_with_one_product_is_that_product():
@@ -244,7 +251,9 @@ def test_the_command_answers_from_a_folder_of_files(tmp_path):
         (tmp_path / name).write_bytes(data)
     status, answer, errors = run(tmp_path, *ASKED, "--quantity", "1", "--quantity-unit", "t")
     assert (status, errors) == (0, "")
-    assert answer["headline"] == "duty 41.00 USD/kg"
+    assert answer["headline"].startswith(
+        "Duty under the alliance's rule: 41\u202f000.00 USD on 1\u202f000 kg (41.00 USD/kg). Not yet chargeable"
+    )
     assert answer["duty"]["owed"] == "41000.00"
 
 

@@ -40,9 +40,11 @@ def test_a_document_is_explained_as_a_note(tmp_path):
     status, out, _ = run(written(tmp_path, "security-declared-100-against-a-value-of-80"), "--explain")
     lines = out.splitlines()
     assert status == 0
-    assert lines[0] == "Duty 5.00 USD/kg, and security 29.00 USD/kg."
+    assert lines[0].startswith(
+        "Duty under the alliance's rule: 5.00 USD/kg. Security until the price is proven: 29.00 USD/kg. Not yet"
+    )
     assert lines[1].startswith("To be proven: ")
-    assert lines[3].startswith("1. Rule PF-12 version 1 answers")
+    assert lines[3].startswith("1. Rule PF-12 (version 1, valid from 1 March 2026) applies to NdPr oxide")
     assert "Entry price system of the European Union" in out
 
 
@@ -70,7 +72,7 @@ def test_a_folder_of_a_release_answers_by_its_terms_and_its_concessions(tmp_path
     (tmp_path / "concessions.ndjson").write_bytes(ndjson([head, bound]))
     status, out, _ = run(tmp_path, *ASKED, "--explain")
     assert status == 0
-    assert out.startswith("Duty 6.90 USD/kg.")
+    assert out.startswith("Duty under the alliance's rule: 6.90 USD/kg. Not yet chargeable")
 
 
 @pytest.mark.parametrize("name", VECTORS)

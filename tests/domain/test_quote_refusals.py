@@ -80,7 +80,8 @@ def test_a_national_code_names_the_products_of_its_six_digits():
 def test_another_currency_is_refused_and_both_are_named():
     detail = refusal(lot(at=price(currency="EUR"))).detail
     assert detail == (
-        "The price is in EUR, the rule in USD. Needed: an exchange set of the importer with a rate for the two."
+        "One amount is in EUR, the other in USD. State an exchange set of the importer's customs "
+        "with a rate for the two."
     )
 
 

@@ -12,6 +12,7 @@ from alliance.domain import duty
 from alliance.domain.duty.staging import FIRST_CUT, LATER_CUTS, Staging
 from alliance.domain.errors import Refusal
 from alliance.domain.rounding import WAYS, Rounding
+from alliance.domain.shape import Node
 
 START = date(2026, 7, 1)
 
@@ -40,6 +41,7 @@ def rates(made):
             "the lesser of 9% and 3.00 USD/kg", "the lesser of 6% and 2.00 USD/kg",
             "the lesser of 3% and 1.00 USD/kg"]),
         ("B2", "2%", "4%", ["2%", "3%", "4%"]),
+        ("B2", "4%", "2% + 1 USD/kg", ["4%", "3% + 0.50 USD/kg", "2% + 1.00 USD/kg"]),
     ],
 )  # fmt: skip
 def test_a_category_leads_from_the_base_to_the_final_rate(category, base, final, stages):
@@ -83,7 +85,7 @@ def test_the_rounded_cuts_add_up_to_the_whole_cut(base, final, cuts, places, way
 def test_cuts_fall_on_stated_days(changes, starts):
     stages = staging("B3", **changes).schedule()
     assert [str(period.start) for period, _ in stages] == starts
-    assert stages[-1][0].before is None
+    assert [str(period.before) for period, _ in stages] == [*starts[1:], "None"]
     assert [str(rate) for _, rate in stages][-1] == "free"
 
 
@@ -92,22 +94,48 @@ def test_the_rate_of_a_day_is_that_of_the_schedule_and_says_which_cut_it_is():
     assert str(made.on(date(2026, 6, 30))[0]) == "10%"
     for period, rate in made.schedule():
         assert made.on(period.start)[0] == rate
+    long_after = made.on(date(2099, 1, 1))
+    assert (str(long_after[0]), long_after[1].values["cut"]) == ("free", "5")
     assert made.on(date(2027, 6, 30))[1].sentence == (
-        "Category B5, from 10% to free: after 1 of 5 cuts the rate on 2027-06-30 is 8%."
+        "Category B5, from 10% to free: after 1 of 5 cuts the rate on 30 June 2027 is 8%."
     )
 
 
-@pytest.mark.parametrize(
-    ("made", "code"),
-    [
-        (lambda: staging("B0"), "staging_category_unknown"),
-        (lambda: staging("A"), "staging_category_unknown"),
-        (lambda: staging("B2", "5% MIN 1 USD/kg", "2%"), "staging_shapes_differ"),
-        (lambda: staging("B2", "5%", "2% MIN 1 USD/kg"), "staging_shapes_differ"),
-        (lambda: staging("B2", "1% + (5% MIN 1 USD/kg)", "free"), "staging_shapes_differ"),
-    ],
-)
-def test_what_cannot_be_cut_is_refused(made, code):
+@pytest.mark.parametrize("category", ["B0", "A", "B100", "EIFB5"])
+def test_a_category_that_nobody_knows_is_refused(category):
     with pytest.raises(Refusal) as refused:
-        made()
-    assert refused.value.code == code
+        staging(category)
+    assert (refused.value.code, refused.value.values["text"]) == ("staging_category_unknown", category)
+
+
+@pytest.mark.parametrize(
+    ("base", "final", "told"),
+    [
+        ("5% MIN 1 USD/kg", "2%", ("the greater of 5% and 1.00 USD/kg", "2%")),
+        ("5%", "2% MIN 1 USD/kg", ("the greater of 2% and 1.00 USD/kg", "5%")),
+        ("1% + (5% MIN 1 USD/kg)", "free", ("1% + (the greater of 5% and 1.00 USD/kg)", "free")),
+        ("5% MIN 1 USD/kg", "2% MAX 1 USD/kg", (
+            "the greater of 5% and 1.00 USD/kg", "the lesser of 2% and 1.00 USD/kg")),
+    ],
+)  # fmt: skip
+def test_two_rates_that_cannot_be_cut_into_one_another_are_named(base, final, told):
+    with pytest.raises(Refusal) as refused:
+        staging("B2", base, final)
+    assert refused.value.code == "staging_shapes_differ"
+    assert (refused.value.values["base"], refused.value.values["final"]) == told
+
+
+def test_a_commitment_is_read_from_data_and_a_fault_has_its_path():
+    row = {
+        "category": "B3", "base": "10%", "final": "free", "entry_into_force": "2026-07-01",
+        "first_cut": "one year later", "later_cuts": "on 1 January",
+        "rounding": {"when": "at each cut", "places": 1, "way": "down"},
+    }  # fmt: skip
+    made = Staging.read(Node(row, "", "document_malformed"))
+    assert made == staging(
+        "B3", first_cut=FIRST_CUT[1], later_cuts=LATER_CUTS[1], rounding=Rounding(1, "down", "at each cut")
+    )
+    for key, wrong in [(key, 7) for key in row] + [("category", "B0"), ("later_cuts", "yearly"), ("more", 1)]:
+        with pytest.raises(Refusal) as refused:
+            Staging.read(Node(row | {key: wrong}, "", "document_malformed"))
+        assert refused.value.code == "document_malformed"

@@ -54,7 +54,7 @@ def test_a_rate_says_what_the_currency_below_the_line_is_worth(text, said):
         (stated.charge, "USD/kg", "charge_malformed"),
         (stated.charge, "2.00 USD", "charge_malformed"),
         (stated.charge, "2.00 USD/mtu", "unit_counts_other"),
-        (stated.charge, "-2.00 USD/kg", "amount_malformed"),
+        (stated.charge, "-2.00 USD/kg", "amount_negative"),
         (stated.assays, "WO3 65.2", "assay_malformed"),
         (stated.assays, "WO3 0 net", "percent_malformed"),
         (stated.assays, "", "assay_malformed"),

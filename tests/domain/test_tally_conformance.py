@@ -13,7 +13,8 @@ from alliance.domain.tally import (
     from_terms,
     missing,
     read_paper,
-    settle_paper,
+    reversals,
+    settle_decided,
     tally_paper,
     terms_of,
     vote_order,
@@ -39,8 +40,9 @@ def answer(doc: dict[str, Any]) -> dict[str, Any]:
     if is_agenda(doc):
         return vote_order(doc)
     paper = read_paper(doc)
-    settled = settle_paper(paper)
-    lacking = missing(paper.rule, settled.electors, settled.standing.buckets, paper.round)
+    settled = settle_decided(paper)
+    standing = settled.standing
+    lacking = missing(paper.rule, settled.electors, standing.buckets, paper.round, standing.proxied)
     return tally_paper(paper).as_dict() | {"missing": None if lacking is None else lacking.as_dict()}
 
 
@@ -114,3 +116,66 @@ def test_one_flipped_vote_is_found(name):
                 flipped += 1
     silent = len(doc["rule"]["terms"].get("choices", CHOICES[:3])) == 1  # an objection is all one can say
     assert flipped or silent or not last
+
+
+def after_one_change(
+    doc: dict[str, Any], member: str, after: str, by_proxy: bool, itself: bool
+) -> dict[str, Any]:
+    """The document as if one member had done something else: its ballots and its presence, nothing else. Its own
+    ballot goes before the one of its proxy, which stays."""
+    other = copy.deepcopy(doc)
+    old = [vote for vote in other["votes"] if vote["member"] == member]
+    if not itself:
+        other["votes"] = [vote for vote in other["votes"] if vote["member"] != member]
+    for row in other["electorate"]:
+        if row["member"] == member and after in ("absent", "attending"):
+            row["attending"] = after == "attending"
+    if after not in ("absent", "attending"):
+        last = max((each["sequence"] for each in doc["votes"]), default=0)
+        vote = {
+            "cast_at": doc["window"]["opens_at"], "choice": "no" if after == "unreasoned" else after,
+            "member": member, "sequence": last + 1,
+        }  # fmt: skip
+        if by_proxy and not itself:
+            counted = next(each for each in old if "by" in each)
+            vote |= {"by": counted["by"], "sequence": counted["sequence"]}
+        other["votes"].append(vote | ({} if after == "unreasoned" else {"reason": "Reasons"}))
+    return other
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name, each in BALLOTS.items() if "late_quorum_hours" not in each["document"]["rule"]["terms"]],
+)
+def test_every_change_of_one_member_is_told_with_its_outcome_and_every_other_changes_nothing(name):
+    """Counted again from changed documents, once for each kind of member (where it stands, class, weights)."""
+    doc = BALLOTS[name]["document"]
+    paper = read_paper(doc)
+    settled, now = settle_decided(paper), tally_paper(paper).outcome
+    if now in ("void", "withdrawn"):
+        return
+    standing = settled.standing
+    told = {
+        (member, each.after, each.itself): each.outcome
+        for each in reversals(paper.rule, settled.electors, standing.buckets, paper.round, standing.proxied)
+        for member in each.members
+    }
+    seen, claimed = set(), set()
+    for elector in settled.electors:
+        before, by_proxy = standing.buckets.get(elector.member, "absent"), elector.member in standing.proxied
+        kind = (before, by_proxy, elector.class_, *elector.weights.values())
+        if kind in seen:
+            continue
+        seen.add(kind)
+        presence = ["attending"] if any(each.attending for each in settled.electors) else []
+        reasons = ["unreasoned"] if paper.rule.reasons_for else []
+        for after in [*paper.rule.choices, *reasons, *presence, "absent"]:
+            for itself in (False, True) if by_proxy and after not in ("absent", "attending") else (False,):
+                if after == before and not itself:
+                    continue
+                other = after_one_change(doc, elector.member, after, by_proxy, itself)
+                again = tally_paper(read_paper(other)).outcome
+                assert told.get((elector.member, after, itself), now) == again
+                claimed |= {(elector.member, after, itself)} if again != now else set()
+    assert claimed <= told.keys()
+    assert bool(claimed) == bool(told)

@@ -9,9 +9,26 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from alliance.domain import entry
 from alliance.domain.canon import canonical_bytes
 from alliance.domain.errors import Refusal
-from alliance.domain.tally import Elector, Vote, document, tally_document, vote_order
+from alliance.domain.tally import (
+    Elector,
+    Vote,
+    announce,
+    document,
+    explain_before,
+    for_the_record,
+    note,
+    read_paper,
+    settle,
+    tally_document,
+    tally_paper,
+    vote_order,
+)
+from alliance.domain.tally import (
+    __main__ as program,
+)
 
 from .ballots import ROOT, TWO_THIRDS, electors
 
@@ -122,6 +139,8 @@ def fact(**values):
         (changed(("votes", 0, "member"), "XX"), "votes[0].member"),
         (changed(("votes", 0, "by"), "XX"), "votes[0].by"),
         (changed(("window", "closes_at"), "2026-03-02T09:00:00Z"), "window"),
+        (changed(("window", "round"), 1), "window"),
+        (changed(("electorate",), []), "electorate"),
         (changed(("text_digest",), None), "text_digest"),
         (changed(("round",), 0), "round"),
         (changed(("outcome",), "adopted"), "$"),
@@ -155,7 +174,8 @@ def test_a_weight_that_the_rule_counts_has_to_be_stated():
 def test_two_votes_with_one_number_are_refused():
     with pytest.raises(Refusal) as refused:
         tally_document(changed(("votes", 1, "sequence"), 1))
-    assert refused.value.code == "sequence_twice"
+    assert (refused.value.code, refused.value.values["path"]) == ("document_malformed", "votes[1].sequence")
+    assert "An earlier row has this sequence number" in refused.value.detail
 
 
 def test_a_window_without_time_zone_cannot_be_written():
@@ -163,22 +183,124 @@ def test_a_window_without_time_zone_cannot_be_written():
         written(votes=[vote(0, "yes", 1, OPENS.replace(tzinfo=None))])
 
 
-def run(path, *arguments):
+def told(path, *arguments):
     command = [sys.executable, "-m", "alliance.domain.tally", str(path), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
-    return done.returncode, json.loads(done.stdout), done.stderr
+    return done.returncode, done.stdout, done.stderr
 
 
-def test_the_command_recomputes_and_explains(tmp_path):
+def run(path, *arguments):
+    status, out, errors = told(path, *arguments)
+    return status, json.loads(out), errors
+
+
+def test_the_command_recomputes_in_json_and_explains_as_a_note(tmp_path):
     path = tmp_path / "tally.json"
     path.write_bytes(canonical_bytes(DOCUMENT))
-    status, found, errors = run(path, "--explain")
-    assert (status, errors, found["outcome"]) == (0, "", "adopted")
-    assert found["rule_in_words"][1] == "To adopt, if all 3 vote yes or no: at least 2 yes."
-    assert found["announcement"][0] == "Adopted."
-    assert found["missing"] is None
+    status, found, errors = run(path)
+    assert (status, errors, found["outcome"], found["missing"]) == (0, "", "adopted", None)
     assert found["reversals"][0]["members"] == ["M000", "M001"]
-    assert "announcement" not in run(path)[1]
+    assert not {"announcement", "rule_in_words"} & found.keys()
+    paper = read_paper(DOCUMENT)
+    found = tally_paper(paper)
+    assert told(path, "--explain") == (0, note(paper, found) + "\n", "")
+    lines = note(paper, found).splitlines()
+    first, then = lines.index("The rule in words"), lines.index("For the record")
+    assert lines[: first - 1] == announce(paper, found)
+    assert lines[first + 1 : then - 1] == explain_before(paper.rule, paper.register)
+    assert lines[then + 1 : -2] == for_the_record(paper, found)
+    assert lines[-1] == "Demonstration, invented votes"
+    assert [lines[first - 1], lines[then - 1], lines[-2]] == ["", "", ""]
+
+
+def test_the_note_says_on_what_by_which_rule_and_when():
+    doc = DOCUMENT | {"about": "PROP/2026/014/v1", "ballot": "BALLOT/2026/007"}
+    doc["rule"] = {**DOCUMENT["rule"], "title": "Two thirds of those that vote"}
+    paper = read_paper(doc)
+    assert announce(paper, tally_paper(paper))[:4] == [
+        "Adopted.",
+        "Decision on PROP/2026/014/v1 in the ballot BALLOT/2026/007.",
+        "Rule: Two thirds of those that vote, version 1 (Invented for this test).",
+        "The ballot closed on 2 March 2026, 17:00 UTC.",
+    ]
+    paper = read_paper(DOCUMENT | {"about": "PROP/2026/014/v1"})
+    assert announce(paper, tally_paper(paper))[1] == "Decision on PROP/2026/014/v1."
+
+
+def test_what_the_program_says_is_all_of_it_under_its_names(tmp_path):
+    path = tmp_path / "tally.json"
+    path.write_bytes(canonical_bytes(DOCUMENT))
+    changes = [
+        {"after": after, "before": before, "itself": False, "members": members, "outcome": outcome}
+        for before, after, members, outcome in (
+            ("yes", "no", ("M000", "M001"), "not_adopted"),
+            ("yes", "abstain", ("M000", "M001"), "not_adopted"),
+            ("yes", "absent", ("M000", "M001"), "not_adopted"),
+        )
+    ]
+    assert program.main([str(path)]) == tally_document(DOCUMENT).as_dict() | {
+        "missing": None, "reversals": changes,
+    }  # fmt: skip
+    path.write_bytes(canonical_bytes(changed(("votes", 3, "choice"), "no")))
+    assert program.main([str(path)])["missing"] == {
+        "further": None, "least": {"turned": True}, "mixed": None, "turned": {"members": 1},
+        "ways": {"turned": ["yes"]},
+    }  # fmt: skip
+    agenda = {"amendments": [], "base": [], "results": {}}
+    path.write_bytes(canonical_bytes(agenda))
+    assert program.main([str(path)]) == vote_order(agenda)
+    assert program.main([str(path), "--explain"]) == "Put next: the proposal as it was tabled."
+
+
+def test_what_was_missing_and_who_could_have_changed_it_rest_on_those_that_were_counted():
+    """A member whose credentials were rejected is in none of the numbers of the note."""
+    example = json.loads(
+        (ROOT / "docs/conformance/tally/case-credentials-rejected-before-certification.json").read_bytes()
+    )
+    paper = read_paper(example["document"])
+    lines = note(paper, tally_paper(paper)).splitlines()
+    assert "To adopt, if all 5 vote yes or no: at least 4 yes." in lines
+    assert "Quorum: at least 3 of 5 must vote yes, no or abstain." in lines
+    assert not any(line.startswith("-") and "M004" in line for line in lines)
+
+
+def test_a_fault_is_one_plain_sentence_where_a_note_was_asked_for(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "tally.json"
+
+    def refused(*arguments):
+        monkeypatch.setattr(sys, "argv", ["tally", str(path), *arguments])
+        with pytest.raises(SystemExit) as left:
+            entry.run(program.main)
+        return left.value.code, capsys.readouterr().out
+
+    for doc, sentence in (
+        (
+            changed(("window",), {"close_at": "x"}),
+            'window: Unknown key "close_at"; did you mean "closes_at"?',
+        ),
+        (
+            changed(("outcome",), "adopted"),
+            'At the top level of the document: Unknown key "outcome". Known: about, ',
+        ),
+        ({"document": DOCUMENT, "expect": {}}, 'Give only the part under "document".'),
+        (changed(("electorate",), []), "electorate: At least one is needed."),
+        (changed(("window", "closes_at"), "2026-03-02T09:00:00Z"), "window: It must close after it opens."),
+    ):
+        path.write_bytes(canonical_bytes(doc))
+        status, out = refused("--explain")
+        assert (status, out.count("\n")) == (2, 1)
+        assert sentence in out
+        assert json.loads(refused()[1])["code"] == "document_malformed"
+    path.write_bytes(b'{"a":\n 1 2}')
+    assert refused("--explain")[1] == "document: Expecting ',' delimiter at line 2, column 4.\n"
+
+
+def test_two_votes_with_one_number_cannot_be_settled_either():
+    paper = read_paper(DOCUMENT)
+    twice = [vote(0, "yes", 1), vote(1, "no", 1)]
+    with pytest.raises(Refusal) as refused:
+        settle(paper.rule, paper.register, twice, paper.window, {})
+    assert refused.value.code == "sequence_twice"
 
 
 def test_the_command_puts_amendments_in_order(tmp_path):

@@ -69,7 +69,7 @@ def test_a_content_basis_without_its_substance_is_refused(text):
 @pytest.mark.parametrize(
     ("parts", "code"),
     [
-        (("-1", "USD", "kg", "gross", "CIF"), "amount_malformed"),
+        (("-1", "USD", "kg", "gross", "CIF"), "amount_negative"),
         ((Decimal("-1"), "USD", "kg", "gross", "CIF"), "amount_negative"),
         ((Decimal("NaN"), "USD", "kg", "gross", "CIF"), "amount_malformed"),
         (("1", "XXX", "kg", "gross", "CIF"), "currency_unknown"),

@@ -1,14 +1,16 @@
 """Without a ballot: hypothetical votes, the smallest coalitions, voting power; after one: what was missing."""
 
 import time
+from collections import Counter
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
 
 from alliance.domain.errors import Refusal
 from alliance.domain.tally import (
+    CHOICES,
     Elector,
     banzhaf,
     count,
@@ -22,8 +24,8 @@ from alliance.domain.tally import (
 )
 from alliance.domain.tally.lacking import FREE
 
-from .ballots import SIMPLE, TWO_THIRDS, electors, rule_of, share, terms, with_weights
-from .random_rules import ballots, registers, rules
+from .ballots import SIMPLE, TWO_THIRDS, TWO_THIRDS_ALL, electors, rule_of, share, terms, with_weights
+from .random_rules import SEEDS, ballots, registers, rules
 
 WEIGHTED = {"units": {"weight": "weight"}, "quorum": False}
 
@@ -89,6 +91,45 @@ def test_rounded_weights_state_bounds_that_hold():
     assert any(each.at_most > each.at_least for each in rough)
 
 
+def test_members_alone_have_equal_power():
+    """More than half of five: a member decides with two of the other four, in 6 of 16 coalitions."""
+    rule = from_terms(terms(share("m", 1, 2, "electorate", compare="more_than"), quorum=False))
+    found = banzhaf(rule, electors(5))
+    assert [(each.swings, each.index, each.step) for each in found] == [(6, Fraction(1, 5), 1)] * 5
+
+
+def test_where_no_weight_is_needed_the_first_yes_decides():
+    """Whoever says yes adopts, whatever its weight; a member decides only where no other does."""
+    no_more_than_all = share("w", 1, 1, "electorate", compare="at_most", counts="no", unit="weight")
+    rule = from_terms(terms(by_heads(1), no_more_than_all, **WEIGHTED))
+    members = with_weights([3, 2, 0])
+    assert [each.swings for each in banzhaf(rule, members)] == by_hand(rule, members) == [1, 1, 1]
+
+
+def test_nobody_swings_where_nothing_adopts():
+    rule = from_terms(terms(by_heads(9), quorum=False))
+    assert [(each.swings, each.index) for each in banzhaf(rule, electors(3))] == [(0, Fraction(0))] * 3
+
+
+@pytest.mark.parametrize(("slots", "step"), [(101, 1), (100, 2), (51, 2), (50, 3), (1, 100)])
+def test_weights_are_rounded_as_soon_as_the_slots_do_not_hold_them(slots, step):
+    rule = from_terms(terms(share("w", 2, 3, "electorate", unit="weight"), **WEIGHTED))
+    found = banzhaf(rule, with_weights([40, 30, 20, 10]), most_slots=slots)
+    assert {each.step for each in found} == {step}
+
+
+@pytest.mark.parametrize(("slots", "step"), [(505, 1), (504, 2)])
+def test_where_heads_count_too_each_size_of_coalition_takes_slots(slots, step):
+    heads = share("m", 1, 2, "electorate", compare="more_than")
+    rule = from_terms(terms(share("w", 2, 3, "electorate", unit="weight"), heads, **WEIGHTED))
+    members = with_weights([40, 30, 20, 10])
+    found = banzhaf(rule, members, most_slots=slots)
+    assert {each.step for each in found} == {step}
+    exact = by_hand(rule, members)
+    assert all(each.at_least <= true <= each.at_most for each, true in zip(found, exact, strict=True))
+    assert [each.swings for each in found] == exact
+
+
 def test_sixty_members_of_a_total_weight_of_2000_take_less_than_a_second():
     rule = from_terms(terms(share("w", 2, 3, "electorate", unit="weight"), **WEIGHTED))
     weights = [1 + number * number * 7 % 61 for number in range(60)]
@@ -105,7 +146,7 @@ def test_too_many_sums_to_tell_apart_are_refused():
     members = [Elector(f"M{n}", {"combined": 3**n % 1009, "general": 2**n % 997}) for n in range(20)]
     with pytest.raises(Refusal) as refused:
         banzhaf(rule, members)
-    assert refused.value.code == "power_out_of_reach"
+    assert (refused.value.code, refused.value.values) == ("power_out_of_reach", {"most": 20_000})
 
 
 @given(rules(odd=False), registers(6))
@@ -135,8 +176,44 @@ def test_four_large_members_are_the_smallest_blocking_minority_of_the_council():
     small = {f"S{number:02d}": 129 for number in range(20)}
     members = [Elector(member, {"population": people}) for member, people in (shares | small).items()]
     rule = rule_of("q3-eu-qualified-majority")
-    assert smallest_blocking(rule, members).members == ("DE", "ES", "FR", "IT")
-    assert len(smallest_winning(rule, members).members) == 15
+    blocking, winning = smallest_blocking(rule, members), smallest_winning(rule, members)
+    assert (blocking.members, blocking.smallest) == (("DE", "ES", "FR", "IT"), True)
+    assert (len(winning.members), winning.smallest) == (15, True)
+
+
+def by_heads(number, **more):
+    return {"code": "heads", "compare": "at_least", "counts": "yes", "number": number, **more}
+
+
+def test_the_heaviest_are_asked_first_where_heavier_is_heavier_throughout():
+    rule = from_terms(terms(share("w", 1, 4, "electorate", unit="weight"), **WEIGHTED))
+    assert smallest_winning(rule, with_weights([3, 5, 2])).members == ("M001",)
+
+
+@pytest.mark.parametrize(("size", "smallest"), [(14, True), (15, False)])
+def test_where_two_weights_disagree_the_smallest_is_sought_among_fourteen_and_claimed_of_no_more(
+    size, smallest
+):
+    """Some light in one weight are heavy in the other: asking the heaviest in the first proves nothing."""
+    both = [share(unit, 1, 5, "electorate", unit=unit) for unit in ("one", "other")]
+    rule = from_terms(terms(*both, quorum=False, units={"one": "one", "other": "other"}))
+    members = [Elector(f"M{n:02d}", {"one": n % 3, "other": (n + 1) % 3}) for n in range(size)]
+    assert smallest_winning(rule, members).smallest is smallest
+
+
+def test_where_a_no_can_make_the_quorum_nobody_is_the_smallest_that_blocks():
+    quorum = {"code": "q", "compare": "at_least", "counts": "present", "number": 3}
+    few = {"code": "few", "compare": "at_most", "counts": "no", "number": 5}
+    rule = from_terms({**terms(few, quorum=False, assent="silence"), "quorum": [quorum]})
+    found = smallest_blocking(rule, electors(9))
+    assert (found.members, found.smallest) == ((), True)
+
+
+def test_where_a_yes_too_many_undoes_an_adoption_one_carries_it():
+    most = {"code": "most", "compare": "at_most", "counts": "yes", "number": 3}
+    rule = from_terms(terms(by_heads(1), most, quorum=False, yes_may_unadopt=True))
+    found = smallest_winning(rule, electors(9))
+    assert (found.members, found.smallest) == (("M000",), True)
 
 
 def test_a_hypothetical_vote_is_a_vote():
@@ -148,53 +225,157 @@ def test_a_hypothetical_vote_is_a_vote():
     assert what_if(from_terms(SIMPLE), members, {"M000": "yes"}).outcome == "no_quorum"
 
 
-@given(rules(odd=False), ballots(5))
-def test_what_was_missing_is_the_fewest_that_adopt(rule, ballot):
+def outcome(rule, members, stand, proxied=frozenset(), changes=()):
+    """The outcome if members stand elsewhere than they do: {member: (bucket, by a ballot of its own)}."""
+    changes = dict(changes)
+    stand = stand | {member: bucket for member, (bucket, _) in changes.items()}
+    own = {m for m, (bucket, itself) in changes.items() if itself or bucket in ("absent", "attending")}
+    return judge(rule, count(rule, members, stand, proxied - own)).outcome
+
+
+def places(rule, members):
+    """Where a member may be put by what the rule lets it do."""
+    attending = ["attending"] if any(each.attending for each in members) else []
+    return [*rule.choices, *(["unreasoned"] if rule.reasons_for else []), *attending, "absent"]
+
+
+def by_proxy(of, stand):
+    """Some of those that took part, whose ballots others cast for them."""
+    return frozenset(m for m, bucket in sorted(stand.items()) if bucket in CHOICES and of.random() < 0.3)
+
+
+def pools(stand, proxied):
+    """Whose changes are told apart: those that said neither yes nor no, or by proxy; those against; both."""
+    free = [m for m, bucket in stand.items() if bucket in FREE or (bucket == "yes" and m in proxied)]
+    against = [m for m, bucket in stand.items() if bucket not in (*FREE, "yes")]
+    return {"further": free, "turned": against, "mixed": [*free, *against]}
+
+
+@given(rules(), ballots(5), SEEDS)
+def test_what_was_missing_suffices_and_no_fewer_changes_of_any_kind_do(rule, ballot, of):
+    """Each claim is counted again: every way for those who are named, for any so many where anyone will do, and, where
+    it is said to be the least, every smaller set of changes."""
     members, stand = ballot
-    found = missing(rule, members, stand)
-    if judge(rule, count(rule, members, stand)).outcome == "adopted":
+    proxied = by_proxy(of, stand)
+    found = missing(rule, members, stand, 1, proxied)
+    if outcome(rule, members, stand, proxied) == "adopted":
         assert found is None
         return
-    pools = {
-        "further": [each.member for each in members if stand[each.member] in FREE],
-        "turned": [each.member for each in members if stand[each.member] not in (*FREE, "yes")],
-    }
-    for name, pool in pools.items():
+    told_apart = {class_ for class_, _ in rule.needs} != {None}
+    class_of = {each.member: each.class_ if told_apart else None for each in members}
+
+    def adopts(changes):
+        return outcome(rule, members, stand, proxied, changes) == "adopted"
+
+    for name, pool in pools(stand, proxied).items():
+        lack = getattr(found, name)
+        if lack is None:
+            continue
+        asked = [[member] for member in lack.members] if lack.total == 1 else [list(lack.members)]
+        if lack.anyone:
+            asked += [
+                some for some in combinations(pool, lack.total)
+                if lack.numbers == {None: lack.total} or lack.numbers == Counter(class_of[m] for m in some)
+            ]  # fmt: skip
+        for some in asked:
+            assert set(some) <= set(pool)
+            for ways in product(lack.ways, repeat=len(some)):
+                assert adopts({member: (way, True) for member, way in zip(some, ways, strict=True)})
+        if lack.total == 1:
+            alone = {m for m in pool if adopts({m: (lack.ways[0], True)})}
+            assert alone == set(lack.members)
+        if lack.least:
+            everywhere = [(way, itself) for way in places(rule, members) for itself in (False, True)]
+            for size in range(min(lack.total, 3)):
+                for some in combinations(pool, size):
+                    for ways in product(everywhere if size == 1 else everywhere[::2], repeat=size):
+                        assert not adopts(dict(zip(some, ways, strict=True)))
+
+
+@given(rules(odd=False), ballots(5), SEEDS)
+def test_where_a_yes_never_hurts_what_was_missing_is_found_if_anything_would_have_done(rule, ballot, of):
+    members, stand = ballot
+    proxied = by_proxy(of, stand)
+    found = missing(rule, members, stand, 1, proxied)
+    if found is None:
+        return
+    least = {}
+    for name, pool in pools(stand, proxied).items():
         sizes = [
             len(some)
             for size in range(len(pool) + 1)
             for some in combinations(pool, size)
-            if judge(rule, count(rule, members, stand | dict.fromkeys(some, "yes"))).outcome == "adopted"
+            if outcome(rule, members, stand, proxied, dict.fromkeys(some, ("yes", True))) == "adopted"
         ]
-        told = getattr(found, name)
-        assert (told is None) == (not sizes)
-        if told is not None and len({tuple(e.weights.values()) for e in members}) == 1:
-            assert sum(told.values()) == min(sizes)
-        elif told is not None:
-            assert sum(told.values()) >= min(sizes)
+        lack, least[name] = getattr(found, name), min(sizes, default=None)
+        if name != "mixed":
+            assert (lack is None) == (not sizes)
+        if lack is not None and lack.least:
+            assert lack.total == least[name]
+        elif lack is not None:
+            assert lack.total > 2
+            assert lack.total >= least[name]
+    apart = [each for each in (least["further"], least["turned"]) if each is not None]
+    if least["mixed"] is not None and not apart:
+        assert found.mixed is not None
 
 
-@given(rules(), ballots(6))
-def test_a_reversal_reverses_and_none_is_left_out(rule, ballot):
+@given(rules(), ballots(6), SEEDS)
+def test_a_reversal_is_every_change_of_one_member_that_gives_another_outcome_and_no_other(rule, ballot, of):
+    """Every choice of the rule, with reasons or without, not voting, and voting itself instead of by proxy."""
     members, stand = ballot
-    adopted = judge(rule, count(rule, members, stand)).outcome == "adopted"
-    named = {(m, each.after) for each in reversals(rule, members, stand) for m in each.members}
-    targets = (*rule.choices, "absent") if rule.assent == "silence" else rule.choices
+    proxied = by_proxy(of, stand)
+    now = outcome(rule, members, stand, proxied)
+    named = {
+        (member, each.after, each.itself): each.outcome
+        for each in reversals(rule, members, stand, 1, proxied)
+        for member in each.members
+    }
+    tried = {}
     for each in members:
-        for after in targets:
-            other = judge(rule, count(rule, members, stand | {each.member: after})).outcome == "adopted"
-            assert ((each.member, after) in named) == (other != adopted)
+        for after in places(rule, members):
+            for itself in (False, True) if each.member in proxied else (False,):
+                other = outcome(rule, members, stand, proxied, {each.member: (after, itself)})
+                if other != now and not (itself and after in ("absent", "attending")):
+                    tried[each.member, after, itself] = other
+    assert named == tried
+
+
+def test_presence_that_the_register_tells_and_reasons_that_a_rule_asks_for_are_changes_too():
+    rule = from_terms(SIMPLE | {"reasons_for": ["no"]})
+    members = [Elector("A", attending=True), *(Elector(each) for each in "BCD")]
+    stand = {"A": "attending", "B": "yes", "C": "unreasoned", "D": "absent"}
+    assert outcome(rule, members, stand) == "adopted"
+    assert {(m, each.after, each.outcome) for each in reversals(rule, members, stand) for m in each.members} == {
+        ("A", "no", "tied"), ("A", "absent", "no_quorum"), ("B", "no", "not_adopted"), ("B", "abstain", "not_adopted"),
+        ("B", "unreasoned", "not_adopted"), ("B", "attending", "not_adopted"), ("B", "absent", "no_quorum"),
+        ("C", "no", "tied"), ("C", "absent", "no_quorum"), ("D", "no", "tied"),
+    }  # fmt: skip
+
+
+def test_a_quorum_is_lacked_by_those_that_stayed_away_and_not_by_those_that_abstained():
+    stand = {"M000": "abstain", "M001": "yes"}
+    found = missing(from_terms(SIMPLE), electors(10), stand).further
+    assert (found.numbers, found.members) == ({None: 4}, ("M002", "M003", "M004", "M005"))
+    assert (found.least, found.anyone) == (True, False)
+
+
+def test_where_neither_side_suffices_alone_both_together_are_told():
+    rule = from_terms(TWO_THIRDS_ALL)
+    found = missing(rule, electors(9), {"M000": "yes"} | {f"M{n:03d}": "no" for n in range(1, 5)})
+    assert (found.further, found.turned) == (None, None)
+    assert (found.mixed.total, found.mixed.anyone, found.mixed.least) == (5, True, True)
 
 
 def test_a_lost_vote_names_the_two_consumers_it_lacked():
     rule = rule_of("w7-distributed-majority")
     members = [*electors(6, class_="producer"), *(Elector(f"C{n}", {}, "consumer") for n in range(10))]
     stand = {f"M{n:03d}": "yes" for n in range(6)} | {f"C{n}": "yes" if n < 4 else "no" for n in range(8)}
-    assert missing(rule, members, stand).further == {"consumer": 2}
-    assert missing(rule, members, stand).turned == {"consumer": 1}
+    assert missing(rule, members, stand).further.numbers == {"consumer": 2}
+    assert missing(rule, members, stand).turned.numbers == {"consumer": 1}
 
 
 def test_a_rule_of_thirds_lacks_what_it_says():
     stand = {f"M{n:03d}": "yes" if n < 27 else "no" for n in range(42)}
     found = missing(from_terms(TWO_THIRDS), electors(43), stand)
-    assert (found.further, found.turned) == (None, {None: 1})
+    assert (found.further, found.turned.numbers) == (None, {None: 1})

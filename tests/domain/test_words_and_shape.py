@@ -81,9 +81,11 @@ def test_every_sentence_is_used():
 def test_a_sentence_is_a_sentence():
     whole = re.compile(r"(?s)[A-Z\"{].*[.?!]|.*\{(?:usage|fault|question|hint|rule)\}.*")
     fragments = (
-        "act_", "aim_", "any_", "base_", "body_", "bound_", "by_", "cause_", "citation_", "cost_", "count_", "did_",
-        "finding_", "follow_", "for_", "headline", "instant", "label_", "margin_", "measure_", "mechanism_", "missing_",
-        "none", "note_", "number_of", "outcome_", "part_of", "percent", "reversal_", "so_many", "stood_", "weight_of",
+        "about", "act_", "aim_", "amendment_", "announce_quorum", "announce_weight_", "any_", "base_",
+        "blocking_", "body_", "bound_", "by_", "citation_", "compare_", "cost_", "count", "did_", "few",
+        "finding_", "follow_", "had_", "headline", "instant", "label_", "margin_", "measure_", "mechanism_",
+        "missing_", "money", "needed_", "none", "note_", "number_of", "ordinal", "outcome_", "part_of", "percent",
+        "quantity", "reversal_", "rounded_money", "so_many", "stood_", "substance_", "term_", "then", "weight_of",
         "who_", "why_", "word_",
     )  # fmt: skip
     for code, sentence in SENTENCES.items():
@@ -108,9 +110,9 @@ def test_a_refusal_is_json_able():
 
 
 def test_a_step_carries_code_values_and_sentence():
-    step = words.step("headline", duty="41.00", per="USD/kg")
+    step = words.step("carried_back", amount="38652.1", per="EUR/kg")
     assert step.as_dict() == {
-        "code": "headline",
-        "sentence": "duty 41.00 USD/kg",
-        "values": {"duty": "41.00", "per": "USD/kg"},
+        "code": "carried_back",
+        "sentence": "On the basis of the declared price that is 38\u202f652.10 EUR/kg.",
+        "values": {"amount": "38652.1", "per": "EUR/kg"},
     }

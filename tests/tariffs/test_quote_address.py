@@ -8,15 +8,15 @@ from tests.tariffs.test_quote_page import ask
 
 def test_the_page_answers_from_the_release_that_the_address_names(client, released):
     page = ask(client, released, on=released.raised_from.isoformat(), release="1")
-    assert "Duty 41.00 USD/kg" in words(page)
-    assert "Duty 51.00 USD/kg" in words(ask(client, released, on=released.raised_from.isoformat()))
+    assert "rule: 41.00 USD/kg." in words(page)
+    assert "rule: 51.00 USD/kg." in words(ask(client, released, on=released.raised_from.isoformat()))
     assert '<input type="hidden" name="release" value="1">' in page.content.decode()
     assert "release 2, the newest" in words(page)
 
 
 def test_the_page_answers_as_it_was_known_at_an_instant(client, released):
     page = ask(client, released, on=released.raised_from.isoformat(), known_at=released.first_at.isoformat())
-    assert "Duty 41.00 USD/kg" in words(page)
+    assert "rule: 41.00 USD/kg." in words(page)
     body = client.get(page.context["api_address"].removeprefix("http://testserver")).json()
     assert body["duty"] == page.context["body"]["duty"]
 

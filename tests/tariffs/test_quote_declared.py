@@ -10,6 +10,7 @@ from alliance.domain import stated
 from alliance.domain.amounts import parse_plain
 from alliance.domain.floor.cases import KINDS
 from alliance.domain.quote.document import answer, question
+from alliance.domain.spelling import day, instant
 from alliance.domain.terms import COSTS
 from tariffs.releases.declaration import SHOWN_BY, STATED
 from tariffs.releases.forms import FIELD_OF
@@ -94,11 +95,11 @@ def test_the_working_names_the_release_and_both_clocks(client, released):
         return [step["sentence"] for step in ask(client, released, **changed).json()["steps"]]
 
     at = released.first_at.isoformat()
-    assert f"Read from release 1, published at {at.replace('+00:00', 'Z')}." in said()
-    assert f"The rules are those valid on {released.in_force}." in said()
-    assert (
-        f"The rules are those valid on {released.in_force}, as they were known at {at.replace('+00:00', 'Z')}."
-        in said(release=None, known_at=at)
+    valid, known = day(released.in_force), instant(released.first_at)
+    assert f"Read from release 1, published on {known}." in said()
+    assert f"The rules are those valid on {valid}." in said()
+    assert f"The rules are those valid on {valid}, as they were known on {known}." in said(
+        release=None, known_at=at
     )
 
 
@@ -126,7 +127,9 @@ def test_a_price_on_another_basis_is_carried_by_what_is_stated_and_what_was_read
         ({"gross_quantity": "0 KGM"}, 422, "quantity_not_positive", "gross_quantity"),
         ({"incoterm": "NFF"}, 422, "incoterm_unknown", "incoterm"),
         ({"incoterm": "FOB"}, 422, "incoterm_contradicts", "incoterm"),
-        ({"value_basis": "FOB", "freight": "1 USD/lot"}, 422, "needs_quantity", "gross_quantity"),
+        ({"value_basis": "FOB", "freight": "1 USD/lot"}, 422, "needs_insurance", "insurance"),
+        ({"value_basis": "FOB", "freight": "1 USD/lot", "insurance": "0 USD/kg"}, 422, "needs_quantity",
+         "gross_quantity"),
         ({"value_basis": "CIP", "frontier_costs": "90 USD/kg", "inland_costs": "0 USD/kg"}, 422, "price_below_costs",
          "price"),
         ({"exchange_rate": "1.15 USD/EUR"}, 422, "exchange_incomplete", "exchange_set"),

@@ -13,7 +13,7 @@ DETAILS = "<details open><summary>More about the shipment"
 def test_what_is_missing_stands_first_and_its_field_is_opened_marked_and_has_the_focus(client, released):
     page = ask(client, released, value_basis="FOB", insurance="0.50 USD/kg", quota="AQ-1")
     text, source = words(page), page.content.decode()
-    assert text.index("Cannot determine the duty: needs freight") < text.index("The cargo")
+    assert text.index("The duty cannot be determined. Missing: the freight.") < text.index("The cargo")
     assert '<a href="#id_freight">Freight</a>' in source
     assert DETAILS in source
     field = source[source.index('name="freight"') - 200 : source.index('name="freight"') + 300]
@@ -48,14 +48,21 @@ def test_where_nothing_more_is_stated_the_rest_of_the_form_stays_folded(client, 
 
 def test_the_caveat_and_the_rounding_are_said_once(client, released):
     text = words(ask(client, released))
-    assert text.count("not yet chargeable at a border") == 1
-    assert text.count("Rounded half up") == 1
-    assert "Goods of: Origins outside the alliance. Into: the territory of any party." in text
+    assert text.lower().count("not yet chargeable at a border") == 1
+    assert "Rounded to the cent" not in text
+    assert (
+        words(ask(client, released, price="69.9995")).count("Rounded to the cent, half a cent upwards") == 1
+    )
+    assert "covers goods of: Origins outside the alliance. Into: the territory of any party." in text
 
 
 def test_goods_without_a_floor_have_a_box_of_their_own(client, released):
     text = words(ask(client, released, origin="AU"))
-    assert text.index("Not covered by a floor") < text.index("Duty 0.00 USD/kg") < text.index("The working")
+    assert (
+        text.index("Not covered by a floor")
+        < text.index("the base duty alone applies, 0.00 USD/kg")
+        < text.index("The working")
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,15 +106,18 @@ BOXES = {
     ),
     "in-bond-the-duty-is-suspended": ("Suspended, and not charged now: 44.45 USD/kg",),
     "entry-price-ladder-price-92": (
-        "Duty 12.60 USD/kg", "At 92 USD/kg the duty jumps: 34.6 just below, 12.6 from there on.",
+        "rule: 12.60 USD/kg.", "At 92 USD/kg the duty jumps: 34.6 just below, 12.6 from there on.",
         "2% from 98%, 4% from 96%", "Entry price system of the European Union",
     ),
     "minimum-price-with-cap-price-40": ("a cap lets imports land below the floor of 100",),
-    "price-band-reference-122-rebate": ("Duty 3.40 USD/kg", "Reference price:"),
+    "price-band-reference-122-rebate": ("rule: 3.40 USD/kg.", "Reference price from 16 November 2026"),
     "concession-not-recorded-cannot-determine": (
-        "Cannot determine the duty: needs concession", "It is not for the declarant to state.",
+        "The duty cannot be determined. Missing: what is bound on the tariff line.",
+        "It is not for the declarant to state.",
     ),
-    "in-transit-without-a-transport-document": ("Cannot determine the duty: needs transport document",),
+    "in-transit-without-a-transport-document": (
+        "The duty cannot be determined. Missing: the date of the transport document.",
+    ),
 }  # fmt: skip
 
 

@@ -16,8 +16,8 @@ def ask(client, story, **changed):
 
 def test_the_answer_stands_with_its_working_its_rule_and_its_caveat(client, released):
     text = words(ask(client, released))
-    assert "Duty 41.00 USD/kg" in text
-    assert "Adjustable duty: 110 - 69 = 41 USD/kg." in text
+    assert "Duty under the alliance&#x27;s rule: 41.00 USD/kg." in text
+    assert "Asked for as adjustable duty: 110.00 - 69.00 = 41.00 USD/kg." in text
     assert "not yet chargeable at a border" in text
     assert "DEC/2026/001" in text
     assert "release 2" in text
@@ -69,7 +69,7 @@ def test_an_hs_code_with_several_products_offers_them_and_keeps_the_rest(client,
     page = ask(client, released, product="", hs="2846.90")
     candidates = {each["name"]: each["address"] for each in page.context["candidates"]}
     chosen = client.get("/quote/" + candidates["Neodymium-praseodymium oxide, 99% min"])
-    assert "Duty 41.00 USD/kg" in words(chosen)
+    assert "Duty under the alliance&#x27;s rule: 41.00 USD/kg." in words(chosen)
 
 
 def test_a_product_page_leads_to_a_form_with_the_terms_of_its_rule(client, released):
@@ -91,4 +91,4 @@ def test_the_curve_marks_this_cargo(client, released):
 def test_without_a_rule_there_is_an_answer_and_no_curve(client, released):
     page = ask(client, released, origin="AU")
     assert page.context["curve"] is None
-    assert "No price floor answers" in words(page)
+    assert "No price floor of the alliance applies" in words(page)

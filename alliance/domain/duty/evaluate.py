@@ -9,7 +9,7 @@ from alliance.domain.comparison import rate
 from alliance.domain.duty.expression import AdValorem, Compound, Duty, Free, Greatest, Least, Specific
 from alliance.domain.facts import NO_FACTS, Facts
 from alliance.domain.money import Price
-from alliance.domain.words import Step, step
+from alliance.domain.words import Step, listed, step
 
 Result = TypeVar("Result")
 
@@ -78,12 +78,10 @@ def amount(duty: Duty, price: Price, facts: Facts = NO_FACTS) -> tuple[Fraction,
             owed = min(owed_each) if isinstance(duty, Least) else max(owed_each)
             decided = several[owed_each.index(owed)]
             code = "base_least" if isinstance(duty, Least) else "base_greatest"
-            amounts = [show(each) for each in owed_each]
+            amounts = listed([show(each) for each in owed_each])
             return owed, (
                 *steps,
-                step(
-                    code, amounts=", ".join(amounts), amount=show(owed), per=price.per, decided=str(decided)
-                ),
+                step(code, amounts=amounts, amount=show(owed), per=price.per, decided=str(decided)),
             )
     raise TypeError("not a duty expression")
 

@@ -103,33 +103,31 @@ class _Reader:
         return self._built(token, reader, token.text)
 
     def _duty(self) -> Duty:
-        start = self._now
         duty = self._sum()
         while self._now.text in ("MIN", "MAX"):
             build = greatest if self._now.text == "MIN" else least
             self._place += 1
-            duty = self._built(start, build, (duty, self._sum()))
+            duty = build((duty, self._sum()))
         return duty
 
     def _sum(self) -> Duty:
-        start = self._now
         if self._take("the", "lesser", "of"):
-            return self._choice(start, least)
+            return self._choice(least)
         if self._take("the", "greater", "of"):
-            return self._choice(start, greatest)
-        parts = [self._part()]
+            return self._choice(greatest)
+        start, parts = self._now, [self._part()]
         while self._take("+"):
             parts.append(self._part())
         return self._built(start, compound, parts)
 
-    def _choice(self, start: _Token, build: Callable[..., Duty]) -> Duty:
+    def _choice(self, build: Callable[[list[Duty]], Duty]) -> Duty:
         parts = [self._part()]
         while self._take(","):
             parts.append(self._part())
         if not self._take("and"):
             raise self._stop("hint_duty_and")
         parts.append(self._part())
-        return self._built(start, build, parts)
+        return build(parts)
 
     def _part(self) -> Duty:
         if self._is("("):

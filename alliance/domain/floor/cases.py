@@ -102,8 +102,12 @@ class Case:
             held = fact < self.before
             values = {"fact": fact.isoformat(), "limit": self.before.isoformat()}
         elif self.within_days is not None and isinstance(fact, date):
-            held = 0 <= (on - fact).days <= self.within_days  # no day is added: the calendar ends in 9999
+            days = (on - fact).days  # no day is added: the calendar ends in 9999
+            held = 0 <= days <= self.within_days
             values = {"fact": fact.isoformat(), "limit": str(self.within_days), "on": on.isoformat()}
+            values["days"] = str(days)
+            if days < 0:
+                return False, step("case_returned_before_export", **values)
         elif self.at_most is not None and isinstance(fact, Fraction):
             held = fact <= Fraction(self.at_most)
             values = {"fact": show(fact), "limit": plain(self.at_most), "currency": currency}

@@ -93,7 +93,7 @@ class Curve:
     def _cliffs(self) -> list[Warned]:
         return [
             _warned(
-                "cliff", Stretch(price, price, True, True), below=show(self.total.before(price)),
+                "cliff", Stretch(price, price), below=show(self.total.before(price)),
                 above=show(self.total.after(price)), landed_below=show(self.landed.before(price)),
                 landed_above=show(self.landed.after(price)), per=self.per,
             )
@@ -127,16 +127,13 @@ class Curve:
         def close(end: Fraction | None) -> None:
             nonlocal opened
             if opened is not None:
+                inside = [at for at in self.landed.knees() if opened < at and (end is None or at <= end)]
                 lowest = min(
-                    [self.landed(opened), self.landed.after(opened)]
-                    + [
-                        self.landed.after(knee)
-                        for knee in self.landed.knees()
-                        if opened < knee and end != knee and (end is None or knee < end)
-                    ]
+                    *(self.landed.before(at) for at in inside),
+                    *(side(at) for at in (opened, *inside) for side in (self.landed, self.landed.after)),
                 )
                 found.append(
-                    _warned("inversion", Stretch(opened, end, True, False), peak_at=show(peak_at),
+                    _warned("inversion", Stretch(opened, end), peak_at=show(peak_at),
                             peak=show(peak), lowest=show(lowest), per=self.per)
                 )  # fmt: skip
             opened = None
@@ -233,7 +230,4 @@ def _cut(whole: Stretch, others: list[Stretch]) -> list[Stretch]:
     ends = {end for other in others for end in (other.start, other.end) if end is not None}
     inside = [end for end in sorted(ends) if whole.start < end and (whole.end is None or end < whole.end)]
     starts, stops = [whole.start, *inside], [*inside, whole.end]
-    return [
-        Stretch(start, stop, whole.holds_start if place == 0 else True, whole.holds_end and stop == whole.end)
-        for place, (start, stop) in enumerate(zip(starts, stops, strict=True))
-    ]
+    return [Stretch(start, stop) for start, stop in zip(starts, stops, strict=True)]

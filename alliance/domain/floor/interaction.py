@@ -43,6 +43,11 @@ class Base(Generic[Figure]):
     charged: Figure
     counted: Figure
 
+    @property
+    def relief(self) -> Figure | None:
+        """What the preference takes off the duty that was counted; None where the two are one."""
+        return None if self.counted is self.charged else self.counted - self.charged
+
 
 @dataclass(frozen=True)
 class Cut(Generic[Figure]):
@@ -84,8 +89,8 @@ def settle(
 
     adjustable = capped(credited, "adjustable")
     together = combine(mode, base.counted, adjustable)
-    if base.counted is not base.charged:
-        together = together - (base.counted - base.charged)
+    if (relief := base.relief) is not None:
+        together = together - relief
     together = greatest(together, nothing)
     total = capped(together, "total")
     return Settled(credited, adjustable, together, total, tuple(cuts))

@@ -163,5 +163,5 @@ class Prohibition(Mechanism):
         return FREE
 
     def working(self, floor: Fraction, price: Fraction, per: str) -> Step:
-        code = "prohibited_below" if self.forbids(floor, price) else "not_below_floor"
+        code = "prohibited_below" if self.forbids(floor, price) else "prohibition_allows"
         return step(code, floor=show(floor), price=show(price), amount=show(NOTHING), per=per)

@@ -19,4 +19,4 @@ MECHANISMS: Mapping[str, type[Mechanism]] = {
 
 def read(node: Node) -> Mechanism:
     """The mechanism that `node` states by its `kind` and terms. Raises the Refusals of `shape.Node`."""
-    return node["kind"].among(MECHANISMS).read(node)
+    return MECHANISMS[node["kind"].one_of(*MECHANISMS)].read(node)

@@ -177,8 +177,8 @@ class Stretch:
 
     start: Fraction
     end: Fraction | None
-    holds_start: bool
-    holds_end: bool
+    holds_start: bool = True
+    holds_end: bool = False
 
     @property
     def middle(self) -> Fraction:

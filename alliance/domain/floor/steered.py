@@ -111,9 +111,10 @@ class PriceBand(Mechanism):
     def working(self, floor: Fraction, price: Fraction, per: str) -> Step:
         reference, amount = self._of_day(), self.formula(floor, price)
         code = "band_between" if not amount else "band_added" if amount > 0 else "band_rebate"
+        raised = plain(1 + self.tax / 100)
         return step(
             code, floor=show(floor), ceiling=plain(self.ceiling), reference=plain(reference.amount),
-            source=reference.source, percent=plain(self.tax), amount=show(abs(amount)), per=per,
+            source=reference.source, percent=plain(self.tax), raised=raised, amount=show(abs(amount)), per=per,
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from alliance.domain.floor.mechanism import NOTHING, Mechanism, Source
 from alliance.domain.floor.piecewise import Piecewise, steps
 from alliance.domain.floor.promises import CONTINUOUS, FALLS_NOWHERE, OF_ALL
 from alliance.domain.shape import Node
-from alliance.domain.words import Step, step
+from alliance.domain.words import Step, say, step
 
 HUNDRED = Decimal(100)
 
@@ -180,10 +180,23 @@ class SafeguardBrackets(Mechanism):
 
     def working(self, floor: Fraction, price: Fraction, per: str) -> Step:
         parts = self._parts(floor, price)
-        values = {"floor": show(floor), "price": show(price), "amount": show(self.formula(floor, price))}
-        if not parts:
-            free = plain(self.brackets[0].beyond_percent)
-            return step("brackets_none", **values, percent=free, per=per)
-        sums = " + ".join(f"{plain(each.rate_percent)}% x {show(part)}" for each, part in parts)
+        values = {
+            "floor": show(floor),
+            "price": show(price),
+            "amount": show(self.formula(floor, price)),
+            "per": per,
+        }
+        if price >= floor:
+            return step("not_below_floor", **values)
         gap = show((floor - price) / floor * 100)
-        return step("brackets_owed", **values, gap=gap, shortfall=show(floor - price), sums=sums, per=per)
+        if not parts:
+            return step("brackets_none", **values, gap=gap, percent=plain(self.brackets[0].beyond_percent))
+        ends = [plain(each.beyond_percent) for each in self.brackets[1 : len(parts)]] + [gap]
+        sums = " ".join(
+            say(
+                "brackets_part", start=plain(each.beyond_percent), end=end, rate=plain(each.rate_percent),
+                part=show(part), amount=show(share(each.rate_percent) * part), per=per,
+            )
+            for (each, part), end in zip(parts, ends, strict=True)
+        )  # fmt: skip
+        return step("brackets_owed", **values, gap=gap, shortfall=show(floor - price), sums=sums)

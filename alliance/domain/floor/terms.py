@@ -39,9 +39,10 @@ class Terms:
     purity_minimum: Decimal | None = None  # percent; goods below it are another product
 
     @classmethod
-    def read(cls, node: Node, combination: str) -> "Terms":
+    def read(cls, node: Node, combination: str, *, at: Node | None = None) -> "Terms":
         """The member `terms` of a row of `rules.ndjson`; each of its keys may be left out. Raises the Refusals
-        of `shape.Node`, also where the mechanism does not combine with the base duty in this way."""
+        of `shape.Node`, also where the mechanism does not combine with the base duty in this way: that fault is of
+        `at`, where the combination stands, if it is given."""
         node.only(
             "mechanism", "tolerance_percent", "preference", "caps", "quota", "cases", "verification",
             "purity_minimum_percent",
@@ -53,9 +54,8 @@ class Terms:
 
         mechanism = default.mechanism if (each := given("mechanism")) is None else mechanisms.read(each)
         if combination not in mechanism.combinations:
-            raise node["mechanism"]["kind"].fault(
-                "fault_combination", words=", ".join(mechanism.combinations)
-            )
+            blamed = at or node["mechanism"]["kind"]
+            raise blamed.fault("fault_combination", words=", ".join(mechanism.combinations))
         tolerance = default.tolerance if (each := given("tolerance_percent")) is None else each.amount()
         if each is not None and (tolerance > 100 or not mechanism.by_gap):
             raise each.fault("fault_tolerance")

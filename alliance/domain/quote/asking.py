@@ -3,18 +3,17 @@
 from fractions import Fraction
 
 from alliance.domain import codes
-from alliance.domain.amounts import round_half_up, show
 from alliance.domain.answer import Answer
 from alliance.domain.book import Book
-from alliance.domain.canon import instant_text
 from alliance.domain.errors import Refusal
 from alliance.domain.outcome import NotCovered, Prohibited
-from alliance.domain.quote.due import Law, preference_told
+from alliance.domain.quote.due import Law, base_told
 from alliance.domain.quote.finding import decisions_of, product_of
 from alliance.domain.quote.lot import Lot, Source
 from alliance.domain.quote.settling import NOTHING, Figures, settled
-from alliance.domain.rows import ALLIANCE, EVERYWHERE, Decision, FloorRule, Product, Territory
-from alliance.domain.words import Step, say, step
+from alliance.domain.quote.telling import Asked, found_told, result_told
+from alliance.domain.rows import Decision, Product, Territory
+from alliance.domain.words import Step, step
 
 NOWHERE = Source()
 
@@ -34,9 +33,7 @@ def quote(book: Book, lot: Lot, source: Source = NOWHERE) -> Answer:
     """
     price = lot.price
     if book.units.get(price.unit.code) != price.unit:
-        raise Refusal(
-            "unit_unknown", text=price.unit.code, known=[unit.symbol for unit in book.units.values()]
-        )
+        raise Refusal("unit_unknown", text=price.unit.code, known=[unit.told for unit in book.units.values()])
     product, named = product_of(book, lot)
     if lot.origin not in book.countries:
         raise Refusal("origin_unknown", origin=lot.origin)
@@ -51,14 +48,14 @@ def quote(book: Book, lot: Lot, source: Source = NOWHERE) -> Answer:
     else:
         figures, before, after = settled(rule, lot, law, quantity)
     decisions = decisions_of(book, rule)
+    asked = Asked(book, lot, product, territory, rule)
     steps = [
         *named,
-        _rule_told(book, rule, lot, product, territory),
-        *_read_from(lot, source),
+        *found_told(asked, source),
         *before,
-        *_base_told(law, lot, territory, product, figures),
+        *_base_told(law, lot, product, figures),
         *after,
-        *_result(lot, figures, quantity),
+        *result_told(lot, rule, figures, quantity),
         *(_decided(each) for each in decisions),
         step("caveat" if rule else "caveat_no_floor"),
     ]
@@ -85,6 +82,16 @@ def quote(book: Book, lot: Lot, source: Source = NOWHERE) -> Answer:
     )
 
 
+def known(book: Book, lot: Lot, source: Source = NOWHERE) -> list[Step]:
+    """What can be said of a lot whose duty cannot be determined: the rule that applies and the price as declared.
+
+    Raises the Refusals of `quote` that come before the price is read."""
+    product, named = product_of(book, lot)
+    territory = book.importing_territory(lot.importer, lot.on)
+    rule = book.floor_rule(product.slug, lot.origin, territory.code, lot.on)
+    return [*named, *found_told(Asked(book, lot, product, territory, rule), source)]
+
+
 def law_of(book: Book, lot: Lot, territory: Territory, product: Product) -> Law:
     rate = book.base_rate(territory.code, product.hs6, lot.on)
     concessions = book.concessions_of(territory.code, product.hs6, lot.origin, lot.on)
@@ -92,86 +99,23 @@ def law_of(book: Book, lot: Lot, territory: Territory, product: Product) -> Law:
     if len(preferences) > 1:
         raise Refusal("several_preferences", territory=territory.code, origin=lot.origin, on=str(lot.on))
     enjoyed = preferences[0] if preferences and lot.claims.preference else None
-    return Law(rate, enjoyed, tuple(each for each in concessions if each.kind != "preference"))
+    binding = tuple(each for each in concessions if each.kind != "preference")
+    return Law(rate, enjoyed, binding, territory.name, book.countries[lot.origin].name)
 
 
 def _alone(law: Law, lot: Lot) -> tuple[Figures, list[Step], list[Step]]:
     """The base duty alone."""
     base = law.base(lot, lot.price.exact(), "after").charged
-    figures = Figures(NOTHING, NOTHING, base, base, (base, NOTHING), NOTHING, NotCovered())
+    figures = Figures(NOTHING, Fraction(1), NOTHING, base, base, (base, NOTHING), NOTHING, NotCovered())
     return figures, [], []
 
 
-def _rule_told(book: Book, rule: FloorRule | None, lot: Lot, product: Product, territory: Territory) -> Step:
-    if rule is None:
-        return step(
-            "no_rule", product=product.name, origin=lot.origin, importer=territory.code, on=str(lot.on)
-        )
-    mechanism = rule.terms.mechanism
-    group = book.groups.get(rule.origin)
-    return step(
-        "rule_found" if rule.floor.amount else "rule_found_no_floor",
-        rule=rule.rule,
-        version=rule.version,
-        floor=str(rule.floor),
-        origin=say("any_origin")
-        if rule.origin == EVERYWHERE
-        else rule.origin
-        if group is None
-        else group.name,
-        importer=say("any_party") if rule.importer == ALLIANCE else rule.importer,
-        mechanism=say(f"mechanism_{mechanism.kind.replace('-', '_')}"),
-    )
-
-
-def _read_from(lot: Lot, source: Source) -> list[Step]:
-    """Release, both clocks, and the price as declared."""
-    steps = []
-    if source.release is not None:
-        when = "" if source.published_at is None else instant_text(source.published_at)
-        code = "release_read" if when else "release_read_undated"
-        steps.append(step(code, release=source.release, published=when))
-    known = None if source.known_at is None else instant_text(source.known_at)
-    steps.append(
-        step("clock_valid", on=str(lot.on)) if known is None else step("clocks", on=str(lot.on), known=known)
-    )
-    price = lot.price
-    return [
-        *steps,
-        step("declared", price=str(price), content=price.content_basis.words, value=price.value_basis),
-    ]
-
-
-def _base_told(law: Law, lot: Lot, territory: Territory, product: Product, figures: Figures) -> list[Step]:
+def _base_told(law: Law, lot: Lot, product: Product, figures: Figures) -> list[Step]:
     if isinstance(figures.outcome, Prohibited):
         return []
-    rate = law.rate
-    steps = [
-        step(
-            "base_found", territory=territory.name, hs=codes.format_hs(rate.hs), expression=str(rate.duty),
-            source=rate.source,
-        ),
-        *preference_told(law, lot),
-        *law.working(lot),
-    ]  # fmt: skip
+    steps = base_told(law, lot, ordinary=figures.ordinary)
     if not product.hs_certain:
         steps.append(step("hs_uncertain", product=product.name, hs=codes.format_hs(product.hs6)))
-    return steps
-
-
-def _result(lot: Lot, figures: Figures, quantity: Fraction | None) -> list[Step]:
-    price, per = lot.price, lot.price.per
-    if isinstance(figures.outcome, Prohibited):
-        return [step("result_prohibited", price=str(price))]
-    total, at = figures.total, price.exact()
-    steps = [
-        step("rounding", currency=price.currency.code, places=price.currency.places),
-        step("result", total=f"{round_half_up(total, price.currency.places):f}", per=per),
-        step("landed", price=show(at), total=show(total), landed=show(at + total), per=per),
-    ]
-    if quantity is not None:
-        values = {"quantity": show(quantity), "unit": price.unit.symbol, "total": show(total)}
-        steps.append(step("on_quantity", **values, owed=show(total * quantity), currency=price.currency.code))
     return steps
 
 

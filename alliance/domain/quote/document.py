@@ -8,11 +8,9 @@ its form in full.
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from alliance.domain import codes, duty
-from alliance.domain.amounts import round_half_up
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
 from alliance.domain.facts import NO_FACTS, Facts
@@ -20,7 +18,8 @@ from alliance.domain.floor.cases import DATED, KINDS, Claim
 from alliance.domain.money import ContentBasis, Price, Quantity, currency, unit
 from alliance.domain.outcome import CannotDetermine
 from alliance.domain.period import Period
-from alliance.domain.quote.asking import quote
+from alliance.domain.quote.asking import known, quote
+from alliance.domain.quote.lines import together
 from alliance.domain.quote.lot import NO_CLAIMS, Claims, Lot, Source
 from alliance.domain.rows import (
     CONCESSIONS,
@@ -39,7 +38,7 @@ from alliance.domain.rows import (
 from alliance.domain.shape import Node
 from alliance.domain.terms import price_term
 from alliance.domain.units import UNITS
-from alliance.domain.words import say
+from alliance.domain.words import listed, step
 
 FORM = "quote/1"
 ALWAYS = Period(date(1, 1, 1))
@@ -54,8 +53,8 @@ def answer(data: Any) -> dict[str, Any]:
     """
     node = _top(data)
     lots, source = list(_lots(node["lot"])), _source(node)
+    book = _book(node, lots[0])
     try:
-        book = _book(node, lots[0])
         if len(lots) > 1 and any(lot.quantity is None for lot in lots):
             raise Refusal("needs_line_quantity", count=len(lots))
         answers = [quote(book, lot, source) for lot in lots]
@@ -63,21 +62,39 @@ def answer(data: Any) -> dict[str, Any]:
         if refusal.code == "document_malformed":
             raise
         outcome = CannotDetermine.of(refusal)
-        headline = say("headline_cannot", needs=outcome.needs.replace("_", " "))
-        return {"headline": headline, "outcome": outcome.as_dict(), "steps": []}
-    shown = [each.as_dict() for each in answers]
-    if len(answers) == 1:
-        return shown[0]
-    places, code = answers[0].price.currency.places, answers[0].price.currency.code
-    allowed = [each for each in answers if each.outcome.kind != "prohibited"]
-    owed = sum((each.owed or Fraction(0) for each in allowed), Fraction(0))
-    amount = f"{round_half_up(owed, places):f}"
-    return {
-        "headline": say("headline_split", count=len(answers), owed=amount, currency=code),
-        "lines": shown,
-        "outcome": {"kind": "split", "owed": amount, "currency": code, "exact": str(owed)},
-        "steps": [],
-    }
+        steps = [
+            *known(book, lots[0], source),
+            step("state_under", places=listed(_places_of(refusal, outcome))),
+        ]
+        return {
+            "headline": outcome.headline,
+            "outcome": outcome.as_dict(),
+            "steps": [each.as_dict() for each in steps],
+        }
+    return answers[0].as_dict() if len(answers) == 1 else together(answers)
+
+
+# Where a document states what a quote needs to know.
+PLACES: Mapping[str, str] = {
+    "assay": "lot.facts.assays",
+    "moisture": "lot.facts.moisture_percent",
+    "payable": "lot.facts.payable_percent",
+    "purity": "lot.facts.purity_percent",
+    "quantity": "lot.facts.quantity",
+    "exchange_rate": "lot.facts.exchange",
+    "value": "lot.quantity",
+    "line_quantity": "lot.lines[].quantity",
+    "concession": "concessions",
+    "reference_price": "rule.terms.mechanism.references",
+}
+
+
+def _places_of(refusal: Refusal, outcome: CannotDetermine) -> list[str]:
+    """Where in the document the missing facts are stated."""
+    costs = refusal.values.get("costs")
+    if isinstance(costs, list):
+        return [f"lot.facts.{cost}" for cost in costs]
+    return [PLACES.get(outcome.needs) or f"lot.claims.case.{outcome.needs}"]
 
 
 def question(data: Any) -> tuple[Book, list[Lot]]:
@@ -127,6 +144,9 @@ def _lots(node: Node) -> Iterator[Lot]:
     parts = [node] if lines is None else lines.items()
     if not parts:
         raise node["lines"].fault("fault_empty")
+    money = {part["price"]["currency"].text() for part in parts}
+    if len(money) > 1:
+        raise node["lines"].fault("fault_currencies_differ")
     for part in parts:
         own = None if lines is None else _given(part.only("price", "quantity", "claims"), "claims")
         quantity = _given(part, "quantity")
@@ -228,8 +248,9 @@ def _book(node: Node, lot: Lot) -> Book:
 def _rule(node: Node, origins: Set[str], decisions: Mapping[int, Decision]) -> FloorRule:
     """The rule, if the document holds its decisions and the group that it names; a country needs no group."""
     rule = FloorRule.read(node, UNITS)
-    node["set_by"].among(decisions)
-    node["decision"].among(decisions)
+    for key in ("set_by", "decision"):
+        if (number := node[key].value) not in decisions:
+            raise node[key].fault("fault_decision_missing", number=number)
     if rule.origin not in origins and len(rule.origin) != 2:
         raise node["origin"].fault("fault_not_known", text=rule.origin[:40])
     return rule

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from alliance.domain.duty import Duty, amount, fold
+from alliance.domain import codes
+from alliance.domain.duty import FREE, Duty, amount, fold
 from alliance.domain.floor.interaction import Base
 from alliance.domain.quote.lot import Lot
 from alliance.domain.rows import BaseRate, Concession
@@ -13,11 +14,14 @@ from alliance.domain.words import Step, step
 
 @dataclass(frozen=True)
 class Law:
-    """The importer's base duty, the preferential one if the lot enjoys it, and the concessions that bind."""
+    """The importer's base duty, the preferential one if the lot enjoys it, and the concessions that bind; and what the
+    importing territory and the country of origin are called."""
 
     rate: BaseRate
     preferential: Concession | None
     concessions: tuple[Concession, ...]
+    territory: str
+    origin: str
 
     def base(self, lot: Lot, price: Fraction, counted: str) -> Base[Fraction]:
         """The base duty at a price, in the currency and per the unit of the lot's price."""
@@ -37,10 +41,19 @@ class Law:
         bound = [(owed(each.duty, lot, price), each) for each in self.concessions if each.duty is not None]
         return min(bound, key=lambda pair: pair[0])[1] if bound else None
 
-    def working(self, lot: Lot) -> tuple[Step, ...]:
-        """The steps of the base duty as it is charged."""
-        charged = self.rate.duty if self.preferential is None else self.preferential.duty
-        return amount(charged or self.rate.duty, lot.price, lot.facts)[1]
+    def working(self, lot: Lot, *, ordinary: bool) -> tuple[Step, ...]:
+        """The steps of the base duty: as it is charged, or the ordinary one although a preference is enjoyed. A duty
+        that is free needs none."""
+        charged = self.rate.duty if ordinary or self.preferential is None else self.preferential.duty
+        return () if charged == FREE else amount(charged or self.rate.duty, lot.price, lot.facts)[1]
+
+    def preference(self) -> dict[str, str]:
+        """What a sentence says of the preference that is enjoyed."""
+        assert self.preferential is not None
+        return {
+            "origin": self.origin, "expression": self.preferential.expression,
+            "source": self.preferential.source, "ordinary": str(self.rate.duty),
+        }  # fmt: skip
 
 
 def owed(duty: Duty, lot: Lot, price: Fraction) -> Fraction:
@@ -63,16 +76,18 @@ def owed(duty: Duty, lot: Lot, price: Fraction) -> Fraction:
     )  # fmt: skip
 
 
-def preference_told(law: Law, lot: Lot) -> list[Step]:
-    """What became of a claimed preference; nothing where none is claimed."""
-    if not lot.claims.preference:
-        return []
-    if law.preferential is None:
-        return [step("preference_none", origin=lot.origin)]
-    preferential = law.preferential
-    return [
-        step(
-            "preference_applies", origin=lot.origin, expression=preferential.expression,
-            source=preferential.source, ordinary=str(law.rate.duty),
-        )
-    ]  # fmt: skip
+def base_told(law: Law, lot: Lot, *, ordinary: bool) -> list[Step]:
+    """The base duty with its source and working: as it is charged, or, where the rule counts it so, before the
+    preference that the lot enjoys (`ordinary`); and what became of a preference that is claimed."""
+    rate = law.rate
+    values = {
+        "territory": law.territory, "hs": codes.format_hs(rate.hs), "expression": str(rate.duty), "source": rate.source,
+    }  # fmt: skip
+    steps = [step("base_found", **values)]
+    if rate.illustrative:
+        steps.append(step("base_illustrative"))
+    if law.preferential is None and lot.claims.preference:
+        steps.append(step("preference_none", origin=law.origin))
+    if law.preferential is not None and not ordinary:
+        steps.append(step("preference_applies", **law.preference()))
+    return [*steps, *law.working(lot, ordinary=ordinary)]

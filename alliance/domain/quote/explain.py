@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from alliance.domain.floor.lifting import FullTopUp, MinimumImportPrice
 from alliance.domain.words import say
+
+BEFORE_DUTY = (FullTopUp.kind, MinimumImportPrice.kind)  # their models compare a price before any duty
 
 
 def note(answer: dict[str, Any]) -> str:
     """The answer (as JSON-able data) as text for reading; one paragraph a step, numbered."""
     outcome = answer["outcome"]
-    parts = [answer["headline"][0].upper() + answer["headline"][1:] + "."]
+    parts = [answer["headline"]]
     if outcome["kind"] == "cannot_determine":
-        return "\n".join([*parts, outcome["refusal"]["detail"]])
+        parts.append(outcome["refusal"]["detail"])
     for number, line in enumerate(answer.get("lines", ()), start=1):
         parts += ["", say("note_line", number=number), note(line)]
     if outcome["kind"] == "security_required":
@@ -20,8 +23,9 @@ def note(answer: dict[str, Any]) -> str:
         parts += ["", *(f"{number}. {sentence}" for number, sentence in enumerate(steps, start=1))]
     mechanism = answer.get("mechanism")
     if mechanism:
-        source = mechanism["source"]
-        parts += ["", say("note_source", citation=source["citation"], text=source["text"])]
+        parts += ["", say("note_source", citation=mechanism["source"]["citation"])]
+        if answer["rule"]["combination"] == "top_up" and mechanism["kind"] in BEFORE_DUTY:
+            parts.append(say("note_source_credit"))
     if answer.get("notice"):
         parts += ["", answer["notice"]]
     return "\n".join(parts)

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from alliance.domain import codes
-from alliance.domain.amounts import plain, show
+from alliance.domain.amounts import plain, round_half_up, show
+from alliance.domain.codes import format_hs
 from alliance.domain.comparison import comparable, rate
 from alliance.domain.errors import Refusal
 from alliance.domain.floor.caps import Ground
 from alliance.domain.floor.cases import SUSPENDED, WAIVED
-from alliance.domain.floor.interaction import Base, Cut, Settled, attributed, settle
+from alliance.domain.floor.interaction import Base, Settled, attributed, settle
+from alliance.domain.floor.lifting import Prohibition
 from alliance.domain.outcome import Outcome, Owed, Prohibited, SecurityRequired
 from alliance.domain.quote.due import Law
 from alliance.domain.quote.lot import Lot
+from alliance.domain.quote.meeting import met
 from alliance.domain.rows import FloorRule
 from alliance.domain.words import Step, step
 
@@ -22,15 +24,18 @@ NOTHING = Fraction(0)
 @dataclass(frozen=True)
 class Figures:
     """What a lot owes under a rule, exact, in the currency and per the unit of its price. `adjustable` and `base` are
-    the two duties that meet; `parts` are what of the total each of them is; `suspended` is what is not charged now."""
+    the two duties that meet; `parts` are what of the total each of them is; `suspended` is what is not charged now.
+    `ordinary`: the working tells the base duty before the preference that the lot enjoys."""
 
     compared: Fraction  # the price on the floor's bases
+    scale: Fraction  # what one unit of account of the floor is on the declared price's basis
     adjustable: Fraction
     base: Fraction
     total: Fraction
     parts: tuple[Fraction, Fraction]
     suspended: Fraction
     outcome: Outcome
+    ordinary: bool = False
 
 
 def settled(
@@ -50,27 +55,33 @@ def settled(
     lifted = NOTHING  # in the currency and per the unit of the lot's price
     if relief != WAIVED:
         lifted = terms.lifted(height, compared, lot.on)
-        steps.append(_mechanism(rule, lot, compared))
+        steps += _mechanism(rule, lot, compared)
         if scale != 1 and lifted:
             lifted *= scale
             steps.append(step("carried_back", amount=show(lifted), per=lot.price.per))
+    if relief == SUSPENDED and lot.claims.case is not None:
+        kind = lot.claims.case.kind.replace("-", "_")
+        steps.append(step(f"forbidden_{kind}" if forbidden else f"suspends_{kind}"))
     if forbidden:
         no = Prohibited(terms.spared_from(height), compared, floor.per)
         base = law.base(lot, price, terms.preference)
-        none = Figures(compared, NOTHING, base.charged, NOTHING, (NOTHING, NOTHING), NOTHING, no)
+        none = Figures(compared, scale, NOTHING, base.charged, NOTHING, (NOTHING, NOTHING), NOTHING, no)
         return none, steps, []
 
     base, found, allowed = _at(rule, lot, law, price, lifted, scale)
-    after = _combined(rule, lot, law, lifted, base, found, allowed)
+    parts = attributed(rule.combination, base, found)
+    after = met(rule, lot, law, lifted, base, found, parts, allowed)
     outcome: Outcome = Owed()
-    if relief is None and (check := terms.verification) is not None and compared > check.limit:
-        outcome, told = _security(rule, lot, law, compared, found.total, scale, quantity)
-        after.append(told)
-    total, parts, suspended = found.total, attributed(rule.combination, base, found), NOTHING
+    if terms.verification is not None:
+        outcome, told = _verified(rule, lot, law, compared, found.total, scale, quantity, relief)
+        after += told
+    total, suspended = found.total, NOTHING
     if relief == SUSPENDED:
-        after.append(step("suspended", total=show(total), per=lot.price.per))
         total, parts, suspended = NOTHING, (NOTHING, NOTHING), total
-    figures = Figures(compared, found.adjustable, base.charged, total, parts, suspended, outcome)
+    ordinary = bool(base.relief)
+    figures = Figures(
+        compared, scale, found.adjustable, base.charged, total, parts, suspended, outcome, ordinary
+    )
     return figures, steps, after
 
 
@@ -92,7 +103,8 @@ def _compared(rule: FloorRule, lot: Lot) -> tuple[Fraction, list[Step]]:
     gap = floor.exact() - compared
     code = "compared_below" if gap > 0 else "compared_not_below"
     if not rule.terms.mechanism.by_gap:
-        return compared, [*steps, step("compared_no_floor", price=show(compared), per=floor.per)]
+        carried = [step("compared_no_floor", price=show(compared), per=floor.per)] if steps else []
+        return compared, [*steps, *carried]
     told = step(
         code, price=show(compared), floor=show(floor.exact()), gap=show(abs(gap)), per=floor.per,
         content=floor.content_basis.words, value=floor.value_basis,
@@ -100,16 +112,21 @@ def _compared(rule: FloorRule, lot: Lot) -> tuple[Fraction, list[Step]]:
     return compared, [*steps, told]
 
 
-def _mechanism(rule: FloorRule, lot: Lot, compared: Fraction) -> Step:
+def _mechanism(rule: FloorRule, lot: Lot, compared: Fraction) -> list[Step]:
+    """The mechanism at this price, and before it whether the price is within the tolerance."""
     floor, terms = rule.floor, rule.terms
-    if terms.tolerated(floor.exact(), compared):
-        return step(
-            "within_tolerance",
-            price=show(compared),
-            floor=show(floor.exact()),
-            percent=plain(terms.tolerance),
-        )
-    return terms.mechanism.on(lot.on).working(floor.exact(), compared, floor.per)
+    height, steps = floor.exact(), []
+    if terms.tolerance and compared < height:
+        spared = terms.spared_from(height)
+        values = {
+            "price": show(compared), "floor": show(height), "percent": plain(terms.tolerance), "spared": show(spared),
+            "per": floor.per,
+        }  # fmt: skip
+        if compared >= spared:
+            forbids = terms.mechanism.kind == Prohibition.kind
+            return [step("within_tolerance_allowed" if forbids else "within_tolerance", **values)]
+        steps.append(step("beyond_tolerance", **values))
+    return [*steps, terms.mechanism.on(lot.on).working(height, compared, floor.per)]
 
 
 def _relief(
@@ -120,7 +137,7 @@ def _relief(
     steps: list[Step] = []
     if claims.quota is not None:
         if claims.quota == terms.quota:
-            return WAIVED, [step("in_quota", order=claims.quota)]
+            return WAIVED, [step("in_quota", order=claims.quota), _waived(rule)]
         steps.append(step("not_of_quota", order=claims.quota))
     if claims.case is None:
         return None, steps
@@ -129,7 +146,15 @@ def _relief(
         return None, [*steps, step("case_not_admitted", case=claims.case.kind.replace("-", " "))]
     value = None if quantity is None else _value(rule, lot, quantity)
     held, told = case.judge(claims.case, on=lot.on, value=value, currency=rule.floor.currency.code)
-    return (case.effect if held else None), [*steps, told]
+    steps.append(told)
+    if held and case.effect == WAIVED:
+        steps.append(_waived(rule))
+    return (case.effect if held else None), steps
+
+
+def _waived(rule: FloorRule) -> Step:
+    """What a relief comes to: no adjustable duty, or no prohibition."""
+    return step("waived_prohibition" if rule.terms.mechanism.kind == Prohibition.kind else "waived")
 
 
 def _value(rule: FloorRule, lot: Lot, quantity: Fraction) -> Fraction:
@@ -152,10 +177,7 @@ def _at(
     if terms.concession is not None:
         if not law.concessions:
             raise Refusal(
-                "needs_concession",
-                territory=law.rate.territory,
-                hs=codes.format_hs(law.rate.hs),
-                on=lot.on.isoformat(),
+                "needs_concession", territory=law.territory, hs=format_hs(law.rate.hs), on=lot.on.isoformat()
             )
         allowed = law.allowed(lot, price)
     base = law.base(lot, price, terms.preference)
@@ -163,73 +185,44 @@ def _at(
     return base, found, allowed
 
 
-def _combined(
-    rule: FloorRule, lot: Lot, law: Law, lifted: Fraction, base: Base[Fraction], found: Settled[Fraction],
-    allowed: Fraction | None,
-) -> list[Step]:  # fmt: skip
-    """How the two duties meet: the credit of the base duty, the caps on the adjustable duty, both together, the
-    relief of a preference, the caps on the total, and what of the total each of them is."""
-    per, counted = lot.price.per, show(base.counted)
-    cuts = {
-        on: [_cap(cut, lot, law) for cut in found.cuts if cut.cap.on == on] for on in ("adjustable", "total")
-    }
-    steps = []
-    if rule.combination == "top_up":
-        steps.append(
-            step("credited", lifted=show(lifted), base=counted, amount=show(found.credited), per=per)
-        )
-    steps += cuts["adjustable"]
-    before_relief = found.together + base.counted - base.charged
-    values = {"base": counted, "adjustable": show(found.adjustable), "total": show(before_relief), "per": per}
-    if found.adjustable < 0:
-        steps.append(step("combined_rebate", **values, rebate=show(-found.adjustable)))
-    else:
-        steps.append(step(f"combined_{rule.combination}", **values))
-    if base.counted != base.charged:
-        relief, left = show(base.counted - base.charged), show(found.together)
-        steps.append(step("before_preference", base=counted, relief=relief, left=left, per=per))
-    steps += cuts["total"]
-    if rule.terms.concession is not None and allowed is None:
-        steps.append(step("concession_unbound"))
-    first, second = map(show, attributed(rule.combination, base, found))
-    return [*steps, step("attributed", base=first, adjustable=second, total=show(found.total), per=per)]
-
-
-def _cap(cut: Cut[Fraction], lot: Lot, law: Law) -> Step:
-    """Which cap, whether it binds, and by how much."""
-    over = cut.asked - cut.limit
-    verdict = "holds" if over <= 0 else "binds" if cut.cap.cuts else "breached"
-    values = {"asked": show(cut.asked), "limit": show(cut.limit), "over": show(over), "per": lot.price.per}
-    if cut.cap.kind == "concession":
-        bound = law.binding(lot, lot.price.exact())
-        assert bound is not None
-        values |= {"expression": bound.expression, "source": bound.source}
-        return step(f"cap_concession_{bound.kind}_{verdict}", **values)
-    return step(f"cap_{cut.cap.kind.replace('-', '_')}_{verdict}", **values, on=cut.cap.on)
-
-
-def _security(
+def _verified(
     rule: FloorRule, lot: Lot, law: Law, compared: Fraction, total: Fraction, scale: Fraction,
-    quantity: Fraction | None,
-) -> tuple[Outcome, Step]:  # fmt: skip
-    """Security for what the lot would owe more if its price were the verification value."""
+    quantity: Fraction | None, relief: str | None,
+) -> tuple[Outcome, list[Step]]:  # fmt: skip
+    """Whether the declared price is checked against the verification value, and the security that it calls for: what
+    the lot would owe more if its price were that value."""
     check, per = rule.terms.verification, lot.price.per
     assert check is not None
+    if relief is not None:
+        return Owed(), [step(f"verification_{relief}")]
     values = {
         "price": show(compared), "value": plain(check.amount), "percent": plain(check.threshold),
         "limit": show(check.limit), "per": rule.floor.per,
     }  # fmt: skip
+    if compared <= check.limit:
+        return Owed(), [step("verification_within", **values)]
     if lot.claims.price_proven:
-        return Owed(), step("verified", **values)
+        return Owed(), [step("verified", **values)]
     excess = (compared - Fraction(check.amount)) * scale
     lifted = rule.terms.lifted(rule.floor.exact(), Fraction(check.amount), lot.on) * scale
-    at_stake = _at(rule, lot, law, max(NOTHING, lot.price.exact() - excess), lifted, scale)[1].total
+    base, found, _ = _at(rule, lot, law, max(NOTHING, lot.price.exact() - excess), lifted, scale)
+    at_stake, parts = found.total, attributed(rule.combination, base, found)
     security = max(NOTHING, at_stake - total)
-    outcome = SecurityRequired(
-        security, at_stake, per, lot.price.currency.places, None if quantity is None else security * quantity
-    )
-    told = step(
-        "security_called", **values, at_stake=show(at_stake), total=show(total), security=show(security),
-        security_per=per,
-    )  # fmt: skip
+    on_quantity = None if quantity is None else security * quantity
+    outcome = SecurityRequired(security, at_stake, per, lot.price.currency.places, on_quantity)
+    told = [
+        step("security_called", **values),
+        step(
+            "security_worked", base=show(parts[0]), adjustable=show(parts[1]), at_stake=show(at_stake),
+            total=show(total), security=show(security), per=per,
+        ),
+    ]  # fmt: skip
+    if quantity is not None and on_quantity is not None:
+        rounded = round_half_up(on_quantity, lot.price.currency.places)
+        told.append(
+            step(
+                "security_on_quantity", quantity=show(quantity), unit=lot.price.unit.symbol,
+                security=show(security), amount=f"{rounded:f}", currency=lot.price.currency.code,
+            )
+        )  # fmt: skip
     return outcome, told

@@ -2,6 +2,7 @@
 
 SENTENCES = {
     # codes, dates, canonical data
+    "note_at_top": "At the top level of the document:",
     "arguments_malformed": "{fault}. {usage}",
     "day_malformed": '"{text}" is not a day. Write it like 2026-11-22.',
     "day_out_of_reach": '"{text}" is too far away. Write a day of the years 2000 to 2199; leave an open end empty.',
@@ -34,10 +35,11 @@ SENTENCES = {
     "fault_code_twice": "Two tests share a code.",
     "fault_cut_short": "The last line has no line feed: the file was cut short.",
     "fault_empty": "At least one is needed.",
+    "fault_key_taken": 'The key "{key}" has a meaning of its own. Choose another.',
     "fault_key_length": "A key has the values of: {names}.",
     "fault_key_twice": "This key stands in an earlier line.",
     "fault_least_of_skip": "A least number belongs to the rule skip, and to it alone.",
-    "fault_missing": "Missing.",
+    "fault_missing": "Missing: it has to be stated.",
     "fault_never_reached": "No vote can reach this share.",
     "fault_not_above_zero": "Not above 0.",
     "fault_not_before": "Not a release before release {release}.",
@@ -62,6 +64,8 @@ SENTENCES = {
     "fault_too_many": "More than {most}.",
     "fault_too_many_places": "More than {most} decimals.",
     "fault_unchanged": "The file stays as it is, and yet rows of it change.",
-    "fault_unknown_key": 'Unknown key "{key}".',
-    "fault_window_empty": "The window closes before it opens.",
+    "fault_unknown_key": 'Unknown key "{key}". Known: {known}.',
+    "fault_unknown_key_like": 'Unknown key "{key}"; did you mean "{like}"?',
+    "fault_whole_example": 'This is a whole worked example. Give only the part under "document".',
+    "fault_window_empty": "It must close after it opens.",
 }

@@ -36,31 +36,36 @@ SENTENCES = {
     "promise_splits": "A lot of one price owes, before rounding, what its parts owe together.",
     "promise_continuous": "There is no price at which the duty jumps.",
     # workings of the mechanisms
-    "minimum_price_lifted": "Adjustable duty: {floor} - {price} = {lift} {per}, which is no more than the duty "
-    "otherwise due, {percent}% of the price or {otherwise} {per}.",
-    "minimum_price_capped": "The price lacks {floor} - {price} = {lift} {per}, but no more is owed than the duty "
-    "otherwise due: {percent}% of the price, {amount} {per}.",
-    "gate_lifted": "Adjustable duty: {floor} - {price} = {amount} {per}, which is no more than {most} {per}.",
-    "gate_most": "The price lacks {floor} - {price} = {lift} {per}, but the most that is owed is {amount} {per}.",
-    "ladder_rung": "The price of {price} is below the entry price of {floor}, but not below {percent}% of it "
-    "({start}): {add}% of the entry price is added, {amount} {per}.",
-    "ladder_maximum": "The price of {price} is below {percent}% of the entry price of {floor} ({start}): "
-    "the maximum tariff equivalent is added, {amount} {per}.",
-    "brackets_none": "The price of {price} is no more than {percent}% below the trigger price of {floor} {per}: "
-    "no additional duty.",
-    "brackets_owed": "The price of {price} is {shortfall} or {gap}% below the trigger price of {floor}. "
-    "Additional duty by brackets: {sums} = {amount} {per}.",
-    "band_added": "The published reference price of {reference} ({source}) is below the band's floor of {floor}: "
-    "what is missing, raised by {percent}%, is added, {amount} {per}.",
-    "band_between": "The published reference price of {reference} ({source}) lies between the band's floor of {floor} "
-    "and its ceiling of {ceiling} {per}: nothing is added or taken off.",
-    "band_rebate": "The published reference price of {reference} ({source}) is above the band's ceiling of {ceiling}: "
-    "what exceeds it, raised by {percent}%, is taken off the base duty, {amount} {per} at most.",
-    "rate_floor": "The duty is at least {percent}% of the price of {price}: {amount} {per}.",
-    "prohibited_below": "The price of {price} is below the minimum import price of {floor} {per}: the import is not "
-    "allowed, and paying the difference does not cure it.",
-    "within_tolerance": "The price of {price} is below the floor of {floor}, but by no more than the tolerance of "
-    "{percent}%: no adjustable duty.",
+    "minimum_price_lifted": "Asked for as adjustable duty: {floor:money} - {price:money} = {amount:money} "
+    "{per}. That is no more than the duty otherwise due, {percent}% of the price: {otherwise:money}.",
+    "minimum_price_capped": "The price lacks {floor:money} - {price:money} = {lift:money} {per}. No more "
+    "is owed than the duty otherwise due, {percent}% of the price: {amount:money}.",
+    "gate_lifted": "Asked for as adjustable duty: {floor:money} - {price:money} = {amount:money} {per}. "
+    "That is no more than the specific duty of {most:money}, the most under this rule.",
+    "gate_most": "The price lacks {floor:money} - {price:money} = {lift:money} {per}. The specific duty "
+    "of {amount:money} {per} is the most under this rule.",
+    "ladder_rung": "The price of {price:money} is below the entry price of {floor:money}, but not below "
+    "{percent}% of it ({start:money}). Added is {add}% of the entry price: {amount:money} {per}.",
+    "ladder_maximum": "The price of {price:money} is below {percent}% of the entry price of {floor:money} "
+    "({start:money}). Added is the maximum tariff equivalent: {amount:money} {per}.",
+    "brackets_none": "The price of {price:money} is {gap}% below the trigger price of {floor:money} "
+    "{per}; up to {percent}% nothing is added.",
+    "brackets_owed": "The price of {price:money} is {shortfall:money} ({gap}%) below the trigger price of "
+    "{floor:money}. {sums} Together {amount:money} {per}.",
+    "band_added": "The published reference price of {reference:money} ({source}) is below the band's "
+    "floor of {floor:money}. Added is what it lacks, raised by {percent}%: ({floor:money} - "
+    "{reference:money}) x {raised} = {amount:money} {per}.",
+    "band_between": "The published reference price of {reference:money} ({source}) lies between the "
+    "band's floor of {floor:money} and its ceiling of {ceiling:money} {per}: nothing is added or taken "
+    "off.",
+    "band_rebate": "The published reference price of {reference:money} ({source}) is above the band's "
+    "ceiling of {ceiling:money}. What exceeds it, raised by {percent}%, is taken off the base duty: "
+    "({reference:money} - {ceiling:money}) x {raised} = {amount:money} {per}.",
+    "rate_floor": "The duty is at least {percent}% of the price of {price:money}: {amount:money} {per}.",
+    "prohibited_below": "The price of {price:money} is below the minimum import price of {floor:money} "
+    "{per}: the import is not allowed, and paying the difference does not cure it.",
+    "within_tolerance": "The price of {price:money} is below the floor of {floor:money}, but by no more "
+    "than the tolerance of {percent}% ({spared:money} {per}): no adjustable duty.",
     # the curve
     "warning_cliff": "At {price} {per} the duty jumps: {below} just below, {above} from there on. "
     "The landed price goes from {landed_below} to {landed_above}.",
@@ -88,142 +93,100 @@ SENTENCES = {
     "mechanism_prohibition": "prohibition below the floor",
     "mechanism_rate_floor": "rate floor",
     "mechanism_safeguard_brackets": "safeguard brackets",
-    # what each mechanism does, whatever its figures
-    "does_entry_price_ladder": "Below the floor a share of it is added, step by step; below the last step a fixed "
-    "amount. The duty jumps at each step.",
-    "does_full_top_up": "What the price lacks to the floor is owed; at the floor and above it nothing.",
-    "does_gate_price": "What the price lacks to the floor is owed, but no more than a fixed amount. Where the base "
-    "duty is more than that, the base duty decides.",
-    "does_minimum_import_price": "What the price lacks to the floor is owed, but no more than a percentage of the "
-    "price: the duty otherwise due.",
-    "does_price_band": "A published reference price decides, not the declared one. Below the floor a duty is added; "
-    "above a ceiling some of the base duty is taken off.",
-    "does_prohibition": "Below the floor the import is not allowed, and paying the difference does not cure it.",
-    "does_rate_floor": "The duty is at least a percentage of the price. It is a floor of the rate: the amount of the "
-    "price floor is not read.",
-    "does_safeguard_brackets": "Of what the price lacks to the floor a part is owed, in brackets that rise with the "
-    "shortfall. It never brings the price up to the floor.",
-    # the terms of a rule, to who reads it
-    "told_add": "It is owed on top of the base duty.",
-    "told_before_preference": "The base duty counts as it is before a preference.",
-    "told_cap_ad_valorem": "The {on} duty is at most {percent}% of the price.",
-    "told_cap_concession_cut": "All duties together are cut to what the importer has bound.",
-    "told_cap_concession_warn": "Where all duties together exceed what the importer has bound, the quote warns. "
-    "Nothing is cut.",
-    "told_cap_specific": "The {on} duty is at most {amount} {per}.",
-    "told_case_in_bond": "Goods in bond: the duty is suspended until they are released.",
-    "told_case_in_transit": "Goods in transit, with a transport document dated before {before}: no adjustable duty.",
-    "told_case_inward_processing": "Inward processing: the duty is suspended.",
-    "told_case_returned": "Goods that come back within {days} days of their export: no adjustable duty.",
-    "told_case_samples": "Samples worth no more than {most} {currency}: no adjustable duty.",
-    "told_entry_price_ladder": "Below the floor a share of the floor is added, by the price as percent of it: {rungs}. "
-    "Below {lowest}% it is {maximum} {per}.",
-    "told_full_top_up": "Below the floor the duty is what the price lacks of it.",
-    "told_gate_price": "Below the floor the duty is what the price lacks of it, at most {most} {per}.",
-    "told_max": "The greater of it and the base duty is owed.",
-    "told_minimum_import_price": "Below the floor the duty is what the price lacks of it, at most {percent}% of the "
-    "price.",
-    "told_price_band": "The published reference price decides. Below the floor, what it lacks is added; above "
-    "{ceiling} {per}, what exceeds that is taken off the base duty. Either is raised by {percent}%.",
-    "told_prohibition": "Below the floor the import is not allowed, and paying the difference does not cure it.",
-    "told_purity": "The floor means goods that are {percent}% pure or more.",
-    "told_quota": "Within tariff quota {order} nothing is added.",
-    "told_rate_floor": "The duty is at least {percent}% of the price. The amount of the floor is not read.",
-    "told_reference": "Reference price from {start} until and including {last}: {amount} {per} ({source}).",
-    "told_reference_open": "Reference price from {start} on: {amount} {per} ({source}).",
-    "told_safeguard_brackets": "Of what the price lacks of the floor, counted in percent of the floor: {brackets}.",
-    "told_tolerance": "A price no more than {percent}% below the floor is taken as at the floor.",
-    "told_top_up": "The base duty counts towards it: only what it leaves is added.",
-    "told_verification": "A price more than {percent}% above {value} {per} calls for security until it is proven.",
     # the working of a quote
     "any_origin": "any origin",
     "any_party": "the territory of any party",
-    "attributed": "Of the total of {total} {per}, {base} is base duty and {adjustable} is adjustable duty.",
-    "before_preference": "The rule counts the base duty before the preference, {base}. The relief of {relief} is "
-    "then taken off, which leaves {left} {per}.",
-    "cap_ad_valorem_binds": "The cap on the {on} duty, a share of the price, is {limit} {per}: "
-    "{asked} is cut by {over}.",
-    "cap_ad_valorem_holds": "The cap on the {on} duty, a share of the price, is {limit} {per}: {asked} stays under it.",
-    "cap_specific_binds": "The cap on the {on} duty is {limit} {per}: {asked} is cut by {over}.",
-    "cap_specific_holds": "The cap on the {on} duty is {limit} {per}: {asked} stays under it.",
-    "cap_concession_bound_binds": "The importer has bound this line at {expression} ({source}), here {limit} {per}: "
-    "the total of {asked} is cut by {over}.",
-    "cap_concession_bound_breached": "Warning: the importer has bound this line at {expression} ({source}), here "
-    "{limit} {per}. The total of {asked} exceeds it by {over} and is not cut.",
-    "cap_concession_bound_holds": "The importer has bound this line at {expression} ({source}), here {limit} {per}: "
-    "the total of {asked} stays under it.",
-    "cap_concession_treaty_binds": "A treaty binds the importer at {expression} for this origin ({source}), here "
-    "{limit} {per}: the total of {asked} is cut by {over}.",
-    "cap_concession_treaty_breached": "Warning: a treaty binds the importer at {expression} for this origin "
-    "({source}), here {limit} {per}. The total of {asked} exceeds it by {over} and is not cut.",
-    "cap_concession_treaty_holds": "A treaty binds the importer at {expression} for this origin ({source}), here "
-    "{limit} {per}: the total of {asked} stays under it.",
-    "carried_back": "On the basis of the declared price that is {amount} {per}.",
-    "case_in_bond_held": "In bond ({fact}): the duty is suspended until the goods are released.",
-    "case_in_transit_held": "In transit: the transport document of {fact} is dated before {limit}. "
-    "No adjustable duty is charged.",
-    "case_in_transit_not_held": "Not in transit for this rule: the transport document of {fact} is not dated before "
-    "{limit}.",
-    "case_inward_processing_held": "Inward processing ({fact}): the duty is suspended while the goods are processed.",
+    "attributed": "Of the total of {total:money} {per}, {base:money} is base duty and {adjustable:money} "
+    "is adjustable duty.",
+    "cap_ad_valorem_binds": "Cap on the {on} duty, {percent}% of the price of {price:money}: "
+    "{limit:money} {per}. {asked:money} exceeds it by {over:money} and is cut to it.",
+    "cap_ad_valorem_holds": "Cap on the {on} duty, {percent}% of the price of {price:money}: "
+    "{limit:money} {per}. {asked:money} does not exceed it.",
+    "cap_specific_binds": "Cap on the {on} duty: {limit:money} {per}. {asked:money} exceeds it by "
+    "{over:money} and is cut to it.",
+    "cap_specific_holds": "Cap on the {on} duty: {limit:money} {per}. {asked:money} does not exceed it.",
+    "cap_concession_bound_binds": "{territory} has bound this tariff line at {expression} ({source}), "
+    "here {limit:money} {per}. The total of {asked:money} exceeds it by {over:money} and is cut to it.",
+    "cap_concession_bound_breached": "Warning: {territory} has bound this tariff line at {expression} "
+    "({source}), here {limit:money} {per}. The total of {asked:money} exceeds it by {over:money} and is "
+    "not cut.",
+    "cap_concession_bound_holds": "{territory} has bound this tariff line at {expression} ({source}), "
+    "here {limit:money} {per}. The total of {asked:money} does not exceed it.",
+    "cap_concession_treaty_binds": "A treaty binds {territory} at {expression} for goods of {origin} "
+    "({source}), here {limit:money} {per}. The total of {asked:money} exceeds it by {over:money} and is "
+    "cut to it.",
+    "cap_concession_treaty_breached": "Warning: a treaty binds {territory} at {expression} for goods of "
+    "{origin} ({source}), here {limit:money} {per}. The total of {asked:money} exceeds it by {over:money} "
+    "and is not cut.",
+    "cap_concession_treaty_holds": "A treaty binds {territory} at {expression} for goods of {origin} "
+    "({source}), here {limit:money} {per}. The total of {asked:money} does not exceed it.",
+    "carried_back": "On the basis of the declared price that is {amount:money} {per}.",
+    "case_in_bond_held": "In bond (entry {fact}).",
+    "case_in_transit_held": "In transit: the transport document of {fact:day} is dated before {limit:day}.",
+    "case_in_transit_not_held": "Not in transit for this rule: the transport document of {fact:day} is "
+    "not dated before {limit:day}.",
+    "case_inward_processing_held": "Inward processing (authorisation {fact}).",
     "case_not_admitted": "The rule relieves no goods as {case}: the claim changes nothing.",
-    "case_not_claimed": "{fact} shows the case {case}, which is not claimed.",
-    "case_returned_held": "Returned goods: exported on {fact}, back by {on} and within {limit} days. "
-    "No adjustable duty is charged.",
-    "case_returned_not_held": "Not returned goods for this rule: exported on {fact}, imported on {on}, "
-    "not within {limit} days.",
-    "case_samples_held": "Samples: the lot is worth {fact} {currency}, no more than {limit}. "
-    "No adjustable duty is charged.",
-    "case_samples_not_held": "Not samples for this rule: the lot is worth {fact} {currency}, more than {limit}.",
-    "case_unknown": '"{text}" is not a case known here. Known: {known}.',
-    "clock_valid": "The rules are those valid on {on}.",
-    "clocks": "The rules are those valid on {on}, as they were known at {known}.",
-    "combined_rebate": "The rebate comes off the base duty, down to nothing at most: {base} less {rebate}, "
-    "{total} {per}.",
-    "combined_top_up": "Both are owed: {base} + {adjustable} = {total} {per}. Owing the greater alone, the total would "
-    "be one duty and none of it base duty; here each part keeps its name, for caps, preferences and refunds.",
-    "credited": "The base duty counts towards what the floor asks for: {lifted} less {base} leaves {amount} {per} of "
-    "adjustable duty.",
-    "compared_below": "Compared with the floor ({content}, {value}): {price} is {gap} below {floor} {per}.",
-    "compared_no_floor": "Price on the basis of the rule: {price} {per}.",
-    "compared_not_below": "Compared with the floor ({content}, {value}): {price} is not below {floor} {per}.",
-    "concession_unbound": "The importer has not bound this line: no concession caps the duty.",
-    "decided": "Decision {decision}, {title}, taken on {day}.",
-    "declared": "Price as declared: {price} ({content}, {value}).",
-    "headline_prohibited": "import not allowed at this price",
-    "headline_security": "duty {duty} {per}, and security {security} {per}",
-    "headline_cannot": "cannot determine the duty: needs {needs}",
-    "headline_split": "duty {owed} {currency} on {count} prices, each on its own",
-    "in_quota": "The lot is within tariff quota {order}: no adjustable duty is charged.",
+    "case_returned_held": "Returned goods: exported on {fact:day}, back on {on:day}, after {days} days; "
+    "{limit} are allowed.",
+    "case_returned_not_held": "Not returned goods for this rule: exported on {fact:day}, back on "
+    "{on:day}, after {days} days; {limit} are allowed.",
+    "case_samples_held": "Samples: the lot is worth {fact:money} {currency}; up to {limit:money} is allowed.",
+    "case_samples_not_held": "Not samples for this rule: the lot is worth {fact:money} {currency}, more "
+    "than {limit:money}.",
+    "clock_valid": "The rules are those valid on {on:day}.",
+    "clocks": "The rules are those valid on {on:day}, as they were known on {known:instant}.",
+    "combined_rebate": "The rebate comes off the base duty: {base:money} - {rebate:money} = {total:money} "
+    "{per}.",
+    "combined_top_up": "Base duty and adjustable duty together: {base:money} + {adjustable:money} = "
+    "{total:money} {per}.",
+    "credited": "The base duty counts towards what is asked for. Adjustable duty: {lifted:money} - "
+    "{base:money} = {amount:money} {per}.",
+    "compared_below": "Compared with the floor ({content}, {value}): {price:money} is {gap:money} below "
+    "{floor:money} {per}.",
+    "compared_no_floor": "Price on the basis of the rule: {price:money} {per}.",
+    "compared_not_below": "Compared with the floor ({content}, {value}): {price:money} is not below "
+    "{floor:money} {per}.",
+    "concession_unbound": "{territory} has not bound this tariff line: no concession caps the duty.",
+    "decided": "Decision {decision}, {title}, taken on {day:day}.",
+    "declared": "Price as declared: {price:sum} of {content}, on the basis {value} ({basis}).",
+    "in_quota": "The lot is within tariff quota {order}.",
     "must_prove_price": "That the goods were sold at the declared price: contract, invoice, payment, and the resale "
     "in the territory.",
     "not_of_quota": "Tariff quota {order} is not the quota of this rule: the claim changes nothing.",
     "note_line": "Price {number} of the lot:",
     "note_must_prove": "To be proven: {what}",
-    "note_source": "The mechanism is that of: {citation} ({text})",
-    "preference_applies": "Goods of {origin} enjoy {expression} in place of {ordinary} ({source}).",
-    "preference_none": "A preference is claimed, but none is recorded for goods of {origin}: the base duty stands.",
-    "release_read": "Read from release {release}, published at {published}.",
+    "note_source": "Model for this method (not the legal ground): {citation}",
+    "preference_applies": "For goods of {origin} the base duty is {expression} instead of {ordinary} "
+    "({source}).",
+    "preference_none": "A preference is claimed, but none is recorded for goods of {origin}: the base "
+    "duty stands.",
+    "release_read": "Read from release {release}, published on {published:instant}.",
     "release_read_undated": "Read from release {release}.",
-    "result": "Result: duty {total} {per}.",
-    "result_prohibited": "Result: at {price} these goods may not be imported.",
-    "security_called": "The declared price of {price} is more than {percent}% above the verification value of {value} "
-    "{per} (limit {limit}). At that value {at_stake} would be owed instead of {total}: security of {security} "
-    "{security_per} is lodged until the price is proven.",
-    "several_preferences": "More than one preference of {territory} for goods of {origin} is recorded for {on}.",
-    "suspended": "{total} {per} is not charged now. It falls due if the goods enter free circulation.",
-    "verified": "The declared price of {price} is more than {percent}% above the verification value of {value} {per} "
-    "(limit {limit}), and it is proven: no security.",
+    "result": "Result: duty {amount:money} {per}.",
+    "result_prohibited": "Result: at {price:sum} these goods may not be imported.",
+    "security_called": "The declared price of {price:money} is more than {percent}% above the "
+    "verification value of {value:money} {per} (limit {limit:money}): security is lodged until it is "
+    "proven.",
+    "several_preferences": "More than one preference of {territory} for goods of {origin} is recorded for "
+    "{on:day}.",
+    "suspended": "Result: nothing is charged now. {amount:money} {per} is suspended, and falls due if the "
+    "goods enter free circulation.",
+    "verified": "The declared price of {price:money} is more than {percent}% above the verification value "
+    "of {value:money} {per} (limit {limit:money}), and it is proven: no security.",
     # what a quote needs to know
-    "needs_authorisation": "Needed: the authorisation for inward processing.",
-    "needs_bond_entry": "Needed: the reference of the entry into bond.",
-    "needs_concession": "The rule is capped by the concession of {territory} on {hs}, and none is recorded for {on}. "
-    "Needed: the bound rate, or that the line is unbound.",
-    "needs_exported_on": "Needed: the day on which the goods were exported.",
-    "needs_line_quantity": "The lot has {count} prices, which are never averaged. "
-    "Needed: the quantity at each price.",
-    "needs_reference_price": "Needed: the published reference price that answers for {on}.",
-    "needs_transport_document": "Needed: the date of the transport document.",
-    "needs_value": "Needed: the quantity, from which the value of the lot is known.",
+    "needs_authorisation": "Inward processing is claimed. State the authorisation for it.",
+    "needs_bond_entry": "Goods in bond are claimed. State the reference of the entry into bond.",
+    "needs_concession": "The rule caps the duty at what {territory} has bound on HS {hs}, and nothing is "
+    "recorded for {on:day}. State the bound rate, or that the line is unbound.",
+    "needs_exported_on": "Returned goods are claimed. State the day on which they were exported.",
+    "needs_line_quantity": "The lot has {count} prices, which are never averaged. State the quantity at "
+    "each price.",
+    "needs_reference_price": "The rule follows a published reference price, and holds none for {on:day}. "
+    "State the one that was published for that day.",
+    "needs_transport_document": "Goods in transit are claimed. State the date of the transport document.",
+    "needs_value": "Samples are claimed up to a value. State the quantity, from which the value of the "
+    "lot is known.",
     # faults in terms
     "fault_above": "Above {text}.",
     "fault_combination": "This mechanism meets the base duty in one of these ways: {words}.",
@@ -233,4 +196,110 @@ SENTENCES = {
     "fault_period_taken": "Another entry answers for some of these days.",
     "fault_tolerance": "Above 100, or on a mechanism that does not look at the gap between price and floor.",
     "fault_twice": "The same thing stands here twice.",
+    "brackets_part": "From {start}% to {end}% below: {rate}% of {part:money} = {amount:money}.",
+    "prohibition_allows": "The price of {price:money} is not below the minimum import price of "
+    "{floor:money} {per}: the import is allowed.",
+    "within_tolerance_allowed": "The price of {price:money} is below the minimum import price of "
+    "{floor:money}, but by no more than the tolerance of {percent}% ({spared:money} {per}): the import is "
+    "allowed.",
+    "beyond_tolerance": "The price of {price:money} is further below the floor of {floor:money} than the "
+    "tolerance of {percent}% ({spared:money} {per}): the rule applies in full.",
+    "case_returned_before_export": "Not returned goods for this rule: the export of {fact:day} is dated "
+    "after the import of {on:day}.",
+    "waived": "No adjustable duty is charged.",
+    "waived_prohibition": "The prohibition does not apply.",
+    "suspends_in_bond": "The duty is suspended until the goods are released.",
+    "suspends_inward_processing": "The duty is suspended while the goods are processed.",
+    "forbidden_in_bond": "The goods may stay in bond. They may not be released at this price.",
+    "forbidden_inward_processing": "The goods may be processed. They may not enter free circulation at "
+    "this price.",
+    "combination_add": "The adjustable duty is owed beside the base duty.",
+    "combination_max": "The greater of the adjustable duty and the base duty is owed.",
+    "combination_top_up": "The base duty counts towards what the rule asks for, and only the rest is added.",
+    "combined_rebate_all": "The rebate of {rebate:money} is no less than the base duty of {base:money} "
+    "{per}: nothing is left of it.",
+    "credited_all": "The base duty of {base:money} already covers the {lifted:money} {per} asked for: "
+    "nothing is added.",
+    "counted_before_preference": "The rule counts this base duty of {base:money} {per}, as it is before "
+    "the preference.",
+    "preference_relieves": "For goods of {origin} the base duty is {expression} instead of {ordinary} "
+    "({source}). Of the {base:money} {per}, {charged:money} is charged.",
+    "relief_taken_off": "The relief of the preference is taken off: {total:money} - {relief:money} = "
+    "{left:money} {per}.",
+    "cut_base": "The cut takes {lost:money} of the base duty of {base:money} {per}.",
+    "cut_into_base": "The cut takes all the adjustable duty of {adjustable:money}, and {lost:money} of "
+    "the base duty of {base:money} {per}.",
+    "unit_named": "The unit {symbol} is the {name}: {kilograms:number} kg.",
+    "note_source_credit": "That the base duty counts towards the floor is a term of this rule and no part "
+    "of that model. It is as with reference prices in India, which are compared with the landed value "
+    "(text not re-read here).",
+    "rounded_result": "Result: duty {amount:money} {per}, rounded from {exact:money}.",
+    "security_worked": "At the verification value: base duty {base:money} + adjustable duty "
+    "{adjustable:money} = {at_stake:money}; less the {total:money} owed, security of {security:money} "
+    "{per}.",
+    "security_on_quantity": "Security on {quantity:number} {unit}: {quantity:number} x {security:money} = "
+    "{amount:money} {currency}.",
+    "rounded_suspended": "Result: nothing is charged now. {amount:money} {per}, rounded from "
+    "{exact:money}, is suspended, and falls due if the goods enter free circulation.",
+    "verification_suspended": "While the duty is suspended, no security is called for.",
+    "verification_waived": "Nothing is added, so nothing is at stake at the verification value: no security.",
+    "verification_within": "The declared price of {price:money} is not more than {percent}% above the "
+    "verification value of {value:money} {per} (limit {limit:money}): no security.",
+    "state_under": "In the document that stands under: {places}.",
+    "fault_decision_missing": "Decision {number} is not in decisions.",
+    "fault_currencies_differ": "The prices of one lot are in one currency. Ask for each currency on its own.",
+    "combination_prohibition": "Otherwise the base duty alone is owed.",
+    "does_entry_price_ladder": "Below the floor a share of it is added, step by step; below the last step "
+    "a fixed amount. The duty jumps at each step.",
+    "does_full_top_up": "What the price lacks to the floor is owed; at the floor and above it nothing.",
+    "does_gate_price": "What the price lacks to the floor is owed, but no more than a fixed amount. Where "
+    "the base duty is more than that, the base duty decides.",
+    "does_minimum_import_price": "What the price lacks to the floor is owed, but no more than a "
+    "percentage of the price: the duty otherwise due.",
+    "does_price_band": "A published reference price decides, not the declared one. Below the floor a duty "
+    "is added; above a ceiling some of the base duty is taken off.",
+    "does_prohibition": "Below the floor the import is not allowed, and paying the difference does not "
+    "cure it.",
+    "does_rate_floor": "The duty is at least a percentage of the price. It is a floor of the rate: the "
+    "amount of the price floor is not read.",
+    "does_safeguard_brackets": "Of what the price lacks to the floor a part is owed, in brackets that "
+    "rise with the shortfall. It never brings the price up to the floor.",
+    "told_add": "It is owed on top of the base duty.",
+    "told_before_preference": "The base duty counts as it is before a preference.",
+    "told_cap_ad_valorem": "The {on} duty is at most {percent}% of the price.",
+    "told_cap_concession_cut": "All duties together are cut to what the importer has bound.",
+    "told_cap_concession_warn": "Where all duties together exceed what the importer has bound, the quote "
+    "warns. Nothing is cut.",
+    "told_cap_specific": "The {on} duty is at most {amount} {per}.",
+    "told_case_in_bond": "Goods in bond: the duty is suspended until they are released.",
+    "told_case_in_transit": "Goods in transit, with a transport document dated before {before:day}: no "
+    "adjustable duty.",
+    "told_case_inward_processing": "Inward processing: the duty is suspended.",
+    "told_case_returned": "Goods that come back within {days} days of their export: no adjustable duty.",
+    "told_case_samples": "Samples worth no more than {most} {currency}: no adjustable duty.",
+    "told_entry_price_ladder": "Below the floor a share of the floor is added, by the price as percent of "
+    "it: {rungs}. Below {lowest}% it is {maximum} {per}.",
+    "told_full_top_up": "Below the floor the duty is what the price lacks of it.",
+    "told_gate_price": "Below the floor the duty is what the price lacks of it, at most {most} {per}.",
+    "told_max": "The greater of it and the base duty is owed.",
+    "told_minimum_import_price": "Below the floor the duty is what the price lacks of it, at most "
+    "{percent}% of the price.",
+    "told_price_band": "The published reference price decides. Below the floor, what it lacks is added; "
+    "above {ceiling} {per}, what exceeds that is taken off the base duty. Either is raised by {percent}%.",
+    "told_prohibition": "Below the floor the import is not allowed, and paying the difference does not "
+    "cure it.",
+    "told_purity": "The floor means goods that are {percent}% pure or more.",
+    "told_quota": "Within tariff quota {order} nothing is added.",
+    "told_rate_floor": "The duty is at least {percent}% of the price. The amount of the floor is not read.",
+    "told_reference": "Reference price from {start:day} until and including {last:day}: {amount} {per} "
+    "({source}).",
+    "told_reference_open": "Reference price from {start:day} on: {amount} {per} ({source}).",
+    "told_safeguard_brackets": "Of what the price lacks of the floor, counted in percent of the floor: "
+    "{brackets}.",
+    "told_tolerance": "A price no more than {percent}% below the floor is taken as at the floor.",
+    "told_top_up": "The base duty counts towards it: only what it leaves is added.",
+    "told_verification": "A price more than {percent}% above {value} {per} calls for security until it is "
+    "proven.",
+    "case_not_claimed": "{fact} shows the case {case}, which is not claimed.",
+    "case_unknown": '"{text}" is not a case known here. Known: {known}.',
 }

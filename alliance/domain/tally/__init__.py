@@ -2,7 +2,8 @@
 
 The way of a ballot: `paper` reads its document, `register` says who is entitled, `ballots` and `window` where each
 member stands, `counting` makes whole numbers of it, `outcome` judges them under the `rule`; `recount` goes that way.
-Beside it: `explain` (before a vote), `announcement` and `lacking` (after it), `whatif` and `power` (without one),
+Beside it: `explain` (before a vote), `announcement` and `minutes` (after it; `lacking` and `fewer` find what was
+missing, `wanting` says it), `phrases` (how parts of a rule are said), `whatif` and `power` (without a vote),
 `amendments` (their order).
 Anyone can repeat a tally from the published document: `python -m alliance.domain.tally FILE [--explain]`.
 """
@@ -15,18 +16,20 @@ from alliance.domain.tally.explain import explain_before
 from alliance.domain.tally.finding import Finding
 from alliance.domain.tally.lacking import missing, reversals
 from alliance.domain.tally.measures import BUCKETS, CHOICES
+from alliance.domain.tally.minutes import for_the_record, note
 from alliance.domain.tally.outcome import Cast, Tally, judge, tally
 from alliance.domain.tally.paper import Paper, document, read_paper
 from alliance.domain.tally.power import banzhaf
 from alliance.domain.tally.reading import from_terms, terms_of
-from alliance.domain.tally.recount import settle_paper, tally_document, tally_paper
+from alliance.domain.tally.recount import settle_decided, settle_paper, tally_document, tally_paper
 from alliance.domain.tally.register import Elector, electorate
 from alliance.domain.tally.rule import OUTCOMES, Rule
 from alliance.domain.tally.whatif import smallest_blocking, smallest_winning, what_if
 
 __all__ = [
-    "BUCKETS", "CHOICES", "OUTCOMES", "Cast", "Cell", "Counts", "Elector", "Finding", "Paper", "Rule", "Tally",
-    "Vote", "Window", "announce", "banzhaf", "count", "document", "electorate", "explain_before", "from_terms",
-    "grouped", "judge", "missing", "read_paper", "reversals", "settle", "settle_paper", "smallest_blocking",
-    "smallest_winning", "tally", "tally_document", "tally_paper", "terms_of", "vote_order", "what_if",
+    "BUCKETS", "CHOICES", "OUTCOMES", "Cast", "Cell", "Counts", "Elector", "Finding", "Paper", "Rule",
+    "Tally", "Vote", "Window", "announce", "banzhaf", "count", "document", "electorate", "explain_before",
+    "for_the_record", "from_terms", "grouped", "judge", "missing", "note", "read_paper", "reversals",
+    "settle", "settle_decided", "settle_paper", "smallest_blocking", "smallest_winning", "tally",
+    "tally_document", "tally_paper", "terms_of", "vote_order", "what_if",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from alliance.domain.amounts import show
 from alliance.domain.shape import Node
 from alliance.domain.words import say
 
@@ -18,11 +19,12 @@ RESULTS = ("adopted", "not_adopted", "withdrawn")
 
 @dataclass(frozen=True)
 class Amendment:
-    """A change to one line of the text: how far from the original, and which other amendments its adoption implies
-    to be rejected besides those to the same line."""
+    """A change to one line of the text: its amount as written, how far that is from the original, and which other
+    amendments its adoption implies to be rejected besides those to the same line."""
 
     code: str
     line: str
+    amount: str
     distance: Fraction
     excludes: tuple[str, ...]
 
@@ -69,12 +71,15 @@ def vote_order(doc: object) -> dict[str, Any]:
     are the operative parts put separately, after the amendments. Raises Refusal `document_malformed` with the path.
     """
     top = Node(doc, "", "document_malformed").only("amendments", "base", "parts", "results")
-    written = {row["line"].text(): row["amount"].text() for row in top["base"].items()}
-    base = {row["line"].text(): Fraction(row["amount"].amount()) for row in top["base"].items()}
+    lines = top["base"].items()
+    written = {row["line"].text(): row["amount"].text() for row in lines}
+    base = {row["line"].text(): Fraction(row["amount"].amount()) for row in lines}
+    if len(base) < len(lines):
+        raise top["base"].fault("fault_twice")
     rows = top["amendments"].items()
     codes = [row["code"].text() for row in rows]
     if len(set(codes)) < len(codes):
-        raise top["amendments"].fault("fault_code_twice")
+        raise top["amendments"].fault("fault_twice")
     amendments = [_amendment(row, base, codes) for row in rows]
     results = {code: top["results"][code].one_of(*RESULTS) for code in top["results"].only(*codes).names()}
     ordered = in_order(list(base), amendments)
@@ -90,7 +95,7 @@ def vote_order(doc: object) -> dict[str, Any]:
         "not_put": [dict(vars(each)) for each in left_out],
         "order": [each.code for each in ordered],
         "put_next": waiting[0] if waiting else None,
-        "said": _said(ordered, left_out, waiting, whole),
+        "said": _said(written, ordered, left_out, results, whole),
         "text": written
         | {row["line"].text(): row["amount"].text() for row in rows if row["code"].text() in carried},
         "whole": whole,
@@ -103,6 +108,7 @@ def _amendment(row: Node, base: Mapping[str, Fraction], codes: Sequence[str]) ->
     return Amendment(
         row["code"].text(),
         line,
+        row["amount"].text(),
         abs(Fraction(row["amount"].amount()) - base[line]),
         () if excludes is None else tuple(each.one_of(*codes) for each in excludes.items()),
     )
@@ -125,10 +131,34 @@ def _whole(top: Node, waiting: Sequence[str], carried: Sequence[str]) -> str:
 
 
 def _said(
-    ordered: Sequence[Amendment], left_out: Sequence[NotPut], waiting: Sequence[str], whole: str
+    written: Mapping[str, str],
+    ordered: Sequence[Amendment],
+    left_out: Sequence[NotPut],
+    results: Mapping[str, str],
+    whole: str,
 ) -> list[str]:
-    lines = [say("amendments_order", order=[each.code for each in ordered])] if ordered else []
+    """What the chair says: the order line by line, what was decided, what is not put, what is put next."""
+    skipped = {each.code for each in left_out}
+    gone = {each.code for each in left_out if each.why == "withdrawn"}
+    lines = []
+    for line, amount in written.items():
+        put = [each for each in ordered if each.line == line and each.code not in gone]
+        if put:
+            lines.append(_order(line, amount, put))
+    for each in ordered:
+        if each.code in results and each.code not in skipped:
+            lines.append(say(f"amendment_{results[each.code]}", which=each.code))
     lines += [say(f"amendments_{each.why}", which=each.code, by=each.by) for each in left_out]
-    if waiting:
-        return [*lines, say("amendments_next", which=waiting[0])]
-    return [*lines, say(f"whole_{whole}")]
+    waiting = [each.code for each in ordered if each.code not in skipped and each.code not in results]
+    return [*lines, say("amendments_next", which=waiting[0]) if waiting else say(f"whole_{whole}")]
+
+
+def _order(line: str, amount: str, put: Sequence[Amendment]) -> str:
+    """The order on one line of the text: what each asks for and how far that is; who was tabled first where equal."""
+    told, before = [], None
+    for each in put:
+        tied = before is not None and each.distance == before
+        code = "amendment_as_far" if tied else "amendment_far"
+        told.append(say(code, which=each.code, amount=each.amount, distance=show(each.distance)))
+        before = each.distance
+    return say("amendments_order", line=line, amount=amount, order=say("then").join(told))

@@ -1,88 +1,146 @@
-"""What the chair reads out after a vote: outcome, count, every test with its margin, what follows, what was missing."""
+"""What the chair reads out after a vote: the outcome, on what and by which rule, the count, every test with its margin,
+what follows, what was missing."""
 
-from collections.abc import Mapping, Sequence
-from functools import reduce
-
-from alliance.domain.tally.explain import alternatives, bound_words, follow_clause
+from alliance.domain.spelling import instant
+from alliance.domain.tally.explain import alternatives
 from alliance.domain.tally.finding import Finding, examine, find, measure_words, spoken
-from alliance.domain.tally.lacking import Missing, Reversal, missing, reversals
+from alliance.domain.tally.lacking import Missing, missing
 from alliance.domain.tally.measures import BUCKETS
 from alliance.domain.tally.outcome import Tally
 from alliance.domain.tally.paper import Paper
-from alliance.domain.tally.recount import settle_paper
-from alliance.domain.tally.rule import MEMBERS, Clause, Condition, Rule, Test
+from alliance.domain.tally.phrases import bound_words, follow_clause, ordinal, paired, percent_words
+from alliance.domain.tally.recount import settle_decided
+from alliance.domain.tally.rule import MEMBERS, Clause, Condition, Rule, Rung, Test
+from alliance.domain.tally.wanting import missing_words
 from alliance.domain.words import say
-
-NAMED = 6  # members named one by one in a sentence; more are counted
 
 
 def announce(paper: Paper, found: Tally) -> list[str]:
     """The announcement of the tally of a paper, in reading order, one sentence or two an item."""
-    rule = paper.rule
-    if found.outcome in ("withdrawn", "void"):
-        return [say(f"announce_{found.outcome}"), *record_words(found)]
-    rejected = {fact.member for fact in paper.facts if fact.kind == "credentials_rejected"}
-    settled = settle_paper(paper, without=rejected)
-    lines = [say(f"announce_{found.outcome}"), _counted(rule, found)]
+    rule, record = paper.rule, found.record
+    lines = [_outcome(rule, found), *_heading(paper, found)]
+    if "ended" in record:
+        ended = record["ended"]
+        return [*lines, say(f"record_{ended['kind']}", at=instant(ended["at"]), reason=ended["reason"])]
+    settled = settle_decided(paper)
+    stood = rule, settled.electors, settled.standing.buckets, paper.round, settled.standing.proxied
+    lacking = missing(*stood)
+    if paper.round > 1 or any(rung.when == "few_against" for rung in rule.ladder):
+        lines.append(say("announce_round", round=ordinal(paper.round)))
+    lines.append(_counted(rule, found))
     lines += [line for test in rule.quorum for line in _test(rule, test, found, quorum=True)]
     if all(each.ok for each in found.quorum):
         lines += _condition(rule, rule.adopted_if, found)
-        if rule.rejected_if is not None:
+        lines += _ladder(rule, found)
+        if rule.rejected_if is not None and found.outcome != "adopted":
             lines += [say("announce_rejection"), *_condition(rule, rule.rejected_if, found)]
-    if found.follow is not None:
-        lines.append(say("announce_follow", what=follow_clause(found.follow)))
-    lacking = missing(rule, settled.electors, settled.standing.buckets, paper.round)
     if lacking is not None:
-        lines += missing_words(rule, lacking)
-    lines += reversal_words(rule, reversals(rule, settled.electors, settled.standing.buckets, paper.round))
-    return lines + record_words(found)
+        lines += missing_words(rule, settled.electors, settled.standing.buckets, lacking)
+    if found.follow is not None:
+        lines.append(say("announce_follow", what=_follows(found, lacking)))
+    if record.get("not_bound"):
+        lines.append(say("record_not_bound", members=record["not_bound"]))
+    for each in record.get("broken_by", []):
+        lines.append(say("record_broken_by", member=each["member"], at=instant(each["at"])))
+    return lines
 
 
-def finding_words(rule: Rule, test: Test, found: Finding, *, quorum: bool = False) -> str:
-    """One finding as a sentence: 'Members: 28 voted yes, of 42 that voted yes or no. At least 28 were needed ...'"""
-    label = say("label_members") if found.unit == MEMBERS else say("label_unit", unit=rule.units[found.unit])
-    if quorum:
-        label = (
-            say("label_quorum")
-            if found.unit == MEMBERS
-            else say("label_quorum_unit", unit=rule.units[found.unit])
+def _outcome(rule: Rule, found: Tally) -> str:
+    """The outcome, told apart by the way that led to it."""
+    quorum = all(each.ok for each in found.quorum)
+    code = found.outcome
+    if code == "adopted" and not examine(rule, rule.adopted_if, found.counts).ok:
+        code = "adopted_by_ladder"
+    elif code == "not_adopted" and rule.rejected_if is not None:
+        code = "rejected" if examine(rule, rule.rejected_if, found.counts).ok else code
+    elif code == "not_adopted" and quorum and _equal_again(rule, found):
+        return say("announce_tied_again", round=ordinal(found.round))
+    elif code == "referred" and (not quorum or found.follow is not None):
+        code = "referred_without_quorum" if not quorum else code
+        code = "put_again" if quorum and found.follow and found.follow.then == "second_vote" else code
+    return say(f"announce_{code}")
+
+
+def _equal_again(rule: Rule, found: Tally) -> bool:
+    """Whether the votes are equal in a later round than the one that the rule has a rung for."""
+    earlier = any(rung.when == "equal" and rung.round < found.round for rung in rule.ladder)
+    return earlier and examine(rule, rule.adopted_if, found.counts).holds_if_equal
+
+
+def _heading(paper: Paper, found: Tally) -> list[str]:
+    """On what and in which ballot, where the document says it; the rule with its source; when the ballot closed."""
+    said = paper.heading
+    lines = []
+    if said.about:
+        lines.append(
+            say(
+                "announce_about_ballot" if said.ballot else "announce_about",
+                about=said.about,
+                ballot=said.ballot,
+            )
         )
-    if found.class_ is not None:
-        label = say("label_class", label=label, who=rule.classes[found.class_])
-    code = "announce_floor" if test.is_floor else "announce_limit"
-    if not test.is_floor and found.needed <= 0:
-        code = "announce_none"
-    return say(
-        code if found.needed != 1 else f"{code}_one",
-        label=label,
-        counted=found.counted or say("none"),
-        did=measure_words("did", spoken(rule, found.counts)),
-        base=found.base or say("none"),
-        body=measure_words("body", spoken(rule, found.of)),
-        needed=found.needed,
-        share=bound_words(test),
-        margin=_margin(found.margin, test.is_floor, found.needed),
-    )
+    title = said.title or said.code
+    lines.append(say("announce_rule", title=title, version=said.version, citation=said.citation))
+    if found.outcome != "withdrawn":
+        closed = instant(found.record["window"]["closes_at"])
+        lines.append(
+            say("announce_silence_ended" if paper.rule.assent == "silence" else "announce_closed", at=closed)
+        )
+    return lines
 
 
-def _margin(margin: int, floor: bool, needed: int) -> str:
+def finding_words(rule: Rule, test: Test, found: Finding, *, quorum: bool, least: int = 0) -> str:
+    """One finding as a sentence: 'Members: 28 voted yes, of 42 that voted yes or no. At least 28 were needed ...'
+
+    `least`: a number of members that the rule never goes below, told with the share that the test asks.
+    """
+    who = say("who_members") if found.class_ is None else rule.classes[found.class_]
+    counted, of = spoken(rule, found.counts), spoken(rule, found.of)
+    needed = max(found.needed, least)
+    margin = found.margin - (needed - found.needed)
+    told = {
+        "counted": found.counted, "base": found.base or say("none"), "needed": needed,
+        "share": bound_words(test, least), "margin": _margin(margin, test.is_floor),
+        "body": measure_words("body", of), "who": who,
+    }  # fmt: skip
+    kind = "floor" if test.is_floor else ("limit" if needed > 0 else "none")
+    if test.unit != MEMBERS:
+        sentence = say(
+            f"announce_weight_{kind}", **told, unit=rule.units[test.unit], did=measure_words("body", counted),
+            percent=percent_words(found.counted, found.base, below=needed if test.is_floor else needed + 1),
+        )  # fmt: skip
+        return say("announce_quorum", said=sentence) if quorum else sentence[0].upper() + sentence[1:]
+    if kind == "none":
+        act = measure_words("act", counted)
+        code = "announce_none_of" if found.class_ is not None else "announce_none"
+        return say(code if found.counted else f"{code}_and_none_did", act=act, **told)
+    label = who[0].upper() + who[1:]
+    if quorum:
+        label = say("label_quorum") if found.class_ is None else say("label_class", who=who)
+    told["counted"] = found.counted or say("none")
+    code = f"announce_{kind}_one" if needed == 1 else f"announce_{kind}"
+    return say(code, label=label, did=measure_words("did", counted), **told)
+
+
+def _margin(margin: int, floor: bool) -> str:
     if floor:
         code = "margin_missing" if margin < 0 else ("margin_spare" if margin else "margin_exact")
     else:
         code = "margin_over" if margin < 0 else ("margin_left" if margin else "margin_full")
-        code = "margin_none" if margin == 0 and needed <= 0 else code
     return say(code, number=abs(margin))
 
 
-def _test(rule: Rule, test: Test, found: Tally, *, quorum: bool = False) -> list[str]:
-    return [finding_words(rule, test, each, quorum=quorum) for each in find(rule, test, found.counts)]
+def _test(rule: Rule, test: Test, found: Tally, *, quorum: bool = False, least: int = 0) -> list[str]:
+    return [
+        finding_words(rule, test, each, quorum=quorum, least=least) for each in find(rule, test, found.counts)
+    ]
 
 
-def _condition(rule: Rule, condition: Condition, found: Tally) -> list[str]:
+def _condition(rule: Rule, condition: Condition, found: Tally, least: int = 0) -> list[str]:
     """The tests of a condition as they came out, alternatives by letter and whether one held."""
     if not isinstance(condition, Clause):
-        return _test(rule, condition, found)
-    parts = [_condition(rule, part, found) for part in condition.parts]
+        return _test(rule, condition, found, least=least)
+    parts = [_condition(rule, part, found, least) for part, least in paired(condition)]
     if condition.join == "all":
         return [line for part in parts for line in part]
     held = examine(rule, condition, found.counts).ok
@@ -92,89 +150,49 @@ def _condition(rule: Rule, condition: Condition, found: Tally) -> list[str]:
 def _counted(rule: Rule, found: Tally) -> str:
     cell = found.members
     shown = [bucket for bucket in BUCKETS if cell.of([bucket]) or bucket in rule.choices]
-    parts = [
-        say(f"count_{name}", number=cell.of([bucket]) or say("none"))
-        for bucket in shown
-        for name in (
-            ["silent"] if bucket == "absent" and rule.assent == "silence" else spoken(rule, [bucket])
-        )
-    ]
-    return say("announce_counted", all=cell.electorate, parts=parts)
+    parts = []
+    for bucket in shown:
+        name = spoken(rule, [bucket])[0]
+        name = "silent" if bucket == "absent" and rule.assent == "silence" else name
+        number = cell.of([bucket])
+        one = number == 1 and bucket == "attending"
+        parts.append(say(f"count_{name}_one" if one else f"count_{name}", number=number or say("none")))
+    return say(
+        "announce_counted_one" if cell.electorate == 1 else "announce_counted",
+        all=cell.electorate,
+        parts=parts,
+    )
 
 
-def missing_words(rule: Rule, found: Missing) -> list[str]:
-    """What was missing, by class: from those that stood apart, and from those against."""
-    lines = []
-    if found.further:
-        lines.append(say("missing_further", who=_so_many("so_many_more", rule, found.further)))
-    if found.turned:
-        code = "missing_silence" if rule.assent == "silence" else "missing_turned"
-        lines.append(say(code, who=_so_many("so_many", rule, found.turned)))
-    return lines or [say("missing_nothing_helps")]
+def _ladder(rule: Rule, found: Tally) -> list[str]:
+    """Where classes missed their majority: how many members of each voted no, and what the rule makes of so few."""
+    failed = [each for each in found.tests if not each.ok]
+    rung = next((r for r in rule.ladder if r.when == "few_against" and r.round == found.round), None)
+    if rung is None or not failed or any(each.class_ is None for each in failed):
+        return []
+    lines, against = [], [found.counts.cell(each.class_, MEMBERS).no for each in failed]
+    for each, number in zip(failed, against, strict=True):
+        code = "announce_against_one" if number == 1 else "announce_against"
+        lines.append(say(code, who=rule.classes[each.class_ or ""], number=number or say("none")))
+    return [*lines, _rung(rung, max(against))]
 
 
-def _so_many(code: str, rule: Rule, numbers: Mapping[str | None, int]) -> list[str]:
-    return [
-        say(code, number=number, who=say("who_members") if class_ is None else rule.classes[class_])
-        for class_, number in numbers.items()
-    ]
+def _rung(rung: Rung, most: int) -> str:
+    """What the rule makes of so few against, or of more."""
+    few = say("few_one" if rung.most == 1 else "few", number=rung.most)
+    kept = "kept" if most <= rung.most else "exceeded"
+    outcome = "adopted" if rung.outcome == "adopted" else "referred"
+    return say(f"announce_few_{outcome}_{kept}", round=ordinal(rung.round), few=few)
 
 
-def reversal_words(rule: Rule, found: Sequence[Reversal]) -> list[str]:
-    """Which single changed vote would reverse the outcome, members that could do alike together."""
-    if not found:
-        return [say("reversal_none")]
-    ways: dict[tuple[tuple[str, ...], str, str], list[str]] = {}
-    for each in found:
-        ways.setdefault((each.members, each.before, each.outcome), []).append(each.after)
-    lines = [say("reversal_some")]
-    for (members, before, outcome), afters in ways.items():
-        values = {
-            "before": say(f"stood_{spoken(rule, [before])[0]}"),
-            "ways": either([say(f"by_{name}") for name in spoken(rule, afters)]),
-            "outcome": say(f"outcome_{outcome}"),
-        }
-        if len(members) <= NAMED:
-            lines.append(say("reversal_named", members=either(members), **values))
-        else:
-            lines.append(say("reversal_many", number=len(members), **values))
-    return lines
-
-
-def either(words: Sequence[str]) -> str:
-    """'JP', 'JP or AU', 'JP or AU or CL'."""
-    return reduce(lambda first, then: say("word_or", first=first, then=then), words)
-
-
-def record_words(found: Tally) -> list[str]:
-    """What the record of the document adds: refused ballots, members outside, extensions, who is not bound."""
-    record = found.record
-    lines = []
-    if "ended" in record:
-        ended = record["ended"]
-        lines.append(say(f"record_{ended['kind']}", at=_instant(ended["at"]), reason=ended["reason"]))
-    if record.get("not_bound"):
-        lines.append(say("record_not_bound", members=record["not_bound"]))
-    for each in record.get("broken_by", []):
-        lines.append(say("record_broken_by", member=each["member"], at=_instant(each["at"])))
-    for each in record["window"]["extended"]:
-        cause, at = say(f"cause_{each['cause']}"), _instant(each["at"])
-        lines.append(say("record_extended", cause=cause, at=at, closes_at=_instant(each["closes_at"])))
-    for why in sorted({each["why"] for each in record["outside"]}):
-        members = [each["member"] for each in record["outside"] if each["why"] == why]
-        lines.append(say("record_outside", members=members, why=say(f"why_{why}")))
-    for each in record["refused"]:
-        lines.append(say("record_refused", member=each["member"], why=say(f"why_{each['why']}")))
-    if "provisional" in record:
-        both = record["provisional"]
-        ways = {way: say(f"outcome_{both[way]['outcome']}") for way in ("counted", "left_out")}
-        lines.append(say("record_provisional", members=both["members"], **ways))
-    return lines
-
-
-def _instant(text: str) -> str:
-    """An instant as people read it, seconds and their parts only where they say something."""
-    day, clock = text.removesuffix("Z").split("T")
-    clock, _, parts = clock.partition(".")
-    clock = f"{clock}.{parts.rstrip('0')}" if parts.strip("0") else clock.removesuffix(":00")
-    return say("instant", day=day, clock=clock)
+def _follows(found: Tally, lacking: Missing | None) -> str:
+    """What follows; what is waited for, where the rule only says that something is."""
+    assert found.follow is not None
+    if found.follow.then != "until_cleared":
+        return follow_clause(found.follow)
+    if found.members.of(["discuss"]):
+        return say("follow_until_position")
+    yes = lacking.further if lacking is not None else None
+    if yes is not None and "yes" in yes.ways:
+        return say("follow_until_one_yes" if yes.total == 1 else "follow_until_yes", number=yes.total)
+    return follow_clause(found.follow)

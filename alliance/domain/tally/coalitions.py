@@ -12,13 +12,21 @@ Numbers = tuple[int, ...]
 
 def by_class(rule: Rule, electors: Iterable[Elector]) -> list[list[Elector]]:
     """The electors by the classes that the rule tells apart, the heaviest first, members of one weight by code."""
-    told_apart = {class_ for class_, _ in rule.needs if class_ is not None}
+    apart = told_apart(rule)
     groups: dict[str | None, list[Elector]] = {}
     for elector in electors:
-        groups.setdefault(elector.class_ if elector.class_ in told_apart else None, []).append(elector)
-    return [
-        sorted(group, key=lambda each: _order(rule, each)) for _, group in sorted(groups.items(), key=_key)
-    ]
+        groups.setdefault(elector.class_ if elector.class_ in apart else None, []).append(elector)
+    return [by_weight(rule, group) for _, group in sorted(groups.items(), key=_key)]
+
+
+def told_apart(rule: Rule) -> set[str]:
+    """The classes that the rule tells apart."""
+    return {class_ for class_, _ in rule.needs if class_ is not None}
+
+
+def by_weight(rule: Rule, electors: Iterable[Elector]) -> list[Elector]:
+    """The heaviest first, members of one weight by code."""
+    return sorted(electors, key=lambda each: _order(rule, each))
 
 
 def _key(item: tuple[str | None, list[Elector]]) -> str:

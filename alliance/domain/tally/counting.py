@@ -158,15 +158,18 @@ def _admitted(members: list[str], standing: Mapping[str, str]) -> None:
             raise Refusal("choice_unknown", member=member, text=bucket, known=list(BUCKETS))
 
 
-def moved(counts: Counts, elector: Elector, before: str, after: str) -> Counts:
-    """The counts with one member in another bucket: `before` and `after` are buckets."""
+def moved(counts: Counts, elector: Elector, before: str, after: str, *, itself: bool = False) -> Counts:
+    """The counts with one member in another bucket: `before` and `after` are buckets.
+
+    `itself`: its ballot was cast by a proxy, and is so no longer.
+    """
     cells = dict(counts.cells)
     for (class_, unit), cell in counts.cells.items():
         if class_ is None or class_ == elector.class_:
             held, weight = list(cell.held), elector.weight(unit)
             held[_PLACES[before]] -= weight
             held[_PLACES[after]] += weight
-            cells[class_, unit] = Cell(tuple(held), cell.proxied)
+            cells[class_, unit] = Cell(tuple(held), cell.proxied - (weight if itself else 0))
     return Counts(cells, counts.weights)
 
 

@@ -4,94 +4,49 @@ from collections.abc import Sequence
 from functools import reduce
 from string import ascii_lowercase
 
-from alliance.domain.tally.counting import Cell, Counts, count
+from alliance.domain.tally.counting import Counts, all_voting, count
 from alliance.domain.tally.finding import find, measure_words, spoken
 from alliance.domain.tally.measures import buckets
+from alliance.domain.tally.phrases import follow_clause, ordinal, paired, quorum_words, words_of
 from alliance.domain.tally.register import Elector
-from alliance.domain.tally.rule import MEMBERS, Blocking, Clause, Condition, Follow, Rule, Share, Test
-from alliance.domain.words import FRACTIONS, say
+from alliance.domain.tally.rule import MEMBERS, Blocking, Clause, Condition, Number, Rule, Share, Test
+from alliance.domain.words import say
 
 
 def explain_before(rule: Rule, electors: Sequence[Elector]) -> list[str]:
     """The sentences of the ballot paper, in reading order: what adopts, how many that takes if all vote, what
-    yes, no, abstaining and not voting do, the quorum, what an equal vote means, and what follows."""
+    yes, no, abstaining and not voting do, whom it binds, the quorum, what an equal vote means, and what follows."""
     counts = count(rule, electors, {})
     sentences = _condition(rule, rule.adopted_if, counts, "adopt")
     if rule.rejected_if is not None:
         sentences += _condition(rule, rule.rejected_if, counts, "reject")
         sentences.append(say("explain_otherwise_no_opinion"))
     sentences += [say(code) for code in _choices(rule)]
+    if rule.not_bound:
+        who = measure_words("base", spoken(rule, rule.not_bound), who=say("who_members"))
+        sentences.append(say("explain_not_bound", who=who))
     for test in rule.quorum:
         for class_, found in zip(rule.classes_of(test), find(rule, test, counts), strict=True):
             sentences.append(quorum_words(rule, test, class_, needed=found.needed, base=found.base))
-    sentences += _ladder(rule)
+    if rule.proxy is not None:
+        code = "explain_proxy_class" if rule.proxy.same_class else "explain_proxy"
+        sentences.append(say(code if rule.proxy.most > 1 else f"{code}_one", most=rule.proxy.most))
+    if rule.late_suspension == "leaves":
+        sentences.append(say("explain_suspension"))
+    sentences += ladder_words(rule)
     if rule.late_quorum_hours:
         sentences.append(say("explain_late_quorum", hours=rule.late_quorum_hours))
     return sentences + [
-        say("explain_follow", outcome=say(f"outcome_{outcome}"), what=follow_clause(follow))
+        say(f"explain_if_{_when(rule, outcome)}", what=follow_clause(follow))
         for outcome, follow in sorted(rule.follows.items())
+        if outcome != "referred" or "referred" in (rule.without_quorum, rule.otherwise)
     ]
 
 
-def follow_clause(follow: Follow) -> str:
-    """What follows, as a clause: 'it is put to the vote again within 48 hours'."""
-    what = say(f"follow_{follow.then}")
-    if follow.within_hours:
-        what = say("follow_within", what=what, hours=follow.within_hours)
-    return say("follow_under", what=what, rule=follow.rule) if follow.rule else what
-
-
-def bound_words(test: Test) -> str:
-    """The bound of a test in brackets after the number that it makes: ' (two thirds)'; '' for a plain number."""
-    bound = test.bound
-    if isinstance(bound, Share):
-        if bound.numerator in (0, bound.denominator):
-            return ""
-        code = "bound_share" if test.compare in ("at_least", "at_most") else f"bound_{test.compare}"
-        return say(code, fraction=fraction_words(bound.numerator, bound.denominator))
-    return say("bound_blocking") if isinstance(bound, Blocking) else ""
-
-
-def words_of(rule: Rule, test: Test, class_: str | None, aim: str, blocking: int = 0) -> str:
-    """What a test asks, in one sentence: 'To adopt, at least two thirds of the members ... must vote yes.'
-
-    `aim` is `adopt` or `reject`; `blocking` is the number that a blocking minority takes in this electorate.
-    """
-    who = say("who_members") if class_ is None else rule.classes[class_]
-    aimed = say(f"aim_{aim}")
-    bound, plain = test.bound, test.unit == MEMBERS
-    act = measure_words("act" if plain else "for", spoken(rule, test.counts))
-    if isinstance(bound, Share):
-        base = measure_words("base", bound.of, who=who)
-        if not plain:
-            base = say("weight_of", unit=rule.units[test.unit], base=base)
-        if not test.is_floor and bound.numerator == 0:
-            return say("explain_none", aim=aimed, who=who, act=act)
-        if bound.numerator == bound.denominator:
-            return say("explain_all", aim=aimed, base=base, act=act)
-        amount = say("part_of", fraction=fraction_words(bound.numerator, bound.denominator), base=base)
-        return say(f"explain_{test.compare}", aim=aimed, amount=amount, act=act)
-    if isinstance(bound, Blocking):
-        return say(
-            "explain_blocking", aim=aimed, number=blocking, who=who, act=act, plus=bound.plus,
-            fraction=fraction_words(bound.numerator, bound.denominator), fewest=blocking - bound.plus,
-            unit=say("who_members") if bound.unit == MEMBERS else rule.units[bound.unit],
-        )  # fmt: skip
-    if plain and test.compare == "at_most" and bound.number == 0:
-        if class_ is None and test.counts == ("no",) and rule.assent != "silence":
-            return say("explain_no_objection", aim=aimed)
-        return say("explain_none", aim=aimed, who=who, act=act)
-    code = "number_of_weight" if not plain else ("number_of_one" if bound.number == 1 else "number_of")
-    amount = say(code, number=bound.number, who=who if plain else rule.units[test.unit])
-    return say(f"explain_{test.compare}", aim=aimed, amount=amount, act=act)
-
-
-def fraction_words(numerator: int, denominator: int) -> str:
-    """A fraction as people say it: two thirds, 55 per cent, 7/9."""
-    if (numerator, denominator) in FRACTIONS:
-        return FRACTIONS[numerator, denominator]
-    percent, rest = divmod(100 * numerator, denominator)
-    return f"{numerator}/{denominator}" if rest else say("percent", number=percent)
+def _when(rule: Rule, outcome: str) -> str:
+    """What comes about when this outcome does: a referral for want of a quorum is told as the quorum missed."""
+    only = outcome == "referred" and rule.without_quorum == outcome and rule.otherwise != outcome
+    return "no_quorum" if only else outcome
 
 
 def alternatives(parts: Sequence[Sequence[str]]) -> list[str]:
@@ -104,21 +59,21 @@ def alternatives(parts: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _condition(rule: Rule, condition: Condition, counts: Counts, aim: str) -> list[str]:
+def _condition(rule: Rule, condition: Condition, counts: Counts, aim: str, least: int = 0) -> list[str]:
     if isinstance(condition, Clause):
-        parts = [_condition(rule, part, counts, aim) for part in condition.parts]
+        parts = [_condition(rule, part, counts, aim, least) for part, least in paired(condition)]
         return alternatives(parts) if condition.join == "any" else [line for part in parts for line in part]
     sentences = []
     for class_ in rule.classes_of(condition):
         bound = condition.bound
         fixed = counts.fewest_over(bound, class_) + bound.plus if isinstance(bound, Blocking) else 0
-        sentences.append(words_of(rule, condition, class_, aim, fixed))
+        sentences.append(words_of(rule, condition, class_, aim, fixed, least))
         if isinstance(bound, Share) and condition.is_floor:
-            sentences += _needed(rule, condition, class_, counts, aim)
+            sentences += _needed(rule, condition, class_, counts, aim, least)
     return sentences
 
 
-def _needed(rule: Rule, test: Test, class_: str | None, counts: Counts, aim: str) -> list[str]:
+def _needed(rule: Rule, test: Test, class_: str | None, counts: Counts, aim: str, least: int) -> list[str]:
     """The share as a number, on the electorate of this ballot if all of it is in the base."""
     assert isinstance(test.bound, Share)
     if test.counts != ("yes",) or len(test.bound.of) > 1:
@@ -126,9 +81,9 @@ def _needed(rule: Rule, test: Test, class_: str | None, counts: Counts, aim: str
     of, size = test.bound.of[0], counts.cell(class_, test.unit).electorate
     if of not in ("voting", "present", "electorate"):
         return []
-    most = Cell((size, *counts.cell(class_, test.unit).held[1:-1], 0))
-    full = Counts({**counts.cells, (class_, test.unit): most}, counts.weights)
+    full = all_voting(counts, {key: cell.electorate for key, cell in counts.cells.items()})
     needed = next(found.needed for found in find(rule, test, full) if found.class_ == class_)
+    needed = max(needed, least)
     kind = "members" if test.unit == MEMBERS else "weight"
     who = "" if class_ is None else f" {rule.classes[class_]}"
     unit = rule.units.get(test.unit, "")
@@ -137,26 +92,20 @@ def _needed(rule: Rule, test: Test, class_: str | None, counts: Counts, aim: str
     ]
 
 
-def quorum_words(rule: Rule, test: Test, class_: str | None, *, needed: int, base: int) -> str:
-    """What a quorum asks, with the number it takes of this electorate."""
-    code = "explain_quorum_weight"
-    if test.unit == MEMBERS:
-        code = "explain_quorum" if class_ is None else "explain_quorum_class"
-    act = measure_words("act", test.counts)
-    who = say("who_members") if class_ is None else rule.classes[class_]
-    return say(code, needed=needed, all=base, act=act, who=who, unit=rule.units.get(test.unit, ""))
-
-
-def _ladder(rule: Rule) -> list[str]:
+def ladder_words(rule: Rule) -> list[str]:
     """What an equal vote means, where one can happen; what a vote blocked by few leads to."""
     equal = [rung for rung in rule.ladder if rung.when == "equal"]
     strict = any(test.compare == "more_than" and "yes" in test.counts for test in rule.tests)
-    sentences = [say("explain_tie_tied" if equal else "explain_tie_not_adopted")] if strict else []
-    return sentences + [
-        say(f"explain_few_{rung.outcome}", round=rung.round, most=rung.most)
-        for rung in rule.ladder
-        if rung.when == "few_against"
-    ]
+    sentences = [say(f"explain_tie_{each.outcome}", round=ordinal(each.round)) for each in equal if strict]
+    if strict:
+        sentences.append(say("explain_tie_later" if equal else "explain_tie_not_adopted"))
+    for rung in rule.ladder:
+        if rung.when == "few_against":
+            follow = rule.follows.get(rung.outcome)
+            what = follow_clause(follow) if follow else say(f"follow_{rung.outcome}")
+            code = "explain_few_one" if rung.most == 1 else "explain_few"
+            sentences.append(say(code, round=ordinal(rung.round), most=rung.most, what=what))
+    return sentences
 
 
 def _choices(rule: Rule) -> list[str]:
@@ -169,8 +118,9 @@ def _choices(rule: Rule) -> list[str]:
         codes.append("explain_no_consensus" if veto else "explain_no")
     if "abstain" in rule.choices:
         codes.append(_as_a_whole(rule, "abstain"))
+    limited = any(not test.is_floor and "declared" in test.buckets for test in rule.tests)
     codes += [
-        f"explain_choice_{choice}"
+        f"explain_choice_{choice}" + ("_limited" if choice == "declared" and limited else "")
         for choice in ("no_objection", "declared", "discuss")
         if choice in rule.choices
     ]
@@ -182,18 +132,17 @@ def _choices(rule: Rule) -> list[str]:
 def _choices_without_yes(rule: Rule) -> list[str]:
     if rule.assent == "presence":
         abstain = ["explain_abstain_consensus"] if "abstain" in rule.choices else []
-        return ["explain_yes_consensus", "explain_no_consensus", *abstain, "explain_silent"]
+        return ["explain_yes_consensus", "explain_no_consensus", *abstain, _silent(rule)]
     stops = any(_none_allowed(test) for test in rule.tests)
     final = ["explain_final"] if rule.final else []
     return ["explain_objection" if stops else "explain_objection_counted", *final, "explain_silent_assent"]
 
 
 def _none_allowed(test: Test) -> bool:
-    return (
-        test.compare == "at_most"
-        and not isinstance(test.bound, Blocking)
-        and not any((getattr(test.bound, "number", 0), getattr(test.bound, "numerator", 0)))
-    )
+    bound = test.bound
+    if test.compare != "at_most" or isinstance(bound, Blocking):
+        return False
+    return (bound.number if isinstance(bound, Number) else bound.numerator) == 0
 
 
 def _as_a_whole(rule: Rule, bucket: str) -> str:
@@ -204,11 +153,15 @@ def _as_a_whole(rule: Rule, bucket: str) -> str:
         return "explain_silent_helps" if silent else "explain_abstain_helps"
     if "against" not in roles:
         if silent:
-            return "explain_silent"
+            return _silent(rule)
         counted = any(bucket in test.buckets for test in rule.quorum)
         return "explain_abstain_for_quorum" if counted else "explain_abstain_neutral"
     alike = roles == [_role(test, "no") for test in rule.tests]
     return f"explain_{'silent' if silent else 'abstain'}_{'as_no' if alike else 'no_yes'}"
+
+
+def _silent(rule: Rule) -> str:
+    return "explain_silent" if rule.quorum else "explain_silent_at_all"
 
 
 def _role(test: Test, bucket: str) -> str:

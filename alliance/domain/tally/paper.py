@@ -30,9 +30,24 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What a document is about, under which rule and from what source; '' for what it does not say."""
+
+    code: str
+    version: int
+    citation: str
+    text_digest: str
+    notice: str
+    title: str = ""
+    about: str = ""
+    ballot: str = ""
+
+
+@dataclass(frozen=True)
 class Paper:
     """A tally document as it was read. `window` is as first announced; `round` 1 for a first vote on a question."""
 
+    heading: Heading
     rule: Rule
     register: tuple[Elector, ...]
     votes: tuple[Vote, ...]
@@ -92,28 +107,56 @@ def read_paper(doc: object) -> Paper:
         "about", "ballot", "electorate", "electorate_digest", "facts", "notice", "register", "round", "rule",
         "text_digest", "votes", "window",
     )  # fmt: skip
-    rule_node = top["rule"].only("citation", "code", "terms", "title", "version")
-    rule_node["code"].text()
-    rule_node["version"].whole(1)
-    rule_node["citation"].only("clause", "read", "text", "url")["text"].text()
-    top["text_digest"].text()
-    top["notice"].text()
-    rule = read_rule(rule_node["terms"])
+    heading, rule = _heading(top), read_rule(top["rule"]["terms"])
     register = [_elector(node, rule) for node in top["electorate"].items()]
+    if not register:
+        raise top["electorate"].fault("fault_empty")
     members = {elector.member: elector for elector in register}
     _register_sound(top["electorate"], register, members)
-    window = Window(_instant(top["window"]["opens_at"]), _instant(top["window"]["closes_at"]))
-    if window.opens_at >= window.closes_at:
-        raise top["window"].fault("fault_window_empty")
     facts, rounds = top.maybe("facts"), top.maybe("round")
     return Paper(
+        heading=heading,
         rule=rule,
         register=tuple(register),
-        votes=tuple(_vote(node, rule, members) for node in top["votes"].items()),
-        window=window,
+        votes=_votes(top["votes"], rule, members),
+        window=_window(top["window"]),
         facts=() if facts is None else tuple(_fact(node, members) for node in facts.items()),
         round=1 if rounds is None else rounds.whole(1),
     )
+
+
+def _heading(top: Node) -> Heading:
+    rule = top["rule"].only("citation", "code", "terms", "title", "version")
+    said = {name: node.text() for name in ("about", "ballot") if (node := top.maybe(name)) is not None}
+    title = rule.maybe("title")
+    return Heading(
+        code=rule["code"].text(),
+        version=rule["version"].whole(1),
+        citation=rule["citation"].only("clause", "read", "text", "url")["text"].text(),
+        text_digest=top["text_digest"].text(),
+        notice=top["notice"].text(),
+        title="" if title is None else title.text(),
+        **said,
+    )
+
+
+def _window(node: Node) -> Window:
+    node.only("closes_at", "opens_at")
+    window = Window(_instant(node["opens_at"]), _instant(node["closes_at"]))
+    if window.opens_at >= window.closes_at:
+        raise node.fault("fault_window_empty")
+    return window
+
+
+def _votes(node: Node, rule: Rule, members: Mapping[str, Elector]) -> tuple[Vote, ...]:
+    """The votes; refuses a sequence number that stands twice, for then neither is the last."""
+    votes, seen = [], set()
+    for row in node.items():
+        votes.append(_vote(row, rule, members))
+        if votes[-1].sequence in seen:
+            raise row["sequence"].fault("fault_sequence_twice")
+        seen.add(votes[-1].sequence)
+    return tuple(votes)
 
 
 def _elector(node: Node, rule: Rule) -> Elector:

@@ -51,7 +51,7 @@ def read_rule(node: Node) -> Rule:
     )  # fmt: skip
     units, classes = _titles(node, "units"), _titles(node, "classes")
     if MEMBERS in units:
-        raise node["units"].fault("fault_unknown_key", key=MEMBERS)
+        raise node["units"].fault("fault_key_taken", key=MEMBERS)
     reader = _Reader(units, classes)
     choices = _words(node, "choices", CHOICES) or ("yes", "no", "abstain")
     rejected = node.maybe("rejected_if")
@@ -204,11 +204,12 @@ def _follows(node: Node) -> dict[str, Follow]:
 
 
 def _follow(node: Node) -> Follow:
-    node.only("rule", "then", "within_hours")
+    node.only("rule", "then", "title", "within_hours")
     return Follow(
         node["then"].one_of(*THEN),
         _optional(node, "within_hours", _hours, None),
         _optional(node, "rule", lambda each: each.text(), None),
+        _optional(node, "title", lambda each: each.text(), None),
     )
 
 

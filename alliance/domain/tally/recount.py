@@ -15,8 +15,7 @@ from alliance.domain.tally.window import Extension, protected
 
 
 def tally_document(doc: object) -> Tally:
-    """The tally recomputed from a document. Raises Refusal `document_malformed` with the path of the fault, and
-    `sequence_twice`."""
+    """The tally recomputed from a document. Raises Refusal `document_malformed` with the path of the fault."""
     return tally_paper(read_paper(doc))
 
 
@@ -69,10 +68,19 @@ def _window(
     return window, tuple(made)
 
 
+def settle_decided(paper: Paper) -> Settled:
+    """A paper brought to the point from which its outcome was counted: without members whose credentials were
+    rejected. Raises what `settle_paper` raises."""
+    return settle_paper(paper, without=_rejected(paper))
+
+
+def _rejected(paper: Paper) -> set[str]:
+    return {fact.member for fact in paper.facts if fact.kind == "credentials_rejected"}
+
+
 def tally_paper(paper: Paper) -> Tally:
     """The tally of a paper, with its record: who was outside, what was refused, what followed from the facts."""
-    rejected = {fact.member for fact in paper.facts if fact.kind == "credentials_rejected"}
-    settled = settle_paper(paper, without=rejected)
+    rejected, settled = _rejected(paper), settle_decided(paper)
     found = _judged(paper, settled)
     ended = next((fact for fact in paper.facts if fact.kind in ("voided", "withdrawn")), None)
     if ended is not None:

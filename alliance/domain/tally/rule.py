@@ -121,11 +121,13 @@ class Rung:
 
 @dataclass(frozen=True)
 class Follow:
-    """What follows an outcome: a code (a sentence says it), within hours or not, under which rule if stated."""
+    """What follows an outcome: a code (a sentence says it), within hours or not, under which rule (code, and its title
+    for people) if stated."""
 
     then: str
     within_hours: int | None = None
     rule: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True)

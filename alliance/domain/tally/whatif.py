@@ -57,8 +57,8 @@ def _smallest(
     ordered = in_one_order(rule, groups) and _one_way(rule)
     if ordered or len(electors) > SEARCHED:
         return None if found is None else Coalition(found, ordered)
-    codes, most = sorted(each.member for each in electors), len(electors) if found is None else len(found)
-    tried = (some for size in range(most + 1) for some in combinations(codes, size) if works(some))
+    codes = sorted(each.member for each in electors)
+    tried = (some for size in range(len(codes) + 1) for some in combinations(codes, size) if works(some))
     best = next(tried, None)
     return None if best is None else Coalition(best, True)
 

@@ -21,7 +21,6 @@ from alliance.domain.errors import Refusal
 from alliance.domain.outcome import CannotDetermine
 from alliance.domain.quote import Lot
 from alliance.domain.quote import quote as ask
-from alliance.domain.words import say
 from tariffs.releases import curves, declaration, selectors
 from tariffs.releases.api.questions import KNOWN_AT, RELEASE, release_asked
 from tariffs.releases.api.quotes import source_of
@@ -150,7 +149,7 @@ def _not_answered(given: QueryDict, form: QuoteForm, refusal: Refusal) -> dict[s
     if refusal.code == "several_products":
         return _choices(given, refusal, form.book)
     try:
-        needs = CannotDetermine.of(refusal).needs
+        outcome = CannotDetermine.of(refusal)
     except Refusal:
         form.refuse(refusal)
         return {}
@@ -160,7 +159,7 @@ def _not_answered(given: QueryDict, form: QuoteForm, refusal: Refusal) -> dict[s
     missing = {
         "detail": refusal.detail,
         "field": None if name is None else form[name],
-        "headline": say("headline_cannot", needs=needs.replace("_", " ")),
+        "headline": outcome.headline,
         "mend": CODES[refusal.code].mend,
     }
     return {"missing": missing}

@@ -1,0 +1,105 @@
+"""Amendments are put furthest first; what one adoption decides for others, and what is read out."""
+
+from typing import Any
+
+import pytest
+
+from alliance.domain.errors import Refusal
+from alliance.domain.tally import vote_order
+
+BASE = [{"line": "L", "amount": "10"}, {"line": "M", "amount": "5"}]
+A = {"code": "A", "line": "L", "amount": "12"}
+B = {"code": "B", "line": "L", "amount": "20"}
+C = {"code": "C", "line": "M", "amount": "6"}
+D = {"code": "D", "line": "M", "amount": "1"}
+ORDER = [
+    "On L, which stands at 10, the furthest first: B (20, 10 away), then A (12, 2 away).",
+    "On M, which stands at 5, the furthest first: D (1, 4 away), then C (6, 1 away).",
+]
+ONE_LEFT = {"B": "adopted", "C": "not_adopted", "D": "withdrawn"}
+
+
+def asked(results: dict[str, str], *amendments: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"base": BASE, "amendments": amendments or [A, B, C, D], "results": results, **more}
+
+
+def test_the_agenda_is_read_out_as_it_stands():
+    assert vote_order(asked({}))["said"] == [*ORDER, "Put next: B."]
+    assert vote_order(asked({"B": "adopted"}))["said"] == [
+        *ORDER, "B was adopted.", "A is not put: adopting B implies its rejection.", "Put next: D.",
+    ]  # fmt: skip
+    assert vote_order(asked(ONE_LEFT))["said"] == [
+        ORDER[0], "On M, which stands at 5, the furthest first: C (6, 1 away).", "B was adopted.", "C was not adopted.",
+        "A is not put: adopting B implies its rejection.", "D is not put: it was withdrawn.",
+        "Put next: the proposal as amended.",
+    ]  # fmt: skip
+
+
+def test_of_two_as_far_from_the_text_the_one_tabled_first_goes_first_and_that_is_said():
+    said = vote_order(asked({}, A, A | {"code": "E", "amount": "8"}))["said"]
+    assert (
+        said[0]
+        == "On L, which stands at 10, the furthest first: A (12, 2 away), then E (8, as far, and tabled later)."
+    )
+
+
+def test_without_amendments_the_proposal_is_put_as_it_was_tabled():
+    found = vote_order({"base": BASE, "amendments": [], "results": {}})
+    assert (found["said"], found["order"]) == (["Put next: the proposal as it was tabled."], [])
+    assert (found["put_next"], found["text"]) == (None, {"L": "10", "M": "5"})
+
+
+def test_what_is_not_put_says_why_and_by_whose_adoption():
+    assert vote_order(asked(ONE_LEFT))["not_put"] == [
+        {"by": "B", "code": "A", "why": "rejection_implied"}, {"by": "", "code": "D", "why": "withdrawn"},
+    ]  # fmt: skip
+
+
+def test_the_parts_of_the_proposal_follow_once_no_amendment_waits():
+    parts = [{"code": "I", "result": "adopted"}, {"code": "II", "result": None}]
+    found = vote_order(asked(ONE_LEFT, parts=parts))
+    assert (found["whole"], found["said"][-1]) == (
+        "after_parts", "Put next: the operative parts, one by one.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("result", ["adopted", "not_adopted"])
+def test_an_amendment_whose_rejection_is_implied_has_no_result(result):
+    with pytest.raises(Refusal) as refused:
+        vote_order(asked({"B": "adopted", "A": result}))
+    assert (refused.value.code, refused.value.values["path"]) == ("document_malformed", "results.A")
+    assert "B" in refused.value.values["fault"]
+
+
+def test_an_amendment_that_was_withdrawn_in_time_may_be_excluded_as_well():
+    found = vote_order(asked({"B": "adopted", "A": "withdrawn"}))
+    assert found["not_put"] == [{"by": "", "code": "A", "why": "withdrawn"}]
+
+
+@pytest.mark.parametrize(
+    ("doc", "path"),
+    [
+        (asked({}, A, B, A), "amendments"),
+        (asked({"X": "adopted"}), "results"),
+        (asked({"A": "void"}), "results.A"),
+        (asked({}, A | {"line": "N"}), "amendments[0].line"),
+        (asked({}, A, B | {"excludes": ["X"]}), "amendments[1].excludes[0]"),
+        (asked({}, A | {"weight": "2"}), "amendments[0]"),
+        (asked(ONE_LEFT, parts=[{"code": "I", "result": "withdrawn"}]), "parts[0].result"),
+        (asked(ONE_LEFT, parts=[{"code": "I", "votes": 3}]), "parts[0]"),
+        (asked({}, more=1), "$"),
+    ],
+)
+def test_a_fault_in_an_agenda_is_refused_with_its_path(doc, path):
+    with pytest.raises(Refusal) as refused:
+        vote_order(doc)
+    assert (refused.value.code, refused.value.values["path"]) == ("document_malformed", path)
+
+
+@pytest.mark.parametrize(
+    ("doc", "path"), [(asked({}, A, B, A), "amendments"), (asked({}) | {"base": BASE + BASE[:1]}, "base")]
+)
+def test_no_line_and_no_amendment_stands_twice(doc, path):
+    with pytest.raises(Refusal) as refused:
+        vote_order(doc)
+    assert refused.value.values == {"path": path, "fault": "The same thing stands here twice."}
