@@ -35,3 +35,8 @@ def address_of(person: Person) -> str:
 def _known(address: str) -> Person | None:
     user = User.objects.filter(email__iexact=address).select_related("person").first()
     return user.person if user else None
+
+
+def is_contact(user: User) -> bool:
+    """Whether an account is only written to: nobody has ever signed in to it."""
+    return not user.is_active and not user.has_usable_password()

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from alliance import journal
 from alliance.access import SIGNED_IN, Refused, Role, Seat, require
+from members.delegates.contacts import is_contact
 from members.delegates.models import User
 from members.delegations.models import Invitation
 
@@ -20,8 +21,13 @@ def found(digest: str) -> Invitation:
 
 
 def account_of(invitation: Invitation) -> User | None:
-    """The account at the invited address, if there is one."""
-    return User.objects.filter(email__iexact=invitation.email).first()
+    """The account at the invited address that somebody signs in to, if there is one."""
+    user = _at(invitation.email)
+    return None if user is None or is_contact(user) else user
+
+
+def _at(address: str) -> User | None:
+    return User.objects.filter(email__iexact=address).first()
 
 
 @transaction.atomic
@@ -41,9 +47,9 @@ def open_account(*, digest: str, name: str, zone: str, password: str) -> User:
             where="name",
             status=422,
         )
-    user = User(
-        person=row.person, email=row.email, name=name.strip()[:120], zone=zone, date_joined=journal.now()
-    )
+    # An address that was only written to, as the contact of a consumer, becomes the account; the person stays.
+    user = _at(row.email) or User(person=row.person, email=row.email, date_joined=journal.now())
+    user.name, user.zone, user.is_active = name.strip()[:120], zone, True
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -51,10 +57,10 @@ def open_account(*, digest: str, name: str, zone: str, password: str) -> User:
     user.password = make_password(password)
     try:
         with transaction.atomic():
-            user.save(force_insert=True)
+            user.save(force_insert=user.pk is None)
     except IntegrityError as error:
         raise Refused("account_exists", "An account at this address was made this moment.") from error
-    _accept(row, Seat(role=Role.SIGNED_IN, person=row.person_id))
+    _accept(row, Seat(role=Role.SIGNED_IN, person=user.person_id))
     return user
 
 

@@ -8,6 +8,7 @@ from alliance.access import Refused
 from alliance.journal import clock
 from alliance.journal.models import Entry
 from alliance.portal import sweep
+from members.delegates.contacts import contact_at
 from members.delegates.models import Accreditation, User
 from members.delegations import accepting, inviting
 from members.delegations.inviting import Guest
@@ -147,3 +148,14 @@ def test_a_second_account_at_one_address_is_not_made():
     accepting.open_account(digest=first.digest, name="Ada", zone="UTC", password=steps.PASSWORD)
     with pytest.raises(Refused, match="account_exists"), transaction.atomic():
         accepting.open_account(digest=second.digest, name="Ada", zone="UTC", password=steps.PASSWORD)
+
+
+def test_an_address_that_was_only_written_to_becomes_an_account_that_signs_in(client):
+    """The contact of a customs system is invited: the person stays one, and nobody could sign in to it before."""
+    contact = contact_at("desk@capital.example")
+    row = steps.invited(Guest("Ada Lovelace", "Desk@capital.example", "adviser"))
+    opened(client, row).post("/invitation/", FORM)
+    user = User.objects.get(email="desk@capital.example")
+    assert (user.person, row.person) == (contact, contact)
+    assert user.is_active and user.check_password(steps.PASSWORD)
+    assert user.name == "Ada Lovelace"
