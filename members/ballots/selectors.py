@@ -64,7 +64,7 @@ def paper(ballot: Ballot, seat: Seat) -> Paper:
         rule_in_words=tally.explain_before(tally.from_terms(ballot.rule.terms), electors),
         entry=next((entry for entry in electorate if entry.code == seat.member), None),
         cast=receipt(ballot, seat.member) if seat.member else None,
-        extensions=list(ballot.extensions.all()),
+        extensions=list(ballot.extensions.all()) if ballot.ends_at > ballot.closes_at else [],
         settling=at >= ballot.ends_at and not extending.standing(ballot).settled,
         is_open=ballot.state == Ballot.State.OPEN and at < ballot.ends_at,
     )

@@ -168,7 +168,7 @@ def _represented(electorate: list[ElectorateEntry]) -> list[tuple[str, list[Elec
 def _steps(row: Decision) -> list[dict[str, object]]:
     """How the decision came about, for the timeline."""
     ballot: Ballot = row.ballot
-    certified, extensions = getattr(row, "certification", None), list(ballot.extensions.all())
+    certified, extensions = getattr(row, "certification", None), _extensions(row)
     steps: list[dict[str, object]] = [
         {"title": "Ballot opened", "at": ballot.opens_at, "text": "Rule, electorate and text were frozen."},
         *({"title": "Close moved", "at": each.at, "text": _moved(ballot, each)} for each in extensions),
@@ -185,6 +185,11 @@ def _steps(row: Decision) -> list[dict[str, object]]:
     else:
         steps.append({"title": "Certification", "state": "ahead", "text": "Nothing is published before it."})
     return steps
+
+
+def _extensions(row: Decision) -> list[Extension]:
+    """The extensions of a decided ballot; asked for only where its tally tells of one."""
+    return list(row.ballot.extensions.all()) if row.tally["window"]["extended"] else []
 
 
 def _moved(ballot: Ballot, row: Extension) -> str:

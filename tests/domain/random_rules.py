@@ -77,14 +77,16 @@ def a_rule(of: Random, *, odd: bool) -> Rule:
         data |= {"rejected_if": a_condition(of, "r", odd=True), "otherwise": "no_opinion"}
     if of.random() < 0.3:
         data["ladder"] = LADDER
-    if of.random() < 0.3:
-        data["outage"] = {
-            "extends_minutes": of.randint(1, 300),
-            "minutes": of.randint(1, 60),
-            "within_hours": of.randint(1, 9),
-        }
     if of.random() < 0.2:
         data["reasons_for"] = ["no"]
+    aside = Random()  # what says nothing of the count takes no draw from what does
+    aside.setstate(of.getstate())
+    if aside.random() < 0.3:
+        data["outage"] = {
+            "extends_minutes": aside.randint(1, 300),
+            "minutes": aside.randint(1, 60),
+            "within_hours": aside.randint(1, 9),
+        }
     try:
         return from_terms(data)
     except Refusal:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -59,7 +60,7 @@ def ballot_confirm(request: HttpRequest, year: int, number: int) -> HttpResponse
     posted = request.method == "POST"
     choice = _one(request, "choice") if posted else _remembered(request, row, seat)
     try:
-        context = _open_to(row, seat, context)
+        context = _open_to(row, seat, context, again=posted)
     except Refused as refused:
         if posted:  # its delegate went no further than this page
             refusals.keep_refused(ballot_id=row.pk, refused=refused, by=seat)
@@ -170,9 +171,9 @@ def _hidden(choice: str, nonce: str, row: Ballot, seat: Seat) -> str:
     return salted_hmac("a choice between paper and confirmation", value, algorithm="sha256").hexdigest()
 
 
-def _open_to(row: Ballot, seat: Seat, context: dict[str, Any]) -> dict[str, Any]:
-    """The paper, where a vote may be chosen on it; once more, where the close has come and moves after all."""
-    if not context["paper"].is_open and extending.settle_late(row.pk):
+def _open_to(row: Ballot, seat: Seat, context: dict[str, Any], *, again: bool) -> dict[str, Any]:
+    """The paper, where a vote may be chosen on it; read `again` where the close has come and moves after all."""
+    if again and not context["paper"].is_open and extending.settle_late(row.pk):
         del row.end  # it is read again
         context = _paper(row, seat)
     if not context["paper"].is_open:
@@ -214,7 +215,7 @@ def _paper(row: Ballot, seat: Seat) -> dict[str, Any]:
         "suspended": paper.capacities[ElectorateEntry.Capacity.SUSPENDED],
         **_choices(paper.rule_in_words),
         "missing": False,
-        "refused": refusals.told(row, seat, over=not paper.is_open, decided=False),
+        "refused": SimpleLazyObject(lambda: refusals.told(row, seat, over=not paper.is_open, decided=False)),
         "now": paper.at,
     }
 
