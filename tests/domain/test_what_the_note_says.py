@@ -2,7 +2,16 @@
 
 import pytest
 
-from alliance.domain.tally import Elector, Vote, explain_before, from_terms, read_paper, tally_paper
+from alliance.domain.tally import (
+    Elector,
+    Vote,
+    explain_before,
+    for_the_record,
+    from_terms,
+    read_paper,
+    tally_paper,
+    vote_order,
+)
 from alliance.domain.tally.alone import alone_words
 from alliance.domain.tally.phrases import source_words
 from alliance.domain.tally.recount import settle_decided
@@ -139,3 +148,38 @@ def test_what_was_missing_says_why_it_is_more_than_the_count_was_short_of():
 )
 def test_a_source_is_printed_without_the_notes_of_those_that_wrote_it_down(text, told):
     assert source_words(text) == told
+
+
+def test_of_a_proposal_that_lost_a_part_what_remains_is_put_next():
+    parts = [{"code": "part 1", "result": "not_adopted"}, {"code": "part 2", "result": "adopted"}]
+    agenda = {
+        "base": [{"line": "PF-3", "amount": "80"}], "amendments": [{"code": "A", "line": "PF-3", "amount": "85"}],
+        "results": {"A": "adopted"}, "parts": parts,
+    }  # fmt: skip
+    lost = ["Part 1 was not adopted.", "Part 2 was adopted."]
+    amended = "Put next: what remains of the proposal as amended, part 2."
+    assert vote_order(agenda)["said"][-3:] == [*lost, amended]
+    kept = agenda | {"parts": [parts[1]]}
+    assert vote_order(kept)["said"][-2:] == ["Part 2 was adopted.", "Put next: the proposal as amended."]
+
+
+def test_a_second_objection_is_not_told_as_a_change_of_mind():
+    document = spoken.EXAMPLES["c7-an-objection-taken-back-stays-an-objection"]
+    again = [row | {"choice": "no"} for row in document["votes"]]
+    found = read_paper(document | {"votes": again})
+    told = for_the_record(found, tally_paper(found))
+    assert "What M003 sent again does not count: its first objection stands." in told
+    assert "M003 later voted otherwise; that does not count, its objection stands." in record(
+        "c7-an-objection-taken-back-stays-an-objection"
+    )
+
+
+def test_credentials_rejected_and_credentials_for_the_time_being_are_told_apart():
+    document = spoken.EXAMPLES["case-provisional-credentials-vote-and-both-counts-are-shown"]
+    rejected = [{"at": "2026-03-02T18:00:00Z", "kind": "credentials_rejected", "member": "M003"}]
+    found = read_paper(document | {"facts": rejected})
+    told = [line for line in for_the_record(found, tally_paper(found)) if line.startswith("Credentials")]
+    assert told == [
+        "Credentials not accepted: M003; accepted for the time being only: M004. With the votes of all of them: "
+        "adopted. Without: not adopted."
+    ]
