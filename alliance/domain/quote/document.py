@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from alliance.domain import codes, duty
+from alliance.domain.answer import money_told
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
 from alliance.domain.facts import NO_FACTS, Facts
@@ -18,9 +19,10 @@ from alliance.domain.floor.cases import DATED, KINDS, Claim
 from alliance.domain.money import ContentBasis, Price, Quantity, currency, unit
 from alliance.domain.outcome import CannotDetermine
 from alliance.domain.period import Period
-from alliance.domain.quote.asking import known, quote
+from alliance.domain.quote.asking import known, meanwhile, quote
 from alliance.domain.quote.lines import together
 from alliance.domain.quote.lot import NO_CLAIMS, Claims, Lot, Source
+from alliance.domain.quote.telling import declared
 from alliance.domain.rows import (
     CONCESSIONS,
     EVERYWHERE,
@@ -38,7 +40,7 @@ from alliance.domain.rows import (
 from alliance.domain.shape import Node
 from alliance.domain.terms import price_term
 from alliance.domain.units import UNITS
-from alliance.domain.words import listed, step
+from alliance.domain.words import Step, listed, say, step
 
 FORM = "quote/1"
 ALWAYS = Period(date(1, 1, 1))
@@ -64,10 +66,11 @@ def answer(data: Any) -> dict[str, Any]:
         outcome = CannotDetermine.of(refusal)
         steps = [
             *known(book, lots[0], source),
-            step("state_under", places=listed(_places_of(refusal, outcome))),
+            *(each for lot in lots[1:] for each in declared(lot.price)),
+            _entered(refusal, outcome),
         ]
         return {
-            "headline": outcome.headline,
+            "headline": " ".join([outcome.headline, *_today(book, lots)]),
             "outcome": outcome.as_dict(),
             "steps": [each.as_dict() for each in steps],
         }
@@ -87,6 +90,33 @@ PLACES: Mapping[str, str] = {
     "concession": "concessions",
     "reference_price": "rule.terms.mechanism.references",
 }
+
+
+def _today(book: Book, lots: list[Lot]) -> list[str]:
+    """What the base duty alone comes to, in one sentence; none where it waits for a fact too."""
+    try:
+        found = [meanwhile(book, lot) for lot in lots]
+    except Refusal:
+        return []
+    told = [
+        money_told(each, lot.price, None if lot.quantity is None else lot.quantity.exact(lot.price.unit))
+        for (each, _), lot in zip(found, lots, strict=True)
+    ]
+    if len(lots) > 1:
+        told = [
+            say("headline_today_at", money=money, price=str(lot.price))
+            for money, lot in zip(told, lots, strict=True)
+        ]
+    doubt = say("headline_illustrative") if found[0][1] else ""
+    return [say("headline_today", money=listed(told), doubt=doubt)]
+
+
+def _entered(refusal: Refusal, outcome: CannotDetermine) -> Step:
+    places = _places_of(refusal, outcome)
+    code = "state_under_several" if len(places) > 1 else "state_under"
+    if outcome.needs == "reference_price":  # nobody's to state but the publisher's
+        code = "state_under_recorded"
+    return step(code, places=listed(places))
 
 
 def _places_of(refusal: Refusal, outcome: CannotDetermine) -> list[str]:
@@ -159,6 +189,7 @@ def _lots(node: Node) -> Iterator[Lot]:
             quantity=None if quantity is None else _quantity(quantity),
             facts=NO_FACTS if facts is None else _facts(facts, node["on"].day()),
             claims=of_lot if own is None else _claims(own),
+            part=len(parts) > 1,
         )
 
 
