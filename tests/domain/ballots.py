@@ -1,11 +1,12 @@
 """Decision rules and electorates for the tests of tallies."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from alliance.domain.tally import Cast, Elector, Rule, Tally, from_terms, tally
+from alliance.domain.tally import Cast, Elector, Rule, Tally, count, from_terms, judge, tally
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = {path.stem: json.loads(path.read_bytes()) for path in sorted((ROOT / "docs/rules").glob("*.json"))}
@@ -59,3 +60,23 @@ def decide(rule: dict[str, Any], yes: int, no: int = 0, abstain: int = 0, size: 
 
 def with_weights(weights: Iterable[int]) -> list[Elector]:
     return [Elector(f"M{number:03d}", {"weight": weight}) for number, weight in enumerate(weights)]
+
+
+WEIGHTED = {"units": {"weight": "weight"}, "quorum": False}
+
+
+def by_heads(number: int, **more: Any) -> dict[str, Any]:
+    """A test of that many yes."""
+    return {"code": "heads", "compare": "at_least", "counts": "yes", "number": number, **more}
+
+
+def adopts(rule: Rule, members: list[Elector], yes: Iterable[str], others: str = "no") -> bool:
+    """Whether these members adopt by voting yes while the others vote so."""
+    stand = {each.member: "yes" if each.member in yes else others for each in members}
+    return judge(rule, count(rule, members, stand)).outcome == "adopted"
+
+
+def subsets(members: Iterable[Elector]) -> Iterator[set[str]]:
+    """Every coalition of the members, by code."""
+    codes = [each.member for each in members]
+    return (set(some) for size in range(len(codes) + 1) for some in combinations(codes, size))

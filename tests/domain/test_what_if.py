@@ -1,18 +1,14 @@
-"""Without a ballot: hypothetical votes, the smallest coalitions, voting power; after one: what was missing."""
+"""Without a ballot: hypothetical votes, the smallest coalitions; after one: what was missing."""
 
-import time
 from collections import Counter
-from fractions import Fraction
 from itertools import combinations, product
 
 import pytest
 from hypothesis import given
 
-from alliance.domain.errors import Refusal
 from alliance.domain.tally import (
     CHOICES,
     Elector,
-    banzhaf,
     count,
     from_terms,
     judge,
@@ -24,129 +20,21 @@ from alliance.domain.tally import (
 )
 from alliance.domain.tally.lacking import FREE
 
-from .ballots import SIMPLE, TWO_THIRDS, TWO_THIRDS_ALL, electors, rule_of, share, terms, with_weights
+from .ballots import (
+    SIMPLE,
+    TWO_THIRDS,
+    TWO_THIRDS_ALL,
+    WEIGHTED,
+    adopts,
+    by_heads,
+    electors,
+    rule_of,
+    share,
+    subsets,
+    terms,
+    with_weights,
+)
 from .random_rules import SEEDS, ballots, registers, rules
-
-WEIGHTED = {"units": {"weight": "weight"}, "quorum": False}
-
-
-def adopts(rule, members, yes, others="no"):
-    stand = {each.member: "yes" if each.member in yes else others for each in members}
-    return judge(rule, count(rule, members, stand)).outcome == "adopted"
-
-
-def subsets(members):
-    codes = [each.member for each in members]
-    return (set(some) for size in range(len(codes) + 1) for some in combinations(codes, size))
-
-
-def by_hand(rule, members):
-    """Swings by asking every coalition of the others."""
-    swings = []
-    for each in members:
-        others = [other for other in members if other.member != each.member]
-        swings.append(
-            sum(
-                adopts(rule, members, some | {each.member}) and not adopts(rule, members, some)
-                for some in subsets(others)
-            )
-        )
-    return swings
-
-
-@given(rules(odd=False), registers(5))
-def test_the_banzhaf_index_is_what_asking_every_coalition_gives(rule, members):
-    found = banzhaf(rule, members)
-    assert [each.swings for each in found] == by_hand(rule, members)
-    assert all(each.at_least == each.swings == each.at_most and each.step == 1 for each in found)
-    whole = sum(each.swings for each in found)
-    assert not whole or sum(each.index for each in found) == 1
-
-
-@pytest.mark.parametrize("numerator", [1, 2, 3, 4])
-@pytest.mark.parametrize("with_members", [False, True])
-def test_the_generating_function_counts_as_asking_every_coalition_does(numerator, with_members):
-    asked = [share("w", numerator, 5, "electorate", compare="more_than", unit="weight")]
-    if with_members:
-        asked.append(share("m", 1, 2, "electorate", compare="more_than"))
-    rule, members = from_terms(terms(*asked, **WEIGHTED)), with_weights([9, 7, 5, 5, 3, 1, 0])
-    assert [each.swings for each in banzhaf(rule, members)] == by_hand(rule, members)
-
-
-def test_a_textbook_game_has_its_textbook_index():
-    """[51; 50, 49, 1]: swings 3, 1, 1 (Banzhaf)."""
-    rule = from_terms(terms(share("w", 51, 100, "electorate", unit="weight"), **WEIGHTED))
-    assert [each.index for each in banzhaf(rule, with_weights([50, 49, 1]))] == [
-        Fraction(3, 5), Fraction(1, 5), Fraction(1, 5),
-    ]  # fmt: skip
-
-
-def test_rounded_weights_state_bounds_that_hold():
-    rule = from_terms(terms(share("w", 2, 3, "electorate", unit="weight"), **WEIGHTED))
-    members = with_weights([9001, 7003, 5501, 5003, 2999, 1201, 17, 4])
-    exact = [each.swings for each in banzhaf(rule, members)]
-    rough = banzhaf(rule, members, most_slots=300)
-    assert rough[0].step > 1
-    assert all(each.at_least <= true <= each.at_most for each, true in zip(rough, exact, strict=True))
-    assert any(each.at_most > each.at_least for each in rough)
-
-
-def test_members_alone_have_equal_power():
-    """More than half of five: a member decides with two of the other four, in 6 of 16 coalitions."""
-    rule = from_terms(terms(share("m", 1, 2, "electorate", compare="more_than"), quorum=False))
-    found = banzhaf(rule, electors(5))
-    assert [(each.swings, each.index, each.step) for each in found] == [(6, Fraction(1, 5), 1)] * 5
-
-
-def test_where_no_weight_is_needed_the_first_yes_decides():
-    """Whoever says yes adopts, whatever its weight; a member decides only where no other does."""
-    no_more_than_all = share("w", 1, 1, "electorate", compare="at_most", counts="no", unit="weight")
-    rule = from_terms(terms(by_heads(1), no_more_than_all, **WEIGHTED))
-    members = with_weights([3, 2, 0])
-    assert [each.swings for each in banzhaf(rule, members)] == by_hand(rule, members) == [1, 1, 1]
-
-
-def test_nobody_swings_where_nothing_adopts():
-    rule = from_terms(terms(by_heads(9), quorum=False))
-    assert [(each.swings, each.index) for each in banzhaf(rule, electors(3))] == [(0, Fraction(0))] * 3
-
-
-@pytest.mark.parametrize(("slots", "step"), [(101, 1), (100, 2), (51, 2), (50, 3), (1, 100)])
-def test_weights_are_rounded_as_soon_as_the_slots_do_not_hold_them(slots, step):
-    rule = from_terms(terms(share("w", 2, 3, "electorate", unit="weight"), **WEIGHTED))
-    found = banzhaf(rule, with_weights([40, 30, 20, 10]), most_slots=slots)
-    assert {each.step for each in found} == {step}
-
-
-@pytest.mark.parametrize(("slots", "step"), [(505, 1), (504, 2)])
-def test_where_heads_count_too_each_size_of_coalition_takes_slots(slots, step):
-    heads = share("m", 1, 2, "electorate", compare="more_than")
-    rule = from_terms(terms(share("w", 2, 3, "electorate", unit="weight"), heads, **WEIGHTED))
-    members = with_weights([40, 30, 20, 10])
-    found = banzhaf(rule, members, most_slots=slots)
-    assert {each.step for each in found} == {step}
-    exact = by_hand(rule, members)
-    assert all(each.at_least <= true <= each.at_most for each, true in zip(found, exact, strict=True))
-    assert [each.swings for each in found] == exact
-
-
-def test_sixty_members_of_a_total_weight_of_2000_take_less_than_a_second():
-    rule = from_terms(terms(share("w", 2, 3, "electorate", unit="weight"), **WEIGHTED))
-    weights = [1 + number * number * 7 % 61 for number in range(60)]
-    members = with_weights([*weights[:-1], weights[-1] + 2000 - sum(weights)])
-    begun = time.perf_counter()
-    found = banzhaf(rule, members)
-    assert time.perf_counter() - begun < 1
-    assert found[0].step == 1
-    assert sum(each.index for each in found) == 1
-
-
-def test_too_many_sums_to_tell_apart_are_refused():
-    rule = rule_of("w1-iea-majority")
-    members = [Elector(f"M{n}", {"combined": 3**n % 1009, "general": 2**n % 997}) for n in range(20)]
-    with pytest.raises(Refusal) as refused:
-        banzhaf(rule, members)
-    assert (refused.value.code, refused.value.values) == ("power_out_of_reach", {"most": 20_000})
 
 
 @given(rules(odd=False), registers(6))
@@ -179,10 +67,6 @@ def test_four_large_members_are_the_smallest_blocking_minority_of_the_council():
     blocking, winning = smallest_blocking(rule, members), smallest_winning(rule, members)
     assert (blocking.members, blocking.smallest) == (("DE", "ES", "FR", "IT"), True)
     assert (len(winning.members), winning.smallest) == (15, True)
-
-
-def by_heads(number, **more):
-    return {"code": "heads", "compare": "at_least", "counts": "yes", "number": number, **more}
 
 
 def test_the_heaviest_are_asked_first_where_heavier_is_heavier_throughout():

@@ -15,7 +15,7 @@ from tests.mutants import ledger
 
 ASKED = ledger.ROOT / "asked.json"  # the names of the mutants to judge
 STATS = ledger.ROOT / "mutmut-stats.json"  # which tests come to a function, and how long each takes
-SECONDS = 10  # of a processor that a mutant has beside what its tests take: one without end is ended
+SECONDS = 5  # of a processor that a mutant has beside what its tests take: one without end is ended
 MEMORY = 4 << 30
 SAVED_EVERY = 20
 
@@ -35,7 +35,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         wanted, killed = set(coming.get(function, ())), killers.setdefault(function, Counter())
         items = [item for item in by_cost if item.nodeid in wanted]
         items.sort(key=lambda item: -killed[item.nodeid])
-        seconds = SECONDS + int(sum(took.get(item.nodeid, 0.0) for item in items))
+        seconds = SECONDS + int(
+            sum(took.get(item.nodeid, 0.0) for item in items) / 2
+        )  # mutmut measures slowly
         found[name], killer = _judged(session, name, items, seconds)
         killed[killer] += 1
         if place % SAVED_EVERY == 0 or place == len(names):

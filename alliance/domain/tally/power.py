@@ -64,7 +64,7 @@ def _by_weight(
     """Swings from the generating function over (number of members, weight)."""
     weights = [0 if unit is None else elector.weight(unit) for elector in electors]
     total, sizes = sum(weights), len(electors)
-    needed = [_least_weight(rule, counts, unit, size, total) for size in range(sizes + 1)]
+    needed = [_least_weight(rule, counts, size, total) for size in range(sizes + 1)]
     if unit is not None and len(set(needed[1:])) == 1 and needed[1] > 0:
         needed = needed[1:2] * (sizes + 1)  # the number of members makes no difference: one dimension less
         sizes = 0
@@ -90,7 +90,7 @@ def _swings(
     row = packed.without(place)
     exact = least = most = 0
     for size in range(max(1, sizes)):
-        low = needed[min(size + 1, len(needed) - 1)] - weights[place]
+        low = needed[size + 1] - weights[place]
         high = needed[size] - 1
         exact += row.between(size, -(-low // step), high // step)
         if step > 1:
@@ -99,14 +99,14 @@ def _swings(
     return (exact, exact, exact, 1) if step == 1 else (exact, least, most, step)
 
 
-def _least_weight(rule: Rule, counts: Counts, unit: str | None, size: int, total: int) -> int:
+def _least_weight(rule: Rule, counts: Counts, size: int, total: int) -> int:
     """The least weight with which `size` members adopt; total + 1 where none does."""
 
     def enough(weight: int) -> bool:
         yes = {key: size if key[1] == MEMBERS else weight for key in counts.cells}
         return adopts(rule, all_voting(counts, yes))
 
-    low, high = 0, total + 1 if unit is not None else 1
+    low, high = 0, total + 1
     while low < high:
         middle = (low + high) // 2
         if enough(middle):
