@@ -11,18 +11,16 @@ from datetime import date
 from typing import Any
 
 from alliance.domain import codes, duty
-from alliance.domain.answer import money_told
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
 from alliance.domain.facts import NO_FACTS, Facts
 from alliance.domain.floor.cases import DATED, KINDS, Claim
 from alliance.domain.money import ContentBasis, Price, Quantity, currency, unit
-from alliance.domain.outcome import CannotDetermine
 from alliance.domain.period import Period
-from alliance.domain.quote.asking import known, meanwhile, quote
+from alliance.domain.quote.asking import quote
 from alliance.domain.quote.lines import together
 from alliance.domain.quote.lot import NO_CLAIMS, Claims, Lot, Source
-from alliance.domain.quote.telling import declared
+from alliance.domain.quote.undetermined import undetermined
 from alliance.domain.rows import (
     CONCESSIONS,
     EVERYWHERE,
@@ -40,7 +38,6 @@ from alliance.domain.rows import (
 from alliance.domain.shape import Node
 from alliance.domain.terms import price_term
 from alliance.domain.units import UNITS
-from alliance.domain.words import Step, listed, say, step
 
 FORM = "quote/1"
 ALWAYS = Period(date(1, 1, 1))
@@ -63,68 +60,8 @@ def answer(data: Any) -> dict[str, Any]:
     except Refusal as refusal:
         if refusal.code == "document_malformed":
             raise
-        outcome = CannotDetermine.of(refusal)
-        steps = [
-            *known(book, lots[0], source),
-            *(each for lot in lots[1:] for each in declared(lot.price)),
-            _entered(refusal, outcome),
-        ]
-        return {
-            "headline": " ".join([outcome.headline, *_today(book, lots)]),
-            "outcome": outcome.as_dict(),
-            "steps": [each.as_dict() for each in steps],
-        }
+        return undetermined(book, lots, source, refusal)
     return answers[0].as_dict() if len(answers) == 1 else together(answers)
-
-
-# Where a document states what a quote needs to know.
-PLACES: Mapping[str, str] = {
-    "assay": "lot.facts.assays",
-    "moisture": "lot.facts.moisture_percent",
-    "payable": "lot.facts.payable_percent",
-    "purity": "lot.facts.purity_percent",
-    "quantity": "lot.facts.quantity",
-    "exchange_rate": "lot.facts.exchange",
-    "value": "lot.quantity",
-    "line_quantity": "lot.lines[].quantity",
-    "concession": "concessions",
-    "reference_price": "rule.terms.mechanism.references",
-}
-
-
-def _today(book: Book, lots: list[Lot]) -> list[str]:
-    """What the base duty alone comes to, in one sentence; none where it waits for a fact too."""
-    try:
-        found = [meanwhile(book, lot) for lot in lots]
-    except Refusal:
-        return []
-    told = [
-        money_told(each, lot.price, None if lot.quantity is None else lot.quantity.exact(lot.price.unit))
-        for (each, _), lot in zip(found, lots, strict=True)
-    ]
-    if len(lots) > 1:
-        told = [
-            say("headline_today_at", money=money, price=str(lot.price))
-            for money, lot in zip(told, lots, strict=True)
-        ]
-    doubt = say("headline_illustrative") if found[0][1] else ""
-    return [say("headline_today", money=listed(told), doubt=doubt)]
-
-
-def _entered(refusal: Refusal, outcome: CannotDetermine) -> Step:
-    places = _places_of(refusal, outcome)
-    code = "state_under_several" if len(places) > 1 else "state_under"
-    if outcome.needs == "reference_price":  # nobody's to state but the publisher's
-        code = "state_under_recorded"
-    return step(code, places=listed(places))
-
-
-def _places_of(refusal: Refusal, outcome: CannotDetermine) -> list[str]:
-    """Where in the document the missing facts are stated."""
-    costs = refusal.values.get("costs")
-    if isinstance(costs, list):
-        return [f"lot.facts.{cost}" for cost in costs]
-    return [PLACES.get(outcome.needs) or f"lot.claims.case.{outcome.needs}"]
 
 
 def question(data: Any) -> tuple[Book, list[Lot]]:
