@@ -11,7 +11,28 @@ from alliance.domain.floor.promises import told
 from alliance.domain.money import Price
 from alliance.domain.outcome import NotCovered, Outcome, Owed, Prohibited, SecurityRequired
 from alliance.domain.rows import BaseRate, Decision, FloorRule, Product, Territory
-from alliance.domain.words import Step, say
+from alliance.domain.words import Step, say, step
+
+
+def caveat(rule: FloorRule | None, outcome: Outcome) -> Step:
+    """What an answer is not."""
+    if rule is None:
+        return step("caveat_no_floor")
+    return step("caveat_prohibited" if isinstance(outcome, Prohibited) else "caveat")
+
+
+def money_told(each: Fraction, price: Price, quantity: Fraction | None) -> str:
+    """An amount per unit of a price in words: rounded, with the exact figure beside it where that differs, and on the
+    whole quantity (in that unit) where one is given."""
+    places = price.currency.places
+    if quantity is None:
+        amount, whole = to_places(each, places)
+        code = "money_each" if whole else "rounded_money_each"
+        return say(code, amount=amount, exact=show(each), per=price.per)
+    amount, whole = to_places(each * quantity, places)
+    code = "money_on_quantity" if whole else "rounded_money_on_quantity"
+    on = {"quantity": show(quantity), "unit": price.unit.symbol}
+    return say(code, amount=amount, currency=price.currency.code, each=show(each), per=price.per, **on)
 
 
 @dataclass(frozen=True)
@@ -39,6 +60,7 @@ class Answer:
     compared: Fraction | None = None  # the price on the floor's bases, per unit of the floor
     parts: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))  # of the total: base duty, adjustable duty
     suspended: Fraction = Fraction(0)
+    bound: Fraction | None = None  # what a concession allows, where the duty exceeds it and is not cut to it
 
     @property
     def floor(self) -> Fraction | None:
@@ -72,41 +94,48 @@ class Answer:
 
     @property
     def headline_parts(self) -> tuple[str, ...]:
-        """What is owed, suspended, secured or forbidden under the alliance's rule; that no border charges it while no
-        national act is recorded; and what is owed today by what is recorded: whole sentences, the weightiest first."""
+        """What is owed, suspended, secured or forbidden under the alliance's rule, with a warning where it exceeds a
+        concession; that no border charges it while no national act is recorded; and what is owed today by what is
+        recorded: whole sentences, the weightiest first."""
         base = {"money": self._money(self.base), "doubt": self._doubt}
         if isinstance(self.outcome, NotCovered):
             return (say("headline_not_covered", **base),)
         if isinstance(self.outcome, Prohibited):
             least, per = show(self.outcome.floor), self.outcome.per
-            first = say("headline_prohibited", price=str(self.price), least=least, per=per)
-            return (first, say("headline_not_applied"), say("headline_today", **base))
+            held = self.outcome.held
+            code = f"headline_prohibited_{held}" if held else "headline_prohibited"
+            first = say(code, price=str(self.price), least=least, per=per)
+            today = "headline_today_suspended" if self.held else "headline_today"
+            return (first, say("headline_not_applied"), say(today, **base))
+        warning = (self.warning,) if self.warning else ()
         if self.suspended:
             first = say("headline_suspended", money=self._money(self.suspended))
-            return (first, say("headline_not_chargeable"), say("headline_today_suspended", **base))
+            return (first, *warning, say("headline_not_chargeable"), say("headline_today_suspended", **base))
         owed = [say("headline_duty", money=self._money(self.total))]
         if isinstance(self.outcome, SecurityRequired):
             owed.append(say("headline_security", money=self._money(self.outcome.security)))
         elif self.total == self.base:
-            return (say("headline_nothing_added", **base),)
-        return (*owed, say("headline_not_chargeable"), say("headline_today", **base))
+            return (say("headline_nothing_added", **base), *warning)
+        return (*owed, *warning, say("headline_not_chargeable"), say("headline_today", **base))
+
+    @property
+    def held(self) -> bool:
+        """Whether nothing is charged now because the goods are held: in bond, or under inward processing."""
+        return bool(self.suspended) or (isinstance(self.outcome, Prohibited) and bool(self.outcome.held))
+
+    @property
+    def warning(self) -> str:
+        """That the duty exceeds a concession and is not cut to it; empty where it does not."""
+        if self.bound is None:
+            return ""
+        return say("headline_breach", territory=self.territory.name, limit=self._money(self.bound))
 
     @property
     def _doubt(self) -> str:
         return say("headline_illustrative") if self.base_rate.illustrative else ""
 
     def _money(self, each: Fraction) -> str:
-        """An amount per unit in words: rounded, with the exact figure beside it where that differs, and on the whole
-        quantity where one was given."""
-        price, places = self.price, self.price.currency.places
-        if self.quantity is None:
-            amount, whole = to_places(each, places)
-            code = "money_each" if whole else "rounded_money_each"
-            return say(code, amount=amount, exact=show(each), per=price.per)
-        amount, whole = to_places(each * self.quantity, places)
-        code = "money_on_quantity" if whole else "rounded_money_on_quantity"
-        on = {"quantity": show(self.quantity), "unit": price.unit.symbol}
-        return say(code, amount=amount, currency=price.currency.code, each=show(each), per=price.per, **on)
+        return money_told(each, self.price, self.quantity)
 
     @property
     def rounding(self) -> str:
@@ -116,7 +145,7 @@ class Answer:
     @property
     def caveat(self) -> str:
         """What the answer is not."""
-        return say("caveat" if self.rule else "caveat_no_floor")
+        return caveat(self.rule, self.outcome).sentence
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as JSON-able data. Amounts are text, rounded; `exact` holds the same as whole-number

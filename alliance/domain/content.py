@@ -5,8 +5,9 @@ from fractions import Fraction
 from alliance.domain.amounts import plain
 from alliance.domain.errors import Refusal
 from alliance.domain.facts import Assay, Facts
+from alliance.domain.sentences import SENTENCES
 from alliance.domain.substances import ContentBasis, Factor, factors, share
-from alliance.domain.words import Step, step
+from alliance.domain.words import Step, say, step
 
 
 def ratio(given: ContentBasis, wanted: ContentBasis, facts: Facts) -> tuple[Fraction, tuple[Step, ...]]:
@@ -81,4 +82,12 @@ def _factor_steps(path: tuple[tuple[Factor, bool], ...]) -> tuple[Step, ...]:
 
 
 def _needs(code: str, given: ContentBasis, wanted: ContentBasis, substance: str) -> Refusal:
-    return Refusal(code, given=given.words, wanted=wanted.words, substance=substance)
+    return Refusal(code, given=counted(given), wanted=counted(wanted), substance=substance)
+
+
+def counted(basis: ContentBasis) -> str:
+    """What a unit of the goods counts, in words: `the goods as delivered (gross)`."""
+    substance = basis.substance or ""
+    name = SENTENCES.get(f"substance_{substance}")
+    told = substance if name is None else f"{substance} ({name})"
+    return say(f"counted_{basis.kind}", substance=told)

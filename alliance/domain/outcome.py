@@ -43,11 +43,13 @@ class NotCovered:
 
 @dataclass(frozen=True)
 class Prohibited:
-    """The import is not allowed at this price. Both are per unit of the floor, on its bases."""
+    """The import is not allowed at this price. Both are per unit of the floor, on its bases. `held`: the case (in bond,
+    inward processing) under which the goods are here all the same, and only their release is not allowed."""
 
     floor: Fraction
     price: Fraction
     per: str
+    held: str = ""
     kind: ClassVar[str] = "prohibited"
 
     def as_dict(self) -> dict[str, Any]:

@@ -76,6 +76,8 @@ class _Value(str):
                 return day(self)
             case "instant":
                 return instant(self)
+            case "group":
+                return f" (group {self})"
             case "until":
                 return f" until and including {day(self)}"
         raise KeyError(f"no spelling is called {spelling}")

@@ -33,7 +33,7 @@ def paper(rule, electorate=None):
 def test_two_thirds_of_those_voting_is_said_in_plain_words():
     assert paper(TWO_THIRDS) == [
         "To adopt, at least two thirds of the members that vote yes or no must vote yes.",
-        "To adopt, if all 43 vote yes or no: at least 29 yes.",
+        "If all 43 vote yes or no, at least 29 must vote yes.",
         "Yes counts for adoption.",
         "No counts against.",
         "An abstention counts for the quorum, and is left out when yes and no are compared.",
@@ -71,7 +71,7 @@ def test_a_class_a_percentage_and_alternatives_are_said_in_plain_words():
     apart = paper(RULES["w7-distributed-majority"]["terms"], members)
     assert apart[2:4] == [
         "To adopt, at least 60 per cent of the consumers that vote yes or no must vote yes.",
-        "To adopt, if all 10 consumers vote yes or no: at least 6 yes.",
+        "If all 10 consumers vote yes or no, at least 6 must vote yes.",
     ]
     council = paper(RULES["q3-eu-qualified-majority"]["terms"], electors(27, weights={"population": 10}))
     assert council[0] == (
@@ -81,7 +81,7 @@ def test_a_class_a_percentage_and_alternatives_are_said_in_plain_words():
         "It is enough if (a) or (b) holds.",
         "(a) To adopt, the members that vote yes must hold at least 65 per cent of the population of all members "
         "entitled to vote.",
-        "(a) To adopt: yes with a population of at least 176 of 270.",
+        "(a) Here the yes votes must hold at least 176 of 270 of the population.",
         "(b) To adopt, no more than 3 members may withhold a yes.",
     ]
 
@@ -126,7 +126,7 @@ def test_weights_are_explained_as_weights():
     assert paper(rule, with_weights([60, 10, 30]))[:2] == [
         "To adopt, the members that vote yes must hold at least three fifths of the weight of all members entitled to "
         "vote.",
-        "To adopt: yes with a weight of at least 60 of 100.",
+        "Here the yes votes must hold at least 60 of 100 of the weight.",
     ]
 
 
@@ -142,7 +142,7 @@ def test_the_chair_reads_out_what_was_missing_and_the_record_who_alone_could_hav
         "Not adopted.",
         "Rule: Two thirds of the producers and 60 % of the consumers, counted apart, version 1 (International "
         "Tropical Timber Agreement, special vote: two thirds of the votes cast by producers and 60 % of those cast by "
-        "consumers, counted separately; text not re-read here).",
+        "consumers, counted separately; not checked against the source).",
         "The ballot closed on 2 March 2026, 17:00 UTC.",
         "52 members were entitled to vote: 29 voted yes, 18 voted no, 5 abstained.",
         "Producers: 12 voted yes, of 18 that voted yes or no. At least 12 were needed (two thirds): exactly enough.",
@@ -312,7 +312,7 @@ def test_only_choices_that_the_rule_has_are_explained():
     assert [line for line in said if "abstention" in line] == []
     said = paper(terms(limit(2), assent="silence", choices=["no"], quorum=False))
     assert said == [
-        "To adopt, no more than 2 members may object.",
+        "To accept, no more than 2 members may object.",
         "Each objection is counted.",
         "Silence is assent.",
     ]

@@ -81,6 +81,57 @@ def test_the_first_line_tells_the_whole(name, first):
     assert head(name).startswith(first)
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("concession-breach-is-warned-of-and-not-cut", "Warning: this exceeds what US has bound (6.90 USD/kg)."),
+        ("prohibition-goods-in-bond-stay-forbidden-on-release",
+         "The goods may stay in bond, but under the alliance's rule may not be released at 80.00 USD/kg"),
+        ("prohibition-goods-in-bond-stay-forbidden-on-release",
+         "the base duty alone applies today, and is suspended too: 4.00 USD/kg"),
+        ("lines-part-of-the-lot-in-quota", "on 3 kg, each of the 2 parts of the lot on its own: 82.00 USD."),
+        ("price-band-no-reference-price-for-the-day", "the base duty alone applies today: 5.50 USD/kg"),
+        ("lines-without-a-quantity-are-refused",
+         "the base duty alone applies today: 0.00 USD/kg at 150.00 USD/kg and 0.00 USD/kg at 60.00 USD/kg"),
+    ],
+)  # fmt: skip
+def test_what_else_the_first_line_tells(name, sentence):
+    assert sentence in head(name)
+
+
+def test_a_quota_claimed_for_a_part_of_a_lot_is_told_of_that_part_alone():
+    first, second = answer(VECTORS["lines-part-of-the-lot-in-quota"]["document"])["lines"]
+    steps = [[each["sentence"] for each in line["steps"]] for line in (first, second)]
+    assert "This part of the lot (1 kg) is within tariff quota AQ-1." in steps[0]
+    assert not any("quota" in each for each in steps[1])
+    assert "The lot is within tariff quota AQ-1." in told(VECTORS["in-quota-nothing-is-added"]["document"])
+
+
+def test_parts_of_a_lot_that_are_held_are_told_as_held():
+    document = asked("lines-a-prohibited-price-owes-nothing-and-stays-out")
+    document["rule"]["terms"]["cases"] = [{"kind": "in-bond"}]
+    document["lot"]["claims"] = {"case": {"kind": "in-bond", "bond_entry": "WH-1"}}
+    first = answer(document)["headline"]
+    assert first.startswith(
+        "Under the alliance's rule 1 kg may not enter free circulation at the price declared."
+    )
+    assert "the base duty alone applies today, and is suspended too: 10.50 USD" in first
+    document["lot"]["lines"][0]["claims"] = {}
+    assert (
+        "the base duty alone applies today, and 3.00 USD of it is suspended too: 10.50 USD"
+        in (answer(document)["headline"])
+    )
+
+
+def test_parts_of_a_lot_that_exceed_a_concession_are_warned_of():
+    document = asked("concession-breach-is-warned-of-and-not-cut")
+    at, one = document["lot"].pop("price"), {"amount": "1", "unit": "KGM"}
+    document["lot"]["lines"] = [
+        {"price": at | {"amount": amount}, "quantity": one} for amount in ("69", "200")
+    ]
+    assert "Warning: on 1 kg this exceeds what US has bound." in answer(document)["headline"]
+
+
 def test_on_a_quantity_the_money_due_stands_first_and_is_rounded_once_on_the_sum():
     document = asked(
         "conversion-currency-by-a-dated-exchange-set", quantity={"amount": "1000", "unit": "KGM"}
@@ -117,7 +168,7 @@ def test_a_security_is_worked_out_and_stated_in_all():
          "The declared price of 86.40 is not more than 8% above the verification value of 80.00 USD/kg (limit 86.40): "
          "no security."),
         ("security-not-called-within-the-quota",
-         "Nothing is added, so nothing is at stake at the verification value: no security."),
+         "Within the quota nothing is added at any price, so also not at the verification value: no security."),
         ("conversion-freight-and-insurance-from-fob-to-cif",
          "Landed price on the basis of the rule (CIF): 71.50 + 38.50 = 110.00 USD/kg."),
         ("conversion-freight-and-insurance-from-fob-to-cif",
@@ -133,14 +184,43 @@ def test_a_security_is_worked_out_and_stated_in_all():
         ("price-band-reference-140-rebate-ends-at-nothing",
          "The rebate of 21.00 is no less than the base duty of 5.50 USD/kg: nothing is left of it."),
         ("tolerance-of-2-percent-ends-below-98",
-         "The price of 97.99 is further below the floor of 100.00 than the tolerance of 2% (98.00 USD/kg): "
-         "the rule applies in full."),
+         "The price of 97.99 is further below the floor of 100.00 than the tolerance of 2% (2.00; down to 98.00 "
+         "USD/kg): the rule applies in full."),
         ("not-covered-the-day-before-the-rule", "Rule PF-12 is recorded, but begins on 1 March 2026."),
         ("not-covered-no-rule-at-all", "No price floor on NdPr oxide is recorded."),
         ("cannot-determine-freight-is-missing",
-         "In the document that stands under: lot.facts.freight and lot.facts.insurance."),
+         "Enter them in the fields lot.facts.freight and lot.facts.insurance of the document."),
         ("in-transit-without-a-transport-document",
-         "In the document that stands under: lot.claims.case.transport_document."),
+         "Enter it in the field lot.claims.case.transport_document of the document."),
+        ("lines-without-a-quantity-are-refused",
+         "Price as declared: 60.00 USD/kg of the goods as delivered (gross), on the basis CIF (cost, insurance and "
+         "freight)."),
+        ("price-band-no-reference-price-for-the-day",
+         "Once recorded, it stands in the field rule.terms.mechanism.references of the document."),
+        ("prohibition-price-99-99-is-not-allowed", "5% of 99.99 USD/kg is 4.9995 USD/kg."),
+        ("prohibition-price-99-99-is-not-allowed",
+         "Adopted by the alliance, not yet applied at a border: no notification of a national act is recorded."),
+        ("prohibition-goods-in-bond-stay-forbidden-on-release",
+         "Result: at 80.00 USD/kg these goods may not be released from bond."),
+        ("rate-floor-before-preference-is-10-4-percent",
+         "The rule asks for 15% of the price of 100.00, less the base duty before any preference: 15.00 USD/kg in all. "
+         "With a preference less may be charged."),
+        ("rate-floor-after-preference-is-15-percent",
+         "The rule asks for 15% of the price of 100.00, base duty included: 15.00 USD/kg."),
+        ("minimum-price-with-cap-price-40",
+         "The price is 100.00 - 40.00 = 60.00 USD/kg below the floor. The adjustable duty is at most 25% of the price: "
+         "10.00."),
+        ("interaction-top-up-floor-110-price-69-base-5-percent",
+         "The rule asks for, base duty included: 110.00 - 69.00 = 41.00 USD/kg."),
+        ("interaction-add-floor-110-price-69-base-5-percent",
+         "Asked for as adjustable duty: 110.00 - 69.00 = 41.00 USD/kg."),
+        ("entry-price-ladder-price-92",
+         "The price of 92.00 lies from 92% (92.00) up to, but not at, 94% (94.00) of the entry price of 100.00. For "
+         "that step 8% of the entry price is added: 8.00 USD/kg."),
+        ("not-covered-origin-outside-the-group",
+         "Rule PF-12 covers goods of CN and RU only (group NONMEMBERS); goods of KZ are not among them on "
+         "22 November 2026."),
+        ("security-declared-100-against-a-value-of-80", "Result: duty 5.00 USD/kg, and security of 29.00 USD/kg."),
         ("unit-tungsten-floor-per-kilogram-price-per-mtu", "The unit mtu is the metric ton unit: 10 kg."),
     ],
 )  # fmt: skip
@@ -172,6 +252,7 @@ def test_a_preference_that_the_rule_counts_before_comes_after_the_floor_in_the_w
         "The base duty counts towards what is asked for. Adjustable duty: 15.00 - 4.60 = 10.40 USD/kg.",
         "For goods of CN the base duty is free instead of 4.6% (free trade agreement). "
         "Of the 4.60 USD/kg, 0.00 is charged.",
+        "Base duty and adjustable duty together: 0.00 + 10.40 = 10.40 USD/kg.",
         "Result: duty 10.40 USD/kg.",
     ]
     assert [each for each in steps if each in order] == order
@@ -186,6 +267,7 @@ def test_a_model_is_no_legal_ground_and_the_credit_of_the_base_duty_no_part_of_i
 
 NEAREST = {
     "of another origin": ({}, {"origin": "KZ"}, ["no_rule_of_origin"]),
+    "of another country": ({"origin": "CN"}, {"origin": "KZ"}, ["no_rule_of_origin"]),
     "of another importer": ({"importer": "EU"}, {}, ["no_rule_of_importer"]),
     "of another importer and origin": (
         {"importer": "EU"}, {"origin": "KZ"}, ["no_rule_of_origin", "no_rule_of_importer"]),

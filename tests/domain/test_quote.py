@@ -55,7 +55,7 @@ def test_the_working_is_told_step_by_step():
         "Compared with the floor (gross, CIF): 69.00 is 41.00 below 110.00 USD/kg.",
         "Asked for as adjustable duty: 110.00 - 69.00 = 41.00 USD/kg.",
         "The base duty of United States on HS 28 is free (illustrative).",
-        "No tariff act is recorded for this duty: do not charge on it.",
+        "No tariff act is recorded for this base duty: do not charge on it.",
         "Result: duty 41.00 USD/kg.",
         "Landed price: 69.00 + 41.00 = 110.00 USD/kg.",
         "Decision DEC/2026/003, A price floor, taken on 20 February 2026.",

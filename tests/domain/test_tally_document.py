@@ -259,7 +259,7 @@ def test_what_was_missing_and_who_could_have_changed_it_rest_on_those_that_were_
     )
     paper = read_paper(example["document"])
     lines = note(paper, tally_paper(paper)).splitlines()
-    assert "To adopt, if all 5 vote yes or no: at least 4 yes." in lines
+    assert "If all 5 vote yes or no, at least 4 must vote yes." in lines
     assert "Quorum: at least 3 of 5 must vote yes, no or abstain." in lines
     assert not any(line.startswith("-") and "M004" in line for line in lines)
 

@@ -145,7 +145,7 @@ def test_the_sentences_of_the_tests_agree_with_the_tally():
 def test_how_we_decide_shows_each_rule_its_subjects_and_its_source(client):
     page = client.get("/how-we-decide/").content.decode()
     assert "43 votes on tariffs today" in page
-    assert "To adopt, if all 43 vote yes or no: at least 29 yes." in page
+    assert "If all 43 vote yes or no, at least 29 must vote yes." in page
     assert "<strong>end a price floor</strong>" in page
     assert "Marrakesh Agreement" in page
     assert "No alliance has adopted them." in page

@@ -1,14 +1,18 @@
 """The ballot paper over HTTP: paper, confirmation, receipt; who may not vote sees why; sealed is sealed."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from alliance.domain import tally
 from alliance.journal import clock
 from members.ballots.models import Ballot, Vote
 from members.ballots.services import close_ballot
+from tariffs.proposals.views import ballots
 from tests import cast
 from tests.tariffs import steps
 
@@ -215,3 +219,14 @@ def test_a_vote_is_cast_by_post_alone(sign_in):
     guarded = Client(enforce_csrf_checks=True)
     guarded.force_login(cast.user_of(cast.delegate("JP")))
     assert guarded.post(at("ballot_cast", ballot), {"choice": "yes"}).status_code == 403
+
+
+def test_a_choice_whose_effect_differs_from_weight_to_weight_still_says_it_beside_the_choice():
+    said = tally.explain_before(
+        tally.from_terms(json.loads(Path("docs/rules/w1-iea-majority.json").read_text())["terms"]),
+        [tally.Elector("A", {"general": 1, "combined": 2})],
+    )
+    effects = {name: effect for name, _, effect in ballots._choices(said)["choices"]}
+    assert effects["abstain"].startswith(
+        "An abstention has the effect of a no for the combined voting weight"
+    )

@@ -98,8 +98,14 @@ def test_a_fact_that_cannot_be_read_or_used_stands_beside_its_field_and_stays(
 BOXES = {
     "prohibition-price-99-99-is-not-allowed": (
         "Import not allowed at this price", "The lowest price that is allowed is 100 USD/kg",
-        "Below 100.00 USD/kg no import is allowed", "With terms: prohibition below the floor",
+        "not yet applied at a border", "Below 100.00 USD/kg no import is allowed",
+        "With terms: prohibition below the floor",
     ),
+    "prohibition-goods-in-bond-stay-forbidden-on-release": (
+        "The goods may stay in bond, but under", "rule may not be released at 80.00 USD/kg",
+        "the base duty alone applies today, and is suspended too",
+    ),
+    "concession-breach-is-warned-of-and-not-cut": ("rule: 41.00 USD/kg. Warning: this exceeds what",),
     "security-declared-100-against-a-value-of-80": (
         "Answer: duty, and security until the price is proven", "To be proven: That the goods were sold",
         "At the verification value 34.00 USD/kg would be owed in all",

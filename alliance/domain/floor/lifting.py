@@ -101,7 +101,7 @@ class GatePrice(Mechanism):
     """The standard import price A (the rule's floor) less price, at most the specific duty S, at least the
     ordinary duty B: S up to A - S; then A - price; from the gate price A / (1 + B) on the ordinary duty alone.
 
-    Japan's schedule for pork. B is the base duty, with which it combines as the greater of two.
+    Japan's schedule for pork (read in a second copy). B is the base duty, with which it combines as the greater of two.
     """
 
     most: Decimal

@@ -95,9 +95,13 @@ class EntryPriceLadder(Mechanism):
         if rung is None:
             lowest = self.rungs[-1].from_percent
             return step("ladder_maximum", **values, percent=plain(lowest), start=show(share(lowest) * floor))
+        above = min(
+            (each.from_percent for each in self.rungs if each.from_percent > rung.from_percent),
+            default=HUNDRED,
+        )
         return step(
             "ladder_rung", **values, percent=plain(rung.from_percent), add=plain(rung.add_percent),
-            start=show(share(rung.from_percent) * floor),
+            start=show(share(rung.from_percent) * floor), next_percent=plain(above), next=show(share(above) * floor),
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from alliance.domain import codes
-from alliance.domain.answer import Answer
+from alliance.domain.answer import Answer, caveat
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
 from alliance.domain.outcome import NotCovered, Prohibited
@@ -49,15 +49,16 @@ def quote(book: Book, lot: Lot, source: Source = NOWHERE) -> Answer:
         figures, before, after = settled(rule, lot, law, quantity)
     decisions = decisions_of(book, rule)
     asked = Asked(book, lot, product, territory, rule)
+    base = _base_told(law, lot, product, figures)
+    result = result_told(lot, rule, figures, quantity)
+    forbidden = isinstance(figures.outcome, Prohibited)  # the base duty is what applies meanwhile
     steps = [
         *named,
         *found_told(asked, source),
         *before,
-        *_base_told(law, lot, product, figures),
-        *after,
-        *result_told(lot, rule, figures, quantity),
+        *([*result, *base] if forbidden else [*base, *after, *result]),
         *(_decided(each) for each in decisions),
-        step("caveat" if rule else "caveat_no_floor"),
+        caveat(rule, figures.outcome),
     ]
     return Answer(
         product=product,
@@ -79,6 +80,7 @@ def quote(book: Book, lot: Lot, source: Source = NOWHERE) -> Answer:
         compared=figures.compared if rule else None,
         parts=figures.parts,
         suspended=figures.suspended,
+        bound=figures.bound,
     )
 
 
@@ -90,6 +92,14 @@ def known(book: Book, lot: Lot, source: Source = NOWHERE) -> list[Step]:
     territory = book.importing_territory(lot.importer, lot.on)
     rule = book.floor_rule(product.slug, lot.origin, territory.code, lot.on)
     return [*named, *found_told(Asked(book, lot, product, territory, rule), source)]
+
+
+def meanwhile(book: Book, lot: Lot) -> tuple[Fraction, bool]:
+    """The base duty that applies whatever the rules of the alliance come to, per unit of the price, and whether no
+    tariff act is recorded for it. Raises the Refusals of `quote`."""
+    product, _ = product_of(book, lot)
+    law = law_of(book, lot, book.importing_territory(lot.importer, lot.on), product)
+    return law.base(lot, lot.price.exact(), "after").charged, law.rate.illustrative
 
 
 def law_of(book: Book, lot: Lot, territory: Territory, product: Product) -> Law:
@@ -111,8 +121,6 @@ def _alone(law: Law, lot: Lot) -> tuple[Figures, list[Step], list[Step]]:
 
 
 def _base_told(law: Law, lot: Lot, product: Product, figures: Figures) -> list[Step]:
-    if isinstance(figures.outcome, Prohibited):
-        return []
     steps = base_told(law, lot, ordinary=figures.ordinary)
     if not product.hs_certain:
         steps.append(step("hs_uncertain", product=product.name, hs=codes.format_hs(product.hs6)))

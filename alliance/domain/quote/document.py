@@ -16,11 +16,11 @@ from alliance.domain.errors import Refusal
 from alliance.domain.facts import NO_FACTS, Facts
 from alliance.domain.floor.cases import DATED, KINDS, Claim
 from alliance.domain.money import ContentBasis, Price, Quantity, currency, unit
-from alliance.domain.outcome import CannotDetermine
 from alliance.domain.period import Period
-from alliance.domain.quote.asking import known, quote
+from alliance.domain.quote.asking import quote
 from alliance.domain.quote.lines import together
 from alliance.domain.quote.lot import NO_CLAIMS, Claims, Lot, Source
+from alliance.domain.quote.undetermined import undetermined
 from alliance.domain.rows import (
     CONCESSIONS,
     EVERYWHERE,
@@ -38,7 +38,6 @@ from alliance.domain.rows import (
 from alliance.domain.shape import Node
 from alliance.domain.terms import price_term
 from alliance.domain.units import UNITS
-from alliance.domain.words import listed, step
 
 FORM = "quote/1"
 ALWAYS = Period(date(1, 1, 1))
@@ -61,40 +60,8 @@ def answer(data: Any) -> dict[str, Any]:
     except Refusal as refusal:
         if refusal.code == "document_malformed":
             raise
-        outcome = CannotDetermine.of(refusal)
-        steps = [
-            *known(book, lots[0], source),
-            step("state_under", places=listed(_places_of(refusal, outcome))),
-        ]
-        return {
-            "headline": outcome.headline,
-            "outcome": outcome.as_dict(),
-            "steps": [each.as_dict() for each in steps],
-        }
+        return undetermined(book, lots, source, refusal)
     return answers[0].as_dict() if len(answers) == 1 else together(answers)
-
-
-# Where a document states what a quote needs to know.
-PLACES: Mapping[str, str] = {
-    "assay": "lot.facts.assays",
-    "moisture": "lot.facts.moisture_percent",
-    "payable": "lot.facts.payable_percent",
-    "purity": "lot.facts.purity_percent",
-    "quantity": "lot.facts.quantity",
-    "exchange_rate": "lot.facts.exchange",
-    "value": "lot.quantity",
-    "line_quantity": "lot.lines[].quantity",
-    "concession": "concessions",
-    "reference_price": "rule.terms.mechanism.references",
-}
-
-
-def _places_of(refusal: Refusal, outcome: CannotDetermine) -> list[str]:
-    """Where in the document the missing facts are stated."""
-    costs = refusal.values.get("costs")
-    if isinstance(costs, list):
-        return [f"lot.facts.{cost}" for cost in costs]
-    return [PLACES.get(outcome.needs) or f"lot.claims.case.{outcome.needs}"]
 
 
 def question(data: Any) -> tuple[Book, list[Lot]]:
@@ -159,6 +126,7 @@ def _lots(node: Node) -> Iterator[Lot]:
             quantity=None if quantity is None else _quantity(quantity),
             facts=NO_FACTS if facts is None else _facts(facts, node["on"].day()),
             claims=of_lot if own is None else _claims(own),
+            part=len(parts) > 1,
         )
 
 

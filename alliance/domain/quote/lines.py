@@ -39,7 +39,10 @@ def headline(answers: Sequence[Answer]) -> str:
         return say("headline_not_covered", **today)
     parts = []
     if forbidden:
-        parts.append(say("headline_split_forbidden", quantity=_quantities(forbidden)))
+        released = (
+            "headline_split_held" if all(each.held for each in forbidden) else "headline_split_forbidden"
+        )
+        parts.append(say(released, quantity=_quantities(forbidden)))
     if allowed:
         code = "headline_split_other" if forbidden else "headline_split"
         owed = _money(answers[0], _sum(each.owed for each in allowed))
@@ -52,7 +55,17 @@ def headline(answers: Sequence[Answer]) -> str:
     )
     if security:
         parts.append(say("headline_security", money=_money(answers[0], security)))
-    return " ".join([*parts, say("headline_not_chargeable"), say("headline_today", **today)])
+    exceeding = [each for each in allowed if each.bound is not None]
+    if exceeding:
+        territory = answers[0].territory.name
+        parts.append(say("headline_split_breach", quantity=_quantities(exceeding), territory=territory))
+    held = _sum(each.base * (each.quantity or 0) for each in answers if each.held)
+    code = "headline_today_part_suspended" if held else "headline_today"
+    if all(each.held for each in answers):
+        code = "headline_today_suspended"
+    return " ".join(
+        [*parts, say("headline_not_chargeable"), say(code, **today, suspended=_money(answers[0], held))]
+    )
 
 
 def _sum(amounts: Any) -> Fraction:

@@ -38,6 +38,7 @@ class Lot:
     quantity: Quantity | None = None
     facts: Facts = NO_FACTS
     claims: Claims = NO_CLAIMS
+    part: bool = False  # one of several parts of a lot, each with its price
 
 
 @dataclass(frozen=True)

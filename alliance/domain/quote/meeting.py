@@ -61,7 +61,7 @@ def _together(
         if relieved:
             values = {"total": show(greater), "relief": show(relieved), "left": show(found.together)}
             steps.append(step("relief_taken_off", **values, per=per))
-    elif base.charged and adjustable:
+    elif adjustable and (base.charged or relieved):
         values = {"base": show(base.charged), "adjustable": show(adjustable), "total": show(found.together)}
         steps.append(step(f"combined_{rule.combination}", **values, per=per))
     return steps

@@ -4,8 +4,10 @@ from datetime import date
 
 from alliance.domain.book import Book
 from alliance.domain.quote.lot import Lot
-from alliance.domain.rows import ALLIANCE, FloorRule, Product, Territory
-from alliance.domain.words import Step, step
+from alliance.domain.rows import ALLIANCE, FloorRule, OriginGroup, Product, Territory
+from alliance.domain.words import Step, listed, step
+
+FEW = 5  # so many countries of a group are named one by one
 
 
 def why_none(book: Book, product: Product, lot: Lot, territory: Territory) -> list[Step]:
@@ -26,9 +28,10 @@ def _kept_by(book: Book, rule: FloorRule, lot: Lot, territory: Territory) -> lis
         group, country = book.groups.get(rule.origin), book.countries.get(rule.origin)
         covered = group.name if group is not None else rule.origin if country is None else country.name
         origin = book.countries[lot.origin].name
-        steps.append(
-            step("no_rule_of_origin", rule=rule.rule, covered=covered, origin=origin, on=str(lot.on))
-        )
+        members = [] if group is None else _members(book, group, lot.on)
+        few = 0 < len(members) <= FEW
+        values = {"covered": listed(members) if few else covered, "group": covered if few else ""}
+        steps.append(step("no_rule_of_origin", rule=rule.rule, origin=origin, on=str(lot.on), **values))
     if rule.importer not in (territory.code, ALLIANCE):
         into = book.territories.get(rule.importer)
         named = rule.importer if into is None else into.name
@@ -40,6 +43,12 @@ def _kept_by(book: Book, rule: FloorRule, lot: Lot, territory: Territory) -> lis
         code = "no_rule_after_sunset" if last == rule.sunset else "no_rule_any_more"
         steps.append(step(code, rule=rule.rule, last=str(last)))
     return steps
+
+
+def _members(book: Book, group: OriginGroup, on: date) -> list[str]:
+    """The countries of a group on a day, by name where the book knows it."""
+    codes = [each.country for each in group.members if each.period.contains(on)]
+    return [book.countries[code].name if code in book.countries else code for code in codes]
 
 
 def _days_off(rule: FloorRule, on: date) -> int:

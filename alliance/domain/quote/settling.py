@@ -1,5 +1,6 @@
 """Under one rule: from the declared price to the figures, with the steps between them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,7 +36,18 @@ class Figures:
     parts: tuple[Fraction, Fraction]
     suspended: Fraction
     outcome: Outcome
+    bound: Fraction | None = None  # what a concession allows, where the duty exceeds it and is not cut to it
     ordinary: bool = False
+
+
+# Workings that are told otherwise where the base duty counts towards what is asked for (`top_up`).
+BASE_INCLUDED: Mapping[str, str] = {
+    "lifted_to_floor": "lifted_to_floor_base_included",
+    "minimum_price_lifted": "minimum_price_lifted_base_included",
+    "minimum_price_capped": "minimum_price_capped_base_included",
+    "gate_lifted": "gate_lifted_base_included",
+    "gate_most": "gate_most_base_included",
+}
 
 
 def settled(
@@ -59,11 +71,12 @@ def settled(
         if scale != 1 and lifted:
             lifted *= scale
             steps.append(step("carried_back", amount=show(lifted), per=lot.price.per))
+    held = ""
     if relief == SUSPENDED and lot.claims.case is not None:
-        kind = lot.claims.case.kind.replace("-", "_")
-        steps.append(step(f"forbidden_{kind}" if forbidden else f"suspends_{kind}"))
+        held = lot.claims.case.kind.replace("-", "_")
+        steps.append(step(f"forbidden_{held}" if forbidden else f"suspends_{held}"))
     if forbidden:
-        no = Prohibited(terms.spared_from(height), compared, floor.per)
+        no = Prohibited(terms.spared_from(height), compared, floor.per, held)
         base = law.base(lot, price, terms.preference)
         none = Figures(compared, scale, NOTHING, base.charged, NOTHING, (NOTHING, NOTHING), NOTHING, no)
         return none, steps, []
@@ -79,9 +92,11 @@ def settled(
     if relief == SUSPENDED:
         total, parts, suspended = NOTHING, (NOTHING, NOTHING), total
     ordinary = bool(base.relief)
+    breached = (cut.limit for cut in found.cuts if not cut.cap.cuts and found.total > cut.limit)
     figures = Figures(
-        compared, scale, found.adjustable, base.charged, total, parts, suspended, outcome, ordinary
-    )
+        compared, scale, found.adjustable, base.charged, total, parts, suspended, outcome, next(breached, None),
+        ordinary,
+    )  # fmt: skip
     return figures, steps, after
 
 
@@ -119,14 +134,19 @@ def _mechanism(rule: FloorRule, lot: Lot, compared: Fraction) -> list[Step]:
     if terms.tolerance and compared < height:
         spared = terms.spared_from(height)
         values = {
-            "price": show(compared), "floor": show(height), "percent": plain(terms.tolerance), "spared": show(spared),
-            "per": floor.per,
+            "price": show(compared), "floor": show(height), "percent": plain(terms.tolerance),
+            "width": show(height - spared), "spared": show(spared), "per": floor.per,
         }  # fmt: skip
         if compared >= spared:
             forbids = terms.mechanism.kind == Prohibition.kind
             return [step("within_tolerance_allowed" if forbids else "within_tolerance", **values)]
         steps.append(step("beyond_tolerance", **values))
-    return [*steps, terms.mechanism.on(lot.on).working(height, compared, floor.per)]
+    told = terms.mechanism.on(lot.on).working(height, compared, floor.per)
+    if rule.combination == "top_up" and told.code in BASE_INCLUDED:
+        told = Step(BASE_INCLUDED[told.code], told.values)
+    elif told.code == "rate_floor" and terms.preference == "before":
+        told = Step("rate_floor_before_preference", told.values)
+    return [*steps, told]
 
 
 def _relief(
@@ -137,7 +157,7 @@ def _relief(
     steps: list[Step] = []
     if claims.quota is not None:
         if claims.quota == terms.quota:
-            return WAIVED, [step("in_quota", order=claims.quota), _waived(rule)]
+            return WAIVED, [_in_quota(lot, claims.quota, quantity), _waived(rule)]
         steps.append(step("not_of_quota", order=claims.quota))
     if claims.case is None:
         return None, steps
@@ -150,6 +170,12 @@ def _relief(
     if held and case.effect == WAIVED:
         steps.append(_waived(rule))
     return (case.effect if held else None), steps
+
+
+def _in_quota(lot: Lot, order: str, quantity: Fraction | None) -> Step:
+    if lot.part and quantity is not None:
+        return step("in_quota_part", order=order, quantity=show(quantity), unit=lot.price.unit.symbol)
+    return step("in_quota", order=order)
 
 
 def _waived(rule: FloorRule) -> Step:
@@ -194,7 +220,8 @@ def _verified(
     check, per = rule.terms.verification, lot.price.per
     assert check is not None
     if relief is not None:
-        return Owed(), [step(f"verification_{relief}")]
+        in_quota = lot.claims.quota is not None and lot.claims.quota == rule.terms.quota
+        return Owed(), [step("verification_within_quota" if in_quota else f"verification_{relief}")]
     values = {
         "price": show(compared), "value": plain(check.amount), "percent": plain(check.threshold),
         "limit": show(check.limit), "per": rule.floor.per,

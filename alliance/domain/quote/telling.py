@@ -7,14 +7,15 @@ from alliance.domain.amounts import show, to_places
 from alliance.domain.book import Book
 from alliance.domain.canon import instant_text
 from alliance.domain.codes import format_hs
+from alliance.domain.content import counted
 from alliance.domain.floor.lifting import Prohibition
-from alliance.domain.money import ContentBasis, Price
-from alliance.domain.outcome import Prohibited
+from alliance.domain.floor.steered import RateFloor
+from alliance.domain.money import Price
+from alliance.domain.outcome import Prohibited, SecurityRequired
 from alliance.domain.quote.lot import Lot, Source
 from alliance.domain.quote.missing import why_none
 from alliance.domain.quote.settling import Figures
 from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule, Product, Territory, with_code
-from alliance.domain.sentences import SENTENCES
 from alliance.domain.words import Step, say, step
 
 
@@ -51,7 +52,7 @@ def found_told(asked: Asked, source: Source) -> list[Step]:
         steps.append(step("clock_valid", on=str(lot.on)))
     else:
         steps.append(step("clocks", on=str(lot.on), known=instant_text(source.known_at)))
-    return [*steps, *_declared(lot.price)]
+    return [*steps, *declared(lot.price)]
 
 
 def _rule_told(book: Book, rule: FloorRule, cargo: dict[str, str]) -> Step:
@@ -65,8 +66,9 @@ def _rule_told(book: Book, rule: FloorRule, cargo: dict[str, str]) -> Step:
         covered = say("any_origin")
     else:
         covered = group.name if group is not None else rule.origin if named is None else named.name
+    code = "rule_found" if rule.floor.amount else "rule_found_no_floor"
     return step(
-        "rule_found" if rule.floor.amount else "rule_found_no_floor",
+        "rule_found_rate_floor" if mechanism.kind == RateFloor.kind else code,
         rule=rule.rule,
         version=rule.version,
         since=str(days.start),
@@ -82,7 +84,7 @@ def _rule_told(book: Book, rule: FloorRule, cargo: dict[str, str]) -> Step:
     )
 
 
-def _declared(price: Price) -> list[Step]:
+def declared(price: Price) -> list[Step]:
     """The price as declared, with what its words mean."""
     values = {"price": str(price), "content": counted(price.content_basis), "value": price.value_basis}
     steps = [step("declared", **values, basis=say(f"term_{price.value_basis}"))]
@@ -96,24 +98,21 @@ def _declared(price: Price) -> list[Step]:
 EVERYDAY = ("kg", "t", "g")  # units that need no explanation
 
 
-def counted(basis: ContentBasis) -> str:
-    """What a unit of the goods counts, in words: `the goods as delivered (gross)`."""
-    substance = basis.substance or ""
-    name = SENTENCES.get(f"substance_{substance}")
-    told = substance if name is None else f"{substance} ({name})"
-    return say(f"counted_{basis.kind}", substance=told)
-
-
 def result_told(lot: Lot, rule: FloorRule | None, figures: Figures, quantity: Fraction | None) -> list[Step]:
     """What is owed, suspended or forbidden; where the goods land; and the money on the quantity. What was rounded has
     its exact figure beside it."""
     price, per, places = lot.price, lot.price.per, lot.price.currency.places
     if isinstance(figures.outcome, Prohibited):
-        return [step("result_prohibited", price=str(price))]
+        held = figures.outcome.held
+        return [step(f"result_prohibited_{held}" if held else "result_prohibited", price=str(price))]
     total = figures.total
     if figures.suspended:
         total = figures.suspended
         steps = [_rounded("suspended", total, places, per=per)]
+    elif isinstance(figures.outcome, SecurityRequired):
+        security = to_places(figures.outcome.security, places)[0]
+        steps = [_rounded("result_secured", total, places, security=security, per=per)]
+        steps += _landed(lot, rule, figures)
     else:
         steps = [_rounded("result", total, places, per=per)]
         steps += _landed(lot, rule, figures)

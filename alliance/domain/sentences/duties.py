@@ -37,6 +37,8 @@ SENTENCES = {
     "staging_shapes_differ": "{base} cannot be cut into {final}: their parts do not correspond.",
     "landed": "Landed price: {price:money} + {total:money} = {amount:money} {per}.",
     "lifted_to_floor": "Asked for as adjustable duty: {floor:money} - {price:money} = {amount:money} {per}.",
+    "lifted_to_floor_base_included": "The rule asks for, base duty included: {floor:money} - {price:money} = "
+    "{amount:money} {per}.",
     "not_below_floor": "The price of {price:money} is not below the floor of {floor:money} {per}: no "
     "adjustable duty.",
     # quote
@@ -45,6 +47,8 @@ SENTENCES = {
     "book_malformed": "{path}: {fault}",
     "caveat_no_floor": "No price floor of the alliance applies to this cargo on this date. The base duty "
     "shown is the importer's own.",
+    "caveat_prohibited": "Adopted by the alliance, not yet applied at a border: no notification of a "
+    "national act is recorded.",
     "caveat": "Adopted by the alliance, not yet chargeable at a border: "
     "no notification of a national act is recorded.",
     "hs_uncertain": "Whether {product} stands under HS {hs} depends on customs rulings.",
@@ -70,6 +74,9 @@ SENTENCES = {
     "rule_found_no_floor": "Rule {rule} (version {version}, valid from {since:day}{last:until}) applies "
     "to {product}, HS {hs}; origin: {from}; into: {into}; on {on:day}. It works by {mechanism}. "
     "{combination} The rule covers goods of: {origin}. Into: {importer}.",
+    "rule_found_rate_floor": "Rule {rule} (version {version}, valid from {since:day}{last:until}) applies "
+    "to {product}, HS {hs}; origin: {from}; into: {into}; on {on:day}. It sets a lowest total rate of duty. "
+    "{combination} The rule covers goods of: {origin}. Into: {importer}.",
     "several_base_rates": "More than one base duty of {territory} on HS {hs} is recorded for {on:day}.",
     "several_products": "{hs} holds {count} products. {question}",
     "several_rules": "More than one rule answers on {on:day}: {rules}.",
@@ -88,7 +95,7 @@ SENTENCES = {
     "no_rule_after_sunset": "Rule {rule} ended with its sunset on {last:day}.",
     "no_rule_any_more": "Rule {rule} ended on {last:day}.",
     "no_rule_of_importer": "Rule {rule} covers imports into {covered} only, and not into {into}.",
-    "no_rule_of_origin": "Rule {rule} covers goods of {covered} only; goods of {origin} are not among "
+    "no_rule_of_origin": "Rule {rule} covers goods of {covered} only{group:group}; goods of {origin} are not among "
     "them on {on:day}.",
     "no_rule_on_product": "No price floor on {product} is recorded.",
     "no_rule_yet": "Rule {rule} is recorded, but begins on {since:day}.",
@@ -98,6 +105,7 @@ SENTENCES = {
     "{amount:money} {currency}.",
     "rounded_suspended_on_quantity": "Suspended on {quantity:number} {unit}: {quantity:number} x "
     "{total:money} = {exact:money}, rounded once on the sum: {amount:money} {currency}.",
+    "headline_breach": "Warning: this exceeds what {territory} has bound ({limit}).",
     "headline_duty": "Duty under the alliance's rule: {money}.",
     "headline_illustrative": " (illustrative: do not charge on this)",
     "headline_nothing_added": "The alliance's rule adds nothing: the base duty alone applies, "
@@ -109,15 +117,25 @@ SENTENCES = {
     "{money}{doubt}.",
     "headline_prohibited": "Under the alliance's rule these goods may not be imported at {price:sum}: the "
     "lowest price allowed is {least:money} {per}.",
+    "headline_prohibited_in_bond": "The goods may stay in bond, but under the alliance's rule may not be "
+    "released at {price:sum}: the lowest price allowed is {least:money} {per}.",
+    "headline_prohibited_inward_processing": "The goods may be processed, but under the alliance's rule may "
+    "not enter free circulation at {price:sum}: the lowest price allowed is {least:money} {per}.",
     "headline_security": "Security until the price is proven: {money}.",
-    "headline_split": "Duty under the alliance's rule on {quantity}, each of the {count} prices on its "
-    "own: {money}.",
+    "headline_split": "Duty under the alliance's rule on {quantity}, each of the {count} parts of the "
+    "lot on its own: {money}.",
+    "headline_split_breach": "Warning: on {quantity} this exceeds what {territory} has bound.",
     "headline_split_forbidden": "Under the alliance's rule {quantity} may not be imported at the price "
     "declared.",
+    "headline_split_held": "Under the alliance's rule {quantity} may not enter free circulation at the "
+    "price declared.",
     "headline_split_other": "Duty under the alliance's rule on the other {quantity}: {money}.",
     "headline_split_suspended": "Suspended, and not charged now: {money}.",
     "headline_suspended": "Nothing is charged now under the alliance's rule: {money} is suspended.",
     "headline_today": "By what is recorded here, the base duty alone applies today: {money}{doubt}.",
+    "headline_today_at": "{money} at {price:sum}",
+    "headline_today_part_suspended": "By what is recorded here, the base duty alone applies today, and "
+    "{suspended} of it is suspended too: {money}{doubt}.",
     "headline_today_suspended": "By what is recorded here, the base duty alone applies today, and is "
     "suspended too: {money}{doubt}.",
     "headline_cannot": "The duty cannot be determined. Missing: {needs}.",
@@ -129,5 +147,5 @@ SENTENCES = {
     "rounded_money_on_quantity": "{amount:money} {currency} on {quantity:number} {unit} ({each:money} "
     "{per}, rounded once on the sum)",
     "quantity": "{amount:number} {unit}",
-    "base_illustrative": "No tariff act is recorded for this duty: do not charge on it.",
+    "base_illustrative": "No tariff act is recorded for this base duty: do not charge on it.",
 }

@@ -6,7 +6,7 @@ SENTENCES = {
     "free-at-Union-frontier price before duty.",
     "citation_minimum_import_price": "Implementing Regulation (EU) 2017/1570: minimum import price less the net "
     "free-at-Union-frontier price, no more than the ad valorem duty otherwise due.",
-    "citation_gate_price": "Schedule of Japan, lines 0203.11 and 0203.12 (gate price of pork), read in a second copy.",
+    "citation_gate_price": "Schedule of Japan, lines 0203.11 and 0203.12 (gate price of pork).",
     "citation_entry_price_ladder": "Entry price system of the European Union for fruit and vegetables: steps at "
     "98, 96, 94 and 92 percent, then the maximum tariff equivalent.",
     "citation_safeguard_brackets": "WTO Agreement on Agriculture, Article 5, with the tiers of Regulation (EC) "
@@ -38,14 +38,24 @@ SENTENCES = {
     # workings of the mechanisms
     "minimum_price_lifted": "Asked for as adjustable duty: {floor:money} - {price:money} = {amount:money} "
     "{per}. That is no more than the duty otherwise due, {percent}% of the price: {otherwise:money}.",
-    "minimum_price_capped": "The price lacks {floor:money} - {price:money} = {lift:money} {per}. No more "
-    "is owed than the duty otherwise due, {percent}% of the price: {amount:money}.",
+    "minimum_price_lifted_base_included": "The rule asks for, base duty included: {floor:money} - "
+    "{price:money} = {amount:money} {per}. That is no more than the duty otherwise due, {percent}% of the "
+    "price: {otherwise:money}.",
+    "minimum_price_capped": "The price is {floor:money} - {price:money} = {lift:money} {per} below the "
+    "floor. The adjustable duty is at most {percent}% of the price: {amount:money}.",
+    "minimum_price_capped_base_included": "The price is {floor:money} - {price:money} = {lift:money} {per} "
+    "below the floor. The rule asks for at most {percent}% of the price, base duty included: {amount:money}.",
     "gate_lifted": "Asked for as adjustable duty: {floor:money} - {price:money} = {amount:money} {per}. "
     "That is no more than the specific duty of {most:money}, the most under this rule.",
-    "gate_most": "The price lacks {floor:money} - {price:money} = {lift:money} {per}. The specific duty "
-    "of {amount:money} {per} is the most under this rule.",
-    "ladder_rung": "The price of {price:money} is below the entry price of {floor:money}, but not below "
-    "{percent}% of it ({start:money}). Added is {add}% of the entry price: {amount:money} {per}.",
+    "gate_lifted_base_included": "The rule asks for, base duty included: {floor:money} - {price:money} = "
+    "{amount:money} {per}. That is no more than the specific duty of {most:money}, the most under this rule.",
+    "gate_most": "The price is {floor:money} - {price:money} = {lift:money} {per} below the floor. The "
+    "adjustable duty is at most {amount:money} {per}.",
+    "gate_most_base_included": "The price is {floor:money} - {price:money} = {lift:money} {per} below the "
+    "floor. The rule asks for at most {amount:money} {per}, base duty included.",
+    "ladder_rung": "The price of {price:money} lies from {percent}% ({start:money}) up to, but not at, "
+    "{next_percent}% ({next:money}) of the entry price of {floor:money}. For that step {add}% of the entry "
+    "price is added: {amount:money} {per}.",
     "ladder_maximum": "The price of {price:money} is below {percent}% of the entry price of {floor:money} "
     "({start:money}). Added is the maximum tariff equivalent: {amount:money} {per}.",
     "brackets_none": "The price of {price:money} is {gap}% below the trigger price of {floor:money} "
@@ -61,11 +71,14 @@ SENTENCES = {
     "band_rebate": "The published reference price of {reference:money} ({source}) is above the band's "
     "ceiling of {ceiling:money}. What exceeds it, raised by {percent}%, is taken off the base duty: "
     "({reference:money} - {ceiling:money}) x {raised} = {amount:money} {per}.",
-    "rate_floor": "The duty is at least {percent}% of the price of {price:money}: {amount:money} {per}.",
+    "rate_floor": "The rule asks for {percent}% of the price of {price:money}, base duty included: "
+    "{amount:money} {per}.",
+    "rate_floor_before_preference": "The rule asks for {percent}% of the price of {price:money}, less the "
+    "base duty before any preference: {amount:money} {per} in all. With a preference less may be charged.",
     "prohibited_below": "The price of {price:money} is below the minimum import price of {floor:money} "
     "{per}: the import is not allowed, and paying the difference does not cure it.",
     "within_tolerance": "The price of {price:money} is below the floor of {floor:money}, but by no more "
-    "than the tolerance of {percent}% ({spared:money} {per}): no adjustable duty.",
+    "than the tolerance of {percent}% ({width:money}; down to {spared:money} {per}): no adjustable duty.",
     # the curve
     "warning_cliff": "At {price} {per} the duty jumps: {below} just below, {above} from there on. "
     "The landed price goes from {landed_below} to {landed_above}.",
@@ -151,10 +164,11 @@ SENTENCES = {
     "decided": "Decision {decision}, {title}, taken on {day:day}.",
     "declared": "Price as declared: {price:sum} of {content}, on the basis {value} ({basis}).",
     "in_quota": "The lot is within tariff quota {order}.",
+    "in_quota_part": "This part of the lot ({quantity:number} {unit}) is within tariff quota {order}.",
     "must_prove_price": "That the goods were sold at the declared price: contract, invoice, payment, and the resale "
     "in the territory.",
     "not_of_quota": "Tariff quota {order} is not the quota of this rule: the claim changes nothing.",
-    "note_line": "Price {number} of the lot:",
+    "note_line": "Part {number} of the lot:",
     "note_must_prove": "To be proven: {what}",
     "note_source": "Model for this method (not the legal ground): {citation}",
     "preference_applies": "For goods of {origin} the base duty is {expression} instead of {ordinary} "
@@ -164,6 +178,10 @@ SENTENCES = {
     "release_read": "Read from release {release}, published on {published:instant}.",
     "release_read_undated": "Read from release {release}.",
     "result": "Result: duty {amount:money} {per}.",
+    "result_secured": "Result: duty {amount:money} {per}, and security of {security:money} {per}.",
+    "result_prohibited_in_bond": "Result: at {price:sum} these goods may not be released from bond.",
+    "result_prohibited_inward_processing": "Result: at {price:sum} these goods may not enter free "
+    "circulation.",
     "result_prohibited": "Result: at {price:sum} these goods may not be imported.",
     "security_called": "The declared price of {price:money} is more than {percent}% above the "
     "verification value of {value:money} {per} (limit {limit:money}): security is lodged until it is "
@@ -183,7 +201,7 @@ SENTENCES = {
     "needs_line_quantity": "The lot has {count} prices, which are never averaged. State the quantity at "
     "each price.",
     "needs_reference_price": "The rule follows a published reference price, and holds none for {on:day}. "
-    "State the one that was published for that day.",
+    "Ask the secretariat to record the one published for that day.",
     "needs_transport_document": "Goods in transit are claimed. State the date of the transport document.",
     "needs_value": "Samples are claimed up to a value. State the quantity, from which the value of the "
     "lot is known.",
@@ -200,10 +218,10 @@ SENTENCES = {
     "prohibition_allows": "The price of {price:money} is not below the minimum import price of "
     "{floor:money} {per}: the import is allowed.",
     "within_tolerance_allowed": "The price of {price:money} is below the minimum import price of "
-    "{floor:money}, but by no more than the tolerance of {percent}% ({spared:money} {per}): the import is "
-    "allowed.",
+    "{floor:money}, but by no more than the tolerance of {percent}% ({width:money}; down to {spared:money} "
+    "{per}): the import is allowed.",
     "beyond_tolerance": "The price of {price:money} is further below the floor of {floor:money} than the "
-    "tolerance of {percent}% ({spared:money} {per}): the rule applies in full.",
+    "tolerance of {percent}% ({width:money}; down to {spared:money} {per}): the rule applies in full.",
     "case_returned_before_export": "Not returned goods for this rule: the export of {fact:day} is dated "
     "after the import of {on:day}.",
     "waived": "No adjustable duty is charged.",
@@ -232,7 +250,9 @@ SENTENCES = {
     "unit_named": "The unit {symbol} is the {name}: {kilograms:number} kg.",
     "note_source_credit": "That the base duty counts towards the floor is a term of this rule and no part "
     "of that model. It is as with reference prices in India, which are compared with the landed value "
-    "(text not re-read here).",
+    "(not checked against the source).",
+    "rounded_result_secured": "Result: duty {amount:money} {per}, rounded from {exact:money}, and security "
+    "of {security:money} {per}.",
     "rounded_result": "Result: duty {amount:money} {per}, rounded from {exact:money}.",
     "security_worked": "At the verification value: base duty {base:money} + adjustable duty "
     "{adjustable:money} = {at_stake:money}; less the {total:money} owed, security of {security:money} "
@@ -242,10 +262,15 @@ SENTENCES = {
     "rounded_suspended": "Result: nothing is charged now. {amount:money} {per}, rounded from "
     "{exact:money}, is suspended, and falls due if the goods enter free circulation.",
     "verification_suspended": "While the duty is suspended, no security is called for.",
-    "verification_waived": "Nothing is added, so nothing is at stake at the verification value: no security.",
+    "verification_waived": "For these goods nothing is added at any price, so also not at the verification "
+    "value: no security.",
+    "verification_within_quota": "Within the quota nothing is added at any price, so also not at the "
+    "verification value: no security.",
     "verification_within": "The declared price of {price:money} is not more than {percent}% above the "
     "verification value of {value:money} {per} (limit {limit:money}): no security.",
-    "state_under": "In the document that stands under: {places}.",
+    "state_under": "Enter it in the field {places} of the document.",
+    "state_under_several": "Enter them in the fields {places} of the document.",
+    "state_under_recorded": "Once recorded, it stands in the field {places} of the document.",
     "fault_decision_missing": "Decision {number} is not in decisions.",
     "fault_currencies_differ": "The prices of one lot are in one currency. Ask for each currency on its own.",
     "combination_prohibition": "Otherwise the base duty alone is owed.",
@@ -288,7 +313,7 @@ SENTENCES = {
     "above {ceiling} {per}, what exceeds that is taken off the base duty. Either is raised by {percent}%.",
     "told_prohibition": "Below the floor the import is not allowed, and paying the difference does not "
     "cure it.",
-    "told_purity": "The floor means goods that are {percent}% pure or more.",
+    "told_purity": "The floor is for goods at least {percent}% pure.",
     "told_quota": "Within tariff quota {order} nothing is added.",
     "told_rate_floor": "The duty is at least {percent}% of the price. The amount of the floor is not read.",
     "told_reference": "Reference price from {start:day} until and including {last:day}: {amount} {per} "

@@ -40,15 +40,15 @@ SENTENCES = {
     "factor_used": "Factor: 1 {of} counts as {share} {counts_as} by mass ({source}).",
     "moisture_used": "Moisture: {percent}% of the goods as delivered.",
     "payable_used": "Payable: {percent}% of the {substance} contained is paid for.",
-    "pure_enough": "Purity {purity}%: at least the {least}% that the floor means.",
+    "pure_enough": "Purity {purity}%: the floor is for goods at least {least}% pure.",
     "unit_converted": "{before:money} {given} is {amount:money} {wanted}.",
     # two prices on one basis: what is missing
-    "below_purity_minimum": "The goods are {purity}% pure, the rule means {least}% and more: "
+    "below_purity_minimum": "The goods are {purity}% pure, the floor is for goods at least {least}% pure: "
     "another product, or one for which the rule must state an adjustment.",
     "exchange_set_not_used": "The exchange set {set} is used in {validity}, not on {on:day}.",
     "incoterm_contradicts": "The sale is {incoterm}, the price is said to be {basis}: "
     "the two do not include the same costs. State which the price is.",
-    "needs_assay": "One amount counts {given}, the other {wanted}. State the assay: percent of "
+    "needs_assay": "One amount is per unit of {given}, the other of {wanted}. State the assay: percent of "
     "{substance} in the goods.",
     "needs_exchange_rate": "One amount is in {given}, the other in {wanted}. State an exchange set of the "
     "importer's customs with a rate for the two.",
@@ -58,11 +58,11 @@ SENTENCES = {
     "needs_import_duties": "The rule compares on {wanted}; the declared price is {given}. State {missing}.",
     "needs_inland_costs": "The rule compares on {wanted}; the declared price is {given}. State {missing}.",
     "needs_insurance": "The rule compares on {wanted}; the declared price is {given}. State {missing}.",
-    "needs_moisture": "One amount counts {given}, the other {wanted}. State the moisture of the goods in "
+    "needs_moisture": "One amount is per unit of {given}, the other of {wanted}. State the moisture of the goods in "
     "percent.",
-    "needs_payable": "One amount counts {given}, the other {wanted}. State the payable percentage of "
+    "needs_payable": "One amount is per unit of {given}, the other of {wanted}. State the payable percentage of "
     "{substance}.",
-    "needs_purity": "The rule means goods that are {least}% pure and more. State the purity of the goods "
+    "needs_purity": "The floor is for goods at least {least}% pure. State the purity of the goods "
     "in percent.",
     "needs_quantity": "{cost}: the cost is stated for the whole lot. State the quantity of the lot as "
     "delivered.",

@@ -12,6 +12,7 @@ from typing import Any
 
 from alliance.domain.amounts import show
 from alliance.domain.shape import Node
+from alliance.domain.tally.phrases import together
 from alliance.domain.words import say
 
 RESULTS = ("adopted", "not_adopted", "withdrawn")
@@ -90,12 +91,13 @@ def vote_order(doc: object) -> dict[str, Any]:
             raise top["results"][each.code].fault("fault_not_put", by=each.by)
     waiting = [each.code for each in ordered if each.code not in skipped and each.code not in results]
     carried = [code for code in codes if results.get(code) == "adopted"]
-    whole = _whole(top, waiting, carried)
+    parts = _parts(top)
+    whole = _whole(parts, waiting, carried)
     return {
         "not_put": [dict(vars(each)) for each in left_out],
         "order": [each.code for each in ordered],
         "put_next": waiting[0] if waiting else None,
-        "said": _said(written, ordered, left_out, results, whole),
+        "said": _said(written, ordered, left_out, results, whole, {} if waiting else parts),
         "text": written
         | {row["line"].text(): row["amount"].text() for row in rows if row["code"].text() in carried},
         "whole": whole,
@@ -114,15 +116,21 @@ def _amendment(row: Node, base: Mapping[str, Fraction], codes: Sequence[str]) ->
     )
 
 
-def _whole(top: Node, waiting: Sequence[str], carried: Sequence[str]) -> str:
+def _parts(top: Node) -> dict[str, str | None]:
+    """The operative parts put separately with their results, None for one still to be put."""
+    listed = top.maybe("parts")
+    rows = [] if listed is None else [part.only("code", "result") for part in listed.items()]
+    return {
+        row["code"].text(): None if (found := row.get("result")) is None else found.one_of(*RESULTS[:2])
+        for row in rows
+    }
+
+
+def _whole(parts: Mapping[str, str | None], waiting: Sequence[str], carried: Sequence[str]) -> str:
     """What becomes of the proposal as a whole (code)."""
     if waiting:
         return "after_amendments"
-    listed = top.maybe("parts")
-    parts = [] if listed is None else [part.only("code", "result") for part in listed.items()]
-    results = [
-        None if (found := part.get("result")) is None else found.one_of(*RESULTS[:2]) for part in parts
-    ]
+    results = list(parts.values())
     if None in results:
         return "after_parts"
     if results and all(result == "not_adopted" for result in results):
@@ -136,8 +144,10 @@ def _said(
     left_out: Sequence[NotPut],
     results: Mapping[str, str],
     whole: str,
+    parts: Mapping[str, str | None],
 ) -> list[str]:
-    """What the chair says: the order line by line, what was decided, what is not put, what is put next."""
+    """What the chair says: the order line by line, what was decided, what is not put, what is put next; of a proposal
+    that lost a part, what remains."""
     skipped = {each.code for each in left_out}
     gone = {each.code for each in left_out if each.why == "withdrawn"}
     lines = []
@@ -150,7 +160,15 @@ def _said(
             lines.append(say(f"amendment_{results[each.code]}", which=each.code))
     lines += [say(f"amendments_{each.why}", which=each.code, by=each.by) for each in left_out]
     waiting = [each.code for each in ordered if each.code not in skipped and each.code not in results]
-    return [*lines, say("amendments_next", which=waiting[0]) if waiting else say(f"whole_{whole}")]
+    if waiting:
+        return [*lines, say("amendments_next", which=waiting[0])]
+    for part, result in parts.items():
+        if result is not None:
+            lines.append(say(f"amendment_{result}", which=part[0].upper() + part[1:]))
+    left = [part for part, result in parts.items() if result == "adopted"]
+    if whole.startswith("put_") and len(left) < len(parts):
+        return [*lines, say(f"whole_{whole}_remains", parts=together(left, "and"))]
+    return [*lines, say(f"whole_{whole}")]
 
 
 def _order(line: str, amount: str, put: Sequence[Amendment]) -> str:

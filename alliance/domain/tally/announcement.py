@@ -8,7 +8,17 @@ from alliance.domain.tally.lacking import Missing, missing
 from alliance.domain.tally.measures import BUCKETS
 from alliance.domain.tally.outcome import Tally
 from alliance.domain.tally.paper import Paper
-from alliance.domain.tally.phrases import bound_words, follow_clause, ordinal, paired, percent_words
+from alliance.domain.tally.phrases import (
+    accepts,
+    bound_words,
+    follow_clause,
+    lettering,
+    ordinal,
+    paired,
+    percent_words,
+    source_words,
+    together,
+)
 from alliance.domain.tally.recount import settle_decided
 from alliance.domain.tally.rule import MEMBERS, Clause, Condition, Rule, Rung, Test
 from alliance.domain.tally.wanting import missing_words
@@ -28,6 +38,10 @@ def announce(paper: Paper, found: Tally) -> list[str]:
     if paper.round > 1 or any(rung.when == "few_against" for rung in rule.ladder):
         lines.append(say("announce_round", round=ordinal(paper.round)))
     lines.append(_counted(rule, found))
+    by = {member: settled.standing.counted[member].by for member in sorted(settled.standing.proxied)}
+    if by:
+        pairs = [say("who_by_proxy", member=member, holder=holder) for member, holder in by.items()]
+        lines.append(say("announce_proxies", votes=together(pairs, "and")))
     lines += [line for test in rule.quorum for line in _test(rule, test, found, quorum=True)]
     if all(each.ok for each in found.quorum):
         lines += _condition(rule, rule.adopted_if, found)
@@ -35,11 +49,14 @@ def announce(paper: Paper, found: Tally) -> list[str]:
         if rule.rejected_if is not None and found.outcome != "adopted":
             lines += [say("announce_rejection"), *_condition(rule, rule.rejected_if, found)]
     if lacking is not None:
-        lines += missing_words(rule, settled.electors, settled.standing.buckets, lacking)
+        lines += missing_words(
+            rule, settled.electors, settled.standing.buckets, lacking, settled.standing.proxied
+        )
     if found.follow is not None:
         lines.append(say("announce_follow", what=_follows(found, lacking)))
     if record.get("not_bound"):
-        lines.append(say("record_not_bound", members=record["not_bound"]))
+        code = "record_not_bound_accepted" if accepts(rule) else "record_not_bound"
+        lines.append(say(code, members=record["not_bound"]))
     for each in record.get("broken_by", []):
         lines.append(say("record_broken_by", member=each["member"], at=instant(each["at"])))
     return lines
@@ -49,6 +66,8 @@ def _outcome(rule: Rule, found: Tally) -> str:
     """The outcome, told apart by the way that led to it."""
     quorum = all(each.ok for each in found.quorum)
     code = found.outcome
+    if accepts(rule) and code in ("adopted", "not_adopted"):
+        return say("announce_accepted" if code == "adopted" else "announce_not_accepted")
     if code == "adopted" and not examine(rule, rule.adopted_if, found.counts).ok:
         code = "adopted_by_ladder"
     elif code == "not_adopted" and rule.rejected_if is not None:
@@ -80,7 +99,9 @@ def _heading(paper: Paper, found: Tally) -> list[str]:
             )
         )
     title = said.title or said.code
-    lines.append(say("announce_rule", title=title, version=said.version, citation=said.citation))
+    lines.append(
+        say("announce_rule", title=title, version=said.version, citation=source_words(said.citation))
+    )
     if found.outcome != "withdrawn":
         closed = instant(found.record["window"]["closes_at"])
         lines.append(
@@ -147,7 +168,11 @@ def _condition(rule: Rule, condition: Condition, found: Tally, least: int = 0) -
     if condition.join == "all":
         return [line for part in parts for line in part]
     held = examine(rule, condition, found.counts).ok
-    return [*alternatives(parts), say("announce_one_held" if held else "announce_none_held")]
+    if held:
+        return [*alternatives(parts), say("announce_one_held")]
+    first, *others = lettering(len(parts))
+    neither = say("announce_neither_held", first=first, then="".join(others))
+    return [*alternatives(parts), neither if len(others) == 1 else say("announce_none_held")]
 
 
 def _counted(rule: Rule, found: Tally) -> str:
@@ -185,7 +210,7 @@ def _rung(rung: Rung, most: int) -> str:
     few = say("few_one" if rung.most == 1 else "few", number=rung.most)
     kept = "kept" if most <= rung.most else "exceeded"
     outcome = "adopted" if rung.outcome == "adopted" else "referred"
-    return say(f"announce_few_{outcome}_{kept}", round=ordinal(rung.round), few=few)
+    return say(f"announce_few_{outcome}_{kept}", round=ordinal(rung.round), few=few, number=most)
 
 
 def _follows(found: Tally, lacking: Missing | None) -> str:

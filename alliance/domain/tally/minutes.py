@@ -1,19 +1,16 @@
 """What stands for the record beside the announcement, and the whole note: announcement, rule in words, record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from alliance.domain.spelling import instant
+from alliance.domain.tally.alone import alone_words, plain_outcome
 from alliance.domain.tally.announcement import announce
 from alliance.domain.tally.explain import explain_before
-from alliance.domain.tally.finding import spoken
-from alliance.domain.tally.lacking import Reversal, reversals
 from alliance.domain.tally.outcome import Tally
 from alliance.domain.tally.paper import Paper
 from alliance.domain.tally.phrases import together
 from alliance.domain.tally.recount import Settled, settle_decided
-from alliance.domain.tally.register import Elector
-from alliance.domain.tally.rule import Rule
-from alliance.domain.tally.wanting import NAMED
 from alliance.domain.words import say
 
 
@@ -32,12 +29,13 @@ def for_the_record(paper: Paper, found: Tally) -> list[str]:
     """What nobody reads out: who alone could have changed the outcome, ballots that do not count, members without a
     vote, how the close moved, credentials in doubt, the digest of the text."""
     settled = settle_decided(paper)
-    lines = [] if "ended" in found.record else _alone(paper, settled)
+    lines = [] if "ended" in found.record else alone_words(paper, settled, found)
+    before = paper.window.closes_at
     for each in settled.extensions:
-        if each.cause == "outage":  # read out
-            continue
-        values = {"at": instant(each.at), "closes_at": instant(each.closes_at)}
-        lines.append(say(f"record_extended_{each.cause}", **values))
+        values = {"at": instant(each.at), "before": instant(before), "closes_at": instant(each.closes_at)}
+        if each.cause != "outage":  # that one is read out
+            lines.append(say(f"record_extended_{each.cause}", **values))
+        before = each.closes_at
     for fact in paper.facts:
         if fact.kind == "suspended" and paper.rule.late_suspension == "stays":
             lines.append(say("record_suspended", member=fact.member, at=instant(fact.at)))
@@ -47,77 +45,39 @@ def for_the_record(paper: Paper, found: Tally) -> list[str]:
         lines.append(say("record_outside", members=members, why=say(f"why_{why}")))
     lines += [_refused(paper, settled, each) for each in found.record["refused"]]
     if "provisional" in found.record:
-        both = found.record["provisional"]
-        ways = {way: say(f"outcome_{both[way]['outcome']}") for way in ("counted", "left_out")}
-        lines.append(say("record_provisional", members=both["members"], **ways))
+        lines.append(_credentials(paper, found.record["provisional"]))
     return [*lines, say("record_text", digest=paper.heading.text_digest)]
 
 
+def _credentials(paper: Paper, both: Mapping[str, Any]) -> str:
+    """The outcome with and without the members whose credentials were rejected or stand for the time being only."""
+    rejected = {fact.member for fact in paper.facts if fact.kind == "credentials_rejected"}
+    out = [member for member in both["members"] if member in rejected]
+    for_now = [member for member in both["members"] if member not in rejected]
+    ways = {way: plain_outcome(paper.rule, both[way]["outcome"]) for way in ("counted", "left_out")}
+    if out and for_now:
+        return say("record_credentials_both", rejected=out, members=for_now, **ways)
+    if out:
+        return say("record_credentials_rejected", members=out, **ways)
+    code = "record_provisional_one" if len(for_now) == 1 else "record_provisional"
+    return say(code, members=together(for_now, "and"), **ways)
+
+
 def _refused(paper: Paper, settled: Settled, row: Mapping[str, str]) -> str:
-    """Which ballot does not count and why; one out of time with both instants."""
-    cast_at = next(vote.cast_at for vote in paper.votes if vote.sequence == row["sequence"])
+    """Which ballot does not count and why; one out of time with both instants. Where silence is assent, what came is
+    an objection or another answer."""
+    vote = next(vote for vote in paper.votes if vote.sequence == row["sequence"])
+    if row["why"] == "first_one_is_final":
+        first = settled.standing.counted[row["member"]].choice
+        code = "record_final_repeated" if vote.choice == first else "record_final_stands"
+        return say(code, member=row["member"])
     values = {"closes_at": instant(settled.window.closes_at), "opens_at": instant(settled.window.opens_at)}
-    just = row["why"] == "received_after_close" and instant(cast_at) == values["closes_at"]
-    code = "on_close" if just else row["why"]
-    why = say(f"why_{code}", at=instant(cast_at), **values)
-    return say("record_refused", member=row["member"], why=why)
-
-
-def _alone(paper: Paper, settled: Settled) -> list[str]:
-    standing = settled.standing
-    found = reversals(paper.rule, settled.electors, standing.buckets, paper.round, standing.proxied)
-    return reversal_words(paper.rule, settled.electors, standing.buckets, found)
-
-
-def reversal_words(
-    rule: Rule, electors: Sequence[Elector], buckets: Mapping[str, str], found: Sequence[Reversal]
-) -> list[str]:
-    """Who alone could have changed the outcome, and how; members that could do alike together."""
-    if not found:
-        return [say("reversal_none")]
-    ways: dict[tuple[tuple[str, ...], str, str], list[str]] = {}
-    for each in found:
-        said = ways.setdefault((each.members, each.before, each.outcome), [])
-        way = _way(rule, each, any(elector.attending for elector in electors))
-        if not each.itself or each.after == each.before:
-            said.append(way)
-        elif say(f"by_{spoken(rule, [each.after])[0]}") not in said:
-            said.append(say("by_oneself", way=way))
-    lines = [say("reversal_some")]
-    for (members, before, outcome), told in ways.items():
-        if told:
-            values = {"ways": together(told, "or"), "outcome": say(f"outcome_{outcome}")}
-            lines.append(_line(rule, electors, buckets, members, before, values))
-    return lines
-
-
-def _way(rule: Rule, each: Reversal, presence: bool) -> str:
-    if each.after == "absent":
-        return say("by_silence" if rule.assent == "silence" else ("by_leaving" if presence else "by_absent"))
-    if each.after == each.before:
-        return say("by_itself")
-    if each.before == "unreasoned" and each.after in rule.reasons_for:
-        return say("by_reasons")
-    return say(f"by_{spoken(rule, [each.after])[0]}")
-
-
-def _line(
-    rule: Rule,
-    electors: Sequence[Elector],
-    buckets: Mapping[str, str],
-    members: Sequence[str],
-    before: str,
-    values: Mapping[str, str],
-) -> str:
-    """A line that names the members, or says of which group every one is meant."""
-    name = "silent" if before == "absent" and rule.assent == "silence" else spoken(rule, [before])[0]
-    if len(members) > NAMED:
-        alike = [each for each in electors if buckets.get(each.member, "absent") == before]
-        groups = {say("who_members"): alike}
-        groups |= {title: [e for e in alike if e.class_ == class_] for class_, title in rule.classes.items()}
-        for who, group in groups.items():
-            if {each.member for each in group} == set(members):
-                body = say("body_silent") if name == "silent" else say(f"body_{name}")
-                return say("reversal_many", number=len(members), who=who, body=body, **values)
-    stood = say(f"stood_{name}")
-    return say("reversal_named", members=together(members, "or"), before=stood, **values)
+    just = row["why"] == "received_after_close" and instant(vote.cast_at) == values["closes_at"]
+    code, silence = "on_close" if just else row["why"], paper.rule.assent == "silence"
+    if silence and row["why"] in ("received_after_close", "received_before_opening"):
+        code = f"{code}_silence"
+    why = say(f"why_{code}", at=instant(vote.cast_at), **values)
+    what = "record_refused"
+    if silence:
+        what = "record_refused_objection" if vote.choice == "no" else "record_refused_answer"
+    return say(what, member=row["member"], why=why)

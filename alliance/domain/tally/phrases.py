@@ -1,6 +1,8 @@
 """How the parts of a rule are said: what a test asks, its bound, its quorum, what follows; shares, places and lists."""
 
+import re
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 from alliance.domain.tally.finding import measure_words, spoken
 from alliance.domain.tally.rule import MEMBERS, Blocking, Clause, Condition, Follow, Number, Rule, Share, Test
@@ -78,12 +80,38 @@ def _blocking(rule: Rule, bound: Blocking, number: int) -> dict[str, str | int]:
     }  # fmt: skip
 
 
-def quorum_words(rule: Rule, test: Test, class_: str | None, *, needed: int, base: int) -> str:
-    """What a quorum asks, with the number it takes of this electorate."""
+NOTES = re.compile(r"[;,] (?:[^;,]*\brows? [A-Z]\d+(?: and [A-Z]\d+)*|catalogue of decision rules)(?=[;,]|$)")
+NOT_READ = "text not re-read here"
+
+
+def source_words(citation: str) -> str:
+    """A citation as it is printed: without the places in the project's own catalogue, and what nobody has read against
+    its source in the words of people."""
+    return NOTES.sub("", citation).replace(NOT_READ, say("citation_not_checked"))
+
+
+def accepts(rule: Rule) -> bool:
+    """Whether a rule lets something be accepted rather than adopted: by silence, which objections do not break but
+    are counted."""
+    return rule.assent == "silence" and rule.otherwise != "silence_broken"
+
+
+def lettering(number: int) -> list[str]:
+    """The letters of so many alternatives: (a), (b), ..."""
+    return [f"({ascii_lowercase[place]})" for place in range(number)]
+
+
+def quorum_words(
+    rule: Rule, test: Test, class_: str | None, *, needed: int, base: int, present: bool = False
+) -> str:
+    """What a quorum asks, with the number it takes of this electorate; `present`: whether members may be present
+    without a ballot."""
     code = "explain_quorum_weight"
     if test.unit == MEMBERS:
         code = "explain_quorum" if class_ is None else "explain_quorum_class"
     act = measure_words("act", test.counts)
+    if present and test.counts == ("present",):
+        act = say("act_present_or_vote")
     who = say("who_members") if class_ is None else rule.classes[class_]
     return say(code, needed=needed, all=base, act=act, who=who, unit=rule.units.get(test.unit, ""))
 

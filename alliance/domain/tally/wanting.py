@@ -2,24 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 
-from alliance.domain.tally.finding import measure_words, spoken
+from alliance.domain.tally.counting import Counts, count
+from alliance.domain.tally.finding import examine, find, measure_words, spoken
 from alliance.domain.tally.lacking import FREE, Lack, Missing, dominates
-from alliance.domain.tally.phrases import together
+from alliance.domain.tally.phrases import accepts, together
 from alliance.domain.tally.register import Elector
-from alliance.domain.tally.rule import Rule
+from alliance.domain.tally.rule import MEMBERS, Rule
 from alliance.domain.words import say
 
 NAMED = 6  # members that are always named one by one
 
 
 def missing_words(
-    rule: Rule, electors: Sequence[Elector], buckets: Mapping[str, str], found: Missing
+    rule: Rule,
+    electors: Sequence[Elector],
+    buckets: Mapping[str, str],
+    found: Missing,
+    proxied: frozenset[str] = frozenset(),
 ) -> list[str]:
     """What was missing: from those that stood apart, from those against, from both together."""
     where = {each.member: buckets.get(each.member, "absent") for each in electors}
     lines = []
     if found.further is not None:
-        lines.append(_further(rule, where, found.further))
+        counts = count(rule, electors, buckets, proxied)
+        lines.append(
+            _for_the_quorum(rule, where, counts, found.further, any(each.attending for each in electors))
+            or _raising(rule, electors, where, counts, found.further)
+            or _further(rule, where, found.further)
+        )
     against = {bucket for bucket in where.values() if bucket not in (*FREE, "yes")}
     for lack, stood in ((found.turned, against), (found.mixed, set(where.values()) - {"yes"})):
         if lack is not None:
@@ -27,6 +37,45 @@ def missing_words(
     if not lines and dominates(rule, "yes"):
         lines.append(say("missing_nothing_helps"))
     return lines
+
+
+def _for_the_quorum(rule: Rule, where: Mapping[str, str], counts: Counts, lack: Lack, attending: bool) -> str:
+    """'For the quorum, one more member had to vote. Had it voted yes or abstained, the proposal would have been
+    adopted.' '' unless as many were missing for the quorum, and more than their taking part was."""
+    missed = [each for test in rule.quorum for each in find(rule, test, counts) if not each.ok]
+    anyone = lack.anyone or (lack.total == 1 and _stood_as(where, lack))
+    if len(missed) != 1 or not anyone or not lack.least or _all_choices(rule, lack.ways):
+        return ""
+    (short,) = missed
+    if short.class_ is not None or short.unit != MEMBERS or {None: -short.margin} != dict(lack.numbers):
+        return ""
+    act = measure_words("act", spoken(rule, short.counts))
+    if short.counts == ("present",):
+        act = say("act_present_or_vote" if attending else "act_vote")
+    code = "missing_quorum_one" if lack.total == 1 else "missing_quorum"
+    adopted = say("word_accepted" if accepts(rule) else "word_adopted")
+    return say(code, number=lack.total, act=act, done=did_words(rule, lack.ways), adopted=adopted)
+
+
+def _raising(
+    rule: Rule, electors: Sequence[Elector], where: Mapping[str, str], counts: Counts, lack: Lack
+) -> str:
+    """'2 more yes votes from members that abstained would have been needed, because each also raises the number
+    needed (52 of 78).' '' where as many were needed as the count was short of."""
+    if lack.ways != ("yes",) or set(lack.numbers) != {None} or not (lack.anyone and lack.least):
+        return ""
+    missed = [each for each in examine(rule, rule.adopted_if, counts).findings if not each.ok]
+    if len(missed) != 1 or missed[0].counts != ("yes",) or missed[0].unit != MEMBERS or missed[0].class_:
+        return ""
+    (short,) = missed
+    changed = {**where, **dict.fromkeys(lack.members, "yes")}
+    then = examine(rule, rule.adopted_if, count(rule, electors, changed)).findings
+    after = next(each for each in then if each.code == short.code and each.class_ is None)
+    if lack.total <= -short.margin or after.needed <= short.needed:
+        return ""
+    stood = [bucket for bucket in FREE if bucket in where.values()]
+    body = measure_words("body", spoken(rule, stood))
+    return say("missing_raising", number=lack.total, body=body, needed=after.needed, base=after.base)
 
 
 def _further(rule: Rule, where: Mapping[str, str], lack: Lack) -> str:
@@ -75,10 +124,10 @@ def _turned(rule: Rule, lack: Lack, stood: set[str], *, too: bool) -> str:
     codes = "missing_turned", "missing_turned_instance"
     if too:
         codes = "missing_turned_too", "missing_turned_too_instance"
-    done = did_words(rule, lack.ways)
+    done, adopted = did_words(rule, lack.ways), say("word_accepted" if accepts(rule) else "word_adopted")
     named = together(lack.members, "or" if lack.total == 1 else "and")
     if len(lack.members) == 1 or (lack.total == 1 and not lack.anyone) or not lack.least:
-        return say(codes[0], who=named, done=done)
+        return say(codes[0], who=named, done=done, adopted=adopted)
     body = " " + measure_words("body", spoken(rule, sorted(stood)))
     parts = [
         _so_many(rule, class_, number, "so_many_one" if number == 1 else "so_many", body)
@@ -86,8 +135,8 @@ def _turned(rule: Rule, lack: Lack, stood: set[str], *, too: bool) -> str:
     ]
     who = together(parts, "and")
     if lack.anyone:
-        return say(codes[0], who=who, done=done)
-    return say(codes[1], who=who, done=done, members=named)
+        return say(codes[0], who=who, done=done, adopted=adopted)
+    return say(codes[1], who=who, done=done, members=named, adopted=adopted)
 
 
 def _so_many(rule: Rule, class_: str | None, number: int, code: str, body: str = "") -> str:

@@ -223,7 +223,7 @@ def _paper(row: Ballot, seat: Seat) -> dict[str, Any]:
 def _choices(sentences: list[str]) -> dict[str, Any]:
     """Each choice with what it does under this rule, and the sentences of the rule that are left."""
     effects = {
-        choice: next((each for each in sentences if each in _said(code)), "")
+        choice: next((each for each in sentences if each in _said(code) or _by_unit(code, each)), "")
         for choice, code in EFFECT_CODES.items()
     }
     rest = [each for each in sentences if each not in effects.values()]
@@ -233,6 +233,12 @@ def _choices(sentences: list[str]) -> dict[str, Any]:
 def _said(code: str) -> set[str]:
     """The sentences with which the domain explains one choice, whatever the rule."""
     return {text for name, text in SENTENCES.items() if name.startswith(code)}
+
+
+def _by_unit(code: str, sentence: str) -> bool:
+    """Whether a sentence explains a choice weight by weight, so that it names the weights of its rule."""
+    name = f"{code}_by_unit"
+    return name in SENTENCES and sentence.startswith(SENTENCES[name].partition("{")[0])
 
 
 def _why_not(paper: ballots.Paper, seat: Seat) -> str:
