@@ -5,12 +5,13 @@ from django.db.models import Q, QuerySet
 from alliance.journal.clock import Now
 from alliance.journal.models import Entry
 from members.notices.models import Notice
-from members.notices.services import MOST_ATTEMPTS, TOLD_ACTS, TOLD_TO_ALL
+from members.notices.services import MOST_ATTEMPTS, OF_ACCOUNTS, TOLD_ACTS, TOLD_TO_ALL
 
 
 def to_write(*, most: int = 200) -> list[int]:
     """Ids of journal entries whose person has not been told yet, oldest first."""
-    rows = Entry.objects.filter(act__in=TOLD_ACTS + TOLD_TO_ALL, notices=None)
+    by_somebody = Q(act__in=TOLD_ACTS, person__isnull=False)  # what the house founds itself is told to nobody
+    rows = Entry.objects.filter(by_somebody | Q(act__in=OF_ACCOUNTS + TOLD_TO_ALL), notices=None)
     return list(rows.order_by("id").values_list("pk", flat=True)[:most])
 
 

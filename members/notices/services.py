@@ -23,6 +23,7 @@ MOST_ATTEMPTS = 12  # over 34 hours
 WAIT = timedelta(seconds=30)
 WORDED = {**acting.WORDED, **signing_in.WORDED}
 TOLD_ACTS = tuple(WORDED)
+OF_ACCOUNTS = tuple(signing_in.WORDED)  # told also where nobody was signed in
 TOLD_TO_ALL = tuple(acting.TO_ALL)
 
 

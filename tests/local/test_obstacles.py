@@ -19,7 +19,7 @@ def test_a_taken_port_is_named_with_its_holder_and_another_port() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(
-            Trouble, match=rf"Port {port} is already taken by \S+ \(process {os.getpid()}\)"
+            Trouble, match=rf"Port {port} is already taken by .+ \(process {os.getpid()}\)"
         ) as caught:
             ports.require_free(port)
     assert "--port" in caught.value.mend

@@ -13,7 +13,6 @@ from alliance.access import Refused, Seat
 from alliance.journal import clock
 from members.ballots.models import MOST_REFUSALS, Ballot, FurtherRefusals, RefusedAttempt
 from members.ballots.services import cast_vote, close_ballot
-from members.delegates.services import end_accreditation
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -45,7 +44,7 @@ def test_every_refusal_is_kept_and_no_choice_with_it():
     assert refused(ballot, japan, text="b" * 64) == "text_differs"
     assert refused(ballot, japan, choice="perhaps") == "choice_unknown"
     assert refused(ballot, germany) == "represented"
-    end_accreditation(accreditation_id=japan.accreditation or 0, by=cast.officer())
+    cast.end(japan)
     assert refused(ballot, japan) == "accreditation_ended"
     codes = list(RefusedAttempt.objects.values_list("member", "code"))
     assert codes == [

@@ -312,7 +312,7 @@ def test_a_change_that_could_not_stand_is_said_on_the_page(client: Client):
 def test_an_adviser_edits_but_finds_no_way_to_table(sign_in, monkeypatch):
     draft = steps.draft()
     adviser = Seat(role=Role.ADVISER, member="JP", member_name="Japan", person=cast.delegate("JP").person)
-    monkeypatch.setattr("members.delegates.selectors.seat_of", lambda user: adviser)
+    monkeypatch.setattr("members.delegates.selectors.choose", lambda user, held, chosen: adviser)
     client = sign_in(cast.delegate("JP"))
     page = text(client.get(at("proposal_edit", draft)))
     assert "can table it" in page and at("proposal_table", draft) not in page
