@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.domain import canon, delta
@@ -49,7 +49,6 @@ def steps(history: list[Files]) -> list[delta.Delta]:
 
 
 @given(st.lists(RELEASE, min_size=1, max_size=5).map(lambda all_: [files(each) for each in all_]))
-@settings(max_examples=60, deadline=None)
 def test_each_delta_gives_the_next_files_and_the_fold_gives_the_newest(history: list[Files]):
     held: Files = {}
     for each, wanted in zip(steps(history), history, strict=True):
@@ -59,7 +58,6 @@ def test_each_delta_gives_the_next_files_and_the_fold_gives_the_newest(history: 
 
 
 @given(st.lists(RELEASE, min_size=2, max_size=5).map(lambda all_: [files(each) for each in all_]), st.data())
-@settings(max_examples=60, deadline=None)
 def test_any_run_of_deltas_folds_into_one_that_does_the_same(history: list[Files], data):
     first = data.draw(st.integers(0, len(history) - 1))
     last = data.draw(st.integers(first, len(history) - 1))
@@ -70,7 +68,6 @@ def test_any_run_of_deltas_folds_into_one_that_does_the_same(history: list[Files
 
 
 @given(RELEASE.map(files), RELEASE.map(files), st.data())
-@settings(max_examples=100, deadline=None)
 def test_a_delta_cut_anywhere_or_with_any_byte_of_its_lines_changed_is_refused(
     before: Files, after: Files, data
 ):

@@ -12,7 +12,7 @@ from tests import cast
 from tests.journeys.seats import take_seat
 from tests.members import delegation as steps
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 PASSWORD = "a long enough secret"
 
 

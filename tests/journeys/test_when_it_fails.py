@@ -16,7 +16,7 @@ from tests import cast, path
 from tests.journeys.seats import take_seat
 from tests.observed import MINUTE, away_before_close, looked
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_a_close_that_moved_and_what_was_refused_are_told_on_every_page(

@@ -23,6 +23,14 @@ from tests import cast
 from tests.observed import MINUTE, away_before_close, looked
 
 pytestmark = pytest.mark.usefixtures("world")
+
+
+@pytest.fixture(autouse=True)
+def no_tree(settings, tmp_path):
+    """A public tree of its own: one that another test left would halt the sweep, as after a restore."""
+    settings.PUBLICATION_ROOT = tmp_path / "publication"
+
+
 MORE = timedelta(hours=2)
 
 

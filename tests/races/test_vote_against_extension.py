@@ -86,12 +86,12 @@ class AroundTheMovedClose:
         self.told_to_wait += len(waiting)
 
 
-@in_rounds(5, many=100)
+@in_rounds(2, many=30)
 def test_no_vote_is_refused_while_the_close_moves(crew: Crew, rounds: int):
     AroundTheMovedClose(crew).run(rounds, "votes against an extension", handed_in_late=False)
 
 
-@in_rounds(5, many=100)
+@in_rounds(2, many=30)
 def test_no_vote_is_called_late_before_the_probe_has_handed_in(crew: Crew, rounds: int):
     AroundTheMovedClose(crew).run(rounds, "votes against a late hand-in", handed_in_late=True)
 
@@ -108,18 +108,18 @@ class AtTheLaterEnd(Storm):
         return Ballot.objects.with_end().get(pk=ballot.pk)
 
 
-@in_rounds(5, many=100)
+@in_rounds(2, many=30)
 def test_what_is_accepted_before_the_later_end_is_counted_and_nothing_else_is(crew: Crew, rounds: int):
     AtTheLaterEnd(crew).run(rounds, "votes against the later close")
 
 
-@in_rounds(3, many=20)
+@in_rounds(2, many=20)
 @pytest.mark.usefixtures("service_alone")
 def test_the_service_alone_keeps_the_later_end(crew: Crew, rounds: int):
     AtTheLaterEnd(crew).run(rounds, "votes against the later close, the service alone")
 
 
-@in_rounds(3, many=20)
+@in_rounds(2, many=20)
 @pytest.mark.usefixtures("trigger_alone")
 def test_the_trigger_alone_keeps_the_later_end(crew: Crew, rounds: int):
     AtTheLaterEnd(crew).run(rounds, "votes against the later close, the trigger alone")
