@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 MUTANTS = "MUTANT_UNDER_TEST" in os.environ
-settings.register_profile("domain", max_examples=40, **QUIET)
+settings.register_profile("domain", max_examples=25, **QUIET)
 settings.register_profile("proof", max_examples=2000, **QUIET)
 settings.register_profile(
     "mutants",

@@ -22,7 +22,7 @@ def asked(number: int) -> tuple[int, object]:
     return steps.asked(steps.credential(user.person_id)).number, user.person_id
 
 
-@in_rounds()
+@in_rounds(5)
 def test_one_verdict_and_one_seat_however_many_decide_at_once(crew: Crew, rounds: int):
     second, chair = cast.second_officer(), cast.chair()
     approvals = 0
@@ -38,7 +38,7 @@ def test_one_verdict_and_one_seat_however_many_decide_at_once(crew: Crew, rounds
     counted("verdicts at once", rounds=rounds, approved=approvals)
 
 
-@in_rounds()
+@in_rounds(5)
 def test_a_verdict_and_the_end_of_its_office_have_an_order(crew: Crew, rounds: int):
     by, chair = cast.second_officer(), cast.chair()
     for round_ in range(rounds):
