@@ -26,11 +26,12 @@ from members.registry.models import (
     TerritoryMembership,
 )
 from members.signin.models import Device
+from members.viewing.models import Viewing
 from members.watch.models import Observation
 
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
     "DecisionRule", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation", "Member",
     "MemberStatus", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote",
+    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Viewing", "Vote",
 ]  # fmt: skip
