@@ -8,7 +8,7 @@ from alliance import journal
 from alliance.access import SYSTEM, Seat
 from alliance.journal import clock
 from members.approvals import services as approvals
-from members.ballots import extending, restoring
+from members.ballots import casting, extending, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
@@ -165,9 +165,9 @@ SERVICES: dict[str, Service] = {
             by=by,
         ),
     ),
-    "members.ballots.services.cast_vote": Service(
+    "members.ballots.casting.cast_vote": Service(
         circle("alternate", "head", "other"),
-        lambda world, by: ballots.cast_vote(
+        lambda world, by: casting.cast_vote(
             ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
         ),
     ),

@@ -21,8 +21,8 @@ from alliance.web import words
 from alliance.web.marks import mark
 from members.ballots import extending, refusals
 from members.ballots import selectors as ballots
+from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, ElectorateEntry, SubjectRule, Vote
-from members.ballots.services import cast_vote
 from tariffs.proposals import audience, selectors
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.shown import text_of
