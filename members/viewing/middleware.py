@@ -90,5 +90,5 @@ def _end_at_sign_out(sender: Any, request: HttpRequest, **_: Any) -> None:
     """Before Django forgets the session."""
     row = getattr(request, "viewing", None)
     officer = officer_of(request) if row is not None else None
-    if officer is not None:
+    if row is not None and officer is not None:
         services.end_view(number=row.pk, by=officer)

@@ -19,6 +19,8 @@ def begin_view(*, code: str, role: str, reason: str, by: Seat) -> Viewing:
     Refused: `role_may_not`, `member_unknown`, `seat_unknown`, `reason_missing`, `office_ended`.
     """
     require(by, OFFICERS, act="see the portal as a delegation sees it")
+    if by.person is None:
+        raise Refused("role_may_not", "The portal itself looks on in no seat.", status=403)
     member = Member.objects.filter(code=code).first()
     if member is None:
         raise Refused("member_unknown", f"No member has the code {code}.", status=404)

@@ -10,7 +10,7 @@ from alliance import journal
 from alliance.access import Refused, Role, require
 from alliance.journal import clock
 from alliance.journal.models import Entry
-from members.ballots.services import cast_vote
+from members.ballots.casting import cast_vote
 from members.delegates.models import Office, Person
 from members.registry.models import Member
 from members.viewing import selectors, services
