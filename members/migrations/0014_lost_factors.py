@@ -85,7 +85,7 @@ EXECUTE FUNCTION members_factor_by_its_link();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0008_outages_and_refusals"),
+        ("members", "0013_view_as"),
         ("mfa", "0003_authenticator_type_uniq"),
     ]
 

@@ -37,7 +37,7 @@ def report_loss(*, address: str, by: Seat) -> None:
     own = Accreditation.objects.filter(
         person=user.person_id, member__code=by.member or "", during__contains=journal.now()
     )
-    leads = by.role in VOTERS and by.person != user.person_id and own.exists()
+    leads = not by.viewed and by.role in VOTERS and by.person != user.person_id and own.exists()
     row = LossReport.objects.create(person_id=user.person_id, by_head_id=by.person if leads else None)
     said = {"report": row.pk} | ({"about": by.member} if leads else {})
     journal.record(act="report_lost_factor", obj=user.person, by=by if leads else SYSTEM, payload=said)

@@ -15,6 +15,7 @@ from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, inviting
 from members.signin import resetting
+from members.viewing import services as viewing
 from members.watch import services as watch
 from tariffs.delivery import services as delivery
 from tariffs.delivery.models import ApiKey
@@ -192,6 +193,12 @@ SERVICES: dict[str, Service] = {
     ),
     "members.ballots.extending.extend_ballot": Service(
         NOBODY, lambda world, by: extending.extend_ballot(ballot_id=_open(world).pk, by=by), portal=True
+    ),
+    "members.viewing.services.begin_view": Service(
+        OFFICERS, lambda world, by: viewing.begin_view(code="JP", role="head", reason="Asked to look", by=by)
+    ),
+    "members.viewing.services.end_view": Service(
+        OFFICERS, lambda world, by: viewing.end_view(number=987_654, by=by), until="view_unknown"
     ),
     "members.watch.services.hand_in": Service(
         NOBODY, lambda world, by: watch.hand_in(probe="probe", taken=[], now=cast.in_days(0), by=by), portal=True

@@ -358,6 +358,8 @@ DELEGATIONS = (
     ),
     page("invitation_open", get("link"), UNKNOWN),
     Route("invitation", ALL, (get("without a link", NOBODY), post("without a link", NOBODY))),
+    Route("view_as", OFFICERS, (get(), post(sends="view", act="begin_view"))),
+    Route("view_as_end", SIGNED_IN, (post(),)),
     Route("seat", SIGNED_IN, (get(), post(sends="no seat", barred=all_get(SIGNED_IN, 403)))),
 )
 

@@ -465,6 +465,7 @@ _FORMS: dict[str, Any] = {
         "confirmed": "yes",
     },
     "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "view": lambda world, thing: {"member": "JP", "role": "head", "reason": "Asked to look"},
     "no file": lambda world, thing: {"who": "nobody"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},
