@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.registry.urls")),
     path("", include("members.delegations.urls")),
     path("", include("members.ballots.urls")),
+    path("", include("members.viewing.urls")),
 ]

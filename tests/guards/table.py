@@ -22,7 +22,7 @@ class Guard:
 
 SERVICES = "members/ballots/services.py"
 CASTING = "members/ballots/casting.py"
-BACKSTOP = "members/migrations/0011_votes_take_a_fresh_proof.py"
+BACKSTOP = "members/migrations/0015_votes_take_a_fresh_proof.py"
 OUTAGES = "members/migrations/0008_outages_and_refusals.py"
 CLOSE = "tests/races/test_vote_against_close.py"
 CREDENTIALS = "tests/races/test_vote_against_end_of_credentials.py"

@@ -62,7 +62,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0008_outages_and_refusals")]
+    dependencies = [("members", "0014_lost_factors")]
 
     operations = [
         migrations.CreateModel(
