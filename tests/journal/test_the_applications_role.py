@@ -9,8 +9,8 @@ pytestmark = pytest.mark.usefixtures("world")
 
 ONLY_ADDED = {
     "journal_entry", "journal_incident", "journal_link", "members_certification", "members_decision",
-    "members_decisionrule", "members_electorateentry", "members_extension", "members_lossreport", "members_observation", "members_proof",
-    "members_refusedattempt", "members_request", "members_verdict", "members_vote", "tariffs_change",
+    "members_decisionrule", "members_electorateentry", "members_extension", "members_lossreport", "members_observation",
+    "members_proof", "members_refusedattempt", "members_request", "members_verdict", "members_vote", "tariffs_change",
     "tariffs_confirmation", "tariffs_enactment", "tariffs_publication", "tariffs_release", "tariffs_releasefile",
     "tariffs_restoration",
 }  # fmt: skip
