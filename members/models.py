@@ -13,7 +13,7 @@ from members.ballots.models import (
     SubjectRule,
     Vote,
 )
-from members.delegates.models import Accreditation, Office, Person, User
+from members.delegates.models import Accreditation, Office, Person, User, Withdrawal
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
 from members.registry.models import (
@@ -26,11 +26,12 @@ from members.registry.models import (
     TerritoryMembership,
 )
 from members.signin.models import Device
+from members.unions.models import DeclarationDocument
 from members.watch.models import Observation
 
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
-    "DecisionRule", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation", "Member",
-    "MemberStatus", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote",
+    "DecisionRule", "DeclarationDocument", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation",
+    "Member", "MemberStatus", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
+    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote", "Withdrawal",
 ]  # fmt: skip

@@ -57,7 +57,7 @@ def open_ballot(
         ElectorateEntry(
             member=placing.member, code=placing.member.code, name=placing.member.name, status=placing.status,
             side=placing.side, weight=placing.weight, capacity=placing.capacity,
-            represented_by=placing.represented_by,
+            represented_by=placing.represented_by, casts=placing.votes, competence=placing.competence,
         )
         for placing in placings
     ]  # fmt: skip
