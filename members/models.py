@@ -27,11 +27,12 @@ from members.registry.models import (
 )
 from members.signin.models import Device
 from members.unions.models import DeclarationDocument
+from members.viewing.models import Viewing
 from members.watch.models import Observation
 
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
     "DecisionRule", "DeclarationDocument", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation",
     "Member", "MemberStatus", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote", "Withdrawal",
+    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Viewing", "Vote", "Withdrawal",
 ]  # fmt: skip

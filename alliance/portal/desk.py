@@ -74,13 +74,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
     open_ballots = _as_seen(_open(seat, now), seat)
-    waiting = [each for each in open_ballots if each.waits]
-    own = Proposal.objects.filter(sponsor__code=seat.member, state=Proposal.State.DRAFT)
+    waiting = [each for each in open_ballots if each.waits and seat.insider]
+    own = Proposal.objects.filter(sponsor__code=seat.insider, state=Proposal.State.DRAFT)
     return {
         "may_cast": seat.role in VOTERS,
         "waiting": waiting,
         "first": waiting[0] if waiting else None,
         "others": waiting[1:],
+        "sealed": [each for each in open_ballots if each.may_vote and not seat.insider],
         "voted": [each for each in open_ballots if each.may_vote and each.voted],
         "without_vote": [each for each in open_ballots if not each.may_vote],
         "drafts": own.order_by("-changed_at"),
@@ -152,6 +153,8 @@ def _why_not(place: ballots.Place, seat: Seat) -> str:
         return f"The {place.union or place.entry.represented_by} votes for {seat.member_name}"
     if place.entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
         return f"{seat.member_name} was suspended when it opened"
+    if place.entry.capacity == ElectorateEntry.Capacity.VOTELESS:
+        return f"None of the states of {seat.member_name} was a party when it opened"
     return ""
 
 

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "members.signin.middleware.SessionRules",  # before anything asks whose session it is
     "allauth.account.middleware.AccountMiddleware",
     "members.delegates.middleware.SeatMiddleware",
+    "members.viewing.middleware.ViewingMiddleware",  # an officer who looks on: neither writes nor votes
     "alliance.access.AccessMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alliance.web.errors.Refusals",

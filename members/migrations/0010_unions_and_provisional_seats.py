@@ -123,7 +123,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0008_outages_and_refusals"),
+        ("members", "0013_view_as"),
     ]
 
     operations = [

@@ -8,12 +8,15 @@ from alliance import journal
 from alliance.access import SYSTEM, Seat
 from alliance.journal import clock
 from members.approvals import services as approvals
-from members.ballots import extending, restoring
+from members.ballots import casting, extending, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, crediting, inviting
+from members.registry.models import Competence
+from members.unions import declaring
+from members.viewing import services as viewing
 from members.watch import services as watch
 from tariffs.delivery import services as delivery
 from tariffs.delivery.models import ApiKey
@@ -25,6 +28,7 @@ from tariffs.releases import services as releases
 from tests import cast
 from tests.access.roles import JAPAN, KEEPERS, NOBODY, SECRETARIAT, Circle, circle
 from tests.access.world import LONG, World
+from tests.members import union as steps_of_a_union
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
 GUEST = inviting.Guest("Ada Lovelace", "ada@capital.example", "adviser")
@@ -157,6 +161,16 @@ SERVICES: dict[str, Service] = {
             accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
         ),
     ),
+    "members.unions.declaring.ask_to_declare": Service(
+        SECRETARIAT,
+        lambda world, by: declaring.ask_to_declare(said=steps_of_a_union.said(), content=b"", reason="Note", by=by),
+    ),
+    "members.unions.declaring.ask_to_end": Service(
+        SECRETARIAT,
+        lambda world, by: declaring.ask_to_end(
+            competence_id=Competence.objects.get().pk, ends_on=journal.now().date(), reason="Note", by=by
+        ),
+    ),
     "members.ballots.services.open_ballot": Service(
         SECRETARIAT,
         lambda world, by: ballots.open_ballot(
@@ -164,9 +178,9 @@ SERVICES: dict[str, Service] = {
             by=by,
         ),
     ),
-    "members.ballots.services.cast_vote": Service(
+    "members.ballots.casting.cast_vote": Service(
         circle("alternate", "head", "other"),
-        lambda world, by: ballots.cast_vote(
+        lambda world, by: casting.cast_vote(
             ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
         ),
     ),
@@ -178,6 +192,12 @@ SERVICES: dict[str, Service] = {
     ),
     "members.ballots.extending.extend_ballot": Service(
         NOBODY, lambda world, by: extending.extend_ballot(ballot_id=_open(world).pk, by=by), portal=True
+    ),
+    "members.viewing.services.begin_view": Service(
+        OFFICERS, lambda world, by: viewing.begin_view(code="JP", role="head", reason="Asked to look", by=by)
+    ),
+    "members.viewing.services.end_view": Service(
+        OFFICERS, lambda world, by: viewing.end_view(number=987_654, by=by), until="view_unknown"
     ),
     "members.watch.services.hand_in": Service(
         NOBODY, lambda world, by: watch.hand_in(probe="probe", taken=[], now=cast.in_days(0), by=by), portal=True

@@ -323,6 +323,27 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="reason"),
         ),
     ),
+    Route(
+        "competence_declare",
+        SECRETARIAT,
+        (
+            get("the Union"),
+            get("unknown", NOBODY),
+            post("the Union", sends="declaration", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="declaration"),
+        ),
+    ),
+    Route(
+        "competence_end",
+        SECRETARIAT,
+        (
+            get("declaration"),
+            get("unknown", NOBODY),
+            post("declaration", sends="end of a declaration", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="end of a declaration"),
+        ),
+    ),
+    page("declaration_file", get("unknown", NOBODY)),
     page("requests", who=SECRETARIAT),
     page("request", get("request"), UNKNOWN, who=SECRETARIAT),
     Route(
@@ -347,6 +368,8 @@ DELEGATIONS = (
     ),
     page("invitation_open", get("link"), UNKNOWN),
     Route("invitation", ALL, (get("without a link", NOBODY), post("without a link", NOBODY))),
+    Route("view_as", OFFICERS, (get(), post(sends="view", act="begin_view"))),
+    Route("view_as_end", SIGNED_IN, (post(),)),
     Route("seat", SIGNED_IN, (get(), post(sends="no seat", barred=all_get(SIGNED_IN, 403)))),
 )
 

@@ -1,6 +1,7 @@
 """A union's act for its states is a dated declaration of two officers: by subject, with how many votes."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -9,8 +10,11 @@ from alliance import journal
 from alliance.access import Refused
 from alliance.journal import clock
 from alliance.journal.models import Entry
-from members.approvals.models import Verdict
-from members.ballots.models import ElectorateEntry
+from members.approvals import services as approvals
+from members.approvals.models import Request, Verdict
+from members.ballots import documents
+from members.ballots.models import DecisionRule, ElectorateEntry, SubjectRule, Vote
+from members.ballots.services import certify, close_ballot
 from members.registry.models import Competence, CustomsTerritory, Member, MemberStatus
 from members.registry.selectors import electorate
 from members.unions import declaring
@@ -136,6 +140,10 @@ def test_a_request_that_the_register_overtook_is_not_approved():
         union.approved(late)
 
 
+def text(answer) -> str:
+    return " ".join(unescape(answer.content.decode()).split())
+
+
 # ---- what the table refuses
 
 
@@ -206,3 +214,121 @@ def test_the_application_rewrites_no_declaration_and_no_frozen_vote(statement):
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+# ---- counted
+
+
+def test_the_votes_of_a_union_count_in_the_quorum_and_in_the_test_and_both_counters_agree():
+    """Of 55 votes 13 are the Union's: with 9 others 22 are present, 28 are a quorum; with 15 they are one."""
+    union.declared()
+    ballot, other = cast.a_ballot(), cast.a_ballot(about="PROP/2026/902")
+    others = [each for each in ballot.electorate.filter(capacity="elector") if each.code != "EU"]
+    for code in ["EU", *(each.code for each in others[:14])]:
+        cast.vote(ballot, code, "yes")
+    cast.vote(ballot, others[14].code, "no")
+    for code in (each.code for each in others[:27]):
+        cast.vote(other, code, "yes")
+    clock.move_to(ballot.closes_at)
+    decision = close_ballot(ballot_id=ballot.pk)
+    assert decision.arithmetic == "27 of 28 yes, 19 needed"
+    assert decision.tally["counts"]["members"]["electorate"] == 55
+    assert certify(decision_id=decision.pk) is not None
+    clock.move_to(other.closes_at)
+    assert close_ballot(ballot_id=other.pk).outcome == "no_quorum"
+
+
+def test_the_published_register_says_how_many_votes_and_by_which_act():
+    union.declared()
+    ballot = cast.a_ballot()
+    rows = {each["member"]: each for each in documents.register_rows(list(ballot.electorate.all()))}
+    assert (rows["EU"]["votes"], rows["EU"]["acts_under"]) == (13, union.ACT)
+    assert "votes" not in rows["JP"]
+    assert documents.electorate_digest(list(ballot.electorate.all())) == ballot.electorate_digest
+
+
+def test_a_rule_with_a_blocking_minority_of_members_is_not_opened_for_a_union_of_several_votes():
+    union.declared()
+    blocking = {
+        "adopted_if": {"all": [
+            {"code": "majority", "compare": "more_than", "counts": "yes", "denominator": 2, "numerator": 1,
+             "of": "voting"},
+            {"code": "blocking", "compare": "fewer_than", "counts": "no",
+             "blocking": {"unit": "weight", "numerator": 1, "denominator": 3, "plus": 1}},
+        ]},
+        "assent": "yes", "quorum": [], "units": {"weight": "weight"},
+    }  # fmt: skip
+    rule = DecisionRule.objects.create(
+        code="blocking", version=1, title="Blocking", terms=blocking, citation="test"
+    )
+    SubjectRule.objects.create(
+        subject="blocked", area="tariff", title="Blocked", rule=rule, during=(journal.now().date(), None)
+    )
+    with pytest.raises(Refused, match="rule_counts_otherwise"):
+        cast.a_ballot(subject="blocked")
+
+
+# ---- its states read, speak and draft, and do not cast
+
+
+@pytest.mark.parametrize("votes", ["one", "sum"])
+def test_a_represented_states_vote_is_refused_by_the_service_and_by_the_table(votes):
+    if votes == "sum":
+        union.declared()
+    ballot = cast.a_ballot()
+    with pytest.raises(Refused, match="represented"):
+        cast.vote(ballot, "DE")
+    seat = cast.delegate("DE")
+    with pytest.raises(IntegrityError, match="a member without a vote"), transaction.atomic():
+        Vote.objects.create(
+            ballot=ballot, elector=ballot.electorate.get(code="DE"), sequence=1, choice="yes", salt="0" * 64,
+            digest="0" * 64, cast_at=journal.now(), person=seat.person, accreditation_id=seat.accreditation,
+        )  # fmt: skip
+
+
+def test_an_electorate_that_the_application_writes_gives_nobody_several_votes_undeclared():
+    ballot = cast.a_ballot()
+    row = ballot.electorate.get(code="JP")
+    row.pk, row.casts, row.member = None, 9, Member.objects.create(code="XX", name="Nowhere", kind="state")
+    with pytest.raises(IntegrityError, match="several_votes_are_declared"), transaction.atomic():
+        row.save(force_insert=True)
+
+
+# ---- pages
+
+
+def test_the_pages_say_for_whom_the_union_casts_how_many_votes(client, sign_in):
+    union.declared(content=steps.PDF)
+    digest = Competence.objects.latest("id").digest
+    page = text(client.get("/members/EU/"))
+    assert "On tariffs it casts 13 votes: one for each of its states that are parties." in page
+    assert union.ACT in page
+    assert "casts 13 votes, one of them for Germany" in text(client.get("/members/DE/"))
+    assert client.get(f"/declarations/{digest}/").content == steps.PDF
+    assert client.get(f"/declarations/{'0' * 64}/").status_code == 404
+    ballot = cast.a_ballot()
+    clock.move_to(ballot.closes_at)
+    decision = close_ballot(ballot_id=ballot.pk)
+    page = text(client.get(f"/decisions/{decision.year}-{decision.number}/"))
+    assert "The European Union casts 13 votes for its 13 states in the alliance: Belgium, Czechia" in page
+    assert f"It acts under {union.ACT}" in page
+
+
+def test_an_officer_declares_and_ends_on_pages_and_a_second_approves(sign_in):
+    client, today = sign_in(cast.officer()), journal.now().date().isoformat()
+    form = {
+        "area": "tariff", "territory": "EU", "votes": "sum", "source": union.ACT, "declared_on": today,
+        "starts_on": today, "reason": "Notified",
+    }  # fmt: skip
+    answer = client.post("/members/EU/declare/", form | {"declared_on": "2999-01-01"})
+    assert (answer.status_code, "once it was made" in text(answer)) == (422, True)
+    assert union.ACT in answer.content.decode()  # nothing typed is lost
+    asked = client.post("/members/EU/declare/", form)
+    page = text(client.get(asked.url))
+    assert "13, with a weight of" in page
+    assert "Finland" in page  # on another side than the Union
+    approvals.approve_request(number=Request.objects.get().number, by=cast.second_officer())
+    row = Competence.objects.latest("id")
+    ended = client.post(f"/members/EU/declarations/{row.pk}/end/", {"ends_on": "1999-01-01", "reason": "x"})
+    assert ended.status_code == 422
+    assert client.get("/members/JP/declare/").status_code == 404

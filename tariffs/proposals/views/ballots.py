@@ -21,8 +21,8 @@ from alliance.web import words
 from alliance.web.marks import mark
 from members.ballots import extending, refusals
 from members.ballots import selectors as ballots
+from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, ElectorateEntry, SubjectRule, Vote
-from members.ballots.services import cast_vote
 from tariffs.proposals import audience, selectors
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.shown import text_of
@@ -114,7 +114,7 @@ def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse
     """The receipt of the delegation's own last vote; of no other's."""
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
-    vote = ballots.receipt(row, seat.member or "")
+    vote = ballots.receipt(row, seat.insider or "")
     if vote is None:
         raise Refused(
             "no_receipt",
@@ -245,15 +245,10 @@ def _why_not(paper: ballots.Paper, seat: Seat) -> str:
     """Why a delegate's seat casts no vote here, in one sentence; empty where it may, or is no delegate's."""
     if seat.role not in DELEGATES:
         return ""
-    name, entry = seat.member_name or seat.member, paper.entry
-    if entry is None:
-        return f"{name} was not a party when this ballot opened, so it has no vote."
-    if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
-        return (
-            f"{entry.represented_by} votes on tariffs for the states of its customs union, {name} among them."
-        )
-    if entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
-        return f"{name} was suspended when this ballot opened, so it has no vote."
+    name = seat.member_name or seat.member or ""
+    _, why = ballots.why_no_vote(paper.entry, name)
+    if why:
+        return why
     if seat.role is Role.ADVISER:
         return f"An adviser casts no vote. The head of delegation or an alternate casts {name}’s."
     return ""
