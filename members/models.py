@@ -16,6 +16,7 @@ from members.ballots.models import (
 from members.delegates.models import Accreditation, Office, Person, User, Withdrawal
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
+from members.proofs.models import Proof
 from members.registry.models import (
     Competence,
     Country,
@@ -25,14 +26,15 @@ from members.registry.models import (
     Standing,
     TerritoryMembership,
 )
-from members.signin.models import Device
+from members.signin.models import Device, FactorReset, LossReport
 from members.unions.models import DeclarationDocument
 from members.viewing.models import Viewing
 from members.watch.models import Observation
 
 __all__ = [
-    "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
-    "DecisionRule", "DeclarationDocument", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation",
-    "Member", "MemberStatus", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Viewing", "Vote", "Withdrawal",
+    "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory",
+    "Decision", "DecisionRule", "DeclarationDocument", "Device", "ElectorateEntry", "Extension", "FactorReset",
+    "FurtherRefusals", "Invitation", "LossReport", "Member", "MemberStatus", "Notice", "Observation", "Office",
+    "Person", "Proof", "RefusedAttempt", "Request", "Standing", "SubjectRule", "TerritoryMembership", "User",
+    "Verdict", "Viewing", "Vote", "Withdrawal",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
 
 from members.delegates.models import Accreditation
+from members.proofs.models import Proof
 from members.registry.models import (
     Competence,
     Member,
@@ -254,6 +255,9 @@ class Vote(models.Model):
     cast_at = models.DateTimeField()
     person = models.UUIDField()
     accreditation = models.ForeignKey(Accreditation, on_delete=models.PROTECT)
+    proof = models.OneToOneField(  # none: cast before votes took one; the table refuses another without
+        Proof, on_delete=models.PROTECT, null=True, related_name="vote"
+    )
 
     class Meta:
         ordering = ["ballot", "elector", "sequence"]

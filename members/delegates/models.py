@@ -86,7 +86,7 @@ class Accreditation(models.Model):
 class Withdrawal(models.Model):
     """That a head ended the seat of an alternate or adviser of its own delegation, at once. Final.
 
-    A trigger fills in the time and refuses it where the head does not sit (migration 0010).
+    A trigger fills in the time and refuses it where the head does not sit (migration 0016).
     """
 
     accreditation = models.OneToOneField(Accreditation, on_delete=models.PROTECT, related_name="withdrawal")

@@ -13,8 +13,11 @@ from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
-from members.delegations import accepting, crediting, inviting
+from members.delegations import accepting, calling, crediting, inviting
+from members.proofs import services as proofs
+from members.proofs.refusals import missing
 from members.registry.models import Competence
+from members.signin import resetting
 from members.unions import declaring
 from members.viewing import services as viewing
 from members.watch import services as watch
@@ -26,7 +29,7 @@ from tariffs.proposals.models import DraftRow
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast
-from tests.access.roles import JAPAN, KEEPERS, NOBODY, SECRETARIAT, Circle, circle
+from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
 from tests.members import union as steps_of_a_union
 
@@ -171,6 +174,19 @@ SERVICES: dict[str, Service] = {
             competence_id=Competence.objects.get().pk, ends_on=journal.now().date(), reason="Note", by=by
         ),
     ),
+    "members.delegations.calling.ask_reset": Service(
+        SECRETARIAT,
+        lambda world, by: calling.ask_reset(
+            report_id=world.report.pk, reason="Lost", by=by,
+            call=calling.CallBack(
+                world.seats["alternate"].accreditation or 0, f"head:{world.seats['head'].accreditation}",
+                journal.now(), "head", "vouched",
+            ),
+        ),
+    ),
+    "members.signin.resetting.report_loss": Service(
+        ALL, lambda world, by: resetting.report_loss(address=world.users["head"].email, by=by)
+    ),
     "members.ballots.services.open_ballot": Service(
         SECRETARIAT,
         lambda world, by: ballots.open_ballot(
@@ -181,7 +197,15 @@ SERVICES: dict[str, Service] = {
     "members.ballots.casting.cast_vote": Service(
         circle("alternate", "head", "other"),
         lambda world, by: casting.cast_vote(
-            ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
+            ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest,
+            proof=missing(), by=by,
+        ),
+        until="proof_missing",
+    ),
+    "members.proofs.services.give": Service(
+        SIGNED_IN,
+        lambda world, by: proofs.give(
+            purpose=proofs.Purpose("cast_vote", "BALLOT/2026/001"), method="code", session="s", by=by
         ),
     ),
     "members.ballots.services.close_ballot": Service(
@@ -301,6 +325,8 @@ INSIDE = {
 
 NO_ACTS = {
     "members.delegations.bulk.read": "reads a list; writes nothing",
+    "members.signin.resetting.refuse_own": "asks; writes nothing",
+    "members.signin.resetting.take_away": "called by an approved request, inside its transaction",
     "members.delegations.inviting.faults_of": "asks; writes nothing",
     "members.delegations.inviting.require_delegation": "asks who may; every act on a delegation begins with it",
     "members.delegations.inviting.roles_for": "the roles that a seat may invite to",
@@ -309,6 +335,8 @@ NO_ACTS = {
     "tariffs.proposals.drafting.refuse_unless_party": "asks; writes nothing",
     "tariffs.proposals.drafting.text_mark": "a digest of a draft that the caller holds",
     "members.ballots.extending.extend": "of a ballot that the closer, who asks, has locked",
+    "members.proofs.services.bound": "a digest; writes nothing",
+    "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
     "members.ballots.services.refuse_window": "asks; writes nothing",
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",

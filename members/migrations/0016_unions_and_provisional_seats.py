@@ -123,7 +123,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0013_view_as"),
+        ("members", "0015_votes_take_a_fresh_proof"),
     ]
 
     operations = [
