@@ -7,7 +7,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
         from members.delegates.erasing import erasing
-        from members.delegations import acts, forgetting
+        from members.delegations import acts, forgetting, resets
         from members.notices.services import forget
         from members.secretariat import acts as offices
 
@@ -15,3 +15,4 @@ class MembersConfig(AppConfig):
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         acts.register_all()
         offices.register_all()
+        resets.register_reset()

@@ -25,13 +25,14 @@ from members.registry.models import (
     Standing,
     TerritoryMembership,
 )
-from members.signin.models import Device
+from members.signin.models import Device, FactorReset, LossReport
 from members.viewing.models import Viewing
 from members.watch.models import Observation
 
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
-    "DecisionRule", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation", "Member",
-    "MemberStatus", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Viewing", "Vote",
+    "DecisionRule", "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals",
+    "Invitation", "LossReport", "Member", "MemberStatus", "Notice", "Observation", "Office", "Person",
+    "RefusedAttempt", "Request", "Standing", "SubjectRule", "TerritoryMembership", "User", "Verdict",
+    "Viewing", "Vote",
 ]  # fmt: skip

@@ -61,6 +61,8 @@ ACTS = {
     "refuse_request": "Request refused by a second officer",
     "remove_factor": "Second factor removed",
     "remind_of_expiry": "Contact told that a key expires",
+    "report_lost_factor": "Second factor said to be lost",
+    "reset_factors": "Second factors reset by two officers",
     "remove_row": "Row removed from a draft",
     "renew_recovery_codes": "Recovery codes made anew",
     "restore_decision": "Decision restored from its document",
@@ -82,6 +84,7 @@ OF_AN_ACCOUNT = (
     "change_password",
     "meet_device",
     "remove_factor",
+    "report_lost_factor",
     "renew_recovery_codes",
 )  # how a person signs in: for that person and the secretariat
 OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's

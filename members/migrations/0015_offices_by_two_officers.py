@@ -33,7 +33,7 @@ EXECUTE FUNCTION members_office_by_two_officers();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0013_view_as")]
+    dependencies = [("members", "0014_lost_factors")]
 
     operations = [
         migrations.AddField(

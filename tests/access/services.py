@@ -13,8 +13,9 @@ from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
-from members.delegations import accepting, crediting, inviting
+from members.delegations import accepting, calling, crediting, inviting
 from members.secretariat import services as secretariat
+from members.signin import resetting
 from members.viewing import services as viewing
 from members.watch import services as watch
 from tariffs.delivery import services as delivery
@@ -25,7 +26,7 @@ from tariffs.proposals.models import DraftRow
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast
-from tests.access.roles import JAPAN, KEEPERS, NOBODY, SECRETARIAT, Circle, circle
+from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, Circle, circle
 from tests.access.world import LONG, World
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
@@ -161,6 +162,19 @@ SERVICES: dict[str, Service] = {
             accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
         ),
     ),
+    "members.delegations.calling.ask_reset": Service(
+        SECRETARIAT,
+        lambda world, by: calling.ask_reset(
+            report_id=world.report.pk, reason="Lost", by=by,
+            call=calling.CallBack(
+                world.seats["alternate"].accreditation or 0, f"head:{world.seats['head'].accreditation}",
+                journal.now(), "head", "vouched",
+            ),
+        ),
+    ),
+    "members.signin.resetting.report_loss": Service(
+        ALL, lambda world, by: resetting.report_loss(address=world.users["head"].email, by=by)
+    ),
     "members.ballots.services.open_ballot": Service(
         SECRETARIAT,
         lambda world, by: ballots.open_ballot(
@@ -292,6 +306,8 @@ INSIDE = {
 
 NO_ACTS = {
     "members.delegations.bulk.read": "reads a list; writes nothing",
+    "members.signin.resetting.refuse_own": "asks; writes nothing",
+    "members.signin.resetting.take_away": "called by an approved request, inside its transaction",
     "members.delegations.inviting.faults_of": "asks; writes nothing",
     "members.delegations.inviting.require_delegation": "asks who may; every act on a delegation begins with it",
     "members.delegations.inviting.roles_for": "the roles that a seat may invite to",

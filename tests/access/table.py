@@ -336,6 +336,17 @@ DELEGATIONS = (
         ),
     ),
     page("requests", who=SECRETARIAT),
+    page("resets", who=SECRETARIAT),
+    Route(
+        "reset_ask",
+        SECRETARIAT,
+        (
+            get("report"),
+            get("unknown", NOBODY),
+            post("report", sends="call-back", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="call-back"),
+        ),
+    ),
     page("request", get("request"), UNKNOWN, who=SECRETARIAT),
     Route(
         "request_approve",
@@ -446,6 +457,10 @@ ACCOUNTS = (
     Route("recovery_codes_text", SIGNED_IN, (post(found=NOBODY, sends="code"),)),
     Route("account_reset_password", ALL, (get(), post(sends="password"))),
     page("account_reset_password_done"),
+    Route("lost_factor", ALL, (get(), post(sends="nobody's address"))),
+    page("lost_factor_sent"),
+    page("new_factor_open", get("no such link", NOBODY)),
+    page("new_factor", get("without a link", NOBODY)),
     Route("account_reset_password_from_key", ALL, (get("bad key"), post("bad key", sends="bad password"))),
     page("account_reset_password_from_key_done"),
 )

@@ -23,6 +23,7 @@ from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
 from members.notices.models import Notice
 from members.registry.models import Member, MemberStatus
+from members.signin.models import LossReport
 from tariffs.delivery.models import Consumer
 from tariffs.delivery.services import issue_key, open_consumer
 from tariffs.floors.models import PriceFloor
@@ -57,6 +58,7 @@ class World:
     invitation: Any = None  # of the person without a seat, into the delegation of Japan
     credential: Any = None  # of Japan's adviser, for longer
     request: Any = None  # for the end of Japan's alternate, asked by the first officer
+    report: Any = None
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)  # asked for many times
     forms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
@@ -199,6 +201,7 @@ def _delegation(world: World) -> None:
     jp, officer = world.seats["head"], cast.officer()
     guest = inviting.Guest("Nobody", world.users["no_seat"].email, "adviser")
     world.invitation = inviting.invite(code="JP", guest=guest, by=jp)
+    world.report = LossReport.objects.create(person_id=world.seats["alternate"].person)
     world.credential = steps_of_a_seat.credential(world.seats["adviser"].person, by=jp)
     world.request = crediting.ask_to_end(
         accreditation_id=world.seats["alternate"].accreditation or 0, reason="Note", by=officer
@@ -395,6 +398,12 @@ _ADDRESS |= {
 _ADDRESS["office_end_ask"] = lambda world, thing: reverse(
     "office_end_ask", args=[Office.objects.get(role="chair").pk if thing != "unknown" else 98765]
 )
+_ADDRESS |= {
+    "reset_ask": lambda world, thing: reverse(
+        "reset_ask", args=[world.report.pk if thing == "report" else 98765]
+    ),
+    "new_factor_open": lambda world, thing: reverse("new_factor_open", args=["no-such-link"]),
+}
 _ADDRESS["accreditation_end_ask"] = lambda world, thing: reverse(
     "accreditation_end_ask",
     args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765],
@@ -420,7 +429,18 @@ def _vote(world: World, thing: str) -> dict[str, str]:
     return {"choice": "yes", "text_digest": "" if thing == "unknown" else world.ballot(thing).text_digest}
 
 
+def _call_back(world: World, thing: str) -> dict[str, str]:
+    """Of Japan's alternate, to the head."""
+    alternate, head, at = world.seats["alternate"], world.seats["head"], journal.now()
+    return {
+        "channel": f"{alternate.accreditation}/head:{head.accreditation}", "called_on": f"{at:%Y-%m-%d}",
+        "called_time": f"{at:%H:%M}", "spoken_to": "head", "shown_by": "vouched", "reason": "Lost in a taxi",
+    }  # fmt: skip
+
+
 _FORMS: dict[str, Any] = {
+    "nobody's address": lambda world, thing: {"email": "nobody@nowhere.example"},
+    "call-back": _call_back,
     "text": lambda world, thing: {"title": "Confidence anew", "prose": "Ours, anew.", "language": "en"},
     "row": lambda world, thing: {"kind": "set", "amount": "111.00", "edition": "1"},
     "terms": lambda world, thing: {
