@@ -82,7 +82,7 @@ class Accreditation(models.Model):
 
 class Office(models.Model):
     """A person's office in the secretariat during a period of instants. `request` is what two officers filled it by,
-    `changed_by` what they ended it by; both are empty where it was founded (migration 0015)."""
+    `changed_by` what they ended it by; both are empty where it was founded (migration 0016)."""
 
     class OfficeRole(models.TextChoices):
         OFFICER = "officer", "Secretariat officer"

@@ -33,7 +33,7 @@ EXECUTE FUNCTION members_office_by_two_officers();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0014_lost_factors")]
+    dependencies = [("members", "0015_votes_take_a_fresh_proof")]
 
     operations = [
         migrations.AddField(
