@@ -86,7 +86,7 @@ class Accreditation(models.Model):
 class Withdrawal(models.Model):
     """That a head ended the seat of an alternate or adviser of its own delegation, at once. Final.
 
-    A trigger fills in the time and refuses it where the head does not sit (migration 0016).
+    A trigger fills in the time and refuses it where the head does not sit (migration 0017).
     """
 
     accreditation = models.OneToOneField(Accreditation, on_delete=models.PROTECT, related_name="withdrawal")
@@ -96,7 +96,8 @@ class Withdrawal(models.Model):
 
 
 class Office(models.Model):
-    """A person's office in the secretariat during a period of instants."""
+    """A person's office in the secretariat during a period of instants. `request` is what two officers filled it by,
+    `changed_by` what they ended it by; both are empty where it was founded (migration 0017)."""
 
     class OfficeRole(models.TextChoices):
         OFFICER = "officer", "Secretariat officer"
@@ -106,6 +107,12 @@ class Office(models.Model):
     role = models.CharField(max_length=10, choices=OfficeRole.choices)
     during = DateTimeRangeField()
     source = models.CharField(max_length=300)
+    request = models.OneToOneField(
+        Request, on_delete=models.PROTECT, null=True, related_name="office", editable=False
+    )
+    changed_by = models.ForeignKey(
+        Request, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         constraints = [not_empty("an_office_lasts")]

@@ -1,4 +1,4 @@
-"""The documents of declarations of competence, as they were uploaded. Final (migration 0016)."""
+"""The documents of declarations of competence, as they were uploaded. Final (migration 0017)."""
 
 from django.db import models
 
