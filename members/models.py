@@ -16,6 +16,7 @@ from members.ballots.models import (
 from members.delegates.models import Accreditation, Office, Person, User
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
+from members.providers.models import Provider, ProviderUse
 from members.registry.models import (
     Competence,
     Country,
@@ -25,12 +26,13 @@ from members.registry.models import (
     Standing,
     TerritoryMembership,
 )
-from members.signin.models import Device
+from members.signin.models import Device, Tie
 from members.watch.models import Observation
 
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
     "DecisionRule", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation", "Member",
-    "MemberStatus", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote",
+    "MemberStatus", "Notice", "Observation", "Office", "Person", "Provider",
+    "ProviderUse", "RefusedAttempt", "Request", "Standing",
+    "SubjectRule", "TerritoryMembership", "Tie", "User", "Verdict", "Vote",
 ]  # fmt: skip

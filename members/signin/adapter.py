@@ -3,12 +3,16 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import clear_authentication_records, get_authentication_records
 from allauth.core import context
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from members.signin import devices, middleware, noting
+from members.signin.sso import ties
 
 PASSWORD = "reauthenticate"  # noqa: S105 - allauth's name for the way "with the password"
 METHODS = {
@@ -49,11 +53,26 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(context.request, email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
 
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse | None:
+        """A right password signs nobody in whose seats are all opened by their members' own services."""
+        proved = get_authentication_records(request, user)
+        if proved and proved[-1]["method"] == "password" and ties.password_is_off(user):  # type: ignore[arg-type]
+            clear_authentication_records(request)
+            messages.warning(
+                request, "Your account signs in with your member's own service. Its password is switched off."
+            )
+            return HttpResponseRedirect(reverse("sso_choose"))
+        return super().pre_login(request, user, **more)
+
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict]:
         """Who has a second factor proves it with that: a password alone must not take the factor away."""
         known = {method["id"]: method for method in super().get_reauthentication_methods(user)}
         if len(known) > 1:
             known.pop(PASSWORD, None)
+        elif PASSWORD in known and ties.password_is_off(user):  # type: ignore[arg-type]
+            return [
+                {"id": "sso", "url": reverse("sso_again"), "description": "Use your member's own sign-in"}
+            ]
         return [known[name] | {"description": said} for name, said in METHODS.items() if name in known]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:

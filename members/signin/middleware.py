@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from members.signin import devices
+from members.signin.sso import opening
 
 SINCE, SEEN = "since", "seen"  # of a session: seconds of the Unix clock; no act is dated by them
 SEEN_EVERY = 60  # seconds; a click within them writes nothing
@@ -39,7 +41,8 @@ def forget_what_is_over() -> None:
 
 
 class SessionRules:
-    """Ends the sessions that are over before anything asks whose they are; gives a browser its device cookie."""
+    """Ends the sessions that are over before anything asks whose they are; says which seats this one opens; gives a
+    browser its device cookie."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,6 +50,7 @@ class SessionRules:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if SESSION_KEY in request.session:
             self._see(request)
+        request.opens = partial(opening.opens, request)  # type: ignore[attr-defined] # SeatMiddleware asks it
         response = self.get_response(request)
         devices.remember(request, response)
         return response

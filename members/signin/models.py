@@ -1,7 +1,8 @@
-"""The browsers that an account was used from, so that another one is told of. Goes with the account."""
+"""The browsers that an account was used from, and whom it is at a member's own sign-in. They go with the account."""
 
 from django.db import models
 
+from alliance.journal.clock import Now
 from members.delegates.models import User
 
 
@@ -16,3 +17,23 @@ class Device(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "digest"], name="a_device_is_known_once")]
+
+
+class Tie(models.Model):
+    """Who an account is at a member's own sign-in service: its subject there, and nothing that could be guessed.
+
+    Made by an act of the person alone. A subject of an issuer is one account, and an account one subject of an issuer.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="ties")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)  # at most 255 characters: OpenID Connect Core, 2
+    made_at = models.DateTimeField(db_default=Now())
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["issuer"]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="a_subject_is_one_account"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="an_account_is_one_subject_of_an_issuer"),
+        ]
