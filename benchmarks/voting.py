@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from alliance import journal
 from alliance.access import Role, Seat
+from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, ElectorateEntry
-from members.ballots.services import cast_vote, open_ballot
+from members.ballots.services import open_ballot
 from members.delegates.models import Accreditation, Office
 from members.delegates.selectors import seat_on
 from tariffs.proposals import services as proposals

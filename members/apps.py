@@ -7,7 +7,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
         from members.delegates.erasing import erasing
-        from members.delegations import acts, forgetting
+        from members.delegations import acts, forgetting, resets
         from members.delegations.views.guests import accepted
         from members.notices.services import forget
         from members.signin.sso import acts as providers
@@ -19,3 +19,4 @@ class MembersConfig(AppConfig):
         providers.register_all()
         purposes.register_all()
         asking.register("accept_invitation", asking.Purpose(accepted))
+        resets.register_reset()

@@ -26,13 +26,15 @@ from members.registry.models import (
     Standing,
     TerritoryMembership,
 )
-from members.signin.models import Device, Tie
+from members.signin.models import Device, FactorReset, LossReport
+from members.signin.sso.models import Tie
+from members.viewing.models import Viewing
 from members.watch.models import Observation
 
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
-    "DecisionRule", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation", "Member",
-    "MemberStatus", "Notice", "Observation", "Office", "Person", "Provider",
-    "ProviderUse", "RefusedAttempt", "Request", "Standing",
-    "SubjectRule", "TerritoryMembership", "Tie", "User", "Verdict", "Vote",
+    "DecisionRule", "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals",
+    "Invitation", "LossReport", "Member", "MemberStatus", "Notice", "Observation", "Office", "Person",
+    "Provider", "ProviderUse", "RefusedAttempt", "Request", "Standing", "SubjectRule",
+    "TerritoryMembership", "Tie", "User", "Verdict", "Viewing", "Vote",
 ]  # fmt: skip

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from alliance import journal
 from alliance.access import Role, Seat
-from members.ballots import services
+from members.ballots import casting
+from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, ElectorateEntry, Vote
-from members.ballots.services import cast_vote, open_ballot
+from members.ballots.services import open_ballot
 from members.delegates import seating, selectors
 from members.delegates.models import Accreditation, Office, Person, User
 from members.registry.models import Member
@@ -103,7 +104,7 @@ def everybody_votes(ballot: Ballot, *, yes: int, no: int = 0, abstain: int = 0) 
         head, last = head_of[entry.member_id], before.get(entry.pk)
         if last is None or last.choice != choice or last.accreditation_id != head.pk:
             sequence = last.sequence + 1 if last else 1
-            services._append(ballot, entry, head, choice, sequence, at, _party(head))
+            casting._append(ballot, entry, head, choice, sequence, at, _party(head))
 
 
 def _party(row: Accreditation) -> Seat:

@@ -13,6 +13,7 @@ from alliance.journal.clock import Now
 from alliance.journal.models import Clock
 from alliance.portal.models import Heartbeat
 from members.ballots.models import Ballot, Decision
+from members.delegations import calling
 from members.delegations import selectors as delegations
 from members.notices import selectors as notices
 from tariffs.proposals import selectors as proposals
@@ -39,6 +40,7 @@ class Waiting:
     now: datetime  # by the alliance's clock
     due: list[Due]
     credentials: int  # documents that no officer has read yet
+    losses: int  # persons who wait for a call-back after a lost second factor
     held_back_by: str  # symbol of the lowest decision that is not certified, ''
     release: int  # the newest published one, 0 for none
     published_at: datetime | None
@@ -67,6 +69,7 @@ def read() -> Waiting:
         now=found["at"],
         due=due,
         credentials=found["credentials"],
+        losses=found["losses"],
         held_back_by=Decision(number=number, year=year).symbol if number else "",
         release=found["release"] or 0,
         published_at=found["published_at"],
@@ -91,6 +94,7 @@ def _columns() -> dict[str, Any]:
         **_counted("publish", publish, F("built_at")),
         **_counted("send", notices.due(), Coalesce("next_attempt_at", "written_at")),
         "credentials": Coalesce(Subquery(_one(delegations.unread())), 0),
+        "losses": Coalesce(Subquery(_one(calling.reports())), 0),
         "held_number": Subquery(uncertified.order_by("number").values("number")[:1]),
         "held_year": Subquery(uncertified.order_by("number").values("year")[:1]),
         "release": Subquery(newest.values("number")[:1]),

@@ -50,7 +50,7 @@ EXECUTE FUNCTION members_provider_by_two_officers();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0008_outages_and_refusals"),
+        ("members", "0014_lost_factors"),
     ]
 
     operations = [

@@ -11,7 +11,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from members.signin import devices, middleware, noting
+from members.delegates.models import User
+from members.signin import devices, middleware, noting, resetting
 from members.signin.sso import ties
 
 PASSWORD = "reauthenticate"  # noqa: S105 - allauth's name for the way "with the password"
@@ -53,17 +54,6 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(context.request, email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
 
-    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse | None:
-        """A right password signs nobody in whose seats are all opened by their members' own services."""
-        proved = get_authentication_records(request, user)
-        if proved and proved[-1]["method"] == "password" and ties.password_is_off(user):  # type: ignore[arg-type]
-            clear_authentication_records(request)
-            messages.warning(
-                request, "Your account signs in with your member's own service. Its password is switched off."
-            )
-            return HttpResponseRedirect(reverse("sso_choose"))
-        return super().pre_login(request, user, **more)
-
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict]:
         """Who has a second factor proves it with that: a password alone must not take the factor away."""
         known = {method["id"]: method for method in super().get_reauthentication_methods(user)}
@@ -74,6 +64,22 @@ class AccountAdapter(DefaultAccountAdapter):
                 {"id": "sso", "url": reverse("sso_again"), "description": "Use your member's own sign-in"}
             ]
         return [known[name] | {"description": said} for name, said in METHODS.items() if name in known]
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
+        """A right password signs nobody in whose seats are all opened by their members' own services; and after a
+        reset of the second factors nobody gets in but over the link of its mail."""
+        response = super().pre_login(request, user, **kwargs)
+        if response is not None or not isinstance(user, User):
+            return response
+        proved = get_authentication_records(request, user)
+        if proved and proved[-1]["method"] == "password" and ties.password_is_off(user):
+            clear_authentication_records(request)
+            messages.warning(
+                request, "Your account signs in with your member's own service. Its password is switched off."
+            )
+            return HttpResponseRedirect(reverse("sso_choose"))
+        resetting.refuse_without_link(user, str(request.session.get(resetting.KEPT, "")))
+        return None
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         before = user.last_login

@@ -175,14 +175,7 @@ def own_draft(proposal_id: int, by: Seat) -> Proposal:
     """The draft, locked; only for delegates of its sponsor, to whom alone it exists."""
     require(by, DELEGATES, act="edit a draft")
     proposal = locked(proposal_id)
-    if not selectors.is_own(proposal, by):
-        raise selectors.unknown_proposal()
-    if proposal.state != Proposal.State.DRAFT:
-        raise Refused(
-            "not_a_draft",
-            f"{proposal.symbol} is {proposal.get_state_display().lower()}; its text is frozen.",
-            mend="Draft a new proposal.",
-        )
+    selectors.refuse_unless_own_draft(proposal, by)
     return proposal
 
 

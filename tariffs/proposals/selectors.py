@@ -31,7 +31,19 @@ def unknown_proposal() -> Refused:
 
 def is_own(proposal: Proposal, seat: Seat) -> bool:
     """Whether the seat belongs to the sponsor's delegation."""
-    return seat.role in DELEGATES and seat.member == proposal.sponsor.code
+    return seat.role in DELEGATES and seat.insider == proposal.sponsor.code
+
+
+def refuse_unless_own_draft(proposal: Proposal, seat: Seat) -> None:
+    """Refused: `proposal_unknown` where it is another's, to whom alone a draft exists; `not_a_draft` once tabled."""
+    if not is_own(proposal, seat):
+        raise unknown_proposal()
+    if proposal.state != Proposal.State.DRAFT:
+        raise Refused(
+            "not_a_draft",
+            f"{proposal.symbol} is {proposal.get_state_display().lower()}; its text is frozen.",
+            mend="Read the proposal, or draft a new one.",
+        )
 
 
 def rows(proposal: Proposal) -> QuerySet[DraftRow]:

@@ -8,12 +8,16 @@ from alliance import journal
 from alliance.access import SYSTEM, Seat
 from alliance.journal import clock
 from members.approvals import services as approvals
-from members.ballots import extending, restoring
+from members.ballots import casting, extending, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
-from members.delegations import accepting, crediting, inviting
+from members.delegations import accepting, calling, crediting, inviting
+from members.signin import resetting
+from members.signin.sso import setting, ties
+from members.signin.sso.tokens import Proven
+from members.viewing import services as viewing
 from members.watch import services as watch
 from tariffs.delivery import services as delivery
 from tariffs.delivery.models import ApiKey
@@ -23,7 +27,7 @@ from tariffs.proposals.models import DraftRow
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast
-from tests.access.roles import JAPAN, KEEPERS, NOBODY, SECRETARIAT, Circle, circle
+from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, Circle, circle
 from tests.access.world import LONG, World
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
@@ -157,6 +161,37 @@ SERVICES: dict[str, Service] = {
             accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
         ),
     ),
+    "members.delegations.calling.ask_reset": Service(
+        SECRETARIAT,
+        lambda world, by: calling.ask_reset(
+            report_id=world.report.pk, reason="Lost", by=by,
+            call=calling.CallBack(
+                world.seats["alternate"].accreditation or 0, f"head:{world.seats['head'].accreditation}",
+                journal.now(), "head", "vouched",
+            ),
+        ),
+    ),
+    "members.signin.resetting.report_loss": Service(
+        ALL, lambda world, by: resetting.report_loss(address=world.users["head"].email, by=by)
+    ),
+    "members.signin.sso.setting.propose_provider": Service(
+        SECRETARIAT,
+        lambda world, by: setting.propose_provider(
+            code="JP", reason="Note", by=by,
+            service=setting.Service("https://login.jp.example", "portal", "secret", ("RS256",)),
+        ),
+    ),
+    "members.signin.sso.setting.ask_to_end_provider": Service(
+        SECRETARIAT,
+        lambda world, by: setting.ask_to_end_provider(provider_id=world.provider.pk, reason="Note", by=by),
+    ),
+    "members.signin.sso.ties.tie": Service(
+        ALL - {"anonymous"},
+        lambda world, by: ties.tie(provider=world.provider, proven=Proven(world.provider.issuer, "x", None), by=by),
+    ),
+    "members.signin.sso.ties.untie": Service(
+        ALL - {"anonymous"}, lambda world, by: ties.untie(tie_id=98_765, by=by), until="tie_unknown"
+    ),
     "members.ballots.services.open_ballot": Service(
         SECRETARIAT,
         lambda world, by: ballots.open_ballot(
@@ -164,9 +199,9 @@ SERVICES: dict[str, Service] = {
             by=by,
         ),
     ),
-    "members.ballots.services.cast_vote": Service(
+    "members.ballots.casting.cast_vote": Service(
         circle("alternate", "head", "other"),
-        lambda world, by: ballots.cast_vote(
+        lambda world, by: casting.cast_vote(
             ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
         ),
     ),
@@ -178,6 +213,12 @@ SERVICES: dict[str, Service] = {
     ),
     "members.ballots.extending.extend_ballot": Service(
         NOBODY, lambda world, by: extending.extend_ballot(ballot_id=_open(world).pk, by=by), portal=True
+    ),
+    "members.viewing.services.begin_view": Service(
+        OFFICERS, lambda world, by: viewing.begin_view(code="JP", role="head", reason="Asked to look", by=by)
+    ),
+    "members.viewing.services.end_view": Service(
+        OFFICERS, lambda world, by: viewing.end_view(number=987_654, by=by), until="view_unknown"
     ),
     "members.watch.services.hand_in": Service(
         NOBODY, lambda world, by: watch.hand_in(probe="probe", taken=[], now=cast.in_days(0), by=by), portal=True
@@ -281,6 +322,10 @@ INSIDE = {
 
 NO_ACTS = {
     "members.delegations.bulk.read": "reads a list; writes nothing",
+    "members.signin.resetting.refuse_own": "asks; writes nothing",
+    "members.signin.sso.setting.begin_provider": "called by an approved request, inside its transaction",
+    "members.signin.sso.setting.end_provider": "called by an approved request, inside its transaction",
+    "members.signin.resetting.take_away": "called by an approved request, inside its transaction",
     "members.delegations.inviting.faults_of": "asks; writes nothing",
     "members.delegations.inviting.require_delegation": "asks who may; every act on a delegation begins with it",
     "members.delegations.inviting.roles_for": "the roles that a seat may invite to",

@@ -323,7 +323,43 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="reason"),
         ),
     ),
+    page(
+        "provider",
+        get("Japan", barred=OTHERS),
+        get("unknown", DELEGATES, barred=all_get(DELEGATES, 403)),
+        who=SEES,
+    ),
+    Route(
+        "provider_set",
+        SECRETARIAT,
+        (
+            get("Japan"),
+            get("unknown", NOBODY),
+            post("Japan", sends="no issuer", barred=all_get(SECRETARIAT, 422)),
+        ),
+    ),
+    Route(
+        "provider_end",
+        SECRETARIAT,
+        (
+            get("United States"),
+            get("Japan", NOBODY),
+            post("United States", sends="reason", act="ask_second_officer"),
+            post("Japan", NOBODY, sends="reason"),
+        ),
+    ),
     page("requests", who=SECRETARIAT),
+    page("resets", who=SECRETARIAT),
+    Route(
+        "reset_ask",
+        SECRETARIAT,
+        (
+            get("report"),
+            get("unknown", NOBODY),
+            post("report", sends="call-back", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="call-back"),
+        ),
+    ),
     page("request", get("request"), UNKNOWN, who=SECRETARIAT),
     Route(
         "request_approve",
@@ -347,6 +383,8 @@ DELEGATIONS = (
     ),
     page("invitation_open", get("link"), UNKNOWN),
     Route("invitation", ALL, (get("without a link", NOBODY), post("without a link", NOBODY))),
+    Route("view_as", OFFICERS, (get(), post(sends="view", act="begin_view"))),
+    Route("view_as_end", SIGNED_IN, (post(),)),
     Route("seat", SIGNED_IN, (get(), post(sends="no seat", barred=all_get(SIGNED_IN, 403)))),
 )
 
@@ -418,6 +456,11 @@ ACCOUNTS = (
     Route("account_reauthenticate", SIGNED_IN, (get(), post(sends="password"))),
     Route("mfa_reauthenticate", SIGNED_IN, (get(), post(sends="code"))),
     Route("mfa_reauthenticate_webauthn", SIGNED_IN, (get(), post(sends="passkey"))),
+    Route("sso_choose", ALL, (get(), post(sends="a member with its own sign-in"))),
+    Route("sso_back", ALL, (get("not begun here", barred=all_get(ALL, 403)),)),
+    Route("sso_again", SIGNED_IN, (get(found=NOBODY), post(found=NOBODY))),
+    Route("sso_tie", SIGNED_IN, (get("Japan"), post("Japan"))),
+    Route("sso_untie", SIGNED_IN, (get("not one's own"), post("not one's own"))),
     Route("account_change_password", SIGNED_IN, (get(), post(sends="bad password"))),
     page("mfa_index", who=SIGNED_IN),
     Route("session_end", SIGNED_IN, (post("not one's own", NOBODY),)),
@@ -432,6 +475,10 @@ ACCOUNTS = (
     Route("recovery_codes_text", SIGNED_IN, (post(found=NOBODY, sends="code"),)),
     Route("account_reset_password", ALL, (get(), post(sends="password"))),
     page("account_reset_password_done"),
+    Route("lost_factor", ALL, (get(), post(sends="nobody's address"))),
+    page("lost_factor_sent"),
+    page("new_factor_open", get("no such link", NOBODY)),
+    page("new_factor", get("without a link", NOBODY)),
     Route("account_reset_password_from_key", ALL, (get("bad key"), post("bad key", sends="bad password"))),
     page("account_reset_password_from_key_done"),
 )

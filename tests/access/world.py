@@ -23,6 +23,7 @@ from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
 from members.notices.models import Notice
 from members.registry.models import Member, MemberStatus
+from members.signin.models import LossReport
 from tariffs.delivery.models import Consumer
 from tariffs.delivery.services import issue_key, open_consumer
 from tariffs.floors.models import PriceFloor
@@ -32,6 +33,7 @@ from tariffs.releases.services import build_release, publish_release
 from tests import cast, path
 from tests.access.roles import ROLES
 from tests.members import delegation as steps_of_a_seat
+from tests.sso import world as sso
 from tests.tariffs import steps
 
 LONG = "a long enough secret"
@@ -57,6 +59,8 @@ class World:
     invitation: Any = None  # of the person without a seat, into the delegation of Japan
     credential: Any = None  # of Japan's adviser, for longer
     request: Any = None  # for the end of Japan's alternate, asked by the first officer
+    report: Any = None
+    provider: Any = None  # of the United States
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)  # asked for many times
     forms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
@@ -138,6 +142,7 @@ def build() -> World:
     _seat(world)
     _delegation(world)
     _consumers(world)
+    _provider(world)
     mailbox.MaildirBackend().send_messages([_mail()])
     world.mail = mailbox.mails()[0].key
     # The house is well while it is walked, however long that takes: just swept, and no mail waits.
@@ -199,10 +204,17 @@ def _delegation(world: World) -> None:
     jp, officer = world.seats["head"], cast.officer()
     guest = inviting.Guest("Nobody", world.users["no_seat"].email, "adviser")
     world.invitation = inviting.invite(code="JP", guest=guest, by=jp)
+    world.report = LossReport.objects.create(person_id=world.seats["alternate"].person)
     world.credential = steps_of_a_seat.credential(world.seats["adviser"].person, by=jp)
     world.request = crediting.ask_to_end(
         accreditation_id=world.seats["alternate"].accreditation or 0, reason="Note", by=officer
     )
+
+
+def _provider(world: World) -> None:
+    """The United States have a sign-in service of their own, where nobody of the roles sits."""
+    world.provider = sso.set_provider("US", "https://login.us.example")
+    sso.as_if_read(world.provider)
 
 
 def _consumers(world: World) -> None:
@@ -392,10 +404,26 @@ _ADDRESS |= {
     )
     for name in ("request", "request_approve", "request_refuse")
 }
+_ADDRESS |= {
+    "reset_ask": lambda world, thing: reverse(
+        "reset_ask", args=[world.report.pk if thing == "report" else 98765]
+    ),
+    "new_factor_open": lambda world, thing: reverse("new_factor_open", args=["no-such-link"]),
+}
 _ADDRESS["accreditation_end_ask"] = lambda world, thing: reverse(
     "accreditation_end_ask",
     args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765],
 )
+
+CODE_OF = {"Japan": "JP", "United States": "US", "unknown": "XX"}
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=[CODE_OF[thing]]))
+    for name in ("provider", "provider_set", "provider_end", "sso_tie")
+}
+_ADDRESS |= {
+    "sso_back": lambda world, thing: reverse("sso_back", args=["US"]) + "?state=x&code=y",
+    "sso_untie": lambda world, thing: reverse("sso_untie", args=[98765]),
+}
 
 
 # ---- what is posted
@@ -417,7 +445,18 @@ def _vote(world: World, thing: str) -> dict[str, str]:
     return {"choice": "yes", "text_digest": "" if thing == "unknown" else world.ballot(thing).text_digest}
 
 
+def _call_back(world: World, thing: str) -> dict[str, str]:
+    """Of Japan's alternate, to the head."""
+    alternate, head, at = world.seats["alternate"], world.seats["head"], journal.now()
+    return {
+        "channel": f"{alternate.accreditation}/head:{head.accreditation}", "called_on": f"{at:%Y-%m-%d}",
+        "called_time": f"{at:%H:%M}", "spoken_to": "head", "shown_by": "vouched", "reason": "Lost in a taxi",
+    }  # fmt: skip
+
+
 _FORMS: dict[str, Any] = {
+    "nobody's address": lambda world, thing: {"email": "nobody@nowhere.example"},
+    "call-back": _call_back,
     "text": lambda world, thing: {"title": "Confidence anew", "prose": "Ours, anew.", "language": "en"},
     "row": lambda world, thing: {"kind": "set", "amount": "111.00", "edition": "1"},
     "terms": lambda world, thing: {
@@ -445,6 +484,9 @@ _FORMS: dict[str, Any] = {
         "confirmed": "yes",
     },
     "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "no issuer": lambda world, thing: {"issuer": "login.example", "reason": "Note of the capital"},
+    "a member with its own sign-in": lambda world, thing: {"member": "US"},
+    "view": lambda world, thing: {"member": "JP", "role": "head", "reason": "Asked to look"},
     "no file": lambda world, thing: {"who": "nobody"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},

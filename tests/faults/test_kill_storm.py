@@ -20,8 +20,8 @@ from django.db import InterfaceError, OperationalError, connection, connections
 from alliance import journal
 from alliance.access import Refused, Seat
 from alliance.journal import clock
+from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, Decision
-from members.ballots.services import cast_vote
 from tariffs.releases.models import Release
 from tests import cast
 from tests.counts import counted

@@ -21,6 +21,7 @@ class Guard:
 
 
 SERVICES = "members/ballots/services.py"
+CASTING = "members/ballots/casting.py"
 BACKSTOP = "members/migrations/0008_outages_and_refusals.py"
 CLOSE = "tests/races/test_vote_against_close.py"
 CREDENTIALS = "tests/races/test_vote_against_end_of_credentials.py"
@@ -34,7 +35,7 @@ VOTES = [
     Guard(
         name="ballot-lock-of-the-service",
         why="The closer counts while an accepted vote is still being written, and the vote is lost.",
-        file=SERVICES,
+        file=CASTING,
         old='"SELECT id FROM members_ballot WHERE id = %s FOR SHARE"',
         new='"SELECT id FROM members_ballot WHERE id = %s"',
         test=f"{CLOSE}::test_the_services_lock_alone_keeps_every_accepted_vote[5]",
@@ -50,7 +51,7 @@ VOTES = [
     Guard(
         name="clock-after-the-locks",
         why="A vote that waited past the closing instant is dated before it and counts.",
-        file=SERVICES,
+        file=CASTING,
         old="    ballot = _share_lock(ballot_id)\n    accreditation = _lock_seat(by.accreditation, by)\n"
         "    at = journal.now()\n",
         new="    at = journal.now()\n    ballot = _share_lock(ballot_id)\n"
@@ -72,7 +73,7 @@ VOTES = [
     Guard(
         name="words-for-an-instant-that-passed",
         why="A vote in the last millisecond meets an error page where it should be told that it is late.",
-        file=SERVICES,
+        file=CASTING,
         old='if name == "a_vote_comes_in_its_window":',
         new='if name == "":',
         test=f"{CLOSE}::test_the_triggers_lock_alone_keeps_every_accepted_vote[5]",
@@ -80,7 +81,7 @@ VOTES = [
     Guard(
         name="seat-lock-of-the-service",
         why="A delegate whose accreditation is just ending casts a vote dated after the end.",
-        file=SERVICES,
+        file=CASTING,
         old='select_for_update(of=("self", "member"), no_key=True)',
         new='select_for_update(of=("member",), no_key=True)',
         test=f"{CREDENTIALS}::test_the_services_lock_alone_refuses_a_vote_that_waited[20]",
@@ -106,7 +107,7 @@ VOTES = [
     Guard(
         name="member-lock",
         why="Two votes of one state take the same number, and one of the two people meets an error page.",
-        file=SERVICES,
+        file=CASTING,
         old='select_for_update(of=("self", "member"), no_key=True)',
         new='select_for_update(of=("self",), no_key=True)',
         test=f"{ONE_STATE}::test_votes_of_one_state_at_once_are_numbered_without_a_gap_and_the_last_counts[20]",
@@ -131,7 +132,7 @@ VOTES = [
     Guard(
         name="the-same-vote-twice-is-one",
         why="A form posted twice leaves two votes and two receipts.",
-        file=SERVICES,
+        file=CASTING,
         old="if last is not None and (last.choice, last.accreditation_id) == (choice, accreditation.pk):",
         new="if False:",
         test=f"{ONE_STATE}::test_a_form_posted_in_four_tabs_at_once_is_one_vote_with_one_receipt[20]",
@@ -409,7 +410,7 @@ ACCESS_TO_THE_ROWS = [
     Guard(
         name="salt",
         why="Three tries tell from the record which choice a digest stands for.",
-        file=SERVICES,
+        file=CASTING,
         old="salt = secrets.token_hex(32)",
         new='salt = "0" * 64',
         test="tests/seals/test_sealed_until_close.py::test_each_vote_has_a_salt_of_32_random_bytes_of_its_own",
@@ -673,7 +674,7 @@ WHEN_IT_FAILS = [
     Guard(
         name="refused-votes-are-kept",
         why="A state says that its vote was turned away, and nobody can tell.",
-        file=SERVICES,
+        file=CASTING,
         old="        refusals.keep_refused(ballot_id=ballot_id, refused=refused, by=by)\n",
         new="",
         test=f"{REFUSED}::test_a_late_vote_is_kept_with_person_seat_instant_and_code",

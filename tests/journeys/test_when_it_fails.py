@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from alliance.access import Refused, Seat
 from alliance.journal import clock
 from members.ballots import extending
+from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot
-from members.ballots.services import cast_vote, close_ballot
+from members.ballots.services import close_ballot
 from tests import cast, path
 from tests.journeys.seats import take_seat
 from tests.observed import MINUTE, away_before_close, looked

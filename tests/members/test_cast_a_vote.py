@@ -9,8 +9,8 @@ from alliance.access import Refused, Seat
 from alliance.journal import clock
 from alliance.journal.models import Entry
 from members.ballots import documents
+from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, ElectorateEntry, Vote
-from members.ballots.services import cast_vote
 from members.delegates.models import Accreditation
 from tests import cast
 

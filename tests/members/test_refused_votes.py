@@ -11,8 +11,9 @@ from django.urls import reverse
 from alliance import journal
 from alliance.access import Refused, Seat
 from alliance.journal import clock
+from members.ballots.casting import cast_vote
 from members.ballots.models import MOST_REFUSALS, Ballot, FurtherRefusals, RefusedAttempt
-from members.ballots.services import cast_vote, close_ballot
+from members.ballots.services import close_ballot
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("world")

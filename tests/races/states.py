@@ -8,8 +8,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance import journal
 from alliance.access import Seat
+from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, Vote
-from members.ballots.services import cast_vote
 from members.delegates.models import Accreditation
 from members.delegates.selectors import seat_on
 from members.delegates.services import new_person

@@ -6,7 +6,7 @@ from django.urls import reverse
 from alliance.local.cast import PASSWORD
 from members.delegates.models import Accreditation
 from members.registry.models import Member
-from members.signin.models import Tie
+from members.signin.sso.models import Tie
 from tests import cast
 from tests.signin import people
 from tests.sso import world as sso
@@ -93,7 +93,9 @@ def test_a_guest_of_the_country_accepts_with_its_service_and_has_no_password(bro
     from members.delegations import inviting, links
     from members.delegations.models import Invitation
 
-    inviting.invite(code="JP", guest=inviting.Guest("Ada Lovelace", "ada@mofa.example", "adviser"), by=cast.delegate("JP"))
+    inviting.invite(
+        code="JP", guest=inviting.Guest("Ada Lovelace", "ada@mofa.example", "adviser"), by=cast.delegate("JP")
+    )
     row = Invitation.objects.get(email="ada@mofa.example")
     browser.portal.get(links.address_of(row).removeprefix("http://localhost:8000"))
     page = browser.portal.get(reverse("invitation")).content.decode()
@@ -121,7 +123,12 @@ def test_leaving_at_the_provider_is_told_in_our_words(browser, japan):
     request = sso.asked(browser.begin("JP"))
     answer = browser.portal.get(
         reverse("sso_back", args=["JP"]),
-        {"state": request["state"], "error": "access_denied", "error_description": "<b>evil</b>", "iss": japan.issuer},
+        {
+            "state": request["state"],
+            "error": "access_denied",
+            "error_description": "<b>evil</b>",
+            "iss": japan.issuer,
+        },
     )
     page = answer.content.decode()
     assert answer.status_code == 403

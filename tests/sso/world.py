@@ -1,5 +1,6 @@
 """Members with a sign-in service of their own, and people who sign in there as a browser would."""
 
+import hashlib
 import html
 import json
 import re
@@ -21,8 +22,8 @@ from alliance.local.ports import free
 from members.approvals.services import approve_request
 from members.delegates.models import User
 from members.providers.models import Provider
-from members.signin.models import Tie
 from members.signin.sso import setting
+from members.signin.sso.models import Tie
 from tests import cast
 
 SECRET = "a secret of the tests: %&+"
@@ -36,7 +37,9 @@ def real_providers(count: int = 2) -> Iterator[list[str]]:
     ports = [free() for _ in range(count)]
     told = json.dumps({"ports": ports, "back": [BACK.format(code) for code in CODES]})
     command = [_node(), str(Path(__file__).with_name("provider.mjs")), told]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     try:
         said = child.stdout.readline()  # type: ignore[union-attr]
         assert said == "ready\n", child.stderr.read()  # type: ignore[union-attr]
@@ -60,9 +63,20 @@ def set_provider(code: str, issuer: str, client: str = "client_secret_basic", **
     """A member's service, by two officers. What an earlier test knew of the issuer is forgotten."""
     cache.clear()
     service = setting.Service(issuer, client, SECRET, ("RS256",), **more)  # type: ignore[arg-type]
-    asked = setting.propose_provider(code=code, service=service, reason="Note of the capital.", by=cast.officer())
+    asked = setting.propose_provider(
+        code=code, service=service, reason="Note of the capital.", by=cast.officer()
+    )
     approve_request(number=asked.number, by=cast.second_officer())
     return Provider.objects.get(request=asked)
+
+
+def as_if_read(provider: Provider) -> None:
+    """What a service would say of itself, as if it had been asked a moment ago."""
+    said = {
+        "issuer": provider.issuer, "authorization_endpoint": f"{provider.issuer}/auth",
+        "token_endpoint": f"{provider.issuer}/token", "jwks_uri": f"{provider.issuer}/keys",
+    }  # fmt: skip
+    cache.set(f"sso.metadata:{hashlib.sha256(provider.issuer.encode()).hexdigest()}", said, 3600)
 
 
 def end_provider(provider: Provider) -> None:

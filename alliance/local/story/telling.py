@@ -16,8 +16,8 @@ from alliance.local.story.chapters import CHAPTERS
 from alliance.local.story.parts import Chapter, Typed
 from alliance.local.trouble import Trouble
 from alliance.portal import seeding, sweep
+from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, ElectorateEntry
-from members.ballots.services import cast_vote
 from members.delegates.models import Accreditation, Office
 from members.delegates.selectors import seat_on
 from members.registry.models import CustomsTerritory

@@ -13,8 +13,8 @@ from members.approvals.models import Request
 from members.delegates.models import Accreditation, User
 from members.providers.models import Provider
 from members.registry.models import Member
-from members.signin.models import Tie
 from members.signin.sso import setting
+from members.signin.sso.models import Tie
 
 
 def register_all() -> None:

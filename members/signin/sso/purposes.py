@@ -11,9 +11,9 @@ from alliance.access import Refused, Seat
 from members.delegates.models import User
 from members.delegates.selectors import seats_of
 from members.providers.models import Provider
-from members.signin.models import Tie
 from members.signin.sso import opening, ties
 from members.signin.sso.asking import About, Purpose, register
+from members.signin.sso.models import Tie
 from members.signin.sso.tokens import Proven
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from members.delegates.models import User
 from members.delegates.selectors import seats_of
 from members.providers.models import Provider
-from members.signin.models import Tie
+from members.signin.sso.models import Tie
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from members.delegates.models import User
 from members.delegates.selectors import seats_of
 from members.providers.models import Provider
 from members.signin import noting
-from members.signin.models import Tie
+from members.signin.sso.models import Tie
 from members.signin.sso.tokens import Proven
 
 
@@ -58,11 +58,6 @@ def sits_for(user: User, provider: Provider) -> bool:
     return any(
         each.seat.member == provider.member.code and each.issuer == provider.issuer for each in seats_of(user)
     )
-
-
-def is_tied(user: User, provider: Provider) -> bool:
-    """Whether the account is somebody at this service."""
-    return Tie.objects.filter(user=user, issuer=provider.issuer).exists()
 
 
 def password_is_off(user: User) -> bool:

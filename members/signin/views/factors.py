@@ -19,26 +19,39 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic.edit import FormView
 
 from alliance.access import SIGNED_IN, Refused, who_may
-from members.signin import forms, noting, selectors
+from members.signin import forms, noting, resetting, selectors
 
 HERE = reverse_lazy("mfa_index")
 
 
-class AddPasskey(webauthn.AddWebAuthnView):
+class Noted:
+    """A form of a factor whose act goes on record with it: both are written, or neither."""
+
+    noted: tuple[str, str]
+    """The act's code and the kind of factor."""
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        act, kind = self.noted
+        with transaction.atomic():
+            if act == "add_factor":
+                digest = str(self.request.session.get(resetting.KEPT, ""))
+                resetting.use_link(self.request.user, digest)  # type: ignore[arg-type]
+            response = super().form_valid(form)  # type: ignore[misc]
+            noting.note_factor(act=act, user=self.request.user, kind=kind)
+        return response
+
+
+class AddPasskey(Noted, webauthn.AddWebAuthnView):
     """A passkey: the device keeps it, and asks for PIN, finger or face each time."""
 
     who_may = SIGNED_IN
+    noted = "add_factor", Authenticator.Type.WEBAUTHN
     form_class = forms.NewPasskey
 
     def get_context_data(self, **kwargs: Any) -> dict:
         options = auth.begin_registration(self.request.user, passwordless=True)
         return FormView.get_context_data(self, **kwargs) | {"js_data": {"creation_options": options}}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            response = super().form_valid(form)
-            noting.note_factor(act="add_factor", user=self.request.user, kind=Authenticator.Type.WEBAUTHN)
-        return response
 
 
 class NamePasskey(webauthn.EditWebAuthnView):
@@ -49,61 +62,39 @@ class NamePasskey(webauthn.EditWebAuthnView):
     success_url = HERE
 
 
-class RemovePasskey(webauthn.RemoveWebAuthnView):
+class RemovePasskey(Noted, webauthn.RemoveWebAuthnView):
     """Take a passkey away."""
 
     who_may = SIGNED_IN
+    noted = "remove_factor", Authenticator.Type.WEBAUTHN
     success_url = HERE
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            response = super().form_valid(form)
-            noting.note_factor(act="remove_factor", user=self.request.user, kind=Authenticator.Type.WEBAUTHN)
-        return response
 
-
-class SetUpCodeApp(totp.ActivateTOTPView):
+class SetUpCodeApp(Noted, totp.ActivateTOTPView):
     """A code app: its secret as a picture and as text, then a first code."""
 
     who_may = SIGNED_IN
+    noted = "add_factor", Authenticator.Type.TOTP
     form_class = forms.SetUpCodeApp
 
     def get_context_data(self, **kwargs: Any) -> dict:
         context = super().get_context_data(**kwargs)
         return context | {"picture": picture(context["totp_url"]), "secret": spaced(context["form"].secret)}
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            response = super().form_valid(form)
-            noting.note_factor(act="add_factor", user=self.request.user, kind=Authenticator.Type.TOTP)
-        return response
 
-
-class RemoveCodeApp(totp.DeactivateTOTPView):
+class RemoveCodeApp(Noted, totp.DeactivateTOTPView):
     """Take the code app away."""
 
     who_may = SIGNED_IN
+    noted = "remove_factor", Authenticator.Type.TOTP
     success_url = HERE
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            response = super().form_valid(form)
-            noting.note_factor(act="remove_factor", user=self.request.user, kind=Authenticator.Type.TOTP)
-        return response
 
-
-class NewRecoveryCodes(codes.GenerateRecoveryCodesView):
+class NewRecoveryCodes(Noted, codes.GenerateRecoveryCodesView):
     """Make new recovery codes; those before no longer work."""
 
     who_may = SIGNED_IN
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            response = super().form_valid(form)
-            noting.note_factor(
-                act="renew_recovery_codes", user=self.request.user, kind=Authenticator.Type.RECOVERY_CODES
-            )
-        return response
+    noted = "renew_recovery_codes", Authenticator.Type.RECOVERY_CODES
 
 
 @who_may(SIGNED_IN)

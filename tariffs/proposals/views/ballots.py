@@ -21,8 +21,8 @@ from alliance.web import words
 from alliance.web.marks import mark
 from members.ballots import extending, refusals
 from members.ballots import selectors as ballots
+from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, ElectorateEntry, SubjectRule, Vote
-from members.ballots.services import cast_vote
 from tariffs.proposals import audience, selectors
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.shown import text_of
@@ -114,7 +114,7 @@ def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse
     """The receipt of the delegation's own last vote; of no other's."""
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
-    vote = ballots.receipt(row, seat.member or "")
+    vote = ballots.receipt(row, seat.insider or "")
     if vote is None:
         raise Refused(
             "no_receipt",

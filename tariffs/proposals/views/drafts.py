@@ -11,14 +11,7 @@ from tariffs.proposals.models import DraftRow, Proposal
 def draft_of(seat: Seat, year: int, number: int) -> Proposal:
     """The draft, for its sponsor's delegation. A tabled text answers with why it can no longer be edited."""
     draft = selectors.proposal(seat, year=year, number=number)
-    if not selectors.is_own(draft, seat):
-        raise selectors.unknown_proposal()
-    if draft.state != Proposal.State.DRAFT:
-        raise Refused(
-            "not_a_draft",
-            f"{draft.symbol} is {draft.get_state_display().lower()}; its text is frozen.",
-            mend="Read the proposal, or draft a new one.",
-        )
+    selectors.refuse_unless_own_draft(draft, seat)
     return draft
 
 

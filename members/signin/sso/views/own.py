@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from alliance.access import SIGNED_IN, Refused, Seat, who_may
 from members.delegates.selectors import seats_of
-from members.signin.models import Tie
 from members.signin.sso import asking, opening, ties
+from members.signin.sso.models import Tie
 from members.signin.sso.views.entrance import of
 
 
