@@ -16,6 +16,7 @@ from members.ballots.models import (
 from members.delegates.models import Accreditation, Office, Person, User
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
+from members.proofs.models import Proof
 from members.providers.models import Provider, ProviderUse
 from members.registry.models import (
     Competence,
@@ -34,7 +35,7 @@ from members.watch.models import Observation
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
     "DecisionRule", "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals",
-    "Invitation", "LossReport", "Member", "MemberStatus", "Notice", "Observation", "Office", "Person",
+    "Invitation", "LossReport", "Member", "MemberStatus", "Notice", "Observation", "Office", "Person", "Proof",
     "Provider", "ProviderUse", "RefusedAttempt", "Request", "Standing", "SubjectRule",
     "TerritoryMembership", "Tie", "User", "Verdict", "Viewing", "Vote",
 ]  # fmt: skip

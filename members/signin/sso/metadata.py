@@ -47,7 +47,7 @@ def keys(issuer: str, address: str, web: Web, *, lacking: bool = False) -> KeySe
         said = web.get(address)
         cache.set(key, {"keys": said.get("keys")}, KEPT)
     try:
-        return KeySet.import_key_set(said)  # type: ignore[arg-type]
+        return KeySet.import_key_set(said)
     except (JoseError, ValueError, TypeError, LookupError, AttributeError) as fault:
         raise Unreachable("publishes no keys that can be read") from fault
 
@@ -67,10 +67,9 @@ _READ = (
 def _read(issuer: str, said: dict[str, Any]) -> Metadata:
     if said.get("issuer") != issuer:
         raise Unreachable("says that it is another issuer")
-    addresses = [said.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
-    for address in addresses:
-        if not isinstance(address, str) or not usable(address):
-            raise Unreachable("names an address that is not HTTPS")
+    authorization, token, jwks = (
+        _address(said, name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    )
     if "code" not in _list(said, "response_types_supported", ["code"]):
         raise Unreachable("does not offer the code flow")
     if "S256" not in _list(said, "code_challenge_methods_supported", ["S256"]):
@@ -79,11 +78,20 @@ def _read(issuer: str, said: dict[str, Any]) -> Metadata:
     if not {"client_secret_basic", "client_secret_post"} & set(ways):
         raise Unreachable("takes no client with a secret")
     return Metadata(
-        *(str(address) for address in addresses),
+        authorization=authorization,
+        token=token,
+        keys=jwks,
         names_itself=said.get("authorization_response_iss_parameter_supported") is True,
         basic="client_secret_basic" in ways,
         algorithms=tuple(_list(said, "id_token_signing_alg_values_supported", ["RS256"])),
     )
+
+
+def _address(said: dict[str, Any], name: str) -> str:
+    found = said.get(name)
+    if not isinstance(found, str) or not usable(found):
+        raise Unreachable("names an address that is not HTTPS")
+    return found
 
 
 def _list(said: dict[str, Any], name: str, default: list[str]) -> list[str]:

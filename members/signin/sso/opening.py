@@ -28,7 +28,7 @@ def opens(request: HttpRequest, held: Held) -> bool:
     password. Any other seat opens by what its person proved here, and by no service of another member: else whoever
     runs that service would sit for two.
     """
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     if any(each["method"] == "mfa" and each.get("type") == "webauthn" for each in records):
         return True
     vouched = signed_in_by(request)

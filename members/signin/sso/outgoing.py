@@ -95,10 +95,13 @@ class Web:
             with httpcore.ConnectionPool(ssl_context=_tls(), network_backend=wire) as pool:
                 seconds = self.left()
                 limits = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)}
-                sent = {"Accept": "application/json", "Host": urlsplit(address).netloc, "Connection": "close"}
-                with pool.stream(
-                    method, address, headers=sent | dict(headers), content=content, extensions=limits
-                ) as answer:
+                sent: dict[bytes | str, bytes | str] = {
+                    "Accept": "application/json",
+                    "Host": urlsplit(address).netloc,
+                    "Connection": "close",
+                }
+                sent.update(headers)
+                with pool.stream(method, address, headers=sent, content=content, extensions=limits) as answer:
                     return answer.status, _object(_whole(answer.iter_stream()))
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as fault:
             self.left()
@@ -111,7 +114,9 @@ class _Wire(httpcore.SyncBackend):
     """Connects to addresses that may be connected to, and cuts the connection when the time is over."""
 
     def __init__(self, web: Web) -> None:
-        self._web, self._timer, self._held = web, None, None  # type: ignore[var-annotated]
+        self._web = web
+        self._timer: Timer | None = None
+        self._held: socket.socket | None = None
 
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
@@ -122,21 +127,23 @@ class _Wire(httpcore.SyncBackend):
         self._held = stream.get_extra_info(
             "socket"
         ).dup()  # TLS takes the socket over; this one stays ours to cut
-        self._timer = Timer(self._web.left(), self._cut)
+        self._timer = Timer(self._web.left(), _cut, [self._held])
         self._timer.daemon = True
         self._timer.start()
         return stream
 
-    def _cut(self) -> None:
-        try:
-            self._held.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it has ended by itself
-
     def done(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        if self._held is not None:
             self._held.close()
+
+
+def _cut(held: socket.socket) -> None:
+    try:
+        held.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return  # it has ended by itself
 
 
 def _resolved(host: str, port: int, seconds: float) -> str:

@@ -67,7 +67,7 @@ def _again(request: HttpRequest, provider: Provider, proven: Proven, about: Abou
     if not vouches(request.user, provider):
         raise Refused("another_member", "This service vouches for one of your seats alone.", status=403,
                       mend="Prove who you are with your passkey, code or password here.")  # fmt: skip
-    record_authentication(request, request.user, method="sso", reauthenticated=True)  # type: ignore[arg-type]
+    record_authentication(request, request.user, method="sso", reauthenticated=True)
     return redirect(str(about.get("next", "")) or reverse("mfa_index"))
 
 

@@ -65,6 +65,8 @@ def propose_provider(*, code: str, service: Service, reason: str, by: Seat) -> R
     `algorithms_unknown`, `client_missing`, `dates_over`, and as `members.approvals.services.ask`.
     """
     require(by, SECRETARIAT, act="set a member's sign-in service")
+    if by.person is None:
+        raise Refused("role_may_not", "The portal itself sets no sign-in service.", status=403)
     member = Member.objects.filter(code=code).first()
     if member is None:
         raise Refused("member_unknown", f"No member has the code {code}.", status=404)

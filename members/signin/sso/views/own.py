@@ -61,5 +61,5 @@ def _vouched_by_another(request: HttpRequest, issuer: str) -> bool:
     vouched = opening.signed_in_by(request)
     if vouched is None or vouched["issuer"] == issuer:
         return False
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return not any(each["method"] in ("password", "mfa") for each in records)
