@@ -10,6 +10,7 @@ class MembersConfig(AppConfig):
         from members.delegations import acts, forgetting, resets
         from members.delegations.views.guests import accepted
         from members.notices.services import forget
+        from members.secretariat import acts as offices
         from members.signin.sso import acts as providers
         from members.signin.sso import asking, purposes
 
@@ -19,4 +20,5 @@ class MembersConfig(AppConfig):
         providers.register_all()
         purposes.register_all()
         asking.register("accept_invitation", asking.Purpose(accepted))
+        offices.register_all()
         resets.register_reset()

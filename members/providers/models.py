@@ -1,4 +1,4 @@
-"""Tables of members' own sign-in services. A row is proposed by one officer and begins by two (migration 0016)."""
+"""Tables of members' own sign-in services. A row is proposed by one officer and begins by two (migration 0017)."""
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models

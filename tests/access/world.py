@@ -18,7 +18,7 @@ from alliance.local import mailbox
 from alliance.portal.models import Heartbeat
 from members.ballots.models import Ballot, Decision
 from members.delegates import selectors as delegates
-from members.delegates.models import Accreditation, Person, User
+from members.delegates.models import Accreditation, Office, Person, User
 from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
 from members.notices.models import Notice
@@ -409,6 +409,9 @@ _ADDRESS |= {
     )
     for name in ("request", "request_approve", "request_refuse")
 }
+_ADDRESS["office_end_ask"] = lambda world, thing: reverse(
+    "office_end_ask", args=[Office.objects.get(role="chair").pk if thing != "unknown" else 98765]
+)
 _ADDRESS |= {
     "reset_ask": lambda world, thing: reverse(
         "reset_ask", args=[world.report.pk if thing == "report" else 98765]
@@ -492,6 +495,12 @@ _FORMS: dict[str, Any] = {
     "reason": lambda world, thing: {"reason": "Note of the capital"},
     "no issuer": lambda world, thing: {"issuer": "login.example", "reason": "Note of the capital"},
     "a member with its own sign-in": lambda world, thing: {"member": "US"},
+    "appointment": lambda world, thing: {
+        "name": "New",
+        "email": "new@secretariat.example",
+        "role": "officer",
+        "reason": "Note of the parties",
+    },
     "view": lambda world, thing: {"member": "JP", "role": "head", "reason": "Asked to look"},
     "no file": lambda world, thing: {"who": "nobody"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},

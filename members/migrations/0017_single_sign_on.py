@@ -50,7 +50,7 @@ EXECUTE FUNCTION members_provider_by_two_officers();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0015_votes_take_a_fresh_proof"),
+        ("members", "0016_offices_by_two_officers"),
     ]
 
     operations = [
