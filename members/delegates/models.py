@@ -86,7 +86,7 @@ class Accreditation(models.Model):
 class Withdrawal(models.Model):
     """That a head ended the seat of an alternate or adviser of its own delegation, at once. Final.
 
-    A trigger fills in the time and refuses it where the head does not sit (migration 0017).
+    A trigger fills in the time and refuses it where the head does not sit (migration 0018).
     """
 
     accreditation = models.OneToOneField(Accreditation, on_delete=models.PROTECT, related_name="withdrawal")
@@ -97,7 +97,7 @@ class Withdrawal(models.Model):
 
 class Office(models.Model):
     """A person's office in the secretariat during a period of instants. `request` is what two officers filled it by,
-    `changed_by` what they ended it by; both are empty where it was founded (migration 0017)."""
+    `changed_by` what they ended it by; both are empty where it was founded (migration 0018)."""
 
     class OfficeRole(models.TextChoices):
         OFFICER = "officer", "Secretariat officer"

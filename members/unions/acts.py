@@ -1,5 +1,5 @@
 """What two officers do to declarations of competence: put one on record, close one. Registered with
-`members.approvals` when the app is ready; the table refuses what no request says (migration 0017)."""
+`members.approvals` when the app is ready; the table refuses what no request says (migration 0018)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The documents of declarations of competence, as they were uploaded. Final (migration 0017)."""
+"""The documents of declarations of competence, as they were uploaded. Final (migration 0018)."""
 
 from django.db import models
 

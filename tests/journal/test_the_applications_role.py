@@ -20,6 +20,7 @@ ONE_COLUMN_MOVES = {
     "members_competence": {"during", "ended_by"},
     "members_credential": {"content"}, "members_factorreset": {"used_at"},
     "members_furtherrefusals": {"count", "last_at"},
+    "members_provider": {"changed_by_id", "during", "request_id", "secret"},
     "members_invitation": {"accepted_at", "accepted_by_id", "cancelled_at", "email", "name"},
     "members_office": {"changed_by_id", "during"},
     "members_subjectrule": {"during"}, "members_viewing": {"ended_at"},

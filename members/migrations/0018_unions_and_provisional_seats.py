@@ -123,7 +123,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0016_offices_by_two_officers"),
+        ("members", "0017_single_sign_on"),
     ]
 
     operations = [
