@@ -56,7 +56,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if email not in {player.email for player in cast.players()}:
         raise Http404
     user = get_object_or_404(User, email=email, is_active=True)
-    user.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined] # what `login` keeps of how
+    user.backend = settings.AUTHENTICATION_BACKENDS[0]  # what `login` keeps of how
     get_adapter().login(request, user)
     UserSession.objects.create_from_request(request)
     return redirect("desk")
