@@ -13,6 +13,7 @@ from members.ballots.models import (
     SubjectRule,
     Vote,
 )
+from members.ballots.special import NoteReading, Preparation, SignedNote, TwoPersons
 from members.delegates.models import Accreditation, Office, Person, User
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
@@ -32,7 +33,7 @@ from members.watch.models import Observation
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
     "DecisionRule", "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals",
-    "Invitation", "LossReport", "Member", "MemberStatus", "Notice", "Observation", "Office", "Person",
-    "RefusedAttempt", "Request", "Standing", "SubjectRule", "TerritoryMembership", "User", "Verdict",
+    "Invitation", "LossReport", "Member", "MemberStatus", "NoteReading", "Notice", "Observation", "Office", "Person",
+    "Preparation", "RefusedAttempt", "Request", "SignedNote", "Standing", "SubjectRule", "TerritoryMembership", "TwoPersons", "User", "Verdict",
     "Viewing", "Vote",
 ]  # fmt: skip
