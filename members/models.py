@@ -17,6 +17,7 @@ from members.ballots.special import NoteReading, Preparation, SignedNote, TwoPer
 from members.delegates.models import Accreditation, Office, Person, User
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
+from members.proofs.models import Proof
 from members.registry.models import (
     Competence,
     Country,
@@ -32,8 +33,8 @@ from members.watch.models import Observation
 
 __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
-    "DecisionRule", "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals",
-    "Invitation", "LossReport", "Member", "MemberStatus", "NoteReading", "Notice", "Observation", "Office", "Person",
-    "Preparation", "RefusedAttempt", "Request", "SignedNote", "Standing", "SubjectRule", "TerritoryMembership", "TwoPersons", "User", "Verdict",
-    "Viewing", "Vote",
+    "DecisionRule", "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals", "Invitation",
+    "LossReport", "Member", "MemberStatus", "NoteReading", "Notice", "Observation", "Office", "Person", "Preparation",
+    "Proof", "RefusedAttempt", "Request", "SignedNote", "Standing", "SubjectRule", "TerritoryMembership",
+    "TwoPersons", "User", "Verdict", "Viewing", "Vote",
 ]  # fmt: skip

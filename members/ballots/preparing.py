@@ -13,7 +13,7 @@ from django.db.models import Q
 from alliance import journal
 from alliance.access import DELEGATES, Refused, Role, Seat, require
 from alliance.domain import canon
-from members.ballots import casting, sealed
+from members.ballots import sealed, voters
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.special import Preparation, TwoPersons
 from members.delegates.models import Accreditation
@@ -26,14 +26,16 @@ def set_two_persons(*, on: bool, by: Seat) -> TwoPersons:
     Refused: `role_may_not`, `accreditation_ended`, `two_persons_already`, `nobody_else`.
     """
     require(by, frozenset({Role.HEAD}), act="say how many persons a vote takes")
-    seat = casting.lock_seat(by.accreditation or 0, by)
+    seat = voters.lock_seat(by.accreditation or 0, by)
     at = journal.now()
     if seat is None or at not in seat.during:
-        raise casting.not_accredited(by)
+        raise voters.not_accredited(by)
     row = TwoPersons.objects.filter(member=seat.member, until=None).first()
     if on is (row is not None):
         raise Refused("two_persons_already", f"This is so already for the votes of {seat.member.name}.")
-    if on and not Accreditation.objects.filter(member=seat.member, during__contains=at).exclude(person=by.person):
+    if on and not Accreditation.objects.filter(member=seat.member, during__contains=at).exclude(
+        person=by.person
+    ):
         raise Refused("nobody_else", f"{seat.member.name} has nobody else accredited, so nobody could prepare a vote.",
                       mend="Let another person be accredited first.")  # fmt: skip
     if row is None:
@@ -74,17 +76,17 @@ def prepare_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> 
     if choice not in Vote.Choice.values:
         raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=400, where="choice",
                       mend="Choose yes, no or abstain.")  # fmt: skip
-    ballot = casting.share_lock(ballot_id)
-    seat = casting.lock_seat(by.accreditation, by)
+    ballot = voters.share_lock(ballot_id)
+    seat = voters.lock_seat(by.accreditation, by)
     at = journal.now()
     if ballot.state != Ballot.State.OPEN or at >= ballot.ends_at:
-        raise casting.late(ballot, at)
+        raise voters.late(ballot, at)
     if text_digest != ballot.text_digest:
         raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
                       mend="Open the ballot paper again and read it before you prepare a vote.")  # fmt: skip
     if seat is None or at not in seat.during:
-        raise casting.not_accredited(by)
-    entry = casting.elector_of(ballot, by)
+        raise voters.not_accredited(by)
+    entry = voters.elector_of(ballot, by)
     if not takes_two(ballot, seat.member_id):
         raise Refused("two_persons_off", f"A vote of {seat.member.name} on this ballot takes one person.",
                       mend="The head or an alternate casts it.")  # fmt: skip
@@ -108,7 +110,13 @@ def prepare_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> 
 
 def digest_of(ballot: Ballot, member: str, choice: str, salt: str) -> str:
     """The salted digest that stands for a preparation in the record."""
-    value = {"ballot": ballot.symbol, "choice": choice, "member": member, "prepared": True, "text": ballot.text_digest}
+    value = {
+        "ballot": ballot.symbol,
+        "choice": choice,
+        "member": member,
+        "prepared": True,
+        "text": ballot.text_digest,
+    }
     return canon.salted_digest(value, salt)
 
 
@@ -153,7 +161,7 @@ def _cast(row: Preparation) -> bool:
 def _worded(error: IntegrityError, ballot: Ballot, by: Seat) -> Exception:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if name == "a_preparation_comes_in_its_window":
-        return casting.late(ballot, ballot.ends_at)
+        return voters.late(ballot, ballot.ends_at)
     if name == "a_preparation_has_live_credentials":
-        return casting.not_accredited(by)
+        return voters.not_accredited(by)
     return error

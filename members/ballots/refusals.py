@@ -26,10 +26,20 @@ REASONS = {
     "close_unsettled": "It came while the close was being found out",
     "form_contradicts": "The form contradicted itself",
     "no_vote": "The member has no vote on this ballot",
+    "not_prepared": "It takes two persons, and nobody had prepared it",
     "not_in_electorate": "The member was not in the electorate",
+    "proof_missing": "It came without a proof of who cast it",
+    "proof_other": "Its proof of who cast it was for something else",
+    "proof_stale": "Its proof of who cast it was too old",
+    "proof_used": "Its proof of who cast it had served before",
+    "proof_wrong": "Its proof of who cast it was not right",
+    "own_preparation": "It takes two persons, and the same one prepared it",
+    "prepared_otherwise": "It was not what a second person had prepared",
+    "preparer_left": "Who prepared it was not accredited any more",
     "represented": "A union votes for the member",
     "suspended": "The member was suspended when the ballot opened",
     "text_differs": "It was on another text",
+    "too_many_codes": "Too many wrong codes came before it",
 }
 OTHER = "Another reason"
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle, tally
-from members.ballots import documents, extending, second_count, selectors
+from members.ballots import documents, extending, preparing, second_count, selectors
 from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry
 from members.registry.selectors import electorate as electorate_on
 from members.registry.selectors import without_standing
@@ -133,6 +133,7 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision | None:
     lifecycle.move(lifecycle.BALLOT, ballot.state, Ballot.State.CLOSED)
     ballot.state = lifecycle.move(lifecycle.BALLOT, Ballot.State.CLOSED, Ballot.State.DECIDED)
     ballot.save(update_fields=["state"])
+    preparing.forget_uncast(ballot)
     journal.record(
         act="decide",
         obj=decision,

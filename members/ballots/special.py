@@ -33,7 +33,7 @@ class TwoPersons(models.Model):
 
 
 class Preparation(models.Model):
-    """What one person of a delegation prepared for another to cast. The last one of a member counts, and is cast once."""
+    """What one person of a delegation prepared for another to cast. A member's last one counts, and is cast once."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="preparations")
     elector = models.ForeignKey(ElectorateEntry, on_delete=models.PROTECT, related_name="preparations")
@@ -64,7 +64,9 @@ class SignedNote(models.Model):
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="notes")
     elector = models.ForeignKey(ElectorateEntry, on_delete=models.PROTECT, related_name="notes")
-    accreditation = models.ForeignKey(Accreditation, on_delete=models.PROTECT, related_name="+")  # the head who signed
+    accreditation = models.ForeignKey(
+        Accreditation, on_delete=models.PROTECT, related_name="+"
+    )  # the head who signed
     cosigner = models.ForeignKey(Accreditation, on_delete=models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField()
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -73,7 +75,9 @@ class SignedNote(models.Model):
     scan = models.CharField(max_length=64)  # SHA-256 of the content
     choice = models.CharField(max_length=8, choices=Vote.Choice.choices, blank=True)
     salt = models.CharField(max_length=64, blank=True)
-    digest = models.CharField(max_length=64)  # salted, over choice and scan: what the request and the record hold
+    digest = models.CharField(
+        max_length=64
+    )  # salted, over choice and scan: what the request and the record hold
     entered_by = models.UUIDField()
     entered_at = models.DateTimeField()
 

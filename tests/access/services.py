@@ -14,6 +14,8 @@ from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, inviting
+from members.proofs import services as proofs
+from members.proofs.refusals import missing
 from members.signin import resetting
 from members.viewing import services as viewing
 from members.watch import services as watch
@@ -25,7 +27,7 @@ from tariffs.proposals.models import DraftRow
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast
-from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, Circle, circle
+from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
@@ -182,7 +184,15 @@ SERVICES: dict[str, Service] = {
     "members.ballots.casting.cast_vote": Service(
         circle("alternate", "head", "other"),
         lambda world, by: casting.cast_vote(
-            ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
+            ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest,
+            proof=missing(), by=by,
+        ),
+        until="proof_missing",
+    ),
+    "members.proofs.services.give": Service(
+        SIGNED_IN,
+        lambda world, by: proofs.give(
+            purpose=proofs.Purpose("cast_vote", "BALLOT/2026/001"), method="code", session="s", by=by
         ),
     ),
     "members.ballots.services.close_ballot": Service(
@@ -312,6 +322,8 @@ NO_ACTS = {
     "tariffs.proposals.drafting.refuse_unless_party": "asks; writes nothing",
     "tariffs.proposals.drafting.text_mark": "a digest of a draft that the caller holds",
     "members.ballots.extending.extend": "of a ballot that the closer, who asks, has locked",
+    "members.proofs.services.bound": "a digest; writes nothing",
+    "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
     "members.ballots.services.refuse_window": "asks; writes nothing",
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",
