@@ -103,7 +103,7 @@ def marks_of(vote: Vote) -> dict[str, str]:
     found = {}
     if vote.factor_reset_at:
         found["factor_reset"] = canon.instant_text(vote.factor_reset_at)
-    if vote.note_id:
+    if vote.note:
         found["note"] = vote.note.reading.request.symbol
     return found
 

@@ -88,7 +88,7 @@ def prepare_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> 
         raise voters.not_accredited(by)
     entry = voters.elector_of(ballot, by)
     if not takes_two(ballot, seat.member_id):
-        raise Refused("two_persons_off", f"A vote of {seat.member.name} on this ballot takes one person.",
+        raise Refused("two_persons_off", f"A vote of {seat.member.name} on this ballot takes one person.", status=403,
                       mend="The head or an alternate casts it.")  # fmt: skip
     last = prepared(ballot, entry.code)
     if last is not None and (last.choice, last.accreditation_id) == (choice, seat.pk) and not _cast(last):

@@ -82,7 +82,9 @@ def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
     sheet = csv.writer(answer)
-    sheet.writerow(["decision", "member", "name", "side", "weight", "choice", "votes_cast", "marks", "notice"])
+    sheet.writerow(
+        ["decision", "member", "name", "side", "weight", "choice", "votes_cast", "marks", "notice"]
+    )
     for line in selectors.result(row):
         texts = (row.symbol, line.code, line.name, line.side)
         cells = [spelled.safe_cell(text) for text in texts]

@@ -9,7 +9,8 @@ pytestmark = pytest.mark.usefixtures("world")
 
 ONLY_ADDED = {
     "journal_entry", "journal_incident", "journal_link", "members_certification", "members_decision",
-    "members_decisionrule", "members_electorateentry", "members_extension", "members_lossreport", "members_observation",
+    "members_decisionrule", "members_electorateentry", "members_extension", "members_lossreport",
+    "members_observation", "members_proof",
     "members_refusedattempt", "members_request", "members_verdict", "members_vote", "tariffs_change",
     "tariffs_confirmation", "tariffs_enactment", "tariffs_publication", "tariffs_release", "tariffs_releasefile",
     "tariffs_restoration",
@@ -19,6 +20,8 @@ ONE_COLUMN_MOVES = {
     "members_credential": {"content"}, "members_factorreset": {"used_at"},
     "members_furtherrefusals": {"count", "last_at"},
     "members_invitation": {"accepted_at", "accepted_by_id", "cancelled_at", "email", "name"},
+    "members_notereading": {"choice"}, "members_preparation": {"choice", "salt"},
+    "members_signednote": {"choice", "content", "salt"}, "members_twopersons": {"ended_by_id", "until"},
     "members_subjectrule": {"during"}, "members_viewing": {"ended_at"},
     "tariffs_apikey": {"ended_at", "ended_by", "last_used_on", "reminded"},
     "tariffs_consumer": {"contact_id"}, "tariffs_pricefloor": {"record"},

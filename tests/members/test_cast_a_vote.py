@@ -107,11 +107,10 @@ def test_an_accreditation_that_ended_after_sign_in_no_longer_votes():
 
 def test_a_seat_of_another_members_accreditation_does_not_vote():
     ballot, japan, peru = cast.a_ballot(), cast.delegate("JP"), cast.delegate("PE")
+    missing = refused_proofs.missing()
     forged = Seat(role=peru.role, person=peru.person, member="JP", accreditation=japan.accreditation)
     assert refusal_of(
-        lambda: cast_vote(
-            ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, proof=refused_proofs.missing(), by=forged
-        )
+        lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, proof=missing, by=forged)
     ).code == "accreditation_ended"  # fmt: skip
 
 

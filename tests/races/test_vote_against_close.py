@@ -91,13 +91,13 @@ def test_what_is_accepted_is_counted_and_nothing_else_is(crew: Crew, rounds: int
     Storm(crew).run(rounds, "votes against close")
 
 
-@in_rounds(2, many=20)
+@in_rounds(5, many=20)
 @pytest.mark.usefixtures("service_alone")
 def test_the_services_lock_alone_keeps_every_accepted_vote(crew: Crew, rounds: int):
     Storm(crew).run(rounds, "votes against close, the service alone")
 
 
-@in_rounds(2, many=20)
+@in_rounds(5, many=20)
 @pytest.mark.usefixtures("trigger_alone")
 def test_the_triggers_lock_alone_keeps_every_accepted_vote(crew: Crew, rounds: int):
     Storm(crew).run(rounds, "votes against close, the trigger alone")
