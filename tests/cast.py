@@ -17,7 +17,7 @@ from members.ballots import casting
 from members.ballots.casting import cast_vote, purpose_of
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import open_ballot
-from members.delegates import seating, selectors
+from members.delegates import offices, seating, selectors
 from members.delegates.models import Accreditation, Office, Person, User
 from members.proofs import services as proofs
 from members.proofs.models import Proof
@@ -70,6 +70,18 @@ def end(seat: Seat) -> Accreditation:
     assert seat.accreditation is not None
     with owner.as_owner():
         return seating.end_accreditation(accreditation_id=seat.accreditation)
+
+
+def end_office(seat: Seat) -> Office:
+    """End a seat's office as the owner of the tables does; the way of two officers has its own tests."""
+    with owner.as_owner():
+        return offices.end_office(office_id=Office.objects.get(person=seat.person, during__upper_inf=True).pk)
+
+
+def appoint(person: Person, role: str = "officer") -> Office:
+    """Fill an office as the owner of the tables does, who founds."""
+    with owner.as_owner():
+        return offices.appoint(person=person, role=role, source="Founded by a test")
 
 
 def user_of(seat: Seat) -> User:

@@ -9,7 +9,7 @@ from alliance.domain import canon, codes
 from alliance.journal.models import Entry
 from members.ballots.models import Ballot
 from members.delegates import selectors as delegates
-from members.delegates.models import Accreditation
+from members.delegates.models import Accreditation, Office
 from members.delegations.models import Invitation
 from members.signin.links import LINK
 
@@ -78,6 +78,25 @@ def _unseated(entry: Entry) -> Told:
     )  # fmt: skip
 
 
+def _in_office(entry: Entry) -> Told:
+    row = Office.objects.get(pk=entry.object_id)
+    return (
+        row.person_id, "", "You hold an office of the Critical Minerals Alliance",
+        f"You are {row.get_role_display().lower()} of the alliance from {row.during.lower:%d %b %Y, %H:%M} UTC.\n"
+        f"Your desk: {settings.BASE_URL}/desk/\n\n"
+        f"If you have no password yet, set one at {settings.BASE_URL}/accounts/password/reset/\n" + demonstration(),
+    )  # fmt: skip
+
+
+def _out_of_office(entry: Entry) -> Told:
+    row = Office.objects.get(pk=entry.object_id)
+    return (
+        row.person_id, "", "Your office of the Critical Minerals Alliance has ended",
+        f"Your office as {row.get_role_display().lower()} ended on {entry.at:%d %b %Y at %H:%M} UTC. You were signed "
+        "out everywhere.\nIf you did not expect this, tell the secretariat at once.\n" + demonstration(),
+    )  # fmt: skip
+
+
 def _close_moved(entry: Entry) -> tuple[Ballot, str, str]:
     """Ballot, subject and text for a close that moved after an outage."""
     ballot = ballot_of(entry)
@@ -106,8 +125,10 @@ def demonstration() -> str:
 WORDED: dict[str, Callable[[Entry], Told]] = {
     "accept_invitation": _accepted,
     "accredit": _seated,
+    "appoint": _in_office,
     "cast_vote": _vote_recorded,
     "end_accreditation": _unseated,
+    "end_office": _out_of_office,
     "invite": _invited,
 }
 """Act to (person, code of the member, subject, text)."""

@@ -17,6 +17,7 @@ from members.delegations import accepting, calling, crediting, inviting
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
 from members.registry.models import Member
+from members.secretariat import services as secretariat
 from members.signin import resetting
 from members.viewing import services as viewing
 from members.watch import services as watch
@@ -106,15 +107,17 @@ SERVICES: dict[str, Service] = {
             name="New", email="new@delegates.example", password=LONG, zone="UTC", by=by
         ),
     ),
-    "members.delegates.services.appoint": Service(
+    "members.secretariat.services.ask_to_appoint": Service(
         SECRETARIAT,
-        lambda world, by: delegates.appoint(
-            person=_head(world), role="officer", start=None, source="test", by=by
+        lambda world, by: secretariat.ask_to_appoint(
+            name="New", email="new@secretariat.example", role="officer", reason="Note", by=by
         ),
     ),
-    "members.delegates.services.end_office": Service(
+    "members.secretariat.services.ask_to_end": Service(
         SECRETARIAT,
-        lambda world, by: delegates.end_office(office_id=Office.objects.get(role="chair").pk, by=by),
+        lambda world, by: secretariat.ask_to_end(
+            office_id=Office.objects.get(role="chair").pk, reason="Note", by=by
+        ),
     ),
     "members.delegates.erasing.erase_person": Service(
         SECRETARIAT,
@@ -322,6 +325,7 @@ SERVICES: dict[str, Service] = {
     ),
 }  # fmt: skip
 INSIDE = {
+    "members.delegates.offices": "called by an approved request, inside its transaction; the owner founds by it",
     "members.delegates.seating": "called by an approved request, inside its transaction; the owner founds by it",
     "members.notices.services": "the sweep's; a notice follows from an entry, not from a seat",
     "tariffs.floors.services": "called by an enactment, inside its transaction",

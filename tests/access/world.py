@@ -18,7 +18,7 @@ from alliance.local import mailbox
 from alliance.portal.models import Heartbeat
 from members.ballots.models import Ballot, Decision
 from members.delegates import selectors as delegates
-from members.delegates.models import Accreditation, Person, User
+from members.delegates.models import Accreditation, Office, Person, User
 from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
 from members.notices.models import Notice
@@ -400,6 +400,9 @@ _ADDRESS |= {
     )
     for name in ("request", "request_approve", "request_refuse")
 }
+_ADDRESS["office_end_ask"] = lambda world, thing: reverse(
+    "office_end_ask", args=[Office.objects.get(role="chair").pk if thing != "unknown" else 98765]
+)
 _ADDRESS |= {
     "reset_ask": lambda world, thing: reverse(
         "reset_ask", args=[world.report.pk if thing == "report" else 98765]
@@ -471,6 +474,12 @@ _FORMS: dict[str, Any] = {
         "confirmed": "yes",
     },
     "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "appointment": lambda world, thing: {
+        "name": "New",
+        "email": "new@secretariat.example",
+        "role": "officer",
+        "reason": "Note of the parties",
+    },
     "view": lambda world, thing: {"member": "JP", "role": "head", "reason": "Asked to look"},
     "no file": lambda world, thing: {"who": "nobody"},
     "two persons": lambda world, thing: {"on": "yes"},

@@ -209,7 +209,7 @@ CREATE TRIGGER vote_by_note BEFORE INSERT ON members_vote FOR EACH ROW EXECUTE F
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0015_votes_take_a_fresh_proof"),
+        ("members", "0016_offices_by_two_officers"),
     ]
 
     operations = [
