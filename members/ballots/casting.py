@@ -38,9 +38,9 @@ def cast_vote(*, ballot_id: int, choice: str, text_digest: str, proof: Given | R
     The accreditation is checked live under lock and kept with the vote as evidence; status, side and weight are as
     frozen when the ballot opened. The last vote repeated on the same accreditation is that vote again: no second
     row, the same receipt, no proof. Refused: `role_may_not`, `choice_unknown`, `text_differs`, `not_in_electorate`,
-    `represented`, `suspended`, `accreditation_ended`, `ballot_closed`, `close_unsettled`, `proof_other`,
-    `proof_stale`, `proof_used`, and what `proof` says. The record gets only a salted digest. What was refused is
-    kept, without the choice (`refusals`), after its transaction was rolled back.
+    `represented`, `suspended`, `voteless`, `accreditation_ended`, `ballot_closed`, `close_unsettled`,
+    `proof_other`, `proof_stale`, `proof_used`, and what `proof` says. The record gets only a salted digest. What was
+    refused is kept, without the choice (`refusals`), after its transaction was rolled back.
     """
     try:
         try:

@@ -23,13 +23,16 @@ from members.delegates.models import Accreditation
 def set_two_persons(*, on: bool, by: Seat) -> TwoPersons:
     """Ask for two persons in every vote of one's delegation, or end it for ballots that open from now on.
 
-    Refused: `role_may_not`, `accreditation_ended`, `two_persons_already`, `nobody_else`.
+    Refused: `role_may_not`, `accreditation_ended`, `seat_provisional`, `two_persons_already`, `nobody_else`.
     """
     require(by, frozenset({Role.HEAD}), act="say how many persons a vote takes")
     seat = voters.lock_seat(by.accreditation or 0, by)
     at = journal.now()
     if seat is None or at not in seat.during:
         raise voters.not_accredited(by)
+    if seat.provisional:
+        raise Refused("seat_provisional", "Your seat is provisional, so you cannot say how many persons a vote takes.",
+                      mend="Ask again once your credentials are confirmed.", status=403)  # fmt: skip
     row = TwoPersons.objects.filter(member=seat.member, until=None).first()
     if on is (row is not None):
         raise Refused("two_persons_already", f"This is so already for the votes of {seat.member.name}.")

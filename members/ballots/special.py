@@ -1,6 +1,6 @@
 """Tables of votes that come to be in other ways: prepared by a second person, or by a signed note.
 
-All are evidence: guarded and asked again by the triggers of migration 0017. What tells a choice is as sealed as a vote,
+All are evidence: guarded and asked again by the triggers of migration 0019. What tells a choice is as sealed as a vote,
 and of what was not cast it is emptied with the decision.
 """
 

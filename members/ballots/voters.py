@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from alliance.access import Refused, Seat
+from members.ballots import selectors
 from members.ballots.models import Ballot, ElectorateEntry
 from members.delegates.models import Accreditation
 
@@ -43,19 +44,16 @@ def not_accredited(by: Seat) -> Refused:
 
 def elector_of(ballot: Ballot, by: Seat) -> ElectorateEntry:
     """The member's place in the frozen electorate, if it may vote; else the reason why not."""
-    entry, name = ballot.electorate.filter(code=by.member).first(), by.member_name or by.member
-    if entry is None:
-        raise Refused("not_in_electorate", f"{name} was not a party when this ballot opened, so it has no vote.",
-                      mend="You may follow the ballot and read its result.", status=403)  # fmt: skip
-    if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
-        raise Refused(
-            "represented",
-            f"{entry.represented_by} votes on tariffs for the states of its customs union, {name} among them.",
-            mend=f"Speak with the delegation of {entry.represented_by}.",
-            status=403,
-        )
-    if entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
-        raise Refused(
-            "suspended", f"{name} was suspended when this ballot opened, so it has no vote.", status=403
-        )
+    return elector_for(ballot, by.member or "", by.member_name or by.member or "")
+
+
+def elector_for(ballot: Ballot, member: str, name: str) -> ElectorateEntry:
+    """As `elector_of`, for a member that another acts for."""
+    entry = ballot.electorate.filter(code=member).first()
+    code, why = selectors.why_no_vote(entry, name)
+    if entry is None or code:
+        mend = "You may follow the ballot and read its result."
+        if entry is not None and entry.represented_by:
+            mend = f"Speak with the delegation of {entry.represented_by}."
+        raise Refused(code, why, mend=mend, status=403)
     return entry

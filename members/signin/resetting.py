@@ -22,7 +22,7 @@ from members.signin import tokens
 from members.signin.models import LINK_LASTS, Device, FactorReset, LossReport
 
 SALT = "members.signin.resetting"
-MARKED_FOR = timedelta(days=7)  # votes after a reset; and in a trigger of migration 0017
+MARKED_FOR = timedelta(days=7)  # votes after a reset; and in a trigger of migration 0019
 KEPT = "new_factor"  # the key of a session under which the digest of an opened link waits
 
 

@@ -22,7 +22,7 @@ class Guard:
 
 SERVICES = "members/ballots/services.py"
 CASTING = "members/ballots/casting.py"
-BACKSTOP = "members/migrations/0018_a_vote_by_note_has_no_proof.py"
+BACKSTOP = "members/migrations/0020_a_vote_by_note_has_no_proof.py"
 VOTERS = "members/ballots/voters.py"
 OUTAGES = "members/migrations/0008_outages_and_refusals.py"
 CLOSE = "tests/races/test_vote_against_close.py"

@@ -14,11 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ORDER = [
     "registry",
     "approvals",
+    "providers",
     "delegates",
     "viewing",
     "delegations",
     "signin",
     "ballots",
+    "unions",
     "notices",
     "catalogue",
     "prices",

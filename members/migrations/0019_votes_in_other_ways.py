@@ -73,7 +73,7 @@ BEGIN
   SELECT * INTO seat FROM members_accreditation
    WHERE id = CASE WHEN TG_OP = 'INSERT' THEN NEW.set_by_id ELSE NEW.ended_by_id END FOR SHARE;
   at := alliance_now();
-  IF (seat.role = 'head' AND seat.member_id = NEW.member_id AND seat.during @> at) IS TRUE THEN
+  IF (seat.role = 'head' AND NOT seat.provisional AND seat.member_id = NEW.member_id AND seat.during @> at) IS TRUE THEN
     IF TG_OP = 'INSERT' AND NEW.until IS NULL AND NEW.ended_by_id IS NULL THEN
       NEW.since := at;
       RETURN NEW;
@@ -149,11 +149,11 @@ BEGIN
   SELECT * INTO signer FROM members_accreditation WHERE id = NEW.accreditation_id;
   SELECT * INTO other FROM members_accreditation WHERE id = NEW.cosigner_id;
   SELECT * INTO entry FROM members_electorateentry WHERE id = NEW.elector_id;
-  SELECT coalesce((terms->>'notes')::boolean, true) INTO allowed FROM members_decisionrule WHERE id = held.rule_id;
+  SELECT NOT coalesce((terms->>'no_notes')::boolean, false) INTO allowed FROM members_decisionrule WHERE id = held.rule_id;
   IF (allowed AND held.state = 'open' AND NEW.received_at >= held.opens_at AND NEW.received_at <= at AND at < ends
       AND NEW.entered_at BETWEEN NEW.received_at AND at
       AND entry.ballot_id = held.id AND entry.capacity = 'elector' AND NEW.choice <> '' AND NEW.salt <> ''
-      AND signer.role = 'head' AND signer.member_id = entry.member_id AND signer.during @> NEW.received_at
+      AND signer.role = 'head' AND NOT signer.provisional AND signer.member_id = entry.member_id AND signer.during @> NEW.received_at
       AND (NEW.cosigner_id IS NULL OR (other.member_id = entry.member_id AND other.during @> NEW.received_at
                                        AND other.person_id <> signer.person_id))
       AND EXISTS (SELECT FROM members_office WHERE person_id = NEW.entered_by AND during @> at)) IS NOT TRUE THEN
@@ -209,7 +209,7 @@ CREATE TRIGGER vote_by_note BEFORE INSERT ON members_vote FOR EACH ROW EXECUTE F
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0016_offices_by_two_officers"),
+        ("members", "0018_unions_and_provisional_seats"),
     ]
 
     operations = [

@@ -50,5 +50,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0017_votes_in_other_ways")]
+    dependencies = [("members", "0019_votes_in_other_ways")]
     operations = [migrations.RunSQL(BACKSTOP, BEFORE.BACKSTOP)]
