@@ -37,7 +37,7 @@ def cases(file: str, function: str) -> frozenset[str]:
     marks = [
         mark for mark in getattr(getattr(module, function), "pytestmark", []) if mark.name == "parametrize"
     ]
-    parts = [[_id(mark, at, value) for at, value in enumerate(mark.args[1])] for mark in reversed(marks)]
+    parts = [[_id(mark, at, value) for at, value in enumerate(mark.args[1])] for mark in marks]
     return frozenset("-".join(each) for each in product(*parts)) if parts else frozenset()
 
 

@@ -164,6 +164,14 @@ FOUR_EYES = (
          "tests/members/test_seats_take_two_officers.py::test_an_approved_request_gives_exactly_what_stands_in_it"),
     *one("an approved request used twice, by SQL", SQL, "unique key",
          "tests/members/test_seats_take_two_officers.py::test_it_gives_it_once"),
+    *one("an office past the request", OFFICER, "`role_may_not`, `two_officers_needed`",
+         "tests/members/test_offices_take_two_officers.py::test_one_officer_may_not_do_it_past_the_request"),
+    *one("an office by SQL, or another than the approved one", SQL, "trigger of `members_office`",
+         "tests/members/test_offices_take_two_officers.py::test_the_table_takes_exactly_what_was_approved_and_once"),
+    *one("an office ended or brought back by SQL", SQL, "trigger of `members_office`",
+         "tests/members/test_offices_take_two_officers.py::test_the_table_neither_ends_an_office_nor_brings_one_back_without_its_request"),
+    *one("a union's declaration by SQL", SQL, "trigger of the table",
+         "tests/members/test_declare_a_competence.py::test_the_application_declares_nothing_without_two_officers"),
     *one("a delegate, or the portal, asks and approves", DELEGATE, "`role_may_not`",
          "tests/members/test_ask_a_second_officer.py::test_neither_a_delegate_nor_the_portal_asks_or_decides"),
 )  # fmt: skip
@@ -222,7 +230,8 @@ WHO_VOTES = (
                 "an alternate whose credentials begin tomorrow", "the head of another state",
                 "an officer in a head's seat")
         | alike("`role_may_not`", "an adviser", "an officer", "the chair", "the portal itself")
-        | alike("the window, by the clock read under lock", "a head at the closing instant", "a head after the decision")
+        | alike("the window, by the clock read under lock", "a head at the closing instant",
+                "a head after the decision")
         | {"a head on a ballot that is not there": "`ballot_unknown`"},
     ),
     *each(
@@ -243,6 +252,8 @@ WHO_VOTES = (
     ),
     *one("an elector added to an open ballot, by SQL", SQL, "`certify`: the digest of the electorate is frozen",
          f"{HERE}test_who_votes.py::test_an_elector_added_by_sql_to_an_open_ballot_changes_no_decision"),
+    *one("an electorate with votes that no declaration gives, by SQL", SQL, "trigger of `members_electorateentry`",
+         "tests/members/test_declare_a_competence.py::test_an_electorate_that_the_application_writes_gives_nobody_several_votes_undeclared"),
     *one("a vote of a represented state, by SQL", SQL, "trigger of `members_vote`",
          "tests/members/test_cast_a_vote.py::test_the_table_itself_refuses_a_vote_of_a_represented_state"),
     *one("a vote on ended credentials, by SQL", SQL, "trigger of `members_vote`",
@@ -258,7 +269,8 @@ WHO_VOTES = (
 GUESSES = (
     *each(
         f"{HERE}test_guesses.py::test_of_so_many_guessed_codes_five_in_five_minutes_and_twenty_a_day_are_looked_at",
-        "who has a password", alike("`second_step`, counted under the account", "codes of the app-12", "recovery codes-12"),
+        "who has a password",
+        alike("`second_step`, counted under the account", "codes of the app-12", "recovery codes-12"),
         "guesses at ",
     ),
     *each(
