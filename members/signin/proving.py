@@ -20,7 +20,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from fido2.utils import websafe_decode, websafe_encode
+from fido2.utils import websafe_decode
 from fido2.webauthn import UserVerificationRequirement
 
 from alliance.access import Refused, Seat
@@ -114,15 +114,15 @@ def prove_by_passkey(request: HttpRequest, purpose: Purpose, credential: str) ->
         if not hmac.compare_digest(asked, _challenge(nonce, at, request, purpose, seat)):
             raise refused_proofs.other()
         state = {"challenge": challenge, "user_verification": UserVerificationRequirement.REQUIRED}
-        known = auth.get_server().authenticate_complete(state, auth.get_credentials(user), said)
-        factor = auth.get_authenticator_by_credential_id(user, known.credential_id)
+        rows = list(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN))
+        known = [each.wrap().authenticator_data.credential_data for each in rows]
+        used = auth.get_server().authenticate_complete(state, known, said)
+        factor = rows[[each.credential_id for each in known].index(used.credential_id)]
     except NO_PROOF as fault:
         raise _wrong(NOT_ACCEPTED, where="credential") from fault
-    if factor is None:
-        raise _wrong(NOT_ACCEPTED, where="credential")
     if not 0 <= time.time() - at <= proofs.FRESH.total_seconds():
         raise refused_proofs.stale()
-    if not cache.add(f"signin.asked:{websafe_encode(nonce)}", True, timeout=2 * proofs.FRESH.total_seconds()):
+    if cache.count(f"signin.asked:{nonce.hex()}", 2 * int(proofs.FRESH.total_seconds())) > 1:  # type: ignore[attr-defined]
         raise refused_proofs.used()
     return _given(request, purpose, Proof.Method.PASSKEY, factor)
 
