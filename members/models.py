@@ -1,5 +1,6 @@
 """The tables of this app, kept by its packages; one migration history for all."""
 
+from members.accession.models import Application, ApplicationDocument, Motion, WithdrawalNotice
 from members.approvals.models import Request, Verdict
 from members.ballots.models import (
     Ballot,
@@ -29,8 +30,8 @@ from members.signin.models import Device
 from members.watch.models import Observation
 
 __all__ = [
-    "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
+    "Accreditation", "Application", "ApplicationDocument", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
     "DecisionRule", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation", "Member",
-    "MemberStatus", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote",
+    "MemberStatus", "Motion", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
+    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote", "WithdrawalNotice",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ JP Japan, AU Australia, PE Peru, KE Kenya, US: parties that vote. EU: votes for 
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance import journal
 from alliance.access import Role, Seat
@@ -15,7 +16,7 @@ from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import open_ballot
 from members.delegates import seating, selectors
 from members.delegates.models import Accreditation, Office, Person, User
-from members.registry.models import Member
+from members.registry.models import Member, MemberStatus
 from tests import owner
 
 TEXT = "a" * 64  # the digest of a text, where a test is not about the text
@@ -54,6 +55,20 @@ def accredit(
     """Seat somebody as the owner of the tables does, who founds; the way of two officers has its own tests."""
     with owner.as_owner():
         return seating.accredit(person=person, member=member, role=role, start=start, end=end, source=source)
+
+
+def become(code: str, status: str | None) -> Seat:
+    """Give a member another status from today on (none: it has left) as the owner of the tables does, who founds; the
+    way of a ballot has its own tests. Its head's seat anew."""
+    today = journal.now().date()
+    held = MemberStatus.objects.get(member__code=code, during__contains=today)
+    with owner.as_owner():
+        MemberStatus.objects.filter(pk=held.pk).update(during=DateRange(held.during.lower, today))
+        if status:
+            MemberStatus.objects.create(
+                member=held.member, status=status, during=DateRange(today, None), source="test"
+            )
+    return delegate(code)
 
 
 def end(seat: Seat) -> Accreditation:

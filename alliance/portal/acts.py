@@ -28,16 +28,17 @@ ACTS = {
     "add_factor": "Second factor set up",
     "add_person": "Person added",
     "add_row": "Row added to a draft",
+    "apply": "Application to join received",
     "appoint": "Office filled",
     "approve_request": "Request approved by a second officer",
-    "ask_second_officer": "Second officer asked",
     "ask_new_password": "Link for a new password asked for",
+    "ask_second_officer": "Second officer asked",
     "build_release": "Release built",
     "cancel_invitation": "Invitation taken back",
     "cast_vote": "Vote cast",
     "certify": "Decision certified",
-    "change_password": "Password changed",
     "change_contact": "Contact of a consumer changed",
+    "change_password": "Password changed",
     "confirm_restore": "Public head confirmed after a restore",
     "decide": "Ballot closed and decided",
     "enact": "Change put on record",
@@ -46,27 +47,34 @@ ACTS = {
     "end_office": "Office ended",
     "erase_person": "Person erased",
     "extend_accreditation": "Accreditation extended",
+    "give_notice": "Notice of withdrawal given",
     "incident": "Incident noted",
     "invite": "Person invited",
     "issue_key": "Key issued",
+    "leave": "Withdrawal put on record",
     "load_seed": "Reference data loaded",
     "meet_device": "Signed in from a new browser",
+    "move_motion": "Motion on membership moved",
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",
     "publish_release": "Release published",
     "put_to_ballot": "Version put to the ballot",
     "refuse_request": "Request refused by a second officer",
-    "remove_factor": "Second factor removed",
     "remind_of_expiry": "Contact told that a key expires",
+    "remove_factor": "Second factor removed",
     "remove_row": "Row removed from a draft",
     "renew_recovery_codes": "Recovery codes made anew",
     "restore_decision": "Decision restored from its document",
     "restore_record": "Record restored to the public head",
+    "rule_on_application": "Application ruled on by two officers",
     "save_row": "Row of a draft saved",
     "save_text": "Text of a draft saved",
     "settle": "Proposal settled",
+    "settle_motion": "Decision on membership put on record",
     "start_draft": "Draft started",
     "table": "Version tabled",
+    "take_motion_back": "Motion taken back",
+    "take_notice_back": "Notice of withdrawal taken back",
     "tell_story": "Story of the demonstration told",
     "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
@@ -84,15 +92,18 @@ OF_AN_ACCOUNT = (
 OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
 KINDS = {
+    "application": "Application to join",
     "accreditation": "Accreditation",
     "apikey": "API key",
     "change": "Change",
     "credential": "Credentials",
     "customsterritory": "Customs territory",
     "invitation": "Invitation",
+    "motion": "Motion on membership",
     "office": "Office",
     "person": "Person",
     "request": "Request",
+    "withdrawalnotice": "Notice of withdrawal",
 }
 
 Row = TypeVar("Row", bound=Model)
@@ -188,6 +199,6 @@ def _line(entry: Entry) -> Line:
 
 
 def _thing(entry: Entry) -> str:
-    """A thing without a symbol of its own: its kind and the start of its id."""
+    """A thing that the record does not follow: its kind and its symbol, or the start of its id."""
     kind = KINDS.get(entry.object_type, entry.object_type.capitalize())
-    return f"{kind} {entry.object_id[:8]}"
+    return f"{kind} {entry.object_id if '/' in entry.object_id else entry.object_id[:8]}"

@@ -12,6 +12,7 @@ from django.db.models.functions import Now as ServerNow
 from alliance.journal.clock import Now
 from alliance.journal.models import Clock
 from alliance.portal.models import Heartbeat
+from members.accession import selectors as accession
 from members.ballots.models import Ballot, Decision
 from members.delegations import selectors as delegations
 from members.notices import selectors as notices
@@ -39,6 +40,8 @@ class Waiting:
     now: datetime  # by the alliance's clock
     due: list[Due]
     credentials: int  # documents that no officer has read yet
+    applications: int  # to be ruled on or put to the ballot
+    motions: int  # of heads, to be put to the ballot
     held_back_by: str  # symbol of the lowest decision that is not certified, ''
     release: int  # the newest published one, 0 for none
     published_at: datetime | None
@@ -67,6 +70,8 @@ def read() -> Waiting:
         now=found["at"],
         due=due,
         credentials=found["credentials"],
+        applications=found["applications"],
+        motions=found["motions"],
         held_back_by=Decision(number=number, year=year).symbol if number else "",
         release=found["release"] or 0,
         published_at=found["published_at"],
@@ -91,6 +96,8 @@ def _columns() -> dict[str, Any]:
         **_counted("publish", publish, F("built_at")),
         **_counted("send", notices.due(), Coalesce("next_attempt_at", "written_at")),
         "credentials": Coalesce(Subquery(_one(delegations.unread())), 0),
+        "applications": Coalesce(Subquery(_one(accession.awaiting_officers())), 0),
+        "motions": Coalesce(Subquery(_one(accession.awaiting_ballot())), 0),
         "held_number": Subquery(uncertified.order_by("number").values("number")[:1]),
         "held_year": Subquery(uncertified.order_by("number").values("year")[:1]),
         "release": Subquery(newest.values("number")[:1]),

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from alliance.domain import canon, codes
 from alliance.journal.models import Entry
+from members.accession.models import Application, Motion
 from members.ballots.models import Ballot
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation
@@ -78,6 +79,60 @@ def _unseated(entry: Entry) -> Told:
     )  # fmt: skip
 
 
+def _applied(entry: Entry) -> Told:
+    """To the contact of an application, with the link to follow it by; the link is put in when the mail is sent."""
+    row = _application(entry)
+    return (
+        row.contact_id, "", f"{row.symbol}: the application of {row.name} is received",
+        f"The application of {row.name} to join the Critical Minerals Alliance was received on "
+        f"{entry.at:%d %b %Y at %H:%M} UTC as {row.symbol}.\n\nFollow it here; whoever holds this link can:\n{LINK}\n\n"
+        "Two officers of the secretariat read it next.\n"
+        "If you know nothing of this application, tell the secretariat.\n" + _notice(),
+    )  # fmt: skip
+
+
+def _ruled(entry: Entry) -> Told:
+    """To the contact: what two officers said of the application, with their reason."""
+    row = _application(entry)
+    state = str(canon.parse_json(entry.payload.encode())["state"])
+    assert row.ruling is not None
+    what, then = {
+        "admissible": ("is admissible", "The members of the alliance decide on it by ballot."),
+        "returned": ("is returned", "Mend it and apply again."),
+        "refused": ("is refused as inadmissible", "You may apply again when the reason is gone."),
+    }[state]
+    return (
+        row.contact_id, row.member.code if row.member else "", f"{row.symbol}: the application of {row.name} {what}",
+        f"Two officers of the secretariat decided on {entry.at:%d %b %Y at %H:%M} UTC: the application of {row.name} "
+        f"{what}.\n\nTheir reason: {row.ruling.reason}\n\n{then}\nFollow it here:\n{LINK}\n" + _notice(),
+    )  # fmt: skip
+
+
+def _application(entry: Entry) -> Application:
+    _, year, number = codes.parse_symbol(entry.object_id)
+    return Application.objects.select_related("member", "ruling").get(year=year, number=number)
+
+
+def _settled(entry: Entry) -> Told | None:
+    """To the contact of an application: how the members decided. Nobody waits for a mail about another motion."""
+    _, year, number = codes.parse_symbol(entry.object_id)
+    motion = Motion.objects.select_related("application__contact", "ballot__decision", "member").get(year=year, number=number)
+    row, decision = motion.application, motion.decision
+    if row is None or decision is None:
+        return None
+    said = f"{decision.symbol}: {decision.get_outcome_display().lower()}. {decision.arithmetic}."
+    what, then = "decided on", "Nothing was decided, so it is put to the ballot again.\n"
+    if decision.outcome == "adopted":
+        what = "admitted"
+        then = f"{row.name} is a party from the day that the decision names. Its head of delegation is invited by mail.\n"
+    elif decision.outcome == "not_adopted":
+        what, then = "not admitted", "You may apply again.\n"
+    return (
+        row.contact_id, motion.member.code, f"{row.symbol}: {row.name}, {what}",
+        f"The members decided on the application of {row.name}.\n{said}\n\n{then}\nFollow it here:\n{LINK}\n" + _notice(),
+    )  # fmt: skip
+
+
 def _close_moved(entry: Entry) -> tuple[Ballot, str, str]:
     """Ballot, subject and text for a close that moved after an outage."""
     ballot = _ballot(entry)
@@ -104,11 +159,13 @@ def _notice() -> str:
 
 
 WORDED: dict[str, Callable[[Entry], Told]] = {
+    "apply": _applied,
     "accept_invitation": _accepted,
     "accredit": _seated,
     "cast_vote": _vote_recorded,
     "end_accreditation": _unseated,
     "invite": _invited,
+    "rule_on_application": _ruled,
 }
 """Act to (person, code of the member, subject, text)."""
 

@@ -29,7 +29,7 @@ from tariffs.floors.models import PriceFloor
 from tariffs.proposals.models import DraftRow, Proposal, Version
 from tariffs.proposals.services import enact, put_to_ballot, withdraw
 from tariffs.releases.services import build_release, publish_release
-from tests import cast, path
+from tests import cast, owner, path
 from tests.access.roles import ROLES
 from tests.members import delegation as steps_of_a_seat
 from tests.tariffs import steps
@@ -123,7 +123,7 @@ def build() -> World:
         draft = steps.draft(row, by=cast.delegate(code))
         _retitle(draft, f"Confidence draft of {country}")
         world.proposals[f"draft of {country}"] = draft
-    _suspend("KE")
+    cast.become("KE", "suspended")
     for level in ("public", "members", "parties"):
         tabled(f"tabled for {level}", level)
         balloted(f"balloted for {level}", level)
@@ -151,16 +151,6 @@ def _retitle(draft: Proposal, title: str) -> None:
     steps.services.save_text(proposal_id=draft.pk, title=title, prose="Ours.", language="en", by=seat)
 
 
-def _suspend(code: str) -> None:
-    """From today on; the ballots opened before keep the electorate that they froze."""
-    today = journal.now().date()
-    held = MemberStatus.objects.get(member__code=code)
-    MemberStatus.objects.filter(pk=held.pk).update(during=DateRange(held.during.lower, today))
-    MemberStatus.objects.create(
-        member=held.member, status="suspended", during=DateRange(today, None), source="test"
-    )
-
-
 def _seat(world: World) -> None:
     jp, au = "JP", "AU"
     known = {
@@ -178,9 +168,10 @@ def _seat(world: World) -> None:
     for role, code in (("applicant", "NA"), ("observer", "CL")):
         member = Member.objects.create(code=code, name=f"State {code}", kind="state")
         today = journal.now().date()
-        MemberStatus.objects.create(
-            member=member, status=role, during=DateRange(today - timedelta(days=30), None), source="test"
-        )
+        with owner.as_owner():
+            MemberStatus.objects.create(
+                member=member, status=role, during=DateRange(today - timedelta(days=30), None), source="test"
+            )
         people[role] = _person(role)
         _accredit(people[role], member, "head")
     for role in ROLES:

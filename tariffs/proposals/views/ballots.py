@@ -19,6 +19,7 @@ from alliance.access import DELEGATES, EVERYBODY, VOTERS, Refused, Role, Seat, w
 from alliance.domain.sentences import SENTENCES
 from alliance.web import words
 from alliance.web.marks import mark
+from members.accession.selectors import motion_of
 from members.ballots import extending, refusals
 from members.ballots import selectors as ballots
 from members.ballots.casting import cast_vote
@@ -202,6 +203,8 @@ def _paper(row: Ballot, seat: Seat) -> dict[str, Any]:
         "version": version,
         "proposal": version.proposal if version else None,
         "text": text_of(version) if version else None,
+        "motion": None if version else motion_of(row),
+        "home": "Proposals" if version else "Members",
         "reach": audience.reach(version.proposal, version) if version else None,
         "language": LANGUAGES.get(version.proposal.language, version.proposal.language) if version else "",
         "subject": SubjectRule.objects.filter(
