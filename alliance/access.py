@@ -53,6 +53,12 @@ class Seat:
     person_name: str = ""
     zone: str = "UTC"  # the delegate's time zone, an IANA name
     accreditation: int | None = None
+    viewed: bool = False  # an officer looks on in it: it reads only, and nothing that is the delegation's own
+
+    @property
+    def insider(self) -> str | None:
+        """The member whose own papers this seat reads, its drafts and its votes; none for an officer who looks on."""
+        return None if self.viewed else self.member
 
 
 NOBODY = Seat(role=Role.ANONYMOUS)
@@ -75,7 +81,13 @@ class Refused(Exception):
 
 
 def require(seat: Seat, roles: frozenset[Role], *, act: str) -> None:
-    """Refuse unless the seat's role is among `roles`; the services' own check behind the view's."""
+    """Refuse unless the seat's role is among `roles`; the services' own check behind the view's.
+
+    Refused: `looking_on` for an officer who looks on in it, `role_may_not`.
+    """
+    if seat.viewed:
+        raise Refused("looking_on", f"Who looks on in a seat may not {act}.", status=403,
+                      mend="End the view to act in your own seat.")  # fmt: skip
     if seat.role not in roles | {Role.SYSTEM}:
         raise Refused(
             "role_may_not",

@@ -8,10 +8,11 @@ class MembersConfig(AppConfig):
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
         from members.accession import acts as of_membership
         from members.delegates.erasing import erasing
-        from members.delegations import acts, forgetting
+        from members.delegations import acts, forgetting, resets
         from members.notices.services import forget
 
         erasing.connect(forget, dispatch_uid="mails of an erased person")
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         acts.register_all()
         of_membership.register_all()
+        resets.register_reset()

@@ -26,12 +26,14 @@ from members.registry.models import (
     Standing,
     TerritoryMembership,
 )
-from members.signin.models import Device
+from members.signin.models import Device, FactorReset, LossReport
+from members.viewing.models import Viewing
 from members.watch.models import Observation
 
 __all__ = [
-    "Accreditation", "Application", "ApplicationDocument", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
-    "DecisionRule", "Device", "ElectorateEntry", "Extension", "FurtherRefusals", "Invitation", "Member",
-    "MemberStatus", "Motion", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Vote", "WithdrawalNotice",
+    "Accreditation", "Application", "ApplicationDocument", "Ballot", "Certification", "Competence",
+    "Country", "Credential", "CustomsTerritory", "Decision", "DecisionRule", "Device", "ElectorateEntry",
+    "Extension", "FactorReset", "FurtherRefusals", "Invitation", "LossReport", "Member", "MemberStatus",
+    "Motion", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
+    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Viewing", "Vote", "WithdrawalNotice",
 ]  # fmt: skip

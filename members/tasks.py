@@ -4,4 +4,12 @@ from members.accession.tasks import leave, settle_motion
 from members.ballots.tasks import certify, close_ballot, extend_ballot
 from members.notices.tasks import send_notice, write_notice
 
-__all__ = ["certify", "close_ballot", "extend_ballot", "leave", "send_notice", "settle_motion", "write_notice"]
+__all__ = [
+    "certify",
+    "close_ballot",
+    "extend_ballot",
+    "leave",
+    "send_notice",
+    "settle_motion",
+    "write_notice",
+]

@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.delegations.urls")),
     path("", include("members.ballots.urls")),
     path("", include("members.accession.urls")),
+    path("", include("members.viewing.urls")),
 ]

@@ -46,7 +46,7 @@ def connect_to(name: str, *, copy_of: str = "") -> None:
     """Connect to a database from now on; with `copy_of` it is made first."""
     connections.close_all()
     if copy_of:
-        _in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
+        _in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}" STRATEGY FILE_COPY')
     connection.settings_dict["NAME"] = name
 
 

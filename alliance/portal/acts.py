@@ -19,6 +19,7 @@ from alliance.access import DELEGATES, SECRETARIAT, Seat
 from alliance.domain import canon
 from alliance.journal.models import Entry, Incident
 from members.ballots.models import Ballot
+from members.viewing.models import symbols_of
 from tariffs.proposals.audience import visible, visible_ballots
 from tariffs.proposals.models import Proposal
 
@@ -33,6 +34,7 @@ ACTS = {
     "approve_request": "Request approved by a second officer",
     "ask_new_password": "Link for a new password asked for",
     "ask_second_officer": "Second officer asked",
+    "begin_view": "An officer looked on in a seat",
     "build_release": "Release built",
     "cancel_invitation": "Invitation taken back",
     "cast_vote": "Vote cast",
@@ -45,6 +47,7 @@ ACTS = {
     "end_accreditation": "Accreditation ended",
     "end_key": "Key ended",
     "end_office": "Office ended",
+    "end_view": "An officer’s view ended",
     "erase_person": "Person erased",
     "extend_accreditation": "Accreditation extended",
     "give_notice": "Notice of withdrawal given",
@@ -64,12 +67,15 @@ ACTS = {
     "remove_factor": "Second factor removed",
     "remove_row": "Row removed from a draft",
     "renew_recovery_codes": "Recovery codes made anew",
+    "report_lost_factor": "Second factor said to be lost",
+    "reset_factors": "Second factors reset by two officers",
     "restore_decision": "Decision restored from its document",
     "restore_record": "Record restored to the public head",
     "rule_on_application": "Application ruled on by two officers",
     "save_row": "Row of a draft saved",
     "save_text": "Text of a draft saved",
     "settle": "Proposal settled",
+    "settle_application": "Application settled by decision",
     "settle_motion": "Decision on membership put on record",
     "start_draft": "Draft started",
     "table": "Version tabled",
@@ -87,6 +93,7 @@ OF_AN_ACCOUNT = (
     "change_password",
     "meet_device",
     "remove_factor",
+    "report_lost_factor",
     "renew_recovery_codes",
 )  # how a person signs in: for that person and the secretariat
 OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's
@@ -104,6 +111,7 @@ KINDS = {
     "person": "Person",
     "request": "Request",
     "withdrawalnotice": "Notice of withdrawal",
+    "viewing": "View",
 }
 
 Row = TypeVar("Row", bound=Model)
@@ -128,11 +136,12 @@ class Line:
 
 def visible_entries(seat: Seat) -> QuerySet[Entry]:
     """The entries that a seat may read, the newest first."""
-    own = Q(member=seat.member) if seat.role in DELEGATES and seat.member else Q(pk__in=[])
+    own = Q(member=seat.insider) if seat.role in DELEGATES and seat.insider else Q(pk__in=[])
     sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
     private = Q(pk__in=[])
     if seat.role not in SECRETARIAT:
         private = Q(act__in=OF_AN_ACCOUNT) & ~Q(object_type="person", object_id=str(seat.person))
+        private |= Q(object_type="viewing") & ~Q(object_id__startswith=symbols_of(seat.member or ""))
     return _known(Entry.objects.exclude(sealed | private), seat).select_related("link").order_by("-id")
 
 

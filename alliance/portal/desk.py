@@ -74,13 +74,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
     open_ballots = _as_seen(_open(seat, now), seat)
-    waiting = [each for each in open_ballots if each.waits]
-    own = Proposal.objects.filter(sponsor__code=seat.member, state=Proposal.State.DRAFT)
+    waiting = [each for each in open_ballots if each.waits and seat.insider]
+    own = Proposal.objects.filter(sponsor__code=seat.insider, state=Proposal.State.DRAFT)
     return {
         "may_cast": seat.role in VOTERS,
         "waiting": waiting,
         "first": waiting[0] if waiting else None,
         "others": waiting[1:],
+        "sealed": [each for each in open_ballots if each.may_vote and not seat.insider],
         "voted": [each for each in open_ballots if each.may_vote and each.voted],
         "without_vote": [each for each in open_ballots if not each.may_vote],
         "drafts": own.order_by("-changed_at"),
@@ -101,6 +102,7 @@ def _for_secretariat(seat: Seat, now: datetime) -> dict[str, object]:
         "credentials_waiting": found.credentials,
         "applications_waiting": found.applications,
         "motions_waiting": found.motions,
+        "losses_waiting": found.losses,
         "requests_waiting": requests.shown(approvals.waiting(), seat, now, brief=True),
         "open_ballots": [
             (ballot, _address("ballot", ballot.year, ballot.number), ballot.electors)  # type: ignore[attr-defined]

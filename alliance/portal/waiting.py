@@ -14,6 +14,7 @@ from alliance.journal.models import Clock
 from alliance.portal.models import Heartbeat
 from members.accession import selectors as accession
 from members.ballots.models import Ballot, Decision
+from members.delegations import calling
 from members.delegations import selectors as delegations
 from members.notices import selectors as notices
 from tariffs.proposals import selectors as proposals
@@ -42,6 +43,7 @@ class Waiting:
     credentials: int  # documents that no officer has read yet
     applications: int  # to be ruled on or put to the ballot
     motions: int  # of heads, to be put to the ballot
+    losses: int  # persons who wait for a call-back after a lost second factor
     held_back_by: str  # symbol of the lowest decision that is not certified, ''
     release: int  # the newest published one, 0 for none
     published_at: datetime | None
@@ -72,6 +74,7 @@ def read() -> Waiting:
         credentials=found["credentials"],
         applications=found["applications"],
         motions=found["motions"],
+        losses=found["losses"],
         held_back_by=Decision(number=number, year=year).symbol if number else "",
         release=found["release"] or 0,
         published_at=found["published_at"],
@@ -98,6 +101,7 @@ def _columns() -> dict[str, Any]:
         "credentials": Coalesce(Subquery(_one(delegations.unread())), 0),
         "applications": Coalesce(Subquery(_one(accession.awaiting_officers())), 0),
         "motions": Coalesce(Subquery(_one(accession.awaiting_ballot())), 0),
+        "losses": Coalesce(Subquery(_one(calling.reports())), 0),
         "held_number": Subquery(uncertified.order_by("number").values("number")[:1]),
         "held_year": Subquery(uncertified.order_by("number").values("year")[:1]),
         "release": Subquery(newest.values("number")[:1]),

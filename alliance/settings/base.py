@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "members.signin.middleware.SessionRules",  # before anything asks whose session it is
     "allauth.account.middleware.AccountMiddleware",
     "members.delegates.middleware.SeatMiddleware",
+    "members.viewing.middleware.ViewingMiddleware",  # an officer who looks on: neither writes nor votes
     "alliance.access.AccessMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "alliance.web.errors.Refusals",
@@ -143,6 +144,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reset_password": "60/m/ip,3/h/key",
     "reset_password_from_key": "60/m/ip",
+    "lost_factor": "60/m/ip,3/h/key",  # key: the address as typed, known or not
     "signup": "60/m/ip",
 }
 MFA_ADAPTER = "members.signin.factors.FactorAdapter"

@@ -34,7 +34,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
     ``seat`` the seat of the person signed in, None for a visitor · ``seat_face`` its names ·
     ``seat_zone`` IANA zone or empty · ``signed_in`` · ``seat_side`` the delegation page in the menu, or empty ·
     ``may_switch_seat`` whether there is another seat to take.
-    ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's.
+    ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's ·
+    ``viewing`` the view in which an officer looks on, or None.
     """
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
@@ -49,6 +50,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "seat_side": _side(seat),
         "may_switch_seat": _may_switch(seat, getattr(request, "seats", ())),
         "keeps_keys": str(getattr(seat, "role", "")) in ("head", "alternate", "officer"),
+        "viewing": getattr(request, "viewing", None),
     }
 
 
@@ -64,6 +66,7 @@ def for_nobody() -> dict[str, Any]:
         "seat_side": "",
         "may_switch_seat": False,
         "keeps_keys": False,
+        "viewing": None,
     }
 
 
@@ -80,6 +83,8 @@ def _may_switch(seat: object, held: Sized) -> bool:
 
 
 def _face(seat: object, user: Any) -> Face:
+    if getattr(seat, "viewed", False):
+        return Face(str(getattr(seat, "person_name", "")), "", "officer of the secretariat, looking on")
     role = str(getattr(getattr(seat, "role", ""), "value", getattr(seat, "role", "")))
     return Face(
         person_name=str(getattr(seat, "person_name", "") or user),

@@ -1,1 +1,1 @@
-"""Who belongs: applications, admission, suspension, expulsion and reinstatement by ballot, a member's own withdrawal."""
+"""Who belongs: applications; admission, suspension, expulsion and reinstatement by ballot; a member's own notice."""

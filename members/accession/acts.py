@@ -188,5 +188,6 @@ def _refuse_motion(asks: Payload) -> None:
 
 def _put(request: Request, by: Seat) -> None:
     motions.open_on(
-        motion_id=request.asks["motion"], closes_at=datetime.fromisoformat(request.asks["closes_at"]), request=request, by=by,
+        motion_id=request.asks["motion"], closes_at=datetime.fromisoformat(request.asks["closes_at"]),
+        request=request, by=by,
     )  # fmt: skip

@@ -62,8 +62,9 @@ def apply(*, said: Said, by: Seat) -> Application:
             row = Application.objects.create(
                 year=year, number=number, kind=said.kind, country=country, name=name, key=key, side=said.side,
                 territory=territory, acts_on=sorted(said.acts_on), competence=said.competence.strip(),
-                statement=said.statement.strip(), contact=contact_at(said.email.strip().lower(), said.contact_name.strip()),
-                nonce=nonce, link=link, digest=canon.digest(_form(said, name, key, territory, digests)),
+                statement=said.statement.strip(),
+                contact=contact_at(said.email.strip().lower(), said.contact_name.strip()), nonce=nonce,
+                link=link, digest=canon.digest(_form(said, name, key, territory, digests)),
             )  # fmt: skip
     except IntegrityError as error:
         raise _under_way(name, said.kind) from error

@@ -34,8 +34,12 @@ def _text(label: str, hint: str, longest: int, *, required: bool = False) -> for
 class ApplicationForm(forms.Form):
     """All that an applicant says. Documents cannot be kept by a form that comes back, so they are chosen again."""
 
-    kind = forms.ChoiceField(label="Who applies", choices=Member.Kind.choices, widget=forms.RadioSelect, initial="state")
-    country = forms.ChoiceField(label="State", required=False, help_text="A name here says nothing about the status of a territory.")
+    kind = forms.ChoiceField(
+        label="Who applies", choices=Member.Kind.choices, widget=forms.RadioSelect, initial="state"
+    )
+    country = forms.ChoiceField(
+        label="State", required=False, help_text="A name here says nothing about the status of a territory."
+    )
     organisation = forms.CharField(label="Or organisation", required=False, max_length=120)
     contact_name = forms.CharField(label="Name of the contact", max_length=120)
     email = forms.EmailField(
@@ -43,13 +47,17 @@ class ApplicationForm(forms.Form):
         help_text="We write to this address alone. It is no account; nobody can sign in with it.",
     )  # fmt: skip
     side = forms.ChoiceField(label="Side claimed", choices=Standing.Side.choices, widget=forms.RadioSelect)
-    territory = forms.ChoiceField(label="Customs territory", required=False, help_text="The area with one external tariff.")
+    territory = forms.ChoiceField(
+        label="Customs territory", required=False, help_text="The area with one external tariff."
+    )
     acts_on = forms.MultipleChoiceField(
         label="For a union: subjects on which it acts for its states", choices=AREAS, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     competence = _text(
-        "For a union: declaration of competence", "The act by which it has this competence, and since when.", LONGEST
+        "For a union: declaration of competence",
+        "The act by which it has this competence, and since when.",
+        LONGEST,
     )
     statement = _text("Statement", "What the members should know when they decide.", LONGEST)
     document_1 = _file("Letter of application", required=True)
@@ -80,7 +88,11 @@ class ApplicationForm(forms.Form):
 class RulingForm(forms.Form):
     """Why; and for an organisation that is declared admissible, its code."""
 
-    code = forms.CharField(label="Its code in the register", max_length=3, help_text="Two or three capital letters that are nobody else’s.")
+    code = forms.CharField(
+        label="Its code in the register",
+        max_length=3,
+        help_text="Two or three capital letters that are nobody else’s.",
+    )
     reason = forms.CharField(
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The contact reads it, and it stays on record for ever. Name no person in it.",
@@ -97,13 +109,19 @@ class ClosingForm(forms.Form):
 
     closes_on = _day("Closing date (UTC)")
     closes_time = forms.TimeField(
-        label="Closing time (UTC)", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), input_formats=["%H:%M"]
+        label="Closing time (UTC)",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M"],
     )
 
     def __init__(self, *args, **kwargs) -> None:
         today = journal.now().date()
         later = {"closes_on": today + timedelta(days=14), "closes_time": "17:00"}
-        kwargs["initial"] = {**later, "effective_from": today + timedelta(days=30), **kwargs.get("initial", {})}
+        kwargs["initial"] = {
+            **later,
+            "effective_from": today + timedelta(days=30),
+            **kwargs.get("initial", {}),
+        }
         super().__init__(*args, **kwargs)
 
     @property
@@ -115,16 +133,23 @@ class ClosingForm(forms.Form):
 class AdmissionForm(ClosingForm):
     """What the members vote on."""
 
-    effective_from = _day("First day as a party", "After the close of the ballot. If the decision comes later, the day after it.")
+    effective_from = _day(
+        "First day as a party",
+        "After the close of the ballot. If the decision comes later, the day after it.",
+    )
     side = forms.ChoiceField(choices=Standing.Side.choices, widget=forms.RadioSelect)
-    weight = forms.IntegerField(min_value=1, help_text="What it counts where a rule counts weight instead of members.")
+    weight = forms.IntegerField(
+        min_value=1, help_text="What it counts where a rule counts weight instead of members."
+    )
 
 
 class PutForm(ClosingForm):
     """When the ballot on a motion closes, and why now."""
 
     reason = forms.CharField(
-        max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="It stays on record for ever. Name no person in it."
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays on record for ever. Name no person in it.",
     )
 
 
@@ -132,14 +157,16 @@ class MotionForm(forms.Form):
     """What a head moves."""
 
     kind = forms.ChoiceField(
-        label="What you move", choices=[(kind.value, kind.label) for kind in AGAINST], widget=forms.RadioSelect
+        label="What you move",
+        choices=[(kind.value, kind.label) for kind in AGAINST],
+        widget=forms.RadioSelect,
     )
     code = forms.ChoiceField(label="Member")
     effective_from = _day("From", "If the decision comes later, from the day after it.")
-    reasons = _text("Reasons", "Every member reads them. They stay on record for ever.", LONGEST_REASONS, required=True)
+    reasons = _text(
+        "Reasons", "Every member reads them. They stay on record for ever.", LONGEST_REASONS, required=True
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].choices = [*NOTHING, *Member.objects.values_list("code", "name")]  # type: ignore[attr-defined]
-
-

@@ -1,4 +1,4 @@
-"""Motions on membership: written, put to the ballot, taken back. What a ballot decided is put on record by `settling`."""
+"""Motions on membership: written, put to the ballot, taken back. `settling` puts on record what was decided."""
 
 from datetime import date, datetime
 
@@ -53,8 +53,9 @@ def put_to_ballot(
     motion = _write(
         Kind.ADMISSION, row.member, effective_from, application=row, side=side, weight=weight, by=by,
         said={
-            "acts_on": row.acts_on, "application": row.symbol, "application_digest": row.digest, "competence": row.competence,
-            "side": side, "territory": row.territory.code if row.territory else row.member.code, "weight": weight,
+            "acts_on": row.acts_on, "application": row.symbol, "application_digest": row.digest,
+            "competence": row.competence, "side": side,
+            "territory": row.territory.code if row.territory else row.member.code, "weight": weight,
         },
     )  # fmt: skip
     _open(motion, closes_at, by)
@@ -139,10 +140,15 @@ def refuse_ballot(row: Motion, *, closes_at: datetime) -> None:
     _refuse_over(row)
     if row.kind == Kind.ADMISSION:
         raise Refused("motion_over", "An admission is put to the ballot with its application.")
+    _refuse_senseless(Kind(row.kind), row.member, journal.now().date())
+    refuse_closing(row.kind, closes_at=closes_at)
+
+
+def refuse_closing(kind: str, *, closes_at: datetime) -> None:
+    """Refuse a close that the rule of a kind does not allow: `window_too_short`, `window_too_long`."""
     at = journal.now()
-    _refuse_senseless(Kind(row.kind), row.member, at.date())
     refuse_window(
-        ballots.rule_for(Motion.SUBJECTS[Kind(row.kind)], on=at.date()).rule, at=at, closes_at=closes_at
+        ballots.rule_for(Motion.SUBJECTS[Kind(kind)], on=at.date()).rule, at=at, closes_at=closes_at
     )
 
 
@@ -158,7 +164,7 @@ def found(motion_id: int, *, lock: bool = False) -> Motion:
 
 
 def _write(
-    kind: Kind, member: Member, effective_from: date, *, said: dict[str, object], by: Seat,
+    kind: Motion.Kind, member: Member, effective_from: date, *, said: dict[str, object], by: Seat,
     application: Application | None = None, side: str = "", weight: int | None = None, moved_by: str = "",
 ) -> Motion:  # fmt: skip
     """Freeze the text of a motion and give it its number."""
@@ -192,7 +198,8 @@ def _write(
 def _open(row: Motion, closes_at: datetime, by: Seat, *, request: Request | None = None) -> Ballot:
     kind = Kind(row.kind)
     row.ballot = open_ballot(
-        subject=Motion.SUBJECTS[kind], title=row.title, about=row.symbol, text_digest=row.digest, closes_at=closes_at, by=by,
+        subject=Motion.SUBJECTS[kind], title=row.title, about=row.symbol, text_digest=row.digest,
+        closes_at=closes_at, by=by,
     )  # fmt: skip
     row.request = request
     row.save(update_fields=["ballot", "request"])
@@ -205,11 +212,12 @@ def _refuse_over(row: Motion) -> None:
         raise Refused("motion_over", f"{row.symbol} {said}.")
 
 
-def _refuse_senseless(kind: Kind, member: Member, on: date) -> None:
+def _refuse_senseless(kind: Motion.Kind, member: Member, on: date) -> None:
     status = status_of(member, on=on)
     if status not in AGAINST[kind]:
         raise Refused(
-            "motion_senseless", f"{member.name} is {status or 'no member'} today, so there is no {kind.label.lower()} to decide on.",
+            "motion_senseless",
+            f"{member.name} is {status or 'no member'} today, so there is no {kind.label.lower()} to decide on.",
             where="code", status=422,
         )  # fmt: skip
 

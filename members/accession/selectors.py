@@ -95,10 +95,16 @@ def steps(row: Application) -> list[dict[str, Any]]:
     """The way of an application, for the timeline that its contact follows it by."""
     state, State = row.state, Application.State  # noqa: N806
     found: list[dict[str, Any]] = [
-        {"title": "Received", "at": row.received_at, "text": f"As {row.symbol}. Two officers of the secretariat read it."}
+        {
+            "title": "Received",
+            "at": row.received_at,
+            "text": f"As {row.symbol}. Two officers of the secretariat read it.",
+        }
     ]
     if row.ruling is not None:
-        word = {"returned": "Returned", "refused": "Refused as inadmissible"}.get(state, "Declared admissible")
+        word = {"returned": "Returned", "refused": "Refused as inadmissible"}.get(
+            state, "Declared admissible"
+        )
         found.append({"title": word, "at": row.ruling.verdict.given_at, "text": f"“{row.ruling.reason}”"})
     if state in (State.RETURNED, State.REFUSED):
         return found
@@ -107,11 +113,21 @@ def steps(row: Application) -> list[dict[str, Any]]:
     for each in row.motions.select_related("ballot__decision").order_by("id"):
         if each.ballot is None:
             continue
-        found.append({"title": f"Put to the ballot as {each.symbol}", "at": each.ballot.opens_at, "text": each.ballot.symbol})
+        found.append(
+            {
+                "title": f"Put to the ballot as {each.symbol}",
+                "at": each.ballot.opens_at,
+                "text": each.ballot.symbol,
+            }
+        )
         if each.decision:
             found.append({"title": each.decision.get_outcome_display(), "at": each.decision.decided_at,
                           "text": f"{each.decision.symbol}: {each.decision.arithmetic}."})  # fmt: skip
-    ahead = {State.RECEIVED: "Ballot of the members", State.ADMISSIBLE: "Ballot of the members", State.BALLOTING: "Decision"}
+    ahead = {
+        State.RECEIVED: "Ballot of the members",
+        State.ADMISSIBLE: "Ballot of the members",
+        State.BALLOTING: "Decision",
+    }
     if state in ahead:
         found.append({"title": ahead[State(state)], "state": "ahead", "text": ""})
     return found

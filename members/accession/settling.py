@@ -1,4 +1,4 @@
-"""From a certified decision, or the day of a notice, to the register: the steps of the sweep. Each may run twice or late."""
+"""From a certified decision, or the day of a notice, to the register. Each step may run twice or late."""
 
 from datetime import UTC, date, timedelta
 
@@ -44,7 +44,11 @@ def settle_motion(*, motion_id: int, by: Seat = SYSTEM) -> Motion:
     Refused: `role_may_not`, `not_certified`.
     """
     require(by, OF_A_RESTORE, act="put a decision on membership on record")
-    row = Motion.objects.select_for_update(of=("self",)).select_related("member", "ballot").get(pk=motion_id)
+    row = (
+        Motion.objects.select_for_update(of=("self",))
+        .select_related("member", "ballot", "application")
+        .get(pk=motion_id)
+    )
     if row.settled_at:
         return row
     decision = Decision.objects.filter(ballot=row.ballot).exclude(certification=None).first()
@@ -54,8 +58,8 @@ def settle_motion(*, motion_id: int, by: Seat = SYSTEM) -> Motion:
     row.stood = _stands(row, decision, by) if adopted else None
     row.settled_at = journal.now()
     row.save(update_fields=["settled_at", "stood"])
-    if row.application_id:
-        _move_on(row, decision)
+    if row.application is not None:
+        _move_on(row, row.application, decision, by)
     said = {"about": row.member.code, "decision": decision.symbol, "outcome": decision.outcome}
     journal.record(act="settle_motion", obj=row, by=by, payload=said)
     return row
@@ -77,13 +81,13 @@ def _stands(row: Motion, decision: Decision, by: Seat) -> bool:
     except Refused as refused:
         journal.incident(
             code="motion_cannot_stand", obj=row, by=by, detail=refused.detail,
-            mend="The decision stands. The secretariat finds what else was recorded of this member, and it is decided again.",
+            mend="The decision stands. Find what else was recorded of this member; then it is decided again.",
         )  # fmt: skip
         return False
     return True
 
 
-def _move_on(row: Motion, decision: Decision) -> None:
+def _move_on(row: Motion, application: Application, decision: Decision, by: Seat) -> None:
     """The application of an admission: admitted, not admitted, or back before the members where nothing was decided."""
     if decision.outcome == Outcome.ADOPTED:
         state = State.ADMITTED if row.stood else State.ADMISSIBLE
@@ -93,7 +97,13 @@ def _move_on(row: Motion, decision: Decision) -> None:
         statuses.end_application(
             row.member, on=decision.decided_at.astimezone(UTC).date() + timedelta(days=1)
         )
-    Application.objects.filter(pk=row.application_id).update(state=state)
+    application.state = state
+    application.save(update_fields=["state"])
+    told = {
+        "arithmetic": decision.arithmetic, "decision": decision.symbol, "from": first_day(row, decision).isoformat(),
+        "state": str(state),
+    }  # fmt: skip
+    journal.record(act="settle_application", obj=application, by=by, payload=told)
 
 
 @transaction.atomic

@@ -16,10 +16,10 @@ urlpatterns = [
     path(APPLICATION, applications.application, name="application"),
     path(f"{APPLICATION}documents/<int:document>/", applications.application_file, name="application_file"),
     path(f"{APPLICATION}ask/<slug:act>/", applications.application_ask, name="application_ask"),
-    path(f"{APPLICATION}ballot/", applications.application_ballot, name="application_ballot"),
+    path(f"{APPLICATION}ballot/", applications.application_put, name="application_put"),
     path("motions/new/", motions.motion_new, name="motion_new"),
     path(MOTION, motions.motion, name="motion"),
     path(f"{MOTION}text/", motions.motion_text, name="motion_text"),
-    path(f"{MOTION}ballot/", motions.motion_ballot, name="motion_ballot"),
+    path(f"{MOTION}ballot/", motions.motion_put, name="motion_put"),
     path(f"{MOTION}take-back/", motions.motion_take_back, name="motion_take_back"),
 ]

@@ -7,6 +7,7 @@ on the Law of Treaties, art. 68, at any time before it takes effect. Both as wel
 
 from calendar import monthrange
 from datetime import UTC, date, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -36,7 +37,7 @@ def give_notice(*, by: Seat) -> WithdrawalNotice:
 
     Refused: `role_may_not`, `nothing_to_leave`, `notice_runs`.
     """
-    member = _own(by, "give notice of withdrawal")
+    member, person = _own(by, "give notice of withdrawal")
     if by.standing not in LEAVES:
         raise Refused(
             "nothing_to_leave",
@@ -47,7 +48,7 @@ def give_notice(*, by: Seat) -> WithdrawalNotice:
     try:
         with transaction.atomic():
             row = WithdrawalNotice.objects.create(
-                number=journal.next_number("WDR"), member=member, given_by_id=by.person,
+                number=journal.next_number("WDR"), member=member, given_by_id=person,
                 effective_on=takes_effect(at.astimezone(UTC).date()),
             )  # fmt: skip
     except IntegrityError as error:
@@ -65,7 +66,7 @@ def take_notice_back(*, by: Seat) -> WithdrawalNotice:
 
     Refused: `role_may_not`, `notice_none`, `notice_over`.
     """
-    member = _own(by, "take back a notice of withdrawal")
+    member, _ = _own(by, "take back a notice of withdrawal")
     row = (
         WithdrawalNotice.objects.select_for_update()
         .filter(member=member, taken_back_at=None, settled_at=None)
@@ -83,8 +84,8 @@ def take_notice_back(*, by: Seat) -> WithdrawalNotice:
     return row
 
 
-def _own(by: Seat, act: str) -> Member:
+def _own(by: Seat, act: str) -> tuple[Member, UUID]:
     require(by, frozenset({Role.HEAD}), act=act)
     if by.person is None or by.member is None:  # the portal itself leads no delegation
         raise Refused("role_may_not", f"The portal itself may not {act}.", status=403)
-    return Member.objects.get(code=by.member)
+    return Member.objects.get(code=by.member), by.person

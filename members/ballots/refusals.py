@@ -36,11 +36,11 @@ OTHER = "Another reason"
 
 def keep_refused(*, ballot_id: int, refused: Refused, by: Seat) -> None:
     """Keep that a vote of this seat was refused. A fault in keeping is logged: the voter is told of the refusal."""
-    if by.person is None or by.member is None or by.role not in VOTERS:
+    if by.person is None or by.insider is None or by.role not in VOTERS:
         return  # who casts no votes at all is turned away before
     try:
         with transaction.atomic():
-            _keep(ballot_id, refused.code, by, by.member)
+            _keep(ballot_id, refused.code, by, by.insider)
     except Error:
         logger.exception("a refused vote on ballot %s could not be kept", ballot_id)
 
@@ -105,7 +105,7 @@ def told(ballot: Ballot, seat: Seat, *, over: bool, decided: bool) -> Told:
     """
     kept = list(RefusedAttempt.objects.filter(ballot=ballot))
     further = list(FurtherRefusals.objects.filter(ballot=ballot)) if len(kept) >= MOST_REFUSALS else []
-    office, own = seat.role in SECRETARIAT, seat.member if seat.role in VOTERS else None
+    office, own = seat.role in SECRETARIAT, seat.insider if seat.role in VOTERS else None
     counted = decided or office
     reasons = Counter(REASONS.get(row.code, OTHER) for row in kept if counted)
     return Told(

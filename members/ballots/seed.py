@@ -76,8 +76,8 @@ SUBJECTS = (
     ("floor", "tariff", "Set or change a price floor", "two-thirds-present-and-voting"),
     ("floor-end", "tariff", "End a price floor", "simple-majority"),
     ("floor-provisional", "tariff", "Provisional price floor of at most 90 days", "consensus-with-quorum"),
-    # Charter of the United Nations, art. 18(2), and UN General Assembly, Rules of Procedure, r. 83: admission, suspension
-    # and expulsion take two thirds of the members present and voting. Lifting a suspension takes what imposed it.
+    # Charter of the United Nations, art. 18(2), and UN General Assembly, Rules of Procedure, r. 83: admission,
+    # suspension and expulsion take two thirds of the members present and voting. Lifting takes what imposing took.
     ("accession", "membership", "Admit a member", "two-thirds-present-and-voting"),
     ("suspension", "membership", "Suspend a member", "two-thirds-present-and-voting"),
     ("expulsion", "membership", "Expel a member", "two-thirds-present-and-voting"),

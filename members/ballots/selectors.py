@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery, Value
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -63,7 +63,7 @@ def paper(ballot: Ballot, seat: Seat) -> Paper:
         electors=len(electors),
         rule_in_words=tally.explain_before(tally.from_terms(ballot.rule.terms), electors),
         entry=next((entry for entry in electorate if entry.code == seat.member), None),
-        cast=receipt(ballot, seat.member) if seat.member else None,
+        cast=receipt(ballot, seat.insider) if seat.insider else None,
         extensions=list(ballot.extensions.all()) if ballot.ends_at > ballot.closes_at else [],
         settling=at >= ballot.ends_at and not extending.standing(ballot).settled,
         is_open=ballot.state == Ballot.State.OPEN and at < ballot.ends_at,
@@ -72,7 +72,8 @@ def paper(ballot: Ballot, seat: Seat) -> Paper:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a seat's own member stands on a ballot: its entry, the union that votes for it, has it voted."""
+    """Where a seat's own member stands on a ballot: its entry, the union that votes for it, has it voted (never told
+    to an officer who looks on)."""
 
     entry: ElectorateEntry | None = None
     union: str = ""
@@ -86,7 +87,7 @@ def places(ballots: Sequence[Ballot], seat: Seat) -> dict[int, Place]:
     own = ElectorateEntry.objects.filter(ballot__in=ballots, code=seat.member)
     union = ElectorateEntry.objects.filter(ballot=OuterRef("ballot"), code=OuterRef("represented_by"))
     rows = own.annotate(
-        has_voted=Exists(Vote.objects.filter(elector=OuterRef("pk"))),
+        has_voted=Exists(Vote.objects.filter(elector=OuterRef("pk"))) if seat.insider else Value(False),
         union=Subquery(union.values("name")[:1]),
     )
     found = {row.ballot_id: Place(row, row.union or "", row.has_voted) for row in rows}

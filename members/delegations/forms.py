@@ -9,6 +9,7 @@ from django import forms
 from alliance.access import Seat
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation
+from members.delegations.calling import SHOWN_BY, SPOKEN_TO, channels
 from members.delegations.crediting import LARGEST, those_to_seat
 from members.delegations.inviting import roles_for
 from members.registry.models import Member
@@ -112,3 +113,41 @@ class AccountForm(forms.Form):
         if found.get("password") and found.get("again") and found["password"] != found["again"]:
             self.add_error("again", "The two passwords differ.")
         return found
+
+
+class CallBackForm(forms.Form):
+    """What an officer did to be sure who lost a second factor. No name and no number: roles, and what is on file."""
+
+    channel = forms.ChoiceField(
+        label="Called back at",
+        widget=forms.RadioSelect,
+        help_text="Only what is on file. Never what the report gives.",
+    )
+    called_on = forms.DateField(
+        label="Day of the call",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="By UTC.",
+    )
+    called_time = forms.TimeField(
+        label="Time of the call",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="By UTC.",
+    )
+    spoken_to = forms.ChoiceField(
+        label="Spoken to", choices=list(SPOKEN_TO.items()), widget=forms.RadioSelect
+    )
+    shown_by = forms.ChoiceField(
+        label="Identity was shown by", choices=list(SHOWN_BY.items()), widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays on record for ever, so name no person in it.",
+    )  # fmt: skip
+
+    def __init__(self, *args, seats: list[Accreditation], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [  # type: ignore[attr-defined]
+            (f"{seat.pk}/{channel}", f"{said} ({seat.get_role_display().lower()} of {seat.member.name})")
+            for seat in seats
+            for channel, said in channels(seat)
+        ]

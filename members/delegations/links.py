@@ -1,42 +1,22 @@
-"""The link of an invitation: 256 random bits, keyed with the secret of the web server and stored as their SHA-256.
-
-The database alone makes no link, so neither a backup nor the record of dispatch opens a seat.
-"""
-
-import secrets
-from base64 import urlsafe_b64encode
+"""The link of an invitation, as `members.signin.tokens` makes them."""
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
-from alliance.domain import canon
 from members.delegations.models import Invitation
+from members.signin import tokens
+from members.signin.tokens import digest_of
 
+__all__ = ["address_of", "digest_of", "new"]
 SALT = "members.delegations.links"
-BITS = 256
 
 
 def new() -> tuple[bytes, str]:
     """A nonce and the digest of the link that it makes."""
-    nonce = secrets.token_bytes(BITS // 8)
-    return nonce, digest_of(_token(nonce, settings.SECRET_KEY))
-
-
-def digest_of(token: str) -> str:
-    """The SHA-256 that a token is found by."""
-    return canon.sha256(token.encode("utf-8", "replace"))
+    return tokens.new(SALT)
 
 
 def address_of(invitation: Invitation) -> str:
     """The link, made again to be sent; '' where the secret that made it is gone."""
-    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        token = _token(bytes(invitation.nonce), key)
-        if digest_of(token) == invitation.digest:
-            return settings.BASE_URL + reverse("invitation_open", args=[token])
-    return ""
-
-
-def _token(nonce: bytes, key: str | bytes) -> str:
-    made = salted_hmac(SALT, nonce, secret=key, algorithm="sha256").digest()
-    return urlsafe_b64encode(made).rstrip(b"=").decode()
+    token = tokens.again(bytes(invitation.nonce), invitation.digest, SALT)
+    return settings.BASE_URL + reverse("invitation_open", args=[token]) if token else ""

@@ -19,6 +19,8 @@ from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation
 from members.delegations.models import Credential, Invitation
 from members.registry.models import Member
+from members.viewing import selectors as viewing
+from members.viewing.models import Viewing
 
 SOON = timedelta(days=30)  # an end within this time is told aloud
 LATELY = 10  # acts under 'Who did what'
@@ -63,6 +65,7 @@ class Delegation:
     credentials: list[Kept] = field(default_factory=list)
     contested: list[str] = field(default_factory=list)
     acts: list[dict[str, Any]] = field(default_factory=list)
+    views: list[Viewing] = field(default_factory=list)  # by officers who looked on
 
 
 def member_of(code: str, seat: Seat) -> Member:
@@ -113,6 +116,7 @@ def delegation(member: Member, seat: Seat) -> Delegation:
     found.credentials = [_kept(row, names, asked, now) for row in kept]
     found.contested = _contested(found)
     found.acts = _acts(found, invitations, asked, names)
+    found.views = list(viewing.of_member(member.code)[:LATELY])
     return found
 
 

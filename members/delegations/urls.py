@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.delegations.views import credentials, guests, invitations, people
+from members.delegations.views import credentials, guests, invitations, people, resets
 
 urlpatterns = [
     path("delegation/", people.delegation_home, name="delegation_home"),
@@ -21,5 +21,7 @@ urlpatterns = [
     path("delegation/<slug:code>/seats/<int:row>/end/", credentials.ask_end, name="accreditation_end_ask"),
     path("invitation/<str:token>/", guests.invitation_open, name="invitation_open"),
     path("invitation/", guests.invitation, name="invitation"),
+    path("resets/", resets.resets, name="resets"),
+    path("resets/<int:row>/", resets.reset_ask, name="reset_ask"),
     path("seat/", people.seat, name="seat"),
 ]

@@ -9,7 +9,7 @@ from members.migrations import _0009_guards as guards
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0008_outages_and_refusals"),
+        ("members", "0014_lost_factors"),
     ]
 
     operations = [

@@ -7,7 +7,8 @@ from django.conf import settings
 
 from alliance.domain import canon, codes
 from alliance.journal.models import Entry
-from members.accession.models import Application, Motion
+from members.accession import links as of_accession
+from members.accession.models import Application
 from members.ballots.models import Ballot
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation
@@ -108,28 +109,31 @@ def _ruled(entry: Entry) -> Told:
     )  # fmt: skip
 
 
+def link_of(entry: Entry) -> str:
+    """The link to follow the application by that an act is about."""
+    return of_accession.address_of(_application(entry))
+
+
 def _application(entry: Entry) -> Application:
     _, year, number = codes.parse_symbol(entry.object_id)
     return Application.objects.select_related("member", "ruling").get(year=year, number=number)
 
 
-def _settled(entry: Entry) -> Told | None:
-    """To the contact of an application: how the members decided. Nobody waits for a mail about another motion."""
-    _, year, number = codes.parse_symbol(entry.object_id)
-    motion = Motion.objects.select_related("application__contact", "ballot__decision", "member").get(year=year, number=number)
-    row, decision = motion.application, motion.decision
-    if row is None or decision is None:
-        return None
-    said = f"{decision.symbol}: {decision.get_outcome_display().lower()}. {decision.arithmetic}."
-    what, then = "decided on", "Nothing was decided, so it is put to the ballot again.\n"
-    if decision.outcome == "adopted":
-        what = "admitted"
-        then = f"{row.name} is a party from the day that the decision names. Its head of delegation is invited by mail.\n"
-    elif decision.outcome == "not_adopted":
-        what, then = "not admitted", "You may apply again.\n"
+def _settled(entry: Entry) -> Told:
+    """To the contact of an application: how the members decided."""
+    row, said = _application(entry), canon.parse_json(entry.payload.encode())
+    what, then = {
+        "admitted": (
+            "is admitted",
+            f"It is a party from {said['from']}. Its head of delegation is invited by mail.",
+        ),
+        "not_admitted": ("is not admitted", "It may apply again."),
+        "admissible": ("waits for another ballot", "Nothing was decided. It is put to the ballot again."),
+    }[str(said["state"])]
     return (
-        row.contact_id, motion.member.code, f"{row.symbol}: {row.name}, {what}",
-        f"The members decided on the application of {row.name}.\n{said}\n\n{then}\nFollow it here:\n{LINK}\n" + _notice(),
+        row.contact_id, entry.member, f"{row.symbol}: {row.name} {what}",
+        f"The members decided on the application of {row.name}: {said['decision']}, {said['arithmetic']}.\n\n"
+        f"{row.name} {what}. {then}\nFollow it here:\n{LINK}\n" + _notice(),
     )  # fmt: skip
 
 
@@ -166,8 +170,15 @@ WORDED: dict[str, Callable[[Entry], Told]] = {
     "end_accreditation": _unseated,
     "invite": _invited,
     "rule_on_application": _ruled,
+    "settle_application": _settled,
 }
 """Act to (person, code of the member, subject, text)."""
+
+OF_NOBODY = ("apply", "settle_application")
+"""Acts that are told although no person of ours did them."""
+
+OF_AN_APPLICATION = ("apply", "rule_on_application", "settle_application")
+"""Acts whose mail carries the link to follow an application by."""
 
 TO_ALL: dict[str, Callable[[Entry], tuple[Ballot, str, str]]] = {"extend_ballot": _close_moved}
 """Act to (ballot, subject, text), told to every delegate in its electorate."""

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from alliance import journal
 from alliance.access import SYSTEM
+from alliance.domain import canon
 from alliance.journal.models import Entry
 from members.delegates.erasing import ERASED
 from members.delegates.models import Accreditation, Person, User
@@ -16,14 +17,17 @@ from members.delegations import links
 from members.delegations.models import Invitation
 from members.notices import acting, signing_in
 from members.notices.models import Notice
+from members.signin import resetting
 from members.signin.links import LINK, new_password
+from members.signin.models import FactorReset
 
 MOST_ATTEMPTS = 12  # over 34 hours
 # Doubled by each attempt; after the first it is a task's time limit, so no two send.
 WAIT = timedelta(seconds=30)
 WORDED = {**acting.WORDED, **signing_in.WORDED}
+ALSO = signing_in.ALSO
 TOLD_ACTS = tuple(WORDED)
-OF_ACCOUNTS = tuple(signing_in.WORDED)  # told also where nobody was signed in
+OF_ACCOUNTS = (*signing_in.WORDED, *acting.OF_NOBODY)  # told also where nobody was signed in
 TOLD_TO_ALL = tuple(acting.TO_ALL)
 
 
@@ -36,12 +40,21 @@ def write_notice(*, entry_id: int) -> Notice | None:
         _tell_all(entry)
         return None
     person, member, subject, body = WORDED[entry.act](entry)
+    for other, code, heading, text in ALSO.get(entry.act, _nobody)(entry):
+        Notice.objects.get_or_create(
+            entry=entry, person_id=other,
+            defaults={"member_code": code, "subject": heading, "body": text, "written_at": journal.now()},
+        )  # fmt: skip
     notice, _ = Notice.objects.get_or_create(
         entry=entry,
         person_id=person,
         defaults={"member_code": member, "subject": subject, "body": body, "written_at": journal.now()},
     )
     return notice
+
+
+def _nobody(entry: Entry) -> list[acting.Told]:
+    return []
 
 
 def _tell_all(entry: Entry) -> None:
@@ -93,7 +106,14 @@ def _mail(notice: Notice) -> EmailMessage | None:
     user = User.objects.filter(person=notice.person_id).first()
     if user is None:
         return None
-    link = new_password(user) if notice.entry.act == "ask_new_password" else LINK
+    if notice.entry.act == "reset_factors" and notice.entry.object_id == str(notice.person_id):
+        reset = FactorReset.objects.get(pk=canon.parse_json(notice.entry.payload.encode())["reset"])
+        link = resetting.address_of(reset)
+        return message(notice, to=user.email, link=link) if link else None
+    if notice.entry.act in acting.OF_AN_APPLICATION:
+        link = acting.link_of(notice.entry)
+    else:
+        link = new_password(user) if notice.entry.act == "ask_new_password" else LINK
     return message(notice, to=user.email, link=link)
 
 

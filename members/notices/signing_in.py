@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from alliance.domain import canon
 from alliance.journal.models import Entry
+from members.delegates.selectors import called, heads_of
 from members.signin.links import LINK
 from members.signin.models import Device
 
@@ -21,7 +22,9 @@ def _told(entry: Entry) -> tuple[UUID, str, str, str]:
     subject, what = _SAID[entry.act](canon.parse_json(entry.payload.encode()))
     when = f"{entry.at:%d %b %Y at %H:%M} UTC"
     notice = f"\n{settings.DEMONSTRATION_NOTICE}.\n" if settings.DEMONSTRATION_NOTICE else ""
-    if entry.act == "ask_new_password":
+    if entry.act in _ENDS:
+        end = _ENDS[entry.act].format(when=when)
+    elif entry.act == "ask_new_password":
         end = f"Somebody asked for this on {when}. If it was not you, do nothing: your password stays as it is.\n"
     else:
         end = (
@@ -71,6 +74,45 @@ def _link(payload: dict[str, Any]) -> tuple[str, str]:
     )
 
 
+def _lost(payload: dict[str, Any]) -> tuple[str, str]:
+    who = "Your head or alternate" if "about" in payload else "Somebody"
+    return (
+        "Your account: a second factor is said to be lost",
+        f"{who} said that you lost your second factor. An officer of the secretariat will call back, where your "
+        "credentials or your head of delegation are on file.",
+    )
+
+
+def _reset(payload: dict[str, Any]) -> tuple[str, str]:
+    return (
+        "Your account: your second factors were taken away",
+        "After a call-back two officers of the secretariat took away your passkeys, code app and recovery codes. You "
+        f"were signed out everywhere. Open this link to set up new ones. It works once, for 24 hours:\n\n{LINK}\n\n"
+        "Until then nobody signs in to your account. Votes that you cast in the next 7 days are marked.",
+    )
+
+
+def to_head(entry: Entry) -> list[tuple[UUID, str, str, str]]:
+    """What the head of delegation is told of a delegate's reset; nothing where it is the head's own."""
+    said, name = canon.parse_json(entry.payload.encode()), called(UUID(entry.object_id))
+    notice = f"\n{settings.DEMONSTRATION_NOTICE}.\n" if settings.DEMONSTRATION_NOTICE else ""
+    return [
+        (
+            row.person_id, said["about"], f"Your delegation: second factors of {name} were reset",
+            f"After a call-back two officers of the secretariat took away the second factors of "
+            f"{name} ({said['request']}).\n\nThis was on {entry.at:%d %b %Y at %H:%M} UTC. If your delegation did "
+            f"not ask for it, tell the secretariat at once.\n{notice}",
+        )
+        for row in heads_of(said["about"])
+        if str(row.person_id) != entry.object_id
+    ]  # fmt: skip
+
+
+_ENDS = {
+    "report_lost_factor": "This was on {when}. Nothing was changed. If it is not so, tell the secretariat at once.\n",
+    "reset_factors": "This was on {when}. If you did not ask for it, tell the secretariat at once.\n",
+}
+
 _SAID: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "add_factor": _added,
     "ask_new_password": _link,
@@ -78,5 +120,9 @@ _SAID: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "meet_device": _device,
     "remove_factor": _removed,
     "renew_recovery_codes": _renewed,
+    "report_lost_factor": _lost,
+    "reset_factors": _reset,
 }
 WORDED = dict.fromkeys(_SAID, _told)
+ALSO = {"reset_factors": to_head}
+"""Act to those who are told beside the person."""

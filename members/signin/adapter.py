@@ -6,9 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from members.signin import devices, middleware, noting
+from members.delegates.models import User
+from members.signin import devices, middleware, noting, resetting
 
 PASSWORD = "reauthenticate"  # noqa: S105 - allauth's name for the way "with the password"
 METHODS = {
@@ -55,6 +56,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if len(known) > 1:
             known.pop(PASSWORD, None)
         return [known[name] | {"description": said} for name, said in METHODS.items() if name in known]
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
+        """After a reset of the second factors nobody gets in but over the link of its mail."""
+        response = super().pre_login(request, user, **kwargs)
+        if response is None and isinstance(user, User):
+            resetting.refuse_without_link(user, str(request.session.get(resetting.KEPT, "")))
+        return response
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         before = user.last_login

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.http import require_http_methods
 
 from members.signin.limits import no_flood
-from members.signin.views import entrance, factors, security
+from members.signin.views import entrance, factors, lost, security
 
 # allauth's forms would take a PUT as a POST, and some of its pages anything at all.
 form = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +40,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         page(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    path("lost-factor/", no_flood(lost.lost_factor), name="lost_factor"),
+    path("lost-factor/sent/", lost.lost_factor_sent, name="lost_factor_sent"),
+    path("new-factor/<str:token>/", lost.new_factor_open, name="new_factor_open"),
+    path("new-factor/", lost.new_factor, name="new_factor"),
     path("security/", security.security, name="mfa_index"),
     path("security/sessions/<int:session>/end/", security.end_session, name="session_end"),
     path("security/sessions/end-others/", security.end_other_sessions, name="sessions_end_others"),

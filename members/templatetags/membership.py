@@ -23,7 +23,10 @@ def cited(source: str) -> SafeString:
     parts, last = [], 0
     for found in _CITED.finditer(source):
         page = reverse(_PAGES[found[1]], args=[int(found[2]), int(found[3])])
-        parts += [conditional_escape(source[last : found.start()]), format_html('<a href="{}">{}</a>', page, found[0])]
+        parts += [
+            conditional_escape(source[last : found.start()]),
+            format_html('<a href="{}">{}</a>', page, found[0]),
+        ]
         last = found.end()
     return mark_safe("".join([*parts, conditional_escape(source[last:])]))  # noqa: S308 - each part is escaped
 

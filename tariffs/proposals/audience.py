@@ -67,13 +67,14 @@ def visible_versions(seat: Seat) -> QuerySet[Version]:
 def visible(seat: Seat) -> QuerySet[Proposal]:
     """The proposals that a seat may see: those with a text it may read, and all of its own delegation's.
 
-    A draft is its sponsor's alone, and what was withdrawn before it was tabled stays so.
+    A draft is its sponsor's alone, and what was withdrawn before it was tabled stays so; an officer who looks on in a
+    seat of the sponsor reads neither.
     """
     if seat.role is Role.SYSTEM:
         return Proposal.objects.select_related("sponsor")
     seen = Q(Exists(visible_versions(seat).filter(proposal=OuterRef("pk"))))
-    if seat.role in DELEGATES:
-        seen |= Q(sponsor__code=seat.member)
+    if seat.role in DELEGATES and seat.insider:
+        seen |= Q(sponsor__code=seat.insider)
     return Proposal.objects.filter(seen).select_related("sponsor")
 
 

@@ -31,7 +31,7 @@ def unknown_proposal() -> Refused:
 
 def is_own(proposal: Proposal, seat: Seat) -> bool:
     """Whether the seat belongs to the sponsor's delegation."""
-    return seat.role in DELEGATES and seat.member == proposal.sponsor.code
+    return seat.role in DELEGATES and seat.insider == proposal.sponsor.code
 
 
 def refuse_unless_own_draft(proposal: Proposal, seat: Seat) -> None:

@@ -324,6 +324,17 @@ DELEGATIONS = (
         ),
     ),
     page("requests", who=SECRETARIAT),
+    page("resets", who=SECRETARIAT),
+    Route(
+        "reset_ask",
+        SECRETARIAT,
+        (
+            get("report"),
+            get("unknown", NOBODY),
+            post("report", sends="call-back", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="call-back"),
+        ),
+    ),
     page("request", get("request"), UNKNOWN, who=SECRETARIAT),
     Route(
         "request_approve",
@@ -347,7 +358,69 @@ DELEGATIONS = (
     ),
     page("invitation_open", get("link"), UNKNOWN),
     Route("invitation", ALL, (get("without a link", NOBODY), post("without a link", NOBODY))),
+    Route("view_as", OFFICERS, (get(), post(sends="view", act="begin_view"))),
+    Route("view_as_end", SIGNED_IN, (post(),)),
     Route("seat", SIGNED_IN, (get(), post(sends="no seat", barred=all_get(SIGNED_IN, 403)))),
+)
+
+NOT_PARTY = circle("applicant", "observer", "suspended")
+MEMBERSHIP = (
+    Route("join", ALL, (get(), post(sends="no letter", barred=all_get(ALL, 422)))),
+    page("application_follow", get("received"), UNKNOWN),
+    page("membership", who=SEES),
+    page("application", get("received", SECRETARIAT), get("before the members"), UNKNOWN, who=SEES),
+    page("application_file", get("received", SECRETARIAT), get("before the members"), UNKNOWN, who=SEES),
+    Route(
+        "application_ask",
+        SECRETARIAT,
+        (
+            get("received"),
+            UNKNOWN,
+            post("received", sends="reason", act="ask_second_officer"),
+            post("before the members", sends="reason", barred=all_get(SECRETARIAT, 409)),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "application_put",
+        SECRETARIAT,
+        (
+            get("before the members"),
+            get("received", barred=all_get(SECRETARIAT, 409)),
+            UNKNOWN,
+            post("before the members", sends="admission", act="move_motion"),
+            post("unknown", NOBODY, sends="admission"),
+        ),
+    ),
+    Route(
+        "motion_new", HEADS, (get(), post(sends="motion", act="move_motion", barred=all_get(NOT_PARTY, 403)))
+    ),
+    page("motion", get("moved", SEES), get("on the ballot"), UNKNOWN),
+    page("motion_text", get("moved", SEES), get("on the ballot"), UNKNOWN),
+    Route(
+        "motion_put",
+        SECRETARIAT,
+        (
+            get("moved"),
+            UNKNOWN,
+            post("moved", sends="closing and reason", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="closing and reason"),
+        ),
+    ),
+    Route(
+        "motion_take_back",
+        HEADS,
+        (
+            post("moved", act="take_motion_back", barred=all_get(HEADS - {"head"}, 403)),
+            post("unknown", NOBODY),
+        ),
+    ),
+    Route(
+        "withdrawal",
+        HEADS,
+        (get(), post(sends="tick", act="give_notice", barred=all_get(circle("applicant", "observer"), 403))),
+    ),
+    Route("withdrawal_take_back", HEADS, (post(barred=all_get(HEADS, 404)),)),  # none has given notice
 )
 
 API = (
@@ -432,6 +505,10 @@ ACCOUNTS = (
     Route("recovery_codes_text", SIGNED_IN, (post(found=NOBODY, sends="code"),)),
     Route("account_reset_password", ALL, (get(), post(sends="password"))),
     page("account_reset_password_done"),
+    Route("lost_factor", ALL, (get(), post(sends="nobody's address"))),
+    page("lost_factor_sent"),
+    page("new_factor_open", get("no such link", NOBODY)),
+    page("new_factor", get("without a link", NOBODY)),
     Route("account_reset_password_from_key", ALL, (get("bad key"), post("bad key", sends="bad password"))),
     page("account_reset_password_from_key_done"),
 )
@@ -447,6 +524,7 @@ ROUTES: dict[str, tuple[Route, ...]] = {
     "Proposals and ballots": PROPOSALS,
     "The house": HOUSE,
     "Delegations and four eyes": DELEGATIONS,
+    "Membership": MEMBERSHIP,
     "API": API,
     "Consumers and keys": CONSUMERS,
     "Accounts": ACCOUNTS,

@@ -16,6 +16,8 @@ from alliance.access import NOBODY, Seat
 from alliance.journal import clock
 from alliance.local import mailbox
 from alliance.portal.models import Heartbeat
+from members.accession import links as to_follow
+from members.accession.models import Application, Motion
 from members.ballots.models import Ballot, Decision
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation, Person, User
@@ -23,6 +25,7 @@ from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
 from members.notices.models import Notice
 from members.registry.models import Member, MemberStatus
+from members.signin.models import LossReport
 from tariffs.delivery.models import Consumer
 from tariffs.delivery.services import issue_key, open_consumer
 from tariffs.floors.models import PriceFloor
@@ -32,6 +35,7 @@ from tariffs.releases.services import build_release, publish_release
 from tests import cast, owner, path
 from tests.access.roles import ROLES
 from tests.members import delegation as steps_of_a_seat
+from tests.members import membership
 from tests.tariffs import steps
 
 LONG = "a long enough secret"
@@ -53,10 +57,13 @@ class World:
     cookies: dict[str, str] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
     consumers: dict[str, Consumer] = field(default_factory=dict)
+    applications: dict[str, Application] = field(default_factory=dict)
+    motions: dict[str, Motion] = field(default_factory=dict)
     mail: str = ""
     invitation: Any = None  # of the person without a seat, into the delegation of Japan
     credential: Any = None  # of Japan's adviser, for longer
     request: Any = None  # for the end of Japan's alternate, asked by the first officer
+    report: Any = None
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)  # asked for many times
     forms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
@@ -138,6 +145,7 @@ def build() -> World:
     _seat(world)
     _delegation(world)
     _consumers(world)
+    _membership(world)
     mailbox.MaildirBackend().send_messages([_mail()])
     world.mail = mailbox.mails()[0].key
     # The house is well while it is walked, however long that takes: just swept, and no mail waits.
@@ -190,10 +198,19 @@ def _delegation(world: World) -> None:
     jp, officer = world.seats["head"], cast.officer()
     guest = inviting.Guest("Nobody", world.users["no_seat"].email, "adviser")
     world.invitation = inviting.invite(code="JP", guest=guest, by=jp)
+    world.report = LossReport.objects.create(person_id=world.seats["alternate"].person)
     world.credential = steps_of_a_seat.credential(world.seats["adviser"].person, by=jp)
     world.request = crediting.ask_to_end(
         accreditation_id=world.seats["alternate"].accreditation or 0, reason="Note", by=officer
     )
+
+
+def _membership(world: World) -> None:
+    """An application that nobody has read, one that is admissible, one on the ballot; a motion of Japan."""
+    world.applications["received"] = membership.application(country="BW")
+    world.applications["before the members"] = membership.admissible(country="UY")
+    world.motions["on the ballot"] = membership.on_ballot(membership.admissible(country="BN"))
+    world.motions["moved"] = membership.moved("suspension", "PE")
 
 
 def _consumers(world: World) -> None:
@@ -265,6 +282,12 @@ def _symbol(world: World, thing: str) -> str:
 def _decision(thing: str) -> tuple[int, int]:
     row = Decision.objects.get()
     return (row.year, 987) if thing == "unknown" else (row.year, row.number)
+
+
+def _application(world: World, thing: str) -> tuple[int, int]:
+    if thing == "unknown":
+        return journal.now().year, 987
+    return world.applications[thing].year, world.applications[thing].number
 
 
 def _consumer(world: World, thing: str) -> int:
@@ -383,6 +406,42 @@ _ADDRESS |= {
     )
     for name in ("request", "request_approve", "request_refuse")
 }
+_ADDRESS |= {
+    "reset_ask": lambda world, thing: reverse(
+        "reset_ask", args=[world.report.pk if thing == "report" else 98765]
+    ),
+    "new_factor_open": lambda world, thing: reverse("new_factor_open", args=["no-such-link"]),
+}
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=_application(world, thing)))
+    for name in ("application", "application_put")
+}
+_ADDRESS |= {
+    "application_ask": lambda world, thing: reverse(
+        "application_ask", args=[*_application(world, thing), "refuse-application"]
+    ),
+    "application_file": lambda world, thing: reverse(
+        "application_file",
+        args=[
+            *_application(world, thing),
+            world.applications["received" if thing == "unknown" else thing].documents.get().pk,
+        ],
+    ),
+    "application_follow": lambda world, thing: (
+        "/" + to_follow.address_of(world.applications[thing]).split("/", 3)[3]
+        if thing != "unknown"
+        else reverse("application_follow", args=["no-such-link"])
+    ),
+}
+_ADDRESS |= {
+    name: (
+        lambda world, thing, name=name: reverse(
+            name,
+            args=[journal.now().year, 987 if thing == "unknown" else world.motions[thing].number],
+        )
+    )
+    for name in ("motion", "motion_text", "motion_put", "motion_take_back")
+}
 _ADDRESS["accreditation_end_ask"] = lambda world, thing: reverse(
     "accreditation_end_ask",
     args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765],
@@ -408,7 +467,18 @@ def _vote(world: World, thing: str) -> dict[str, str]:
     return {"choice": "yes", "text_digest": "" if thing == "unknown" else world.ballot(thing).text_digest}
 
 
+def _call_back(world: World, thing: str) -> dict[str, str]:
+    """Of Japan's alternate, to the head."""
+    alternate, head, at = world.seats["alternate"], world.seats["head"], journal.now()
+    return {
+        "channel": f"{alternate.accreditation}/head:{head.accreditation}", "called_on": f"{at:%Y-%m-%d}",
+        "called_time": f"{at:%H:%M}", "spoken_to": "head", "shown_by": "vouched", "reason": "Lost in a taxi",
+    }  # fmt: skip
+
+
 _FORMS: dict[str, Any] = {
+    "nobody's address": lambda world, thing: {"email": "nobody@nowhere.example"},
+    "call-back": _call_back,
     "text": lambda world, thing: {"title": "Confidence anew", "prose": "Ours, anew.", "language": "en"},
     "row": lambda world, thing: {"kind": "set", "amount": "111.00", "edition": "1"},
     "terms": lambda world, thing: {
@@ -419,6 +489,22 @@ _FORMS: dict[str, Any] = {
     },
     "tabling": _tabling,
     "closing": _closing,
+    "closing and reason": lambda world, thing: {**_closing(world, thing), "reason": "It is in order."},
+    "admission": lambda world, thing: {
+        **_closing(world, thing),
+        "effective_from": membership.day(30).isoformat(),
+        "side": "producer",
+        "weight": "3",
+    },
+    "motion": lambda world, thing: {
+        "kind": "suspension",
+        "code": "AR",
+        "effective_from": membership.day(30).isoformat(),
+        "reasons": membership.REASONS,
+        "confirmed": "yes",
+    },
+    "tick": lambda world, thing: {"confirmed": "yes"},
+    "no letter": lambda world, thing: {"kind": "state", "country": "BB"},
     "audience": lambda world, thing: {"audience": "public"},
     "vote": _vote,
     "consumer": lambda world, thing: {"name": "Engine", "kind": "customs", "contact": "new@systems.example"},
@@ -436,6 +522,7 @@ _FORMS: dict[str, Any] = {
         "confirmed": "yes",
     },
     "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "view": lambda world, thing: {"member": "JP", "role": "head", "reason": "Asked to look"},
     "no file": lambda world, thing: {"who": "nobody"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},

@@ -36,7 +36,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         return [mail["Message-ID"] for mail in self.mails]
 
     def __enter__(self) -> "MailServer":
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_: Any) -> None:

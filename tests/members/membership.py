@@ -47,7 +47,9 @@ def admissible(**more) -> Application:
     return row
 
 
-def on_ballot(row: Application | None = None, *, in_days: int = 30, side: str = "producer", weight: int = 12) -> Motion:
+def on_ballot(
+    row: Application | None = None, *, in_days: int = 30, side: str = "producer", weight: int = 12
+) -> Motion:
     return motions.put_to_ballot(
         application_id=(row or admissible()).pk, effective_from=day(in_days), side=side, weight=weight,
         closes_at=cast.in_days(7), by=cast.officer(),

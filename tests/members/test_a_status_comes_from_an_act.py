@@ -72,7 +72,9 @@ def test_a_status_does_not_end_without_the_next_nor_change_nor_vanish():
         assert "permission denied" in refused_by(f"DELETE FROM {table} WHERE member_id = %s", kenya)
     changed = "UPDATE members_memberstatus SET status = 'suspended' WHERE member_id = %s"
     assert "permission denied" in refused_by(changed, kenya)
-    assert "permission denied" in refused_by("UPDATE members_standing SET weight = 99 WHERE member_id = %s", kenya)
+    assert "permission denied" in refused_by(
+        "UPDATE members_standing SET weight = 99 WHERE member_id = %s", kenya
+    )
 
 
 @pytest.mark.usefixtures("by_owner")

@@ -29,9 +29,15 @@ def refusal(act) -> Refused:
 def test_an_application_has_a_number_its_documents_with_digests_and_a_contact_that_cannot_sign_in():
     row = steps.application(competence="None.", statement="We produce lithium.")
     assert row.symbol == f"ACC/{row.year}/001"
-    assert [(each.media, bytes(each.content)) for each in row.documents.all()] == [("application/pdf", steps.LETTER)]
+    assert [(each.media, bytes(each.content)) for each in row.documents.all()] == [
+        ("application/pdf", steps.LETTER)
+    ]
     contact = User.objects.get(person=row.contact)
-    assert (contact.email, contact.name, contact.is_active) == ("soto@capital.example", "Gabriela Soto", False)
+    assert (contact.email, contact.name, contact.is_active) == (
+        "soto@capital.example",
+        "Gabriela Soto",
+        False,
+    )
     assert not contact.has_usable_password()
     entry = Entry.objects.latest("id")
     assert (entry.act, entry.object_id, entry.person) == ("apply", row.symbol, None)
@@ -71,7 +77,9 @@ def test_a_state_applies_once_at_a_time_and_again_when_its_application_was_retur
 
 def test_two_officers_make_an_applicant_of_it_and_one_does_not():
     row = steps.application()
-    request = acts.ask_for_ruling(application_id=row.pk, act="declare_admissible", reason=steps.WHY, by=cast.officer())
+    request = acts.ask_for_ruling(
+        application_id=row.pk, act="declare_admissible", reason=steps.WHY, by=cast.officer()
+    )
     assert refusal(lambda: approve_request(number=request.number, by=cast.officer())).code == "own_request"
     row.refresh_from_db()
     assert row.state == "received"
@@ -84,15 +92,22 @@ def test_two_officers_make_an_applicant_of_it_and_one_does_not():
 
 def test_what_was_ruled_once_is_not_ruled_again():
     row = steps.application()
-    late = acts.ask_for_ruling(application_id=row.pk, act="refuse_application", reason=steps.WHY, by=cast.officer())
+    late = acts.ask_for_ruling(
+        application_id=row.pk, act="refuse_application", reason=steps.WHY, by=cast.officer()
+    )
     steps.ruled(row, "declare_admissible")
-    assert refusal(lambda: approve_request(number=late.number, by=cast.second_officer())).code == "application_ruled"
+    assert (
+        refusal(lambda: approve_request(number=late.number, by=cast.second_officer())).code
+        == "application_ruled"
+    )
     refuse_request(number=late.number, reason="It is admissible.", by=cast.second_officer())
     row.refresh_from_db()
     assert row.state == "admissible"
 
 
-@pytest.mark.parametrize(("code", "why"), [("JP", "code_taken"), ("CHL", "code_taken"), ("a1", "code_malformed")])
+@pytest.mark.parametrize(
+    ("code", "why"), [("JP", "code_taken"), ("CHL", "code_taken"), ("a1", "code_malformed")]
+)
 def test_an_organisation_gets_a_code_that_is_nobody_elses(code, why):
     row = steps.application(kind="organisation", country="", organisation="Andean Community")
     asked = lambda: acts.ask_for_ruling(  # noqa: E731
@@ -107,7 +122,10 @@ def test_all_members_vote_on_an_admission_a_unions_states_and_the_union_too():
     motion = steps.on_ballot()
     assert steps.rule_of("accession").rule == motion.ballot.rule
     assert motion.ballot.electorate.filter(capacity="elector").count() == 56
-    assert (steps.capacity(motion.ballot, "DE"), steps.capacity(motion.ballot, "EU")) == ("elector", "elector")
+    assert (steps.capacity(motion.ballot, "DE"), steps.capacity(motion.ballot, "EU")) == (
+        "elector",
+        "elector",
+    )
     assert (motion.ballot.about, motion.ballot.text_digest) == (motion.symbol, motion.digest)
     said = motion.says
     assert (said["member"], said["side"], said["weight"], said["effective_from"]) == (
@@ -187,7 +205,10 @@ def test_terms_that_cannot_be_are_refused_at_their_field():
     for more, code in (({"in_days": 7}, "effective_too_early"), ({"weight": 0}, "weight_unreadable"),
                        ({"side": "both"}, "side_unknown")):  # fmt: skip
         assert refusal(lambda more=more: steps.on_ballot(row, **more)).code == code
-    assert refusal(lambda: steps.on_ballot(steps.application(country="BO"))).code in ("not_admissible", "member_already")
+    assert refusal(lambda: steps.on_ballot(steps.application(country="BO"))).code in (
+        "not_admissible",
+        "member_already",
+    )
     steps.on_ballot(row)
     assert refusal(lambda: steps.on_ballot(row)).code == "not_admissible"
 
@@ -200,7 +221,11 @@ def test_only_officers_rule_and_put_to_the_ballot():
         )
         assert refusal(asked).code == "role_may_not"
         put = lambda seat=seat: motions.put_to_ballot(  # noqa: E731
-            application_id=row.pk, effective_from=steps.day(9), side="producer", weight=1,
-            closes_at=cast.in_days(7), by=seat,
+            application_id=row.pk,
+            effective_from=steps.day(9),
+            side="producer",
+            weight=1,
+            closes_at=cast.in_days(7),
+            by=seat,
         )
         assert refusal(put).code == "role_may_not"

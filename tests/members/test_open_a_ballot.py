@@ -76,7 +76,9 @@ def test_the_electorate_is_read_as_of_a_date():
 def test_a_party_without_standing_is_named_and_no_ballot_opens_without_it():
     today = journal.now().date()
     with owner.as_owner():
-        Standing.objects.filter(member__code__in=["JP", "PE"]).update(during=DateRange(date(2026, 2, 4), today))
+        Standing.objects.filter(member__code__in=["JP", "PE"]).update(
+            during=DateRange(date(2026, 2, 4), today)
+        )
     with pytest.raises(Refused) as refusal:
         cast.a_ballot()
     assert refusal.value.code == "register_incomplete"

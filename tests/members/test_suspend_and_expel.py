@@ -46,7 +46,9 @@ def test_a_head_moves_two_officers_put_it_to_the_ballot_and_it_suspends_from_its
 
 def test_one_officer_alone_opens_no_ballot_on_it():
     motion = steps.moved("expulsion", "KE")
-    request = acts.ask_for_ballot(motion_id=motion.pk, closes_at=cast.in_days(7), reason="x", by=cast.officer())
+    request = acts.ask_for_ballot(
+        motion_id=motion.pk, closes_at=cast.in_days(7), reason="x", by=cast.officer()
+    )
     assert refusal(lambda: approve_request(number=request.number, by=cast.officer())) == "own_request"
     motion.refresh_from_db()
     assert motion.ballot is None
@@ -109,7 +111,8 @@ def _suspended() -> str:
 
 @pytest.mark.parametrize(
     ("kind", "code", "why"),
-    [("admission", "KE", "kind_unknown"), ("suspension", "XX", "member_unknown"), ("reinstatement", "KE", "motion_senseless")],
+    [("admission", "KE", "kind_unknown"), ("suspension", "XX", "member_unknown"),
+     ("reinstatement", "KE", "motion_senseless")],
 )  # fmt: skip
 def test_a_motion_that_makes_no_sense_is_refused(kind, code, why):
     assert refusal(lambda: steps.moved(kind, code)) == why
@@ -118,11 +121,16 @@ def test_a_motion_that_makes_no_sense_is_refused(kind, code, why):
 def test_one_motion_on_a_member_at_a_time_and_its_mover_takes_it_back():
     motion = steps.moved("suspension", "KE")
     assert refusal(lambda: steps.moved("expulsion", "KE")) == "motion_under_way"
-    assert refusal(lambda: motions.take_back(motion_id=motion.pk, by=cast.delegate("AU"))) == "other_delegation"
+    assert (
+        refusal(lambda: motions.take_back(motion_id=motion.pk, by=cast.delegate("AU"))) == "other_delegation"
+    )
     motions.take_back(motion_id=motion.pk, by=cast.delegate("JP"))
     assert refusal(lambda: steps.put(motion)) == "motion_over"
     steps.moved("expulsion", "KE")
 
 
 def test_an_alternate_moves_nothing():
-    assert refusal(lambda: steps.moved("suspension", "KE", by=cast.delegate("JP", "alternate"))) == "role_may_not"
+    assert (
+        refusal(lambda: steps.moved("suspension", "KE", by=cast.delegate("JP", "alternate")))
+        == "role_may_not"
+    )

@@ -28,7 +28,8 @@ def midnight(day: date) -> datetime:
 
 @pytest.mark.parametrize(
     ("given", "effective"),
-    [("2026-11-23", "2027-05-24"), ("2026-08-31", "2027-03-01"), ("2027-08-31", "2028-03-01"), ("2026-06-30", "2026-12-31")],
+    [("2026-11-23", "2027-05-24"), ("2026-08-31", "2027-03-01"), ("2027-08-31", "2028-03-01"),
+     ("2026-06-30", "2026-12-31")],
 )  # fmt: skip
 def test_the_period_is_six_months_and_the_day_after_is_the_first_without_the_member(given, effective):
     assert withdrawing.takes_effect(date.fromisoformat(given)) == date.fromisoformat(effective)
@@ -64,7 +65,10 @@ def test_a_notice_is_taken_back_before_its_day_and_not_after():
     withdrawing.give_notice(by=cast.delegate("KE"))
     assert refusal(lambda: withdrawing.give_notice(by=cast.delegate("KE"))) == "notice_runs"
     first = withdrawing.take_notice_back(by=cast.delegate("KE"))
-    assert first.taken_back_at and refusal(lambda: withdrawing.take_notice_back(by=cast.delegate("KE"))) == "notice_none"
+    assert (
+        first.taken_back_at
+        and refusal(lambda: withdrawing.take_notice_back(by=cast.delegate("KE"))) == "notice_none"
+    )
     second = withdrawing.give_notice(by=cast.delegate("KE"))
     clock.move_to(midnight(second.effective_on))
     assert refusal(lambda: withdrawing.take_notice_back(by=cast.delegate("KE"))) == "notice_over"

@@ -140,7 +140,7 @@ def tree(data: Path) -> None:
 def portal(proxy: Proxy) -> Iterator[None]:
     """The stand-in answers while the test runs."""
     server = ThreadingHTTPServer(("127.0.0.1", proxy.portal), StandIn)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield
     server.shutdown()
     server.server_close()

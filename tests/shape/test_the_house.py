@@ -15,6 +15,7 @@ ORDER = [
     "registry",
     "approvals",
     "delegates",
+    "viewing",
     "delegations",
     "signin",
     "ballots",

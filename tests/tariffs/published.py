@@ -89,7 +89,7 @@ def served(answers: Answers, promised: dict[str, int]) -> Iterator[str]:
         def log_message(self, *args: object) -> None: ...
 
     server = ThreadingHTTPServer(("localhost", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://localhost:{server.server_port}{BASE}"
     finally:

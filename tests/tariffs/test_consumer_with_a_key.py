@@ -46,7 +46,7 @@ def server(client, released) -> Iterator[SimpleNamespace]:
         def log_message(self, *args: object) -> None: ...
 
     running = ThreadingHTTPServer(("localhost", 0), Handler)
-    Thread(target=running.serve_forever, daemon=True).start()
+    Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
     said.port = running.server_port
     yield said
     running.shutdown()

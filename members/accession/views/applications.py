@@ -73,7 +73,9 @@ def application_ask(request: HttpRequest, year: int, number: int, act: str) -> H
     seat = _seat(request)
     row, code = selectors.application(seat, year, number), act.replace("-", "_")
     if code not in acts.RULINGS:
-        raise Refused("act_unknown", "An application is declared admissible, returned or refused.", status=404)
+        raise Refused(
+            "act_unknown", "An application is declared admissible, returned or refused.", status=404
+        )
     ruling = approvals.of(code)
     if row.state != Application.State.RECEIVED:
         ruling.refuse(acts.payload_of(row, code))
@@ -96,16 +98,21 @@ def application_ask(request: HttpRequest, year: int, number: int, act: str) -> H
 @who_may(SECRETARIAT)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def application_ballot(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def application_put(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """First the terms, then a confirmation with all that is about to be frozen, then the ballot."""
     seat = _seat(request)
     row = selectors.application(seat, year, number)
     if row.state != Application.State.ADMISSIBLE:
-        raise Refused("not_admissible", f"{row.symbol} is {row.get_state_display().lower()}, so it is not put to the ballot.")
+        raise Refused(
+            "not_admissible",
+            f"{row.symbol} is {row.get_state_display().lower()}, so it is not put to the ballot.",
+        )
     form = AdmissionForm(request.POST or None, initial={"side": row.side, "weight": 1})
     context = {"row": row, "form": form, "rule": ballots.rule_for("accession", on=journal.now().date()).rule}
     if request.method != "POST" or not form.is_valid():
-        return render(request, "members/accession/admission.html", context, status=422 if form.errors else 200)
+        return render(
+            request, "members/accession/admission.html", context, status=422 if form.errors else 200
+        )
     given = form.cleaned_data
     terms = {"effective_from": given["effective_from"], "side": given["side"], "weight": given["weight"]}
     try:
@@ -122,7 +129,11 @@ def application_ballot(request: HttpRequest, year: int, number: int) -> HttpResp
             raise
         form.add_error(where, f"{refused.detail} {refused.mend}".strip())
         return render(request, "members/accession/admission.html", context, status=422)
-    context |= {"closes_at": form.closes_at, "terms": terms, "side": dict(Standing.Side.choices)[given["side"]]}
+    context |= {
+        "closes_at": form.closes_at,
+        "terms": terms,
+        "side": dict(Standing.Side.choices)[given["side"]],
+    }
     return render(request, "members/accession/admission_confirm.html", context)
 
 

@@ -1,5 +1,7 @@
 """Motions of heads, the text that a ballot decides on, and a member's own notice of withdrawal."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +23,7 @@ def motion_new(request: HttpRequest) -> HttpResponse:
     """The form of a motion, asked once more before its text is frozen."""
     seat = _seat(request)
     form = MotionForm(request.POST or None, initial={"code": request.GET.get("member", "")})
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         try:
             motions.refuse_motion(by=seat, **form.cleaned_data)
@@ -66,7 +68,7 @@ def motion_text(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 @who_may(SECRETARIAT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def motion_ballot(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def motion_put(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """When the ballot will close, and why now; then it waits for a second officer."""
     seat = _seat(request)
     row = selectors.motion(seat, year, number)
@@ -84,7 +86,7 @@ def motion_ballot(request: HttpRequest, year: int, number: int) -> HttpResponse:
             form.add_error(where, f"{refused.detail} {refused.mend}".strip())
         else:
             return redirect("request", asked.number)
-    return render(request, "members/accession/motion_ballot.html", context, status=422 if form.errors else 200)
+    return render(request, "members/accession/motion_put.html", context, status=422 if form.errors else 200)
 
 
 @who_may(HEADS)
@@ -107,13 +109,15 @@ def withdrawal(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("confirmed") == "yes":
             row = withdrawing.give_notice(by=seat)
-            messages.success(request, f"Notice {row.symbol} is given. It can be taken back until it takes effect.")
+            messages.success(
+                request, f"Notice {row.symbol} is given. It can be taken back until it takes effect."
+            )
             return redirect("withdrawal")
         missing = True
     today = journal.now().date()
     context = {
-        "notice": notice, "missing": missing, "effective_on": withdrawing.takes_effect(today), "months": withdrawing.MONTHS,
-        "source": withdrawing.SOURCE, "may": seat.standing in withdrawing.LEAVES,
+        "notice": notice, "missing": missing, "effective_on": withdrawing.takes_effect(today),
+        "months": withdrawing.MONTHS, "source": withdrawing.SOURCE, "may": seat.standing in withdrawing.LEAVES,
     }  # fmt: skip
     return render(request, "members/accession/withdrawal.html", context, status=422 if missing else 200)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliance.access import DELEGATES, SECRETARIAT, SIGNED_IN, Refused, Seat, who_may
+from alliance.access import DELEGATES, SECRETARIAT, SIGNED_IN, Refused, Role, Seat, who_may
 from alliance.web.context import ROLE_WORDS
 from members.delegates.middleware import CHOSEN
 from members.delegates.selectors import Held
@@ -34,6 +34,7 @@ def delegation(request: HttpRequest, code: str) -> HttpResponse:
         "delegation": selectors.delegation(member, seat),
         "may_invite": selectors.may_invite(seat),
         "officer": seat.role in SECRETARIAT,
+        "may_look_on": seat.role is Role.OFFICER,
     }
     return render(request, "members/delegations/delegation.html", context)
 

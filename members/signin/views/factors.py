@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic.edit import FormView
 
 from alliance.access import SIGNED_IN, Refused, who_may
-from members.signin import forms, noting, selectors
+from members.signin import forms, noting, resetting, selectors
 
 HERE = reverse_lazy("mfa_index")
 
@@ -34,6 +34,9 @@ class Noted:
     def form_valid(self, form: Any) -> HttpResponse:
         act, kind = self.noted
         with transaction.atomic():
+            if act == "add_factor":
+                digest = str(self.request.session.get(resetting.KEPT, ""))
+                resetting.use_link(self.request.user, digest)  # type: ignore[arg-type]
             response = super().form_valid(form)  # type: ignore[misc]
             noting.note_factor(act=act, user=self.request.user, kind=kind)
         return response

@@ -115,7 +115,7 @@ def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse
     """The receipt of the delegation's own last vote; of no other's."""
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
-    vote = ballots.receipt(row, seat.member or "")
+    vote = ballots.receipt(row, seat.insider or "")
     if vote is None:
         raise Refused(
             "no_receipt",

@@ -1,0 +1,25 @@
+"""Whose seat, and why."""
+
+from django import forms
+
+from members.delegates.models import Accreditation
+from members.registry.models import Member
+from members.viewing.services import LONGEST
+
+
+class ViewForm(forms.Form):
+    """A seat of a delegation."""
+
+    member = forms.ChoiceField(label="Delegation")
+    role = forms.ChoiceField(
+        label="Seat", choices=Accreditation.DelegateRole.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The delegation reads it, with your name. It stays on record, so name nobody in it.",
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Member.objects.order_by("name").values_list("code", "name")
+        self.fields["member"].choices = [("", "Choose a member"), *rows]  # type: ignore[attr-defined]

@@ -1,0 +1,48 @@
+"""The secretariat at work in a real browser: an officer looks on in a delegation's seat, and it is told to both."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import cast, path
+from tests.journeys.seats import take_seat
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+WIDTHS = (1280, 390)
+
+
+def fits(page: Page, assert_accessible) -> None:
+    """No axe finding and nothing wider than the window, wide and narrow."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        if os.environ.get("SHOTS"):
+            name = page.url.split("/", 3)[3].strip("/").replace("/", "-").partition("?")[0] or "front"
+            page.screenshot(path=Path(os.environ["SHOTS"]) / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+
+def test_an_officer_looks_on_and_the_delegation_reads_it(site: str, page: Page, assert_accessible):
+    path.on_ballot()
+    take_seat(page, site, cast.officer())
+    page.goto(f"{site}/delegation/JP/")
+    page.get_by_role("link", name="See the portal as this delegation sees it").click()
+    fits(page, assert_accessible)
+    page.get_by_label("Reason").fill("The head asked where the ballot stands")
+    page.get_by_role("button", name="Begin the view").click()
+    banner = page.get_by_role("region", name="You are looking on")
+    expect(banner).to_contain_text("You look on as head of delegation of Japan.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Japan’s desk")
+    fits(page, assert_accessible)
+    page.goto(f"{site}/ballots/2026-1/")
+    expect(page.get_by_role("main")).to_contain_text("sealed, from the secretariat too")
+    fits(page, assert_accessible)
+    banner.get_by_role("button", name="End the view").click()
+    expect(banner).to_have_count(0)
+    take_seat(page, site, cast.delegate("JP"))
+    page.goto(f"{site}/delegation/JP/")
+    expect(page.get_by_role("main")).to_contain_text("The head asked where the ballot stands")
+    fits(page, assert_accessible)
