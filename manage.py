@@ -6,7 +6,7 @@ import sys
 
 # What the owner of the database does: make tables, fill an empty house, move a demonstration's clock. All else is
 # done by the application's role, which may only add to what is final.
-OWNERS = frozenset({"migrate", "seed", "story", "walkthrough"})
+OWNERS = frozenset({"migrate", "seed", "first_officers", "story", "walkthrough"})
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings.local")

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from alliance import journal
 from alliance.access import Role, Seat
-from members.ballots.casting import cast_vote
+from members.ballots.casting import cast_vote, purpose_of
 from members.ballots.models import Ballot, ElectorateEntry
 from members.ballots.services import open_ballot
 from members.delegates.models import Accreditation, Office
 from members.delegates.selectors import seat_on
+from members.proofs import services as proofs
+from members.proofs.models import Proof
 from tariffs.proposals import services as proposals
 
 CHOICES = ("yes", "yes", "yes", "no", "abstain")
@@ -53,5 +55,8 @@ def ballot_on_a_floor(amount: str, product: str) -> Ballot:
     version = proposals.table_proposal(proposal_id=draft.pk, by=sponsor)
     ballot = proposals.put_to_ballot(version_id=version.pk, closes_at=at + timedelta(days=7), by=officer())
     for entry in ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR):
-        cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=ballot.text_digest, by=seats[entry.code])
+        seat, text = seats[entry.code], ballot.text_digest
+        shown = purpose_of(ballot, choice="yes", text_digest=text)
+        proof = proofs.give(purpose=shown, method=Proof.Method.CODE, session="", by=seat)
+        cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=text, proof=proof, by=seat)
     return ballot

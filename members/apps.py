@@ -10,9 +10,11 @@ class MembersConfig(AppConfig):
         from members.delegates.erasing import erasing
         from members.delegations import acts, forgetting, resets
         from members.notices.services import forget
+        from members.secretariat import acts as offices
 
         erasing.connect(forget, dispatch_uid="mails of an erased person")
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         acts.register_all()
         of_membership.register_all()
+        offices.register_all()
         resets.register_reset()

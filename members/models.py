@@ -17,6 +17,7 @@ from members.ballots.models import (
 from members.delegates.models import Accreditation, Office, Person, User
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
+from members.proofs.models import Proof
 from members.registry.models import (
     Competence,
     Country,
@@ -34,6 +35,7 @@ __all__ = [
     "Accreditation", "Application", "ApplicationDocument", "Ballot", "Certification", "Competence",
     "Country", "Credential", "CustomsTerritory", "Decision", "DecisionRule", "Device", "ElectorateEntry",
     "Extension", "FactorReset", "FurtherRefusals", "Invitation", "LossReport", "Member", "MemberStatus",
-    "Motion", "Notice", "Observation", "Office", "Person", "RefusedAttempt", "Request", "Standing",
-    "SubjectRule", "TerritoryMembership", "User", "Verdict", "Viewing", "Vote", "WithdrawalNotice",
+    "Motion", "Notice", "Observation", "Office", "Person", "Proof", "RefusedAttempt", "Request",
+    "Standing", "SubjectRule", "TerritoryMembership", "User", "Verdict", "Viewing", "Vote",
+    "WithdrawalNotice",
 ]  # fmt: skip

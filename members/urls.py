@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.ballots.urls")),
     path("", include("members.accession.urls")),
     path("", include("members.viewing.urls")),
+    path("", include("members.secretariat.urls")),
 ]

@@ -3,22 +3,31 @@
 JP Japan, AU Australia, PE Peru, KE Kenya, US: parties that vote. EU: votes for its 27 states. DE: one of them.
 """
 
+import time
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance import journal
 from alliance.access import Role, Seat
 from members.ballots import casting
-from members.ballots.casting import cast_vote
+from members.ballots.casting import cast_vote, purpose_of
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import open_ballot
-from members.delegates import seating, selectors
+from members.delegates import offices, seating, selectors
 from members.delegates.models import Accreditation, Office, Person, User
+from members.proofs import services as proofs
+from members.proofs.models import Proof
+from members.proofs.services import Given
 from members.registry.models import Member, MemberStatus
+from members.signin import factors
 from tests import owner
 
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of the code apps that `code` sets up
 TEXT = "a" * 64  # the digest of a text, where a test is not about the text
 
 
@@ -78,6 +87,18 @@ def end(seat: Seat) -> Accreditation:
         return seating.end_accreditation(accreditation_id=seat.accreditation)
 
 
+def end_office(seat: Seat) -> Office:
+    """End a seat's office as the owner of the tables does; the way of two officers has its own tests."""
+    with owner.as_owner():
+        return offices.end_office(office_id=Office.objects.get(person=seat.person, during__upper_inf=True).pk)
+
+
+def appoint(person: Person, role: str = "officer") -> Office:
+    """Fill an office as the owner of the tables does, who founds."""
+    with owner.as_owner():
+        return offices.appoint(person=person, role=role, source="Founded by a test")
+
+
 def user_of(seat: Seat) -> User:
     """The account behind a seat, to sign in with."""
     return User.objects.get(person=seat.person)
@@ -96,9 +117,48 @@ def in_days(days: float) -> datetime:
     return journal.now() + timedelta(days=days)
 
 
+def proof(
+    seat: Seat, ballot: Ballot, choice: str = "yes", *, text: str | None = None, session: str = "s"
+) -> Given:
+    """A fresh proof of the seat's person for a vote, as `members.signin.proving` writes it once it saw a factor."""
+    purpose = purpose_of(ballot, choice=choice, text_digest=text or ballot.text_digest)
+    return proofs.give(purpose=purpose, method="code", session=session, by=seat)
+
+
+def proof_row(seat: Seat, ballot: Ballot, choice: str = "yes") -> Proof:
+    """The same, not written yet; for many at once, and for votes past the service."""
+    purpose = purpose_of(ballot, choice=choice, text_digest=ballot.text_digest)
+    return Proof(
+        person=seat.person, session="s", method="code", at=journal.now(), act=purpose.act, about=purpose.about,
+        salt="0" * 64, bound=proofs.bound(purpose, salt="0" * 64, session="s", by=seat),
+    )  # fmt: skip
+
+
 def vote(ballot: Ballot, code: str, choice: str = "yes") -> Vote:
     """A member's head casts."""
-    return cast_vote(ballot_id=ballot.pk, choice=choice, text_digest=ballot.text_digest, by=delegate(code))
+    seat = delegate(code)
+    return cast_vote(
+        ballot_id=ballot.pk, choice=choice, text_digest=ballot.text_digest, proof=proof(seat, ballot, choice),
+        by=seat,
+    )  # fmt: skip
+
+
+def code(seat: Seat) -> str:
+    """A code of the person's app that was not used before; the app is set up where there is none.
+
+    Three codes are taken at any moment. Whoever asks for a fourth gets one again, as if it were later.
+    """
+    user = user_of(seat)
+    app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if app is None:
+        app = totp.TOTP.activate(user, SECRET).instance
+    secret, now = factors.ring().decrypt(app.data["secret"].encode()).decode(), int(time.time()) // 30
+    of_now = [totp.format_hotp_value(totp.hotp_value(secret, period)) for period in (now, now + 1, now - 1)]
+    guards = {each: f"signin.code:{user.pk}:{each}" for each in of_now}
+    unused = [each for each in of_now if not cache.get(guards[each])]
+    if not unused:
+        cache.delete_many([*guards.values(), *(app.wrap()._get_used_cache_key(each) for each in of_now)])
+    return (unused or of_now)[0]
 
 
 @transaction.atomic
@@ -114,12 +174,16 @@ def everybody_votes(ballot: Ballot, *, yes: int, no: int = 0, abstain: int = 0) 
     heads = Accreditation.objects.filter(member__in=[each.member_id for each in entries], role="head")
     head_of = {row.member_id: row for row in heads.select_related("member")}
     before = {vote.elector_id: vote for vote in ballot.votes.order_by("sequence")}
-    ballot, at = Ballot.objects.select_related("rule").get(pk=ballot.pk), journal.now()
+    ballot, written = Ballot.objects.select_related("rule").get(pk=ballot.pk), []
     for entry, choice in zip(entries, choices, strict=False):
         head, last = head_of[entry.member_id], before.get(entry.pk)
         if last is None or last.choice != choice or last.accreditation_id != head.pk:
             sequence = last.sequence + 1 if last else 1
-            casting._append(ballot, entry, head, choice, sequence, at, _party(head))
+            written.append((entry, head, choice, sequence, proof_row(_party(head), ballot, choice)))
+    Proof.objects.bulk_create([row[-1] for row in written])
+    at = journal.now()
+    for entry, head, choice, sequence, shown in written:
+        casting._append(ballot, entry, head, choice, sequence, at, shown, _party(head))
 
 
 def _party(row: Accreditation) -> Seat:

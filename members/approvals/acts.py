@@ -23,18 +23,27 @@ class Told:
     warnings: list[str] = field(default_factory=list)
     evidence: list[tuple[str, str]] = field(default_factory=list)  # (what it is, address)
     url: str = ""  # the page of the thing
+    concerns: str = (
+        ""  # what that page is called; '' for the delegation of the member that the request is about
+    )
+
+
+def _nothing(asks: Payload) -> None:
+    """Most acts lock no office."""
 
 
 @dataclass(frozen=True)
 class Act:
     """One kind of act. `refuse` raises Refused where it could not be done now; `apply` does it, inside the
-    transaction of the approval, in the name of the approving officer."""
+    transaction of the approval, in the name of the approving officer. `lock` is taken before the offices of who asked
+    and who approves, where the act itself locks offices."""
 
     code: str
     title: str
     tell: Callable[[Payload], Told]
     refuse: Callable[[Payload], None]
     apply: Callable[[Request, Seat], None]
+    lock: Callable[[Payload], None] = _nothing
 
 
 _ACTS: dict[str, Act] = {}

@@ -69,6 +69,8 @@ def _say(number: int, outcome: Verdict.Outcome, reason: str, by: Seat) -> Verdic
         raise _REFUSALS["a_second_officer_decides"]()
     if Verdict.objects.filter(request=row).exists():
         raise _REFUSALS["members_verdict_request_id_key"]()
+    if outcome == Verdict.Outcome.APPROVED:
+        acts.of(row.act).lock(row.asks)
     try:
         with transaction.atomic():
             return Verdict.objects.create(

@@ -15,25 +15,38 @@ from alliance.access import VOTERS, Refused, Seat, require
 from members.ballots import documents, extending, refusals, sealed
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
+from members.proofs import refusals as refused_proofs
+from members.proofs import services as proofs
+from members.proofs.models import Proof
+from members.proofs.services import Given, Purpose
 
 
-def cast_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vote:
+def purpose_of(ballot: Ballot, *, choice: str, text_digest: str) -> Purpose:
+    """What a voter proves who they are for: this ballot, with the choice and the text as they were shown."""
+    return Purpose("cast_vote", ballot.symbol, (choice, text_digest))
+
+
+def cast_vote(*, ballot_id: int, choice: str, text_digest: str, proof: Given | Refused, by: Seat) -> Vote:
     """Append a state's vote: its last one before the closing instant counts. `text_digest` is what was shown.
+
+    `proof` is a fresh proof of identity for `purpose_of` this vote, or why there is none: whatever else stands
+    against the vote is said first.
 
     The accreditation is checked live under lock and kept with the vote as evidence; status, side and weight are as
     frozen when the ballot opened. The last vote repeated on the same accreditation is that vote again: no second
-    row, the same receipt. Refused: `role_may_not`, `choice_unknown`, `text_differs`, `not_in_electorate`,
-    `represented`, `suspended`, `accreditation_ended`, `ballot_closed`, `close_unsettled`. The record gets only a salted
-    digest. What was refused is kept, without the choice (`refusals`), after its transaction was rolled back.
+    row, the same receipt, no proof. Refused: `role_may_not`, `choice_unknown`, `text_differs`, `not_in_electorate`,
+    `represented`, `suspended`, `accreditation_ended`, `ballot_closed`, `close_unsettled`, `proof_other`,
+    `proof_stale`, `proof_used`, and what `proof` says. The record gets only a salted digest. What was refused is
+    kept, without the choice (`refusals`), after its transaction was rolled back.
     """
     try:
         try:
-            return _cast(ballot_id=ballot_id, choice=choice, text_digest=text_digest, by=by)
+            return _cast(ballot_id=ballot_id, choice=choice, text_digest=text_digest, proof=proof, by=by)
         except Refused as refused:
             if refused.code != "ballot_closed" or not extending.settle_late(ballot_id):
                 raise
         return _cast(
-            ballot_id=ballot_id, choice=choice, text_digest=text_digest, by=by
+            ballot_id=ballot_id, choice=choice, text_digest=text_digest, proof=proof, by=by
         )  # the close has moved: the portal was away, and nothing could say so before
     except Refused as refused:
         refusals.keep_refused(ballot_id=ballot_id, refused=refused, by=by)
@@ -41,7 +54,7 @@ def cast_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vot
 
 
 @transaction.atomic
-def _cast(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vote:
+def _cast(*, ballot_id: int, choice: str, text_digest: str, proof: Given | Refused, by: Seat) -> Vote:
     require(by, VOTERS, act="cast a vote")
     if by.person is None or by.accreditation is None:
         raise Refused("role_may_not", "A vote is cast by an accredited person.", status=403)
@@ -62,19 +75,21 @@ def _cast(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Vote:
     last = entry.votes.order_by("-sequence").first()
     if last is not None and (last.choice, last.accreditation_id) == (choice, accreditation.pk):
         return last
-    return _append(ballot, entry, accreditation, choice, last.sequence + 1 if last else 1, at, by)
+    purpose = purpose_of(ballot, choice=choice, text_digest=text_digest)
+    shown = proofs.check(proof, purpose, by=by, at=at)
+    return _append(ballot, entry, accreditation, choice, last.sequence + 1 if last else 1, at, shown, by)
 
 
 def _append(
     ballot: Ballot, entry: ElectorateEntry, accreditation: Accreditation, choice: str, sequence: int, at: datetime,
-    by: Seat,
+    proof: Proof, by: Seat,
 ) -> Vote:  # fmt: skip
     """Write a vote and its place in the record; the table refuses what came too late after all."""
     salt = secrets.token_hex(32)
     vote = Vote(
         ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
         digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
-        person=accreditation.person_id, accreditation=accreditation,
+        person=accreditation.person_id, accreditation=accreditation, proof=proof,
     )  # fmt: skip
     try:
         sealed.insert(vote)
@@ -87,7 +102,12 @@ def _append(
         act="cast_vote",
         obj=ballot,
         by=by,
-        payload={"accreditation": accreditation.pk, "sequence": sequence, "vote": vote.digest},
+        payload={
+            "accreditation": accreditation.pk,
+            "proof": proof.method,
+            "sequence": sequence,
+            "vote": vote.digest,
+        },
     )
     return vote
 
@@ -114,6 +134,10 @@ def _lapsed(error: IntegrityError, ballot: Ballot, by: Seat) -> Refused | None:
         return _late(ballot, ballot.ends_at)
     if name == "a_vote_has_live_credentials":
         return _not_accredited(by)
+    if name == "a_vote_is_proved":
+        return refused_proofs.stale()
+    if name == "members_vote_proof_id_key":
+        return refused_proofs.used()
     return None
 
 

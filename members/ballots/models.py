@@ -9,6 +9,7 @@ from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
 
 from members.delegates.models import Accreditation
+from members.proofs.models import Proof
 from members.registry.models import Member, MemberStatus, Standing, hashed, not_empty, one_at_a_time
 
 
@@ -234,6 +235,9 @@ class Vote(models.Model):
     cast_at = models.DateTimeField()
     person = models.UUIDField()
     accreditation = models.ForeignKey(Accreditation, on_delete=models.PROTECT)
+    proof = models.OneToOneField(  # none: cast before votes took one; the table refuses another without
+        Proof, on_delete=models.PROTECT, null=True, related_name="vote"
+    )
 
     class Meta:
         ordering = ["ballot", "elector", "sequence"]

@@ -27,9 +27,15 @@ REASONS = {
     "form_contradicts": "The form contradicted itself",
     "no_vote": "The member has no vote on this ballot",
     "not_in_electorate": "The member was not in the electorate",
+    "proof_missing": "It came without a proof of who cast it",
+    "proof_other": "Its proof of who cast it was for something else",
+    "proof_stale": "Its proof of who cast it was too old",
+    "proof_used": "Its proof of who cast it had served before",
+    "proof_wrong": "Its proof of who cast it was not right",
     "represented": "A union votes for the member",
     "suspended": "The member was suspended when the ballot opened",
     "text_differs": "It was on another text",
+    "too_many_codes": "Too many wrong codes came before it",
 }
 OTHER = "Another reason"
 

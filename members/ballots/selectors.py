@@ -97,7 +97,7 @@ def places(ballots: Sequence[Ballot], seat: Seat) -> dict[int, Place]:
 def receipt(ballot: Ballot, member_code: str) -> Vote | None:
     """The last vote of a member on a ballot: for its own delegation only, before close."""
     rows = Vote.objects.filter(ballot=ballot, elector__code=member_code).select_related(
-        "elector", "ballot__rule"
+        "elector", "ballot__rule", "proof"
     )
     return rows.order_by("-sequence").first()
 

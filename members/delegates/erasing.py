@@ -65,7 +65,7 @@ def _refuse_running(person: Person, at: datetime) -> None:
     if office:
         raise Refused(
             "term_running", f"This person holds an office: {office.get_role_display().lower()}.",
-            mend=f"End the office first: end_office(office_id={office.pk}, by=…).",
+            mend="Let two officers end the office first, on the page of the secretariat.",
         )  # fmt: skip
 
 

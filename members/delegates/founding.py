@@ -13,7 +13,8 @@ from django.db import transaction
 from alliance import journal
 from alliance.access import SYSTEM, Refused
 from members.delegates.models import Office, User
-from members.delegates.services import appoint, new_person
+from members.delegates.offices import appoint
+from members.delegates.services import new_person
 
 FIRST = 2  # officers
 SERIES = "FOUNDING"  # its lock lets one founding through, and its number says that there was one

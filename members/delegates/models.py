@@ -81,7 +81,8 @@ class Accreditation(models.Model):
 
 
 class Office(models.Model):
-    """A person's office in the secretariat during a period of instants."""
+    """A person's office in the secretariat during a period of instants. `request` is what two officers filled it by,
+    `changed_by` what they ended it by; both are empty where it was founded (migration 0016)."""
 
     class OfficeRole(models.TextChoices):
         OFFICER = "officer", "Secretariat officer"
@@ -91,6 +92,12 @@ class Office(models.Model):
     role = models.CharField(max_length=10, choices=OfficeRole.choices)
     during = DateTimeRangeField()
     source = models.CharField(max_length=300)
+    request = models.OneToOneField(
+        Request, on_delete=models.PROTECT, null=True, related_name="office", editable=False
+    )
+    changed_by = models.ForeignKey(
+        Request, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         constraints = [not_empty("an_office_lasts")]

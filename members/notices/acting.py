@@ -7,11 +7,9 @@ from django.conf import settings
 
 from alliance.domain import canon, codes
 from alliance.journal.models import Entry
-from members.accession import links as of_accession
-from members.accession.models import Application
 from members.ballots.models import Ballot
 from members.delegates import selectors as delegates
-from members.delegates.models import Accreditation
+from members.delegates.models import Accreditation, Office
 from members.delegations.models import Invitation
 from members.signin.links import LINK
 
@@ -80,60 +78,22 @@ def _unseated(entry: Entry) -> Told:
     )  # fmt: skip
 
 
-def _applied(entry: Entry) -> Told:
-    """To the contact of an application, with the link to follow it by; the link is put in when the mail is sent."""
-    row = _application(entry)
+def _in_office(entry: Entry) -> Told:
+    row = Office.objects.get(pk=entry.object_id)
     return (
-        row.contact_id, "", f"{row.symbol}: the application of {row.name} is received",
-        f"The application of {row.name} to join the Critical Minerals Alliance was received on "
-        f"{entry.at:%d %b %Y at %H:%M} UTC as {row.symbol}.\n\nFollow it here; whoever holds this link can:\n{LINK}\n\n"
-        "Two officers of the secretariat read it next.\n"
-        "If you know nothing of this application, tell the secretariat.\n" + _notice(),
+        row.person_id, "", "You hold an office of the Critical Minerals Alliance",
+        f"You are {row.get_role_display().lower()} of the alliance from {row.during.lower:%d %b %Y, %H:%M} UTC.\n"
+        f"Your desk: {settings.BASE_URL}/desk/\n\n"
+        f"If you have no password yet, set one at {settings.BASE_URL}/accounts/password/reset/\n" + _notice(),
     )  # fmt: skip
 
 
-def _ruled(entry: Entry) -> Told:
-    """To the contact: what two officers said of the application, with their reason."""
-    row = _application(entry)
-    state = str(canon.parse_json(entry.payload.encode())["state"])
-    assert row.ruling is not None
-    what, then = {
-        "admissible": ("is admissible", "The members of the alliance decide on it by ballot."),
-        "returned": ("is returned", "Mend it and apply again."),
-        "refused": ("is refused as inadmissible", "You may apply again when the reason is gone."),
-    }[state]
+def _out_of_office(entry: Entry) -> Told:
+    row = Office.objects.get(pk=entry.object_id)
     return (
-        row.contact_id, row.member.code if row.member else "", f"{row.symbol}: the application of {row.name} {what}",
-        f"Two officers of the secretariat decided on {entry.at:%d %b %Y at %H:%M} UTC: the application of {row.name} "
-        f"{what}.\n\nTheir reason: {row.ruling.reason}\n\n{then}\nFollow it here:\n{LINK}\n" + _notice(),
-    )  # fmt: skip
-
-
-def link_of(entry: Entry) -> str:
-    """The link to follow the application by that an act is about."""
-    return of_accession.address_of(_application(entry))
-
-
-def _application(entry: Entry) -> Application:
-    _, year, number = codes.parse_symbol(entry.object_id)
-    return Application.objects.select_related("member", "ruling").get(year=year, number=number)
-
-
-def _settled(entry: Entry) -> Told:
-    """To the contact of an application: how the members decided."""
-    row, said = _application(entry), canon.parse_json(entry.payload.encode())
-    what, then = {
-        "admitted": (
-            "is admitted",
-            f"It is a party from {said['from']}. Its head of delegation is invited by mail.",
-        ),
-        "not_admitted": ("is not admitted", "It may apply again."),
-        "admissible": ("waits for another ballot", "Nothing was decided. It is put to the ballot again."),
-    }[str(said["state"])]
-    return (
-        row.contact_id, entry.member, f"{row.symbol}: {row.name} {what}",
-        f"The members decided on the application of {row.name}: {said['decision']}, {said['arithmetic']}.\n\n"
-        f"{row.name} {what}. {then}\nFollow it here:\n{LINK}\n" + _notice(),
+        row.person_id, "", "Your office of the Critical Minerals Alliance has ended",
+        f"Your office as {row.get_role_display().lower()} ended on {entry.at:%d %b %Y at %H:%M} UTC. You were signed "
+        "out everywhere.\nIf you did not expect this, tell the secretariat at once.\n" + _notice(),
     )  # fmt: skip
 
 
@@ -163,22 +123,15 @@ def _notice() -> str:
 
 
 WORDED: dict[str, Callable[[Entry], Told]] = {
-    "apply": _applied,
     "accept_invitation": _accepted,
     "accredit": _seated,
+    "appoint": _in_office,
     "cast_vote": _vote_recorded,
     "end_accreditation": _unseated,
+    "end_office": _out_of_office,
     "invite": _invited,
-    "rule_on_application": _ruled,
-    "settle_application": _settled,
 }
 """Act to (person, code of the member, subject, text)."""
-
-OF_NOBODY = ("apply", "settle_application")
-"""Acts that are told although no person of ours did them."""
-
-OF_AN_APPLICATION = ("apply", "rule_on_application", "settle_application")
-"""Acts whose mail carries the link to follow an application by."""
 
 TO_ALL: dict[str, Callable[[Entry], tuple[Ballot, str, str]]] = {"extend_ballot": _close_moved}
 """Act to (ballot, subject, text), told to every delegate in its electorate."""

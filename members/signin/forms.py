@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from fido2.utils import websafe_decode
 
+from alliance.access import Refused
 from members.signin import limits
 
 CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
@@ -155,3 +156,25 @@ class NewPasskey(AddWebAuthnForm):
 
 class NamePasskey(EditWebAuthnForm):
     name = forms.CharField(label="Name", max_length=40)
+
+
+class ProofForm(forms.Form):
+    """What a page asks for beside an act that takes a fresh proof: a code, or what a passkey answers.
+
+    `members.signin.proving` reads it; here are the field, the words and the place for what was refused.
+    """
+
+    code = forms.CharField(
+        label="Code of your app", max_length=40, required=False, help_text="The six digits that it shows now.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )  # fmt: skip
+    credential = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, refused: Refused | None) -> "ProofForm":
+        """The form, empty; with what was refused at its field. What was typed was used up or wrong."""
+        form = cls({} if refused else None)
+        if refused:
+            form.full_clean()
+            form.add_error(refused.where if refused.where in cls.base_fields else "code", refused.detail)
+        return form

@@ -1,5 +1,7 @@
 """Sessions end: half an hour after the last click, eight hours after sign-in, and at once when they are ended."""
 
+import hashlib
+import secrets
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,6 +20,8 @@ from django.utils import timezone
 from members.signin import devices
 
 SINCE, SEEN = "since", "seen"  # of a session: seconds of the Unix clock; no act is dated by them
+SIGN_IN = "sign_in"  # random text that tells this sign-in from others, whatever key the session has by then
+RENEW = "renew"  # there is a fresh proof of identity: the next page gets the session under a new key
 SEEN_EVERY = 60  # seconds; a click within them writes nothing
 IDLE = "You were signed out because nothing was done for half an hour. Drafts are saved as you go."
 OVER = "You were signed out: a session ends eight hours after sign-in. Drafts are saved as you go."
@@ -27,6 +31,14 @@ OVER = "You were signed out: a session ends eight hours after sign-in. Drafts ar
 def begin(sender: Any, request: HttpRequest, **_: Any) -> None:
     """A session begins at sign-in, whatever way it was."""
     request.session[SINCE] = request.session[SEEN] = int(time.time())
+    request.session[SIGN_IN] = secrets.token_hex(32)
+
+
+def session_of(request: HttpRequest) -> str:
+    """Which sign-in a request belongs to, as a digest. It outlives a new key and ends with the session."""
+    if SIGN_IN not in request.session:  # a session that a program made
+        request.session[SIGN_IN] = secrets.token_hex(32)
+    return hashlib.sha256(request.session[SIGN_IN].encode()).hexdigest()
 
 
 def forget_what_is_over() -> None:
@@ -47,6 +59,8 @@ class SessionRules:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if SESSION_KEY in request.session:
             self._see(request)
+        if RENEW in request.session and request.method == "GET":
+            _renew(request)
         response = self.get_response(request)
         devices.remember(request, response)
         return response
@@ -61,3 +75,15 @@ class SessionRules:
         elif now - seen >= SEEN_EVERY or SINCE not in session:
             session[SINCE], session[SEEN] = since, now
             UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
+
+
+def _renew(request: HttpRequest) -> None:
+    """The session under a new key; the old one opens nothing any more.
+
+    At the page after the act and not in its answer: a form that is sent twice, or again because its answer was lost,
+    still meets a session, and the same vote stays one vote.
+    """
+    del request.session[RENEW]
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)

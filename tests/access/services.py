@@ -18,6 +18,9 @@ from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, inviting
+from members.proofs import services as proofs
+from members.proofs.refusals import missing
+from members.secretariat import services as secretariat
 from members.signin import resetting
 from members.viewing import services as viewing
 from members.watch import services as watch
@@ -29,7 +32,7 @@ from tariffs.proposals.models import DraftRow
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast
-from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, Circle, circle
+from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
 from tests.members import membership
 
@@ -114,15 +117,17 @@ SERVICES: dict[str, Service] = {
             name="New", email="new@delegates.example", password=LONG, zone="UTC", by=by
         ),
     ),
-    "members.delegates.services.appoint": Service(
+    "members.secretariat.services.ask_to_appoint": Service(
         SECRETARIAT,
-        lambda world, by: delegates.appoint(
-            person=_head(world), role="officer", start=None, source="test", by=by
+        lambda world, by: secretariat.ask_to_appoint(
+            name="New", email="new@secretariat.example", role="officer", reason="Note", by=by
         ),
     ),
-    "members.delegates.services.end_office": Service(
+    "members.secretariat.services.ask_to_end": Service(
         SECRETARIAT,
-        lambda world, by: delegates.end_office(office_id=Office.objects.get(role="chair").pk, by=by),
+        lambda world, by: secretariat.ask_to_end(
+            office_id=Office.objects.get(role="chair").pk, reason="Note", by=by
+        ),
     ),
     "members.delegates.erasing.erase_person": Service(
         SECRETARIAT,
@@ -200,7 +205,15 @@ SERVICES: dict[str, Service] = {
     "members.ballots.casting.cast_vote": Service(
         circle("alternate", "head", "other"),
         lambda world, by: casting.cast_vote(
-            ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
+            ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest,
+            proof=missing(), by=by,
+        ),
+        until="proof_missing",
+    ),
+    "members.proofs.services.give": Service(
+        SIGNED_IN,
+        lambda world, by: proofs.give(
+            purpose=proofs.Purpose("cast_vote", "BALLOT/2026/001"), method="code", session="s", by=by
         ),
     ),
     "members.ballots.services.close_ballot": Service(
@@ -357,6 +370,7 @@ SERVICES: dict[str, Service] = {
     ),
 }  # fmt: skip
 INSIDE = {
+    "members.delegates.offices": "called by an approved request, inside its transaction; the owner founds by it",
     "members.delegates.seating": "called by an approved request, inside its transaction; the owner founds by it",
     "members.notices.services": "the sweep's; a notice follows from an entry, not from a seat",
     "tariffs.floors.services": "called by an enactment, inside its transaction",
@@ -378,6 +392,8 @@ NO_ACTS = {
     "tariffs.proposals.drafting.refuse_unless_party": "asks; writes nothing",
     "tariffs.proposals.drafting.text_mark": "a digest of a draft that the caller holds",
     "members.ballots.extending.extend": "of a ballot that the closer, who asks, has locked",
+    "members.proofs.services.bound": "a digest; writes nothing",
+    "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
     "members.ballots.services.refuse_window": "asks; writes nothing",
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",

@@ -323,6 +323,18 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="reason"),
         ),
     ),
+    page("secretariat", who=SECRETARIAT),
+    Route("appoint_ask", SECRETARIAT, (get(), post(sends="appointment", act="ask_second_officer"))),
+    Route(
+        "office_end_ask",
+        SECRETARIAT,
+        (
+            get("office"),
+            get("unknown", NOBODY),
+            post("office", sends="reason", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
     page("requests", who=SECRETARIAT),
     page("resets", who=SECRETARIAT),
     Route(

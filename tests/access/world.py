@@ -20,7 +20,7 @@ from members.accession import links as to_follow
 from members.accession.models import Application, Motion
 from members.ballots.models import Ballot, Decision
 from members.delegates import selectors as delegates
-from members.delegates.models import Accreditation, Person, User
+from members.delegates.models import Accreditation, Office, Person, User
 from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
 from members.notices.models import Notice
@@ -48,6 +48,9 @@ def _handler() -> ClientHandler:
     return handler
 
 
+OWN_CODE = "a code of the role's own app"
+
+
 @dataclass
 class World:
     """The seats by role, the proposals by what they are, and the addresses and forms of both."""
@@ -73,6 +76,8 @@ class World:
         factory = RequestFactory()
         if role in self.cookies:
             factory.cookies["sessionid"] = self.cookies[role]
+        if sent and sent.get("code") == OWN_CODE and role in self.seats:
+            sent = sent | {"code": cast.code(self.seats[role])}
         if method == "POST":
             request = factory.post(address, sent or {})
         else:
@@ -406,6 +411,9 @@ _ADDRESS |= {
     )
     for name in ("request", "request_approve", "request_refuse")
 }
+_ADDRESS["office_end_ask"] = lambda world, thing: reverse(
+    "office_end_ask", args=[Office.objects.get(role="chair").pk if thing != "unknown" else 98765]
+)
 _ADDRESS |= {
     "reset_ask": lambda world, thing: reverse(
         "reset_ask", args=[world.report.pk if thing == "report" else 98765]
@@ -464,7 +472,8 @@ def _closing(world: World, thing: str) -> dict[str, str]:
 
 
 def _vote(world: World, thing: str) -> dict[str, str]:
-    return {"choice": "yes", "text_digest": "" if thing == "unknown" else world.ballot(thing).text_digest}
+    text = "" if thing == "unknown" else world.ballot(thing).text_digest
+    return {"choice": "yes", "text_digest": text, "code": OWN_CODE}
 
 
 def _call_back(world: World, thing: str) -> dict[str, str]:
@@ -522,6 +531,12 @@ _FORMS: dict[str, Any] = {
         "confirmed": "yes",
     },
     "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "appointment": lambda world, thing: {
+        "name": "New",
+        "email": "new@secretariat.example",
+        "role": "officer",
+        "reason": "Note of the parties",
+    },
     "view": lambda world, thing: {"member": "JP", "role": "head", "reason": "Asked to look"},
     "no file": lambda world, thing: {"who": "nobody"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},

@@ -128,7 +128,8 @@ class Voter(threading.Thread):
 
     def _vote(self, ballot: Ballot, seat: Seat, choice: str) -> None:
         try:
-            vote = cast_vote(ballot_id=ballot.pk, choice=choice, text_digest=ballot.text_digest, by=seat)
+            proof, text = cast.proof(seat, ballot, choice), ballot.text_digest
+            vote = cast_vote(ballot_id=ballot.pk, choice=choice, text_digest=text, proof=proof, by=seat)
         except Refused as refused:
             assert refused.code == "ballot_closed", refused
             with self.told.lock:

@@ -22,7 +22,8 @@ class Guard:
 
 SERVICES = "members/ballots/services.py"
 CASTING = "members/ballots/casting.py"
-BACKSTOP = "members/migrations/0008_outages_and_refusals.py"
+BACKSTOP = "members/migrations/0015_votes_take_a_fresh_proof.py"
+OUTAGES = "members/migrations/0008_outages_and_refusals.py"
 CLOSE = "tests/races/test_vote_against_close.py"
 CREDENTIALS = "tests/races/test_vote_against_end_of_credentials.py"
 OUTAGE = "tests/members/test_extend_after_an_outage.py"
@@ -650,7 +651,7 @@ WHEN_IT_FAILS = [
     Guard(
         name="extension-is-owed",
         why="Whoever speaks through the application moves the close of a ballot.",
-        file=BACKSTOP,
+        file=OUTAGES,
         old="IS NOT TRUE THEN\n    RAISE EXCEPTION 'an extension",
         new="IS NULL THEN\n    RAISE EXCEPTION 'an extension",
         test=f"{OUTAGE}::test_the_table_counts_the_time_away_by_itself[.xxxxxxxxxxxxxxx.]",
@@ -658,7 +659,7 @@ WHEN_IT_FAILS = [
     Guard(
         name="extensions-are-final",
         why="The evidence of an outage is written anew after the vote.",
-        file=BACKSTOP,
+        file=OUTAGES,
         old="SELECT alliance_guard('members_extension');\n",
         new="",
         test=f"{OUTAGE}::test_an_extension_and_what_the_probe_saw_are_never_edited",
@@ -666,7 +667,7 @@ WHEN_IT_FAILS = [
     Guard(
         name="observations-are-final",
         why="The same for what the probe saw.",
-        file=BACKSTOP,
+        file=OUTAGES,
         old="SELECT alliance_guard('members_observation');\n",
         new="",
         test=f"{OUTAGE}::test_an_extension_and_what_the_probe_saw_are_never_edited",
@@ -682,7 +683,7 @@ WHEN_IT_FAILS = [
     Guard(
         name="refused-votes-are-final",
         why="The evidence of a refused vote is taken away.",
-        file=BACKSTOP,
+        file=OUTAGES,
         old="SELECT alliance_guard('members_refusedattempt');\n",
         new="",
         test=f"{REFUSED}::test_what_was_kept_is_never_edited_and_the_counter_only_goes_upward",
@@ -690,7 +691,7 @@ WHEN_IT_FAILS = [
     Guard(
         name="refused-votes-are-counted-upward",
         why="How often somebody was refused is made to look less.",
-        file=BACKSTOP,
+        file=OUTAGES,
         old="IF NEW.count <= OLD.count OR NEW.last_at < OLD.last_at THEN",
         new="IF FALSE THEN",
         test=f"{REFUSED}::test_what_was_kept_is_never_edited_and_the_counter_only_goes_upward",

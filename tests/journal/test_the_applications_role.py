@@ -10,6 +10,7 @@ pytestmark = pytest.mark.usefixtures("world")
 ONLY_ADDED = {
     "journal_entry", "journal_incident", "journal_link", "members_certification", "members_decision",
     "members_decisionrule", "members_electorateentry", "members_extension", "members_lossreport", "members_observation",
+    "members_proof",
     "members_refusedattempt", "members_request", "members_verdict", "members_vote", "tariffs_change",
     "tariffs_confirmation", "tariffs_enactment", "tariffs_publication", "tariffs_release", "tariffs_releasefile",
     "tariffs_restoration",
@@ -23,6 +24,7 @@ ONE_COLUMN_MOVES = {
     "members_motion": {"ballot_id", "request_id", "settled_at", "stood", "taken_back_at"},
     "members_withdrawalnotice": {"settled_at", "taken_back_at"},
     "members_invitation": {"accepted_at", "accepted_by_id", "cancelled_at", "email", "name"},
+    "members_office": {"changed_by_id", "during"},
     "members_subjectrule": {"during"}, "members_viewing": {"ended_at"},
     "tariffs_apikey": {"ended_at", "ended_by", "last_used_on", "reminded"},
     "tariffs_consumer": {"contact_id"}, "tariffs_pricefloor": {"record"},

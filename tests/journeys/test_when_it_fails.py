@@ -56,8 +56,9 @@ def test_a_close_that_moved_and_what_was_refused_are_told_on_every_page(
 
 
 def refused(ballot: Ballot, seat: Seat, text: str) -> None:
+    proof = cast.proof(seat, ballot, "yes", text=text)
     with pytest.raises(Refused):
-        cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=text, by=seat)
+        cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=text, proof=proof, by=seat)
 
 
 def seen(page: Page, assert_accessible, name: str) -> None:

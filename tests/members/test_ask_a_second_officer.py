@@ -12,7 +12,6 @@ from alliance.journal.models import Entry
 from members.approvals import selectors, services
 from members.approvals.models import Request, Verdict
 from members.delegates.models import Accreditation, Office
-from members.delegates.services import end_office
 from members.delegations import crediting
 from tests import cast, owner
 from tests.members import delegation as steps
@@ -85,14 +84,14 @@ def test_neither_a_delegate_nor_the_portal_asks_or_decides(request_, who):
 
 def test_whoever_lost_the_office_meanwhile_decides_nothing(request_):
     late = cast.second_officer()  # the seat as a request read it, a moment ago
-    end_office(office_id=Office.objects.get(person=late.person).pk, by=cast.chair())
+    cast.end_office(late)
     assert refusal(lambda: approve(request_, late)) == "office_ended"
     assert refusal(lambda: ask_end(cast.delegate("PE"), by=late)) == "office_ended"
     assert not ended(request_)
 
 
 def test_what_somebody_asked_who_left_is_not_approved_but_may_be_refused(request_):
-    end_office(office_id=Office.objects.get(person=cast.officer().person).pk, by=cast.chair())
+    cast.end_office(cast.officer())
     assert refusal(lambda: approve(request_, cast.second_officer())) == "asker_left"
     services.refuse_request(number=request_.number, reason="Who asked has left", by=cast.second_officer())
     assert not ended(request_)

@@ -5,13 +5,15 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from alliance.access import Refused, Seat
+from alliance import journal
+from alliance.access import Refused, Role, Seat
 from alliance.journal import clock
 from alliance.journal.models import Entry
 from members.ballots import documents
 from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
+from members.proofs import refusals as refused_proofs
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -45,7 +47,9 @@ def test_the_same_vote_sent_again_is_the_vote_that_stands():
 def test_the_same_choice_of_another_person_is_a_vote_of_its_own():
     ballot = cast.a_ballot()
     cast.vote(ballot, "JP", "yes")
-    cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=cast.delegate("JP", "alternate"))
+    by = cast.delegate("JP", "alternate")
+    proof = cast.proof(by, ballot)
+    cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, proof=proof, by=by)
     assert list(Vote.objects.order_by("sequence").values_list("sequence", flat=True)) == [1, 2]
 
 
@@ -54,7 +58,7 @@ def test_the_record_of_an_open_ballot_opens_to_no_choice():
     vote = cast.vote(ballot, "JP", "abstain")
     entry = Entry.objects.get(act="cast_vote")
     assert json.loads(entry.payload) == {
-        "accreditation": vote.accreditation_id, "sequence": 1, "vote": vote.digest,
+        "accreditation": vote.accreditation_id, "proof": "code", "sequence": 1, "vote": vote.digest,
     }  # fmt: skip
     guesses = {documents.vote_digest(ballot, "JP", choice, 1, "0" * 64) for choice in Vote.Choice.values}
     assert vote.digest not in guesses
@@ -79,7 +83,11 @@ def test_an_adviser_cannot_vote():
     ballot = cast.a_ballot()
     refusal = refusal_of(
         lambda: cast_vote(
-            ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=cast.delegate("JP", "adviser")
+            ballot_id=ballot.pk,
+            choice="yes",
+            text_digest=cast.TEXT,
+            proof=refused_proofs.missing(),
+            by=cast.delegate("JP", "adviser"),
         )
     )
     assert refusal.code == "role_may_not"
@@ -89,22 +97,33 @@ def test_an_accreditation_that_ended_after_sign_in_no_longer_votes():
     ballot, seat = cast.a_ballot(), cast.delegate("JP")
     assert seat.accreditation is not None
     cast.end(seat)
-    refusal = refusal_of(lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=seat))
+    refusal = refusal_of(
+        lambda: cast_vote(
+            ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, proof=refused_proofs.missing(), by=seat
+        )
+    )
     assert refusal.code == "accreditation_ended"
 
 
 def test_a_seat_of_another_members_accreditation_does_not_vote():
     ballot, japan, peru = cast.a_ballot(), cast.delegate("JP"), cast.delegate("PE")
+    missing = refused_proofs.missing()
     forged = Seat(role=peru.role, person=peru.person, member="JP", accreditation=japan.accreditation)
     assert refusal_of(
-        lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=forged)
+        lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, proof=missing, by=forged)
     ).code == "accreditation_ended"  # fmt: skip
 
 
 def test_a_vote_on_another_text_than_the_ballots_is_refused():
     ballot = cast.a_ballot()
     refusal = refusal_of(
-        lambda: cast_vote(ballot_id=ballot.pk, choice="yes", text_digest="b" * 64, by=cast.delegate("JP"))
+        lambda: cast_vote(
+            ballot_id=ballot.pk,
+            choice="yes",
+            text_digest="b" * 64,
+            proof=refused_proofs.missing(),
+            by=cast.delegate("JP"),
+        )
     )
     assert refusal.code == "text_differs"
 
@@ -135,10 +154,13 @@ def written_past_the_service(ballot: Ballot, code: str = "JP", **differs) -> Non
     entry = ElectorateEntry.objects.get(ballot=ballot, code=code)
     row = {
         "ballot": ballot, "elector": entry, "sequence": 1, "choice": "yes", "salt": "0" * 64,
-        "digest": "0" * 64, "cast_at": ballot.opens_at, "person": head.person_id, "accreditation": head,
-    }  # fmt: skip
+        "digest": "0" * 64, "person": head.person_id, "accreditation": head,
+    } | differs  # fmt: skip
+    if "proof" not in row:
+        row["proof"] = cast.proof_row(Seat(role=Role.HEAD, person=row["person"]), ballot)
+        row["proof"].save()
     with transaction.atomic():
-        Vote.objects.create(**row | differs)
+        Vote.objects.create(**{"cast_at": journal.now()} | row)
 
 
 def test_the_table_itself_takes_a_vote_that_the_service_would_take():

@@ -20,8 +20,8 @@ from alliance.web.reports import Line
 from members.ballots import documents
 from members.ballots.models import Decision, Vote
 from members.delegates import selectors
-from members.delegates.models import Accreditation, Office, Person, User
-from members.delegates.services import end_office, erase_person
+from members.delegates.models import Accreditation, Person, User
+from members.delegates.services import erase_person
 from members.notices import services as notices
 from members.notices.models import Notice
 from tests import cast, path
@@ -158,7 +158,7 @@ def test_an_officer_is_erased_after_the_office_has_ended():
     officer, chair = cast.officer(), cast.chair()
     with pytest.raises(Refused, match="holds an office"):
         erase(officer, by=chair)
-    end_office(office_id=Office.objects.get(person=officer.person).pk, by=chair)
+    cast.end_office(officer)
     erase(officer, by=chair)
     assert selectors.called(officer.person) == "an officer of the secretariat (name erased)"
 

@@ -94,10 +94,12 @@ def test_votes_are_taken_until_the_later_end_and_not_at_it():
 def test_the_table_itself_takes_a_vote_until_the_later_end():
     ballot, japan = cast.a_ballot(), cast.delegate("JP")
     row = extended(ballot)
+    shown = cast.proof_row(japan, ballot)
+    shown.save()
     vote = Vote(
         ballot=ballot, elector=ElectorateEntry.objects.get(ballot=ballot, code="JP"), sequence=1, choice="yes",
-        salt="0" * 64, digest="0" * 64, cast_at=ballot.closes_at, person=japan.person,
-        accreditation_id=japan.accreditation,
+        salt="0" * 64, digest="0" * 64, cast_at=journal.now(), person=japan.person,
+        accreditation_id=japan.accreditation, proof=shown,
     )  # fmt: skip
     vote.save()
     clock.move_to(row.closes_at)

@@ -21,8 +21,11 @@ pytestmark = pytest.mark.usefixtures("world")
 
 def refused(ballot: Ballot, seat: Seat, *, choice: str = "yes", text: str | None = None) -> str:
     """The code with which a vote is refused."""
+    proof = cast.proof(seat, ballot, choice, text=text)
     with pytest.raises(Refused) as refusal:
-        cast_vote(ballot_id=ballot.pk, choice=choice, text_digest=text or ballot.text_digest, by=seat)
+        cast_vote(
+            ballot_id=ballot.pk, choice=choice, text_digest=text or ballot.text_digest, proof=proof, by=seat
+        )
     return refusal.value.code
 
 

@@ -69,8 +69,8 @@ class Installation:
         }
 
     def manage(self, *arguments: str, said: str = "", **more: str) -> subprocess.CompletedProcess:
-        """`alliance-manage`: as the application, but as the owner for migrate and seed."""
-        as_owner = arguments[0] in {"migrate", "seed"}
+        """`alliance-manage`: as the application, but as the owner for what founds."""
+        as_owner = arguments[0] in {"migrate", "seed", "first_officers"}
         env = self.environment | ({"ALLIANCE_OWNER_URL": owner_url(self.database)} if as_owner else {})
         if as_owner:
             env |= {k: v for k, v in shipped.settings_of("owner.env").items() if k != "ALLIANCE_OWNER_URL"}

@@ -67,7 +67,10 @@ def seated_again(ended: Sequence[Seat]) -> list[Seat]:
 
 def voting(ballot: Ballot, seat: Seat, choice: str) -> Callable[[], Vote]:
     """The act of casting a seat's vote."""
-    return partial(cast_vote, ballot_id=ballot.pk, choice=choice, text_digest=ballot.text_digest, by=seat)
+    proof = cast.proof(seat, ballot, choice)
+    return partial(
+        cast_vote, ballot_id=ballot.pk, choice=choice, text_digest=ballot.text_digest, proof=proof, by=seat
+    )
 
 
 def suspend(codes: Sequence[str], *, on: date) -> None:

@@ -21,12 +21,14 @@ def test_a_vote_that_waits_in_vain_is_told_to_try_again(committed: str, caplog):
         cursor.execute("SET lock_timeout = '200ms'")
     with psycopg.connect(**connection.get_connection_params()) as somebody:
         somebody.execute("SELECT 1 FROM members_ballot WHERE id = %s FOR UPDATE", [ballot.pk])
-        answer = client.post(address, sent)
+        answer = client.post(address, sent | {"code": cast.code(japan)})
         somebody.rollback()
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Nothing was changed" in page and "Try again in a few seconds" in page
     assert not Vote.objects.exists()
     assert [record.levelno for record in caplog.records if "in vain" in record.message] == [logging.WARNING]
-    assert client.post(address, sent).url == reverse("ballot_receipt", args=[ballot.year, ballot.number])
+    assert client.post(address, sent | {"code": cast.code(japan)}).url == reverse(
+        "ballot_receipt", args=[ballot.year, ballot.number]
+    )
     assert Vote.objects.get().choice == "yes"

@@ -46,7 +46,9 @@ def report_of_a_failed_vote(ballot: Ballot, choice: str, settings, mailoutbox, c
     """The mail and the log about a vote whose transaction breaks."""
     client = Client(raise_request_exception=False)
     client.force_login(cast.user_of(cast.delegate("JP")))
-    typed = {"choice": choice, "text_digest": ballot.text_digest}
+    typed = {
+        "choice": choice, "text_digest": ballot.text_digest, "code": cast.code(cast.delegate("JP")),
+    }  # fmt: skip
     with reports(settings) as said:
         answer = client.post(reverse("ballot_cast", args=[ballot.year, ballot.number]), typed)
     caplog.clear()

@@ -138,6 +138,7 @@ def cast_over_http(world: World, ballot: Ballot, code: str, choice: str, *, agai
     """Paper, confirmation, vote, receipt, as a browser sends them; the lengths of all that went over the line."""
     client, step = Client(), f"{code}{' again' if again else ''}"
     client.force_login(cast.user_of(cast.delegate(code)))
+    cast.code(cast.delegate(code))  # sets the app up
     at = {name: reverse(name, args=[ballot.year, ballot.number])
           for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_receipt")}  # fmt: skip
     paper = client.get(at["ballot"]).content.decode()
@@ -146,7 +147,9 @@ def cast_over_http(world: World, ballot: Ballot, code: str, choice: str, *, agai
     )
     confirm = client.post(at["ballot_confirm"], {"choice": sent}, follow=True)
     (sent_on,) = re.findall(r'name="choice" value="([^"]*)"', confirm.content.decode())
-    typed = {"choice": sent_on, "text_digest": ballot.text_digest}
+    typed = {
+        "choice": sent_on, "text_digest": ballot.text_digest, "code": cast.code(cast.delegate(code)),
+    }  # fmt: skip
     receipt = client.post(at["ballot_cast"], typed, follow=True)
     pages = {
         "confirmation": confirm,

@@ -19,6 +19,7 @@ ORDER = [
     "delegations",
     "signin",
     "ballots",
+    "accession",
     "notices",
     "catalogue",
     "prices",

@@ -28,9 +28,8 @@ def text(response) -> str:
 
 
 def cast_over_http(client: Client, ballot: Ballot, choice: str):
-    return client.post(
-        at("ballot_cast", ballot), {"choice": choice, "text_digest": ballot.text_digest}, follow=True
-    )
+    typed = {"choice": choice, "text_digest": ballot.text_digest, "code": cast.code(cast.delegate("JP"))}
+    return client.post(at("ballot_cast", ballot), typed, follow=True)
 
 
 def test_the_paper_says_rule_deadline_text_and_what_each_choice_does(sign_in):
@@ -67,6 +66,7 @@ def test_a_vote_is_changed_until_the_close(sign_in):
 
 def test_the_confirmation_is_a_page_that_back_and_reload_find_again(sign_in):
     ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    cast.code(cast.delegate("JP"))
     confirm = at("ballot_confirm", ballot)
     gone_on = client.post(confirm, {"choice": "no", "text_digest": ballot.text_digest})
     assert (gone_on.status_code, gone_on["Location"]) == (303, confirm)

@@ -16,10 +16,12 @@ from alliance.local.story.chapters import CHAPTERS
 from alliance.local.story.parts import Chapter, Typed
 from alliance.local.trouble import Trouble
 from alliance.portal import seeding, sweep
-from members.ballots.casting import cast_vote
+from members.ballots.casting import cast_vote, purpose_of
 from members.ballots.models import Ballot, ElectorateEntry
 from members.delegates.models import Accreditation, Office
 from members.delegates.selectors import seat_on
+from members.proofs import services as proofs
+from members.proofs.models import Proof
 from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors import selectors as floors
@@ -121,7 +123,10 @@ class _Teller:
         step = (until - chapter.opens) / (len(acts) + 1)
         for number, (code, choice) in enumerate(acts, start=1):
             clock.move_to(chapter.opens + number * step)
-            cast_vote(ballot_id=ballot.pk, choice=choice, text_digest=ballot.text_digest, by=self.head(code))
+            head, text = self.head(code), ballot.text_digest
+            shown = purpose_of(ballot, choice=choice, text_digest=text)
+            proof = proofs.give(purpose=shown, method=Proof.Method.CODE, session="", by=head)
+            cast_vote(ballot_id=ballot.pk, choice=choice, text_digest=text, proof=proof, by=head)
         return len(last)
 
     def draft_of_visitor(self, now: datetime) -> Proposal:

@@ -1,4 +1,5 @@
 // A form with data-passkey asks the browser for a passkey before it is sent: "create" a new one, "get" an answer.
+// A form that also has a field "code" is sent as it is when a code was typed.
 // The question stands beside the form (data-options, the id of a JSON block) or is fetched (data-ask, an address).
 (() => {
   "use strict";
@@ -29,18 +30,20 @@
 
   document.querySelectorAll("form[data-passkey]").forEach((form) => {
     const said = form.querySelector("[data-passkey-said]");
-    const button = form.querySelector("button[type=submit]");
+    const buttons = form.querySelectorAll("button[type=submit]");
+    const hold = (held) => buttons.forEach((button) => { button.disabled = held; });
     form.addEventListener("submit", async (event) => {
+      if (form.elements.code?.value.trim()) return; // a form that takes either: a code was typed
       event.preventDefault();
       said.hidden = true;
-      button.disabled = true;
+      hold(true);
       try {
         await ask(form);
       } catch (fault) {
         said.textContent = SAID[fault.name] ?? (fault instanceof TypeError ? SAID.away : SAID.NotAllowedError);
         said.hidden = false;
       } finally {
-        button.disabled = false;
+        hold(false);
       }
     });
   });

@@ -1,6 +1,6 @@
 """The pages of proposing: list, proposal, editor, tabling, and the ballot paper of a proposal."""
 
-from tariffs.proposals.views.ballots import ballot, ballot_cast, ballot_confirm, ballot_receipt
+from tariffs.proposals.views.ballots import ballot, ballot_receipt
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
 from tariffs.proposals.views.stages import (
@@ -11,6 +11,7 @@ from tariffs.proposals.views.stages import (
 )
 from tariffs.proposals.views.terms import proposal_row_terms
 from tariffs.proposals.views.texts import proposal_text
+from tariffs.proposals.views.voting import ballot_cast, ballot_confirm
 
 __all__ = [
     "ballot",

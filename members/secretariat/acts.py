@@ -1,0 +1,115 @@
+"""What two officers do to offices: fill and end. Registered with `members.approvals` when the app is ready; each tells
+in words what it will change, and is done by `members.delegates.offices`."""
+
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count
+from django.urls import reverse
+
+from alliance import journal
+from alliance.access import SECRETARIAT, Refused, Seat
+from alliance.journal.clock import Now
+from alliance.web import words
+from members.approvals import selectors as requests
+from members.approvals.acts import Act, Payload, Told, register
+from members.approvals.models import Request
+from members.delegates import offices, selectors
+from members.delegates.models import Accreditation, Office, Person, User
+
+FEWEST = 2  # people in office: with one alone nothing could be approved, nor anybody appointed
+CONCERNS = "The secretariat"
+
+
+def register_all() -> None:
+    """Called once, when the app is ready."""
+    register(Act("appoint", "Appoint to an office", _tell_appoint, _refuse_appoint, _appoint))
+    register(Act("end_office", "End an office", _tell_end, _refuse_end, _end, one_end_at_a_time))
+
+
+def one_end_at_a_time(asks: Payload) -> None:
+    """Ends of offices are approved one after the other: two at once could leave fewer in office than it takes, and
+    each would hold the office that the other ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('an office is ended'))")
+
+
+def office_words(role: str) -> str:
+    """'secretariat officer', 'chair'."""
+    return str(Office.OfficeRole(role).label).lower()
+
+
+def _tell_appoint(asks: Payload) -> Told:
+    who, what = selectors.called(UUID(asks["person"])), office_words(asks["role"])
+    held = Office.objects.filter(person=asks["person"], during__contains=Now())
+    today = ", ".join(office_words(row.role) for row in held) or "no office"
+    return Told(
+        f"Appoint {who} as {what}",
+        [(f"Office of {who}", today, f"{what} from the instant of approval, until it is ended")],
+        _warnings(asks), [], reverse("secretariat"), CONCERNS,
+    )  # fmt: skip
+
+
+def _warnings(asks: Payload) -> list[str]:
+    """What an officer should know before the office is given."""
+    found = []
+    if asks["role"] == Office.OfficeRole.CHAIR:
+        chairs = Office.objects.filter(role="chair", during__contains=Now()).exclude(person=asks["person"])
+        found += [f"{selectors.called(row.person_id)} is chair now, and stays so beside." for row in chairs]
+    seats = Accreditation.objects.filter(person=asks["person"], during__contains=Now())
+    found += [
+        f"The same person sits as {row.get_role_display().lower()} of {row.member.name} and keeps that seat."
+        for row in seats.select_related("member")
+    ]
+    user = User.objects.filter(person=asks["person"]).first()
+    if user and not user.has_usable_password():
+        found.append("This person has set no password yet. The mail about the office says how.")
+    return found
+
+
+def _tell_end(asks: Payload) -> Told:
+    row = Office.objects.get(pk=asks["office"])
+    who, what = selectors.called(row.person_id), office_words(row.role)
+    since = f"{what} since {words.instant(row.during.lower)}"
+    changes = [
+        (f"Office of {who}", since, "ended at the instant of approval"),
+        (f"Sessions of {who}", "may be signed in", "signed out everywhere"),
+    ]
+    asked = requests.waiting().filter(asked_by=row.person_id).count()
+    if asked:
+        changes.append((f"What {who} asked", f"{asked} wait", "can only be refused"))
+    return Told(f"End the office of {who} as {what}", changes, [], [], reverse("secretariat"), CONCERNS)
+
+
+def _refuse_appoint(asks: Payload) -> None:
+    if not User.objects.filter(person=asks["person"]).exists():
+        raise Refused("person_erased", "This person’s name and address were erased.")
+    if Office.objects.filter(person=asks["person"], role=asks["role"], during__contains=Now()).exists():
+        raise Refused("office_held", f"This person is {office_words(asks['role'])} already.", where="email")
+
+
+def _refuse_end(asks: Payload) -> None:
+    row = Office.objects.filter(pk=asks["office"]).first()
+    if row is None:
+        raise Refused("office_unknown", "There is no such office.", status=404)
+    offices.refuse_unless_held(row, journal.now())
+    stay = Office.objects.filter(during__contains=Now(), role__in=SECRETARIAT).exclude(pk=row.pk)
+    if (stay.aggregate(people=Count("person", distinct=True))["people"] or 0) < FEWEST:
+        raise Refused(
+            "two_must_remain", "Fewer than two people would hold an office, and nothing could be approved any more.",
+            mend="Appoint a successor first.",
+        )  # fmt: skip
+
+
+def _appoint(request: Request, by: Seat) -> None:
+    asks = request.asks
+    _refuse_appoint(asks)
+    offices.appoint(
+        person=Person.objects.get(pk=asks["person"]), role=asks["role"], source=request.symbol, by=by,
+        request=request,
+    )  # fmt: skip
+
+
+def _end(request: Request, by: Seat) -> None:
+    _refuse_end(request.asks)
+    offices.end_office(office_id=request.asks["office"], by=by, request=request)

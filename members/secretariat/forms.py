@@ -1,0 +1,18 @@
+"""Who is to hold which office, and why."""
+
+from django import forms
+
+from members.delegates.models import Office
+from members.delegations.forms import ReasonForm
+
+
+class AppointForm(ReasonForm):
+    """One person and one office."""
+
+    name = forms.CharField(max_length=120, help_text="As it stands in the document that names the person.")
+    email = forms.EmailField(
+        label="E-mail", max_length=200,
+        help_text="Of an account that exists, or of a new one. A new one gets the office alone.",
+    )  # fmt: skip
+    role = forms.ChoiceField(label="Office", choices=Office.OfficeRole.choices, widget=forms.RadioSelect)
+    field_order = ("name", "email", "role", "reason")
