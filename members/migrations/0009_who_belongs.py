@@ -9,7 +9,7 @@ from members.migrations import _0009_guards as guards
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0016_offices_by_two_officers"),
+        ("members", "0018_unions_and_provisional_seats"),
     ]
 
     operations = [

@@ -20,8 +20,12 @@ from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, inviting
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
+from members.registry.models import Competence
 from members.secretariat import services as secretariat
 from members.signin import resetting
+from members.signin.sso import setting, ties
+from members.signin.sso.tokens import Proven
+from members.unions import declaring
 from members.viewing import services as viewing
 from members.watch import services as watch
 from tariffs.delivery import services as delivery
@@ -35,6 +39,7 @@ from tests import cast
 from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
 from tests.members import membership
+from tests.members import union as steps_of_a_union
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
 GUEST = inviting.Guest("Ada Lovelace", "ada@capital.example", "adviser")
@@ -182,6 +187,16 @@ SERVICES: dict[str, Service] = {
             accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
         ),
     ),
+    "members.unions.declaring.ask_to_declare": Service(
+        SECRETARIAT,
+        lambda world, by: declaring.ask_to_declare(said=steps_of_a_union.said(), content=b"", reason="Note", by=by),
+    ),
+    "members.unions.declaring.ask_to_end": Service(
+        SECRETARIAT,
+        lambda world, by: declaring.ask_to_end(
+            competence_id=Competence.objects.get().pk, ends_on=journal.now().date(), reason="Note", by=by
+        ),
+    ),
     "members.delegations.calling.ask_reset": Service(
         SECRETARIAT,
         lambda world, by: calling.ask_reset(
@@ -194,6 +209,24 @@ SERVICES: dict[str, Service] = {
     ),
     "members.signin.resetting.report_loss": Service(
         ALL, lambda world, by: resetting.report_loss(address=world.users["head"].email, by=by)
+    ),
+    "members.signin.sso.setting.propose_provider": Service(
+        SECRETARIAT,
+        lambda world, by: setting.propose_provider(
+            code="JP", reason="Note", by=by,
+            service=setting.Service("https://login.jp.example", "portal", "secret", ("RS256",)),
+        ),
+    ),
+    "members.signin.sso.setting.ask_to_end_provider": Service(
+        SECRETARIAT,
+        lambda world, by: setting.ask_to_end_provider(provider_id=world.provider.pk, reason="Note", by=by),
+    ),
+    "members.signin.sso.ties.tie": Service(
+        ALL - {"anonymous"},
+        lambda world, by: ties.tie(provider=world.provider, proven=Proven(world.provider.issuer, "x", None), by=by),
+    ),
+    "members.signin.sso.ties.untie": Service(
+        ALL - {"anonymous"}, lambda world, by: ties.untie(tie_id=98_765, by=by), until="tie_unknown"
     ),
     "members.ballots.services.open_ballot": Service(
         SECRETARIAT,
@@ -383,6 +416,8 @@ NO_ACTS = {
     "members.accession.motions.refuse_motion": "asks; writes nothing",
     "members.delegations.bulk.read": "reads a list; writes nothing",
     "members.signin.resetting.refuse_own": "asks; writes nothing",
+    "members.signin.sso.setting.begin_provider": "called by an approved request, inside its transaction",
+    "members.signin.sso.setting.end_provider": "called by an approved request, inside its transaction",
     "members.signin.resetting.take_away": "called by an approved request, inside its transaction",
     "members.delegations.inviting.faults_of": "asks; writes nothing",
     "members.delegations.inviting.require_delegation": "asks who may; every act on a delegation begins with it",

@@ -24,7 +24,7 @@ from members.delegates.models import Accreditation, Office, Person, User
 from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
 from members.notices.models import Notice
-from members.registry.models import Member, MemberStatus
+from members.registry.models import Competence, Member, MemberStatus
 from members.signin.models import LossReport
 from tariffs.delivery.models import Consumer
 from tariffs.delivery.services import issue_key, open_consumer
@@ -36,6 +36,7 @@ from tests import cast, owner, path
 from tests.access.roles import ROLES
 from tests.members import delegation as steps_of_a_seat
 from tests.members import membership
+from tests.sso import world as sso
 from tests.tariffs import steps
 
 LONG = "a long enough secret"
@@ -67,6 +68,7 @@ class World:
     credential: Any = None  # of Japan's adviser, for longer
     request: Any = None  # for the end of Japan's alternate, asked by the first officer
     report: Any = None
+    provider: Any = None  # of the United States
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)  # asked for many times
     forms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
@@ -151,6 +153,7 @@ def build() -> World:
     _delegation(world)
     _consumers(world)
     _membership(world)
+    _provider(world)
     mailbox.MaildirBackend().send_messages([_mail()])
     world.mail = mailbox.mails()[0].key
     # The house is well while it is walked, however long that takes: just swept, and no mail waits.
@@ -216,6 +219,12 @@ def _membership(world: World) -> None:
     world.applications["before the members"] = membership.admissible(country="UY")
     world.motions["on the ballot"] = membership.on_ballot(membership.admissible(country="BN"))
     world.motions["moved"] = membership.moved("suspension", "PE")
+
+
+def _provider(world: World) -> None:
+    """The United States have a sign-in service of their own, where nobody of the roles sits."""
+    world.provider = sso.set_provider("US", "https://login.us.example")
+    sso.as_if_read(world.provider)
 
 
 def _consumers(world: World) -> None:
@@ -411,6 +420,13 @@ _ADDRESS |= {
     )
     for name in ("request", "request_approve", "request_refuse")
 }
+_ADDRESS["competence_declare"] = lambda world, thing: reverse(
+    "competence_declare", args=["EU" if thing == "the Union" else "ZZ"]
+)
+_ADDRESS["competence_end"] = lambda world, thing: reverse(
+    "competence_end", args=["EU", Competence.objects.get().pk if thing == "declaration" else 98765]
+)
+_ADDRESS["declaration_file"] = lambda world, thing: reverse("declaration_file", args=["0" * 64])
 _ADDRESS["office_end_ask"] = lambda world, thing: reverse(
     "office_end_ask", args=[Office.objects.get(role="chair").pk if thing != "unknown" else 98765]
 )
@@ -454,6 +470,16 @@ _ADDRESS["accreditation_end_ask"] = lambda world, thing: reverse(
     "accreditation_end_ask",
     args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765],
 )
+
+CODE_OF = {"Japan": "JP", "United States": "US", "unknown": "XX"}
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=[CODE_OF[thing]]))
+    for name in ("provider", "provider_set", "provider_end", "sso_tie")
+}
+_ADDRESS |= {
+    "sso_back": lambda world, thing: reverse("sso_back", args=["US"]) + "?state=x&code=y",
+    "sso_untie": lambda world, thing: reverse("sso_untie", args=[98765]),
+}
 
 
 # ---- what is posted
@@ -531,6 +557,8 @@ _FORMS: dict[str, Any] = {
         "confirmed": "yes",
     },
     "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "no issuer": lambda world, thing: {"issuer": "login.example", "reason": "Note of the capital"},
+    "a member with its own sign-in": lambda world, thing: {"member": "US"},
     "appointment": lambda world, thing: {
         "name": "New",
         "email": "new@secretariat.example",
@@ -538,6 +566,19 @@ _FORMS: dict[str, Any] = {
         "reason": "Note of the parties",
     },
     "view": lambda world, thing: {"member": "JP", "role": "head", "reason": "Asked to look"},
+    "declaration": lambda world, thing: {
+        "area": "tariff",
+        "territory": "EU",
+        "votes": "sum",
+        "source": "An act",
+        "declared_on": journal.now().date().isoformat(),
+        "starts_on": _day(),
+        "reason": "Notified",
+    },
+    "end of a declaration": lambda world, thing: {
+        "ends_on": journal.now().date().isoformat(),
+        "reason": "Denounced",
+    },
     "no file": lambda world, thing: {"who": "nobody"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},
