@@ -14,6 +14,7 @@ from members.ballots.models import (
     SubjectRule,
     Vote,
 )
+from members.ballots.special import NoteReading, Preparation, SignedNote, TwoPersons
 from members.delegates.models import Accreditation, Office, Person, User, Withdrawal
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
@@ -38,7 +39,8 @@ __all__ = [
     "Accreditation", "Application", "ApplicationDocument", "Ballot", "Certification", "Competence",
     "Country", "Credential", "CustomsTerritory", "Decision", "DecisionRule", "DeclarationDocument",
     "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals", "Invitation", "LossReport",
-    "Member", "MemberStatus", "Motion", "Notice", "Observation", "Office", "Person", "Proof", "Provider",
-    "ProviderUse", "RefusedAttempt", "Request", "Standing", "SubjectRule", "TerritoryMembership", "Tie",
-    "User", "Verdict", "Viewing", "Vote", "Withdrawal", "WithdrawalNotice",
+    "Member", "MemberStatus", "Motion", "NoteReading", "Notice", "Observation", "Office", "Person",
+    "Preparation", "Proof", "Provider", "ProviderUse", "RefusedAttempt", "Request", "SignedNote",
+    "Standing", "SubjectRule", "TerritoryMembership", "Tie", "TwoPersons", "User", "Verdict", "Viewing",
+    "Vote", "Withdrawal", "WithdrawalNotice",
 ]  # fmt: skip
