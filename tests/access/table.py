@@ -602,6 +602,7 @@ LOCAL = (  # one's own machine alone; a test of the settings proves them absent 
     page("local_cast"),
     Route("local_sign_in", ALL, (post(sends="player"),)),
     page("local_mailbox"),
+    page("local_authenticator"),
     page("local_mail", get("mail"), UNKNOWN),
 )
 
