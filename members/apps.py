@@ -7,7 +7,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
         from members.delegates.erasing import erasing
-        from members.delegations import acts, forgetting, resets
+        from members.delegations import acts, doubts, forgetting, resets
         from members.delegations.views.guests import accepted
         from members.notices.services import forget
         from members.secretariat import acts as offices
@@ -18,6 +18,7 @@ class MembersConfig(AppConfig):
         erasing.connect(forget, dispatch_uid="mails of an erased person")
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         acts.register_all()
+        doubts.register_all()
         declarations.register_all()
         providers.register_all()
         purposes.register_all()

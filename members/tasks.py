@@ -1,6 +1,7 @@
 """The tasks of this app, kept by its packages (Celery looks here)."""
 
 from members.ballots.tasks import certify, close_ballot, extend_ballot
+from members.delegations.tasks import forget_guest
 from members.notices.tasks import send_notice, write_notice
 
-__all__ = ["certify", "close_ballot", "extend_ballot", "send_notice", "write_notice"]
+__all__ = ["certify", "close_ballot", "extend_ballot", "forget_guest", "send_notice", "write_notice"]

@@ -40,6 +40,7 @@ ACTS = {
     "certify": "Decision certified",
     "change_password": "Password changed",
     "change_contact": "Contact of a consumer changed",
+    "confirm_seat": "Provisional seat confirmed",
     "confirm_restore": "Public head confirmed after a restore",
     "declare_competence": "Competence of a union declared",
     "decide": "Ballot closed and decided",
@@ -50,6 +51,7 @@ ACTS = {
     "end_office": "Office ended",
     "end_view": "An officer’s view ended",
     "erase_person": "Person erased",
+    "forget_guest": "Guest erased who never accepted",
     "extend_accreditation": "Accreditation extended",
     "incident": "Incident noted",
     "invite": "Person invited",
@@ -60,6 +62,7 @@ ACTS = {
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",
     "publish_release": "Release published",
+    "question_seat": "Seat made provisional",
     "put_to_ballot": "Version put to the ballot",
     "refuse_request": "Request refused by a second officer",
     "remove_factor": "Second factor removed",
@@ -79,6 +82,7 @@ ACTS = {
     "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
     "withdraw": "Proposal withdrawn",
+    "withdraw_delegate": "Delegate withdrawn by the head",
     "write_tree": "Public tree written from the database",
 }
 OF_AN_ACCOUNT = (

@@ -13,7 +13,7 @@ from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
-from members.delegations import accepting, calling, crediting, inviting
+from members.delegations import accepting, calling, crediting, doubts, forgetting, inviting, withdrawing
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
 from members.registry.models import Competence
@@ -167,6 +167,21 @@ SERVICES: dict[str, Service] = {
         SECRETARIAT,
         lambda world, by: crediting.ask_to_end(
             accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
+        ),
+    ),
+    "members.delegations.doubts.ask_about_seat": Service(
+        SECRETARIAT,
+        lambda world, by: doubts.ask_about_seat(
+            accreditation_id=world.seats["adviser"].accreditation or 0, act=doubts.QUESTION, reason="Two notes", by=by
+        ),
+    ),
+    "members.delegations.forgetting.forget_guest": Service(
+        NOBODY, lambda world, by: forgetting.forget_guest(invitation_id=world.invitation.pk, by=by), portal=True
+    ),
+    "members.delegations.withdrawing.withdraw_delegate": Service(
+        circle("head"),
+        lambda world, by: withdrawing.withdraw_delegate(
+            accreditation_id=world.seats["adviser"].accreditation or 0, by=by
         ),
     ),
     "members.unions.declaring.ask_to_declare": Service(
