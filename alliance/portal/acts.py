@@ -61,6 +61,7 @@ ACTS = {
     "meet_device": "Signed in from a new browser",
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",
+    "prepare_vote": "Vote prepared for a second person",
     "publish_release": "Release published",
     "question_seat": "Seat made provisional",
     "put_to_ballot": "Version put to the ballot",
@@ -75,6 +76,7 @@ ACTS = {
     "restore_record": "Record restored to the public head",
     "save_row": "Row of a draft saved",
     "save_text": "Text of a draft saved",
+    "set_two_persons": "Number of persons that a vote takes set",
     "settle": "Proposal settled",
     "start_draft": "Draft started",
     "table": "Version tabled",
@@ -135,9 +137,11 @@ def visible_entries(seat: Seat) -> QuerySet[Entry]:
     """The entries that a seat may read, the newest first."""
     own = Q(member=seat.insider) if seat.role in DELEGATES and seat.insider else Q(pk__in=[])
     sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
+    sealed |= Q(act="prepare_vote") & ~own  # for ever: what was prepared and not cast is nobody else's
     private = Q(pk__in=[])
     if seat.role not in SECRETARIAT:
         private = Q(act__in=OF_AN_ACCOUNT) & ~Q(object_type="person", object_id=str(seat.person))
+        private |= Q(act="set_two_persons") & ~own
         private |= Q(object_type="viewing") & ~Q(object_id__startswith=symbols_of(seat.member or ""))
     return _known(Entry.objects.exclude(sealed | private), seat).select_related("link").order_by("-id")
 

@@ -69,12 +69,15 @@ def upload_credential(
 def ask_for_seat(*, credential_id: int, reason: str, by: Seat) -> Request:
     """Ask a second officer for what these credentials call for: a seat, a longer one, or another head.
 
-    Refused: `role_may_not`, `credential_unknown`, `asked_already`, and as `members.approvals.services.ask`.
+    Refused: `role_may_not`, `credential_unknown`, `own_seat`, `asked_already`, and as `members.approvals.services.ask`.
     """
     require(by, SECRETARIAT, act="ask for an accreditation")
     row = Credential.objects.select_related("member").filter(pk=credential_id).first()
     if row is None:
         raise Refused("credential_unknown", "There are no such credentials.", status=404)
+    if row.person_id == by.person:
+        raise Refused("own_seat", "These are credentials of your own.", status=403,
+                      mend="Leave the asking and the approving to two other officers.")  # fmt: skip
     for other in requests.live_of(row.member.code):
         if other.asks.get("credential") == row.pk:
             raise Refused("asked_already", f"{other.symbol} asks on the ground of these credentials already.")

@@ -8,7 +8,7 @@ from alliance import journal
 from alliance.access import SYSTEM, Seat
 from alliance.journal import clock
 from members.approvals import services as approvals
-from members.ballots import casting, extending, restoring
+from members.ballots import casting, extending, preparing, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
@@ -16,7 +16,7 @@ from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, doubts, forgetting, inviting, withdrawing
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
-from members.registry.models import Competence
+from members.registry.models import Competence, Member
 from members.secretariat import services as secretariat
 from members.signin import resetting
 from members.signin.sso import setting, ties
@@ -95,6 +95,13 @@ def _certified(world: World) -> None:
 
 def _newest() -> Decision:
     return Decision.objects.latest("number")
+
+
+def _somebody_else(world: World) -> None:
+    """Each head of the world has somebody who could prepare."""
+    for role in ("applicant", "observer"):
+        head = world.seats[role]
+        cast.accredit(_head(world), Member.objects.get(code=head.member), "adviser")
 
 
 SERVICES: dict[str, Service] = {
@@ -246,6 +253,17 @@ SERVICES: dict[str, Service] = {
             purpose=proofs.Purpose("cast_vote", "BALLOT/2026/001"), method="code", session="s", by=by
         ),
     ),
+    "members.ballots.preparing.set_two_persons": Service(
+        circle("applicant", "observer", "head", "other", "union_state", "suspended"),
+        lambda world, by: preparing.set_two_persons(on=True, by=by), _somebody_else,
+    ),
+    "members.ballots.preparing.prepare_vote": Service(
+        JAPAN,
+        lambda world, by: preparing.prepare_vote(
+            ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
+        ),
+        lambda world: preparing.set_two_persons(on=True, by=world.seats["head"]),
+    ),
     "members.ballots.services.close_ballot": Service(
         NOBODY, lambda world, by: ballots.close_ballot(ballot_id=_open(world).pk, by=by), _due, portal=True
     ),
@@ -379,6 +397,9 @@ NO_ACTS = {
     "members.proofs.services.bound": "a digest; writes nothing",
     "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
+    "members.ballots.voters.elector_of": "asks; writes nothing",
+    "members.ballots.voters.lock_seat": "locks a row for an act that asks who may",
+    "members.ballots.voters.not_accredited": "words of a refusal",
     "members.ballots.services.refuse_window": "asks; writes nothing",
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",

@@ -215,6 +215,15 @@ PROPOSALS = (
             post("unknown", NOBODY, sends="vote"),
         ),
     ),
+    Route(
+        "ballot_prepare",
+        DELEGATES,
+        (  # nobody in this world asked for two persons
+            post("balloted for public", sends="vote", barred=all_get(DELEGATES, 403)),
+            post("balloted for parties", READ_PARTIES, sends="vote", barred=all_get(DELEGATES, 403)),
+            post("unknown", NOBODY, sends="vote"),
+        ),
+    ),
     page("ballot_receipt", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
 )  # fmt: skip
 
@@ -265,6 +274,19 @@ DELEGATIONS = (
         get("Japan", barred=OTHERS),
         get("unknown", DELEGATES, barred=all_get(DELEGATES, 403)),
         who=SEES,
+    ),
+    Route(
+        "two_persons",
+        SEES,
+        (
+            get("Japan", barred=OTHERS),
+            post(
+                "Japan",
+                sends="two persons",
+                act="set_two_persons",
+                barred=all_get(SEES - {"head"}, 403),
+            ),
+        ),
     ),
     Route(
         "delegation_invite",
@@ -540,6 +562,7 @@ LOCAL = (  # one's own machine alone; a test of the settings proves them absent 
     page("local_cast"),
     Route("local_sign_in", ALL, (post(sends="player"),)),
     page("local_mailbox"),
+    page("local_authenticator"),
     page("local_mail", get("mail"), UNKNOWN),
 )
 

@@ -325,7 +325,7 @@ _ADDRESS: dict[str, Any] = {
 }  # fmt: skip
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_ballot_of(world, thing)))
-    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_receipt")
+    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_prepare", "ballot_receipt")
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
@@ -388,7 +388,7 @@ _ADDRESS |= {
 }  # fmt: skip
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=["JP"]))
-    for name in ("delegation_invite", "delegation_invite_list", "credential_upload")
+    for name in ("delegation_invite", "delegation_invite_list", "credential_upload", "two_persons")
 }
 _ADDRESS |= {
     name: (
@@ -528,6 +528,7 @@ _FORMS: dict[str, Any] = {
         "reason": "Denounced",
     },
     "no file": lambda world, thing: {"who": "nobody"},
+    "two persons": lambda world, thing: {"on": "yes"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},
 }

@@ -22,6 +22,8 @@ ONE_COLUMN_MOVES = {
     "members_furtherrefusals": {"count", "last_at"},
     "members_provider": {"changed_by_id", "during", "request_id", "secret"},
     "members_invitation": {"accepted_at", "accepted_by_id", "cancelled_at", "email", "name"},
+    "members_notereading": {"choice"}, "members_preparation": {"choice", "salt"},
+    "members_signednote": {"choice", "content", "salt"}, "members_twopersons": {"ended_by_id", "until"},
     "members_office": {"changed_by_id", "during"},
     "members_subjectrule": {"during"}, "members_viewing": {"ended_at"},
     "tariffs_apikey": {"ended_at", "ended_by", "last_used_on", "reminded"},
