@@ -388,6 +388,7 @@ NO_ACTS = {
     "members.signin.resetting.take_away": "called by an approved request, inside its transaction",
     "members.delegations.inviting.faults_of": "asks; writes nothing",
     "members.delegations.inviting.require_delegation": "asks who may; every act on a delegation begins with it",
+    "members.delegations.withdrawing.withdrawable": "asks; writes nothing",
     "members.delegations.inviting.roles_for": "the roles that a seat may invite to",
     "tariffs.proposals.drafting.locked": "locks a row for an act that asks who may",
     "tariffs.proposals.drafting.own_draft": "locks and asks; every act on a draft begins with it",
