@@ -106,7 +106,8 @@ def _doubted(entry: Entry) -> Told:
         f"Your seat for {name} is provisional" if doubt else f"Your seat for {name} is confirmed",
         (f"Since {entry.at:%d %b %Y at %H:%M} UTC you sit provisionally as {seat} of {name}: with every right of the "
          "seat, until two officers confirm or end it. Votes cast on it count and are flagged.\n" if doubt else
-         f"Your credentials as {seat} of {name} were accepted on {entry.at:%d %b %Y at %H:%M} UTC.\n") + demonstration(),
+         f"Your credentials as {seat} of {name} were accepted on {entry.at:%d %b %Y at %H:%M} UTC.\n")
+        + demonstration(),
     )  # fmt: skip
 
 
