@@ -92,7 +92,7 @@ def extend_accreditation(
 
 
 @transaction.atomic
-def mark(*, accreditation_id: int, by: Seat, request: Request) -> Accreditation:
+def doubt_or_confirm(*, accreditation_id: int, by: Seat, request: Request) -> Accreditation:
     """Make a running seat provisional, or confirm it, as the request says.
 
     Refused: `role_may_not`, `accreditation_ended`, `not_begun`, `two_officers_needed`.

@@ -120,4 +120,4 @@ def _refuse_confirm(asks: Payload) -> None:
 
 
 def _apply(request: Request, by: Seat) -> None:
-    seating.mark(accreditation_id=request.asks["accreditation"], by=by, request=request)
+    seating.doubt_or_confirm(accreditation_id=request.asks["accreditation"], by=by, request=request)

@@ -17,7 +17,8 @@ from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
-from members.delegations import accepting, calling, crediting, doubts, forgetting, inviting, withdrawing
+from members.delegations import accepting, calling, crediting, doubts, forgetting, inviting
+from members.delegations import withdrawing as ending_seats
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
 from members.registry.models import Competence, Member
@@ -205,7 +206,7 @@ SERVICES: dict[str, Service] = {
     ),
     "members.delegations.withdrawing.withdraw_delegate": Service(
         circle("head"),
-        lambda world, by: withdrawing.withdraw_delegate(
+        lambda world, by: ending_seats.withdraw_delegate(
             accreditation_id=world.seats["adviser"].accreditation or 0, by=by
         ),
     ),
