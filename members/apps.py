@@ -6,6 +6,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
+        from members.ballots.rulebook import acts as rulebook
         from members.delegates.erasing import erasing
         from members.delegations import acts, forgetting, resets
         from members.notices.services import forget
@@ -15,4 +16,5 @@ class MembersConfig(AppConfig):
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         acts.register_all()
         offices.register_all()
+        rulebook.register_all()
         resets.register_reset()

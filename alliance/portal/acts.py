@@ -35,6 +35,7 @@ ACTS = {
     "ask_new_password": "Link for a new password asked for",
     "begin_view": "An officer looked on in a seat",
     "build_release": "Release built",
+    "call_rule": "Another rule called for by a subject",
     "cancel_invitation": "Invitation taken back",
     "cast_vote": "Vote cast",
     "certify": "Decision certified",
@@ -76,6 +77,7 @@ ACTS = {
     "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
     "withdraw": "Proposal withdrawn",
+    "write_rule": "Version of a decision rule written",
     "write_tree": "Public tree written from the database",
 }
 OF_AN_ACCOUNT = (

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from alliance import journal
-from alliance.access import EVERYBODY, who_may
+from alliance.access import EVERYBODY, SECRETARIAT, who_may
 from alliance.domain.tally import Elector
 from alliance.web import words
 from members.ballots import documents, refusals, selectors, spelled
@@ -111,6 +111,7 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
         "votes": len(electors),
         "unions": list(unions.items()),
         "rules": _rules(today, electors),
+        "officer": request.seat.role in SECRETARIAT,  # type: ignore[attr-defined]
     }
     return render(request, "members/ballots/rules.html", context)
 

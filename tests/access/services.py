@@ -11,6 +11,7 @@ from members.approvals import services as approvals
 from members.ballots import casting, extending, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
+from members.ballots.rulebook import services as rulebook
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, inviting
@@ -30,6 +31,7 @@ from tariffs.releases import services as releases
 from tests import cast
 from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
+from tests.members import rules
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
 GUEST = inviting.Guest("Ada Lovelace", "ada@capital.example", "adviser")
@@ -97,6 +99,15 @@ SERVICES: dict[str, Service] = {
         SECRETARIAT,
         lambda world, by: delegates.new_person(
             name="New", email="new@delegates.example", password=LONG, zone="UTC", by=by
+        ),
+    ),
+    "members.ballots.rulebook.services.ask_to_write": Service(
+        SECRETARIAT, lambda world, by: rulebook.ask_to_write(text=rules.version_text(), reason="Note", by=by)
+    ),
+    "members.ballots.rulebook.services.ask_to_call": Service(
+        SECRETARIAT,
+        lambda world, by: rulebook.ask_to_call(
+            subject="floor", rule="simple-majority/1", starts_on=cast.in_days(30).date(), reason="Note", by=by
         ),
     ),
     "members.secretariat.services.ask_to_appoint": Service(
@@ -329,6 +340,7 @@ NO_ACTS = {
     "members.proofs.services.bound": "a digest; writes nothing",
     "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
+    "members.ballots.rulebook.services.call_of": "what a request would say; writes nothing",
     "members.ballots.services.refuse_window": "asks; writes nothing",
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",

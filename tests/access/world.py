@@ -33,6 +33,7 @@ from tariffs.releases.services import build_release, publish_release
 from tests import cast, path
 from tests.access.roles import ROLES
 from tests.members import delegation as steps_of_a_seat
+from tests.members import rules
 from tests.tariffs import steps
 
 LONG = "a long enough secret"
@@ -400,6 +401,7 @@ _ADDRESS |= {
     )
     for name in ("request", "request_approve", "request_refuse")
 }
+_ADDRESS["rule_call"] = lambda world, thing: reverse("rule_call", args=[thing])
 _ADDRESS["office_end_ask"] = lambda world, thing: reverse(
     "office_end_ask", args=[Office.objects.get(role="chair").pk if thing != "unknown" else 98765]
 )
@@ -474,6 +476,17 @@ _FORMS: dict[str, Any] = {
         "confirmed": "yes",
     },
     "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "rule": lambda world, thing: {
+        "rule": rules.version_text(),
+        "reason": "Note of the parties",
+        "step": "ask",
+    },
+    "call": lambda world, thing: {
+        "rule": "simple-majority/1",
+        "starts_on": cast.in_days(30).date().isoformat(),
+        "reason": "Note",
+        "step": "ask",
+    },
     "appointment": lambda world, thing: {
         "name": "New",
         "email": "new@secretariat.example",

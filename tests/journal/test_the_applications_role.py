@@ -21,7 +21,7 @@ ONE_COLUMN_MOVES = {
     "members_furtherrefusals": {"count", "last_at"},
     "members_invitation": {"accepted_at", "accepted_by_id", "cancelled_at", "email", "name"},
     "members_office": {"changed_by_id", "during"},
-    "members_subjectrule": {"during"}, "members_viewing": {"ended_at"},
+    "members_subjectrule": {"changed_by_id", "during"}, "members_viewing": {"ended_at"},
     "tariffs_apikey": {"ended_at", "ended_by", "last_used_on", "reminded"},
     "tariffs_consumer": {"contact_id"}, "tariffs_pricefloor": {"record"},
     "tariffs_version": {"audience", "ballot_id"},
