@@ -9,12 +9,18 @@ class MembersConfig(AppConfig):
         from members.ballots.rulebook import acts as rulebook
         from members.delegates.erasing import erasing
         from members.delegations import acts, forgetting, resets
+        from members.delegations.views.guests import accepted
         from members.notices.services import forget
         from members.secretariat import acts as offices
+        from members.signin.sso import acts as providers
+        from members.signin.sso import asking, purposes
 
         erasing.connect(forget, dispatch_uid="mails of an erased person")
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         acts.register_all()
+        providers.register_all()
+        purposes.register_all()
+        asking.register("accept_invitation", asking.Purpose(accepted))
         offices.register_all()
         rulebook.register_all()
         resets.register_reset()

@@ -17,6 +17,7 @@ from members.delegates.models import Accreditation, Office, Person, User
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
 from members.proofs.models import Proof
+from members.providers.models import Provider, ProviderUse
 from members.registry.models import (
     Competence,
     Country,
@@ -27,6 +28,7 @@ from members.registry.models import (
     TerritoryMembership,
 )
 from members.signin.models import Device, FactorReset, LossReport
+from members.signin.sso.models import Tie
 from members.viewing.models import Viewing
 from members.watch.models import Observation
 
@@ -34,6 +36,6 @@ __all__ = [
     "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
     "DecisionRule", "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals",
     "Invitation", "LossReport", "Member", "MemberStatus", "Notice", "Observation", "Office", "Person", "Proof",
-    "RefusedAttempt", "Request", "Standing", "SubjectRule", "TerritoryMembership", "User", "Verdict",
-    "Viewing", "Vote",
+    "Provider", "ProviderUse", "RefusedAttempt", "Request", "Standing", "SubjectRule",
+    "TerritoryMembership", "Tie", "User", "Verdict", "Viewing", "Vote",
 ]  # fmt: skip

@@ -44,6 +44,7 @@ def settings_are_a_public_installations(**_: Any) -> list[CheckMessage]:
         _mail,
         _policy,
         _cookies,
+        _services,
         _proxy,
         _broker,
         _reports,
@@ -230,6 +231,15 @@ def _cookies() -> Iterator[CheckMessage]:
             12,
             "The cookies of session and form are not tied to this host over HTTPS.",
             "Keep them secure, http-only, without a domain, and named __Host-…",
+        )
+
+
+def _services() -> Iterator[CheckMessage]:
+    if settings.SSO_LOOPBACK:
+        yield error(
+            17,
+            "A sign-in service of a member may be one on this machine, over plain HTTP (SSO_LOOPBACK).",
+            "Set SSO_LOOPBACK to False: it is for tests and one's own machine.",
         )
 
 

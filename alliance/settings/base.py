@@ -159,6 +159,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = (
 )
 MFA_RATE_LIMITS = {"webauthn_login": None}
 FACTOR_KEYS = env.FACTOR_KEYS  # Fernet keys of the secrets of second factors, the newest first
+SSO_LOOPBACK = False  # sign-in services of members over HTTP on this machine: tests alone
 DEVICE_COOKIE_NAME = "device"
 # How many proxies stand before us and add to X-Forwarded-For; 0 believes nobody. Limits of sign-in count addresses.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.PROXIES

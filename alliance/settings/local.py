@@ -12,6 +12,7 @@ DEMONSTRATION_NOTICE = "Demonstration, invented votes"
 DEMONSTRATION_PASSWORD = "open-demonstration-2026"  # noqa: S105 - stated on the page of the cast
 LOCAL_PAGES = True
 CLOCK_MAY_MOVE = True
+SSO_LOOPBACK = True
 SECRET_KEY = SECRET_KEY or "local-only: manage.py demo makes a random one"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 MAILBOX = DATA / "mail"

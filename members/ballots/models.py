@@ -17,7 +17,7 @@ from members.registry.models import Member, MemberStatus, Standing, hashed, not_
 class DecisionRule(models.Model):
     """One version of a rule that turns an electorate and votes into an outcome. Never edited once written.
 
-    `request` is what two officers wrote it by; empty for the rules of the founding (migration 0017).
+    `request` is what two officers wrote it by; empty for the rules of the founding (migration 0018).
     """
 
     code = models.SlugField(max_length=60)

@@ -30,15 +30,18 @@ class SeatMiddleware:
 
 
 def _sit(request: HttpRequest) -> None:
-    """`request.seats` all that are held now, `request.seat` the one in use. Whoever holds two has one on record in
-    the session, so that the end of one never leads into the other unasked."""
+    """`request.seats` all that are held now and that this sign-in opens, `request.seats_closed` the others,
+    `request.seat` the one in use. Whoever holds two has one on record in the session, so that the end of one never
+    leads into the other unasked."""
     user: User = request.user  # type: ignore[assignment]
-    held, chosen = selectors.seats_of(user), str(request.session.get(CHOSEN, ""))
+    every, chosen = selectors.seats_of(user), str(request.session.get(CHOSEN, ""))
+    held = [each for each in every if request.opens(each)]  # type: ignore[attr-defined] # SessionRules says what opens
     if len(held) > 1 and not chosen:
         request.session[CHOSEN] = chosen = held[0].key
     request.seats = held  # type: ignore[attr-defined]
+    request.seats_closed = [each for each in every if each not in held]  # type: ignore[attr-defined]
     request.seat = selectors.choose(user, held, chosen)  # type: ignore[attr-defined]
 
 
 def _stand(request: HttpRequest) -> None:
-    request.seats, request.seat = [], NOBODY  # type: ignore[attr-defined]
+    request.seats, request.seats_closed, request.seat = [], [], NOBODY  # type: ignore[attr-defined]

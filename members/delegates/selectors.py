@@ -12,6 +12,7 @@ from alliance import journal
 from alliance.access import NOBODY, Role, Seat
 from alliance.journal import clock
 from members.delegates.models import Accreditation, Office, User
+from members.providers import selectors as providers
 from members.registry.models import MemberStatus
 from members.registry.selectors import status_of
 
@@ -22,6 +23,7 @@ class Held:
 
     key: str
     seat: Seat
+    issuer: str = ""  # of the member's own sign-in service, where it has one at this instant
 
 
 def seat_of(user: User, chosen: str = "") -> Seat:
@@ -50,28 +52,33 @@ def seats_of(user: User) -> list[Held]:
                 role=Role(role), person=user.person_id, person_name=user.name, zone=user.zone, standing=standing or "",
                 member=member or None, member_name=member_name, accreditation=pk if kind else None,
             ),
+            issuer or "",
         )
-        for kind, pk, role, member, member_name, standing in sorted(_seats_now(user.person_id))
+        for kind, pk, role, member, member_name, standing, issuer in sorted(_seats_now(user.person_id))
     ]  # fmt: skip
 
 
-def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str]]:
+def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str]]:
     """Every seat that a person holds at this instant, in one question, since each request asks it.
 
-    As (0 an office, 1 a delegation's; its id; role; member's code; its name; its standing).
+    As (0 an office, 1 a delegation's; its id; role; member's code; its name; its standing; the issuer of its own
+    sign-in service).
     """
     held = {"person": person, "during__contains": clock.Now()}
     offices = Office.objects.filter(**held).values_list(
-        Value(0), F("id"), "role", Value(""), Value("Secretariat"), Value("")
+        Value(0), F("id"), "role", Value(""), Value("Secretariat"), Value(""), Value("")
     )
     today = Cast(clock.Now(), DateField())
     statuses = MemberStatus.objects.filter(member=OuterRef("member"), during__contains=today)
     accredited = (
         Accreditation.objects.filter(**held)
         .order_by()
-        .annotate(standing=Coalesce(Subquery(statuses.values("status")[:1]), Value("")))
+        .annotate(
+            standing=Coalesce(Subquery(statuses.values("status")[:1]), Value("")),
+            issuer=Coalesce(Subquery(providers.issuer_for("member")), Value("")),
+        )
     )
-    columns = (Value(1), F("id"), "role", "member__code", "member__name", "standing")
+    columns = (Value(1), F("id"), "role", "member__code", "member__name", "standing", "issuer")
     return list(offices.union(accredited.values_list(*columns), all=True))
 
 

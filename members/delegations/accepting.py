@@ -10,6 +10,10 @@ from alliance.access import SIGNED_IN, Refused, Role, Seat, require
 from members.delegates.contacts import is_contact
 from members.delegates.models import User
 from members.delegations.models import Invitation
+from members.providers import selectors as providers
+from members.providers.models import Provider
+from members.signin.sso import ties
+from members.signin.sso.tokens import Proven
 
 LINK_DEAD = "A link works once, for 72 hours, and until another one is sent."
 
@@ -31,12 +35,17 @@ def _at(address: str) -> User | None:
 
 
 @transaction.atomic
-def open_account(*, digest: str, name: str, zone: str, password: str) -> User:
+def open_account(
+    *, digest: str, name: str, zone: str, password: str = "", proof: tuple[Provider, Proven] | None = None
+) -> User:
     """Accept an invitation with a new account. Its address is the invited one, whoever holds the link.
 
-    Refused: as `found`, `account_exists`, `password_weak`, `name_missing`.
+    Where the member has its own sign-in service, its `proof` takes the place of a password: the account is tied to
+    whom it proved, and has none. Refused: as `found`, `account_exists`, `password_weak`, `name_missing`,
+    `proved_elsewhere`, `proof_missing`, `subject_tied`.
     """
     row = _locked(digest)
+    _refuse_way(row, proof)
     if account_of(row):
         raise Refused("account_exists", "There is an account at the invited address already.",
                       mend="Sign in to it, then open the link again.")  # fmt: skip
@@ -50,18 +59,33 @@ def open_account(*, digest: str, name: str, zone: str, password: str) -> User:
     # An address that was only written to, as the contact of a consumer, becomes the account; the person stays.
     user = _at(row.email) or User(person=row.person, email=row.email, date_joined=journal.now())
     user.name, user.zone, user.is_active = name.strip()[:120], zone, True
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Refused("password_weak", " ".join(error.messages), where="password", status=422) from error
-    user.password = make_password(password)
+    if proof is None:
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise Refused("password_weak", " ".join(error.messages), where="password", status=422) from error
+    user.password = make_password(password if proof is None else None)
     try:
         with transaction.atomic():
             user.save(force_insert=user.pk is None)
     except IntegrityError as error:
         raise Refused("account_exists", "An account at this address was made this moment.") from error
-    _accept(row, Seat(role=Role.SIGNED_IN, person=user.person_id))
+    guest = Seat(role=Role.SIGNED_IN, person=user.person_id)
+    _accept(row, guest)
+    if proof is not None:
+        ties.tie(provider=proof[0], proven=proof[1], by=guest)
     return user
+
+
+def _refuse_way(row: Invitation, proof: tuple[Provider, Proven] | None) -> None:
+    """A guest of a member with its own service comes by that service, and by no other."""
+    own = providers.of_member(row.member.code)
+    if proof is None and own is not None:
+        raise Refused("proof_missing", f"The people of {row.member.name} sign in with its own service.",
+                      mend="Open the link in the mail again, and go on from there.")  # fmt: skip
+    if proof is not None and (own is None or own.pk != proof[0].pk):
+        raise Refused("proved_elsewhere", f"This is not the sign-in of {row.member.name}.", status=403,
+                      mend="Open the link in the mail again, and go on from there.")  # fmt: skip
 
 
 @transaction.atomic

@@ -91,13 +91,18 @@ class ReasonForm(forms.Form):
     )  # fmt: skip
 
 
-class AccountForm(forms.Form):
-    """What a newcomer sets. The address is the invitation's."""
+class GuestForm(forms.Form):
+    """What a newcomer says. The address is the invitation's; who they are, their member's own service proves."""
 
     name = forms.CharField(label="What you are called", max_length=120)
     zone = forms.ChoiceField(
         label="Your time zone", choices=ZONES, help_text="Every instant is shown in it beside UTC."
     )
+
+
+class AccountForm(GuestForm):
+    """What a newcomer sets where no other service proves who they are."""
+
     password = forms.CharField(
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), max_length=200,
         help_text="At least 15 characters. A sentence that only you would say is a good one.",

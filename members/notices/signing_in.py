@@ -10,6 +10,7 @@ from django.urls import reverse
 from alliance.domain import canon
 from alliance.journal.models import Entry
 from members.delegates.selectors import called, heads_of
+from members.registry.models import Member
 from members.signin.links import LINK
 from members.signin.models import Device
 
@@ -66,6 +67,25 @@ def _device(payload: dict[str, Any]) -> tuple[str, str]:
     )
 
 
+def _tied(payload: dict[str, Any]) -> tuple[str, str]:
+    return (
+        "Your account: tied to a member's sign-in",
+        f"From now on the sign-in service of {_member(payload)} signs you in to the portal.",
+    )
+
+
+def _untied(payload: dict[str, Any]) -> tuple[str, str]:
+    return (
+        "Your account: no longer tied to a member's sign-in",
+        f"The sign-in service of {_member(payload)} no longer signs you in to the portal.",
+    )
+
+
+def _member(payload: dict[str, Any]) -> str:
+    found = Member.objects.filter(code=payload["with"]).first()
+    return found.name if found else "a member"
+
+
 def _link(payload: dict[str, Any]) -> tuple[str, str]:
     minutes = settings.PASSWORD_RESET_TIMEOUT // 60
     return (
@@ -120,6 +140,8 @@ _SAID: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "meet_device": _device,
     "remove_factor": _removed,
     "renew_recovery_codes": _renewed,
+    "tie_account": _tied,
+    "untie_account": _untied,
     "report_lost_factor": _lost,
     "reset_factors": _reset,
 }

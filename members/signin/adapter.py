@@ -3,13 +3,17 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import clear_authentication_records, get_authentication_records
 from allauth.core import context
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from members.delegates.models import User
 from members.signin import devices, middleware, noting, resetting
+from members.signin.sso import ties
 
 PASSWORD = "reauthenticate"  # noqa: S105 - allauth's name for the way "with the password"
 METHODS = {
@@ -55,14 +59,27 @@ class AccountAdapter(DefaultAccountAdapter):
         known = {method["id"]: method for method in super().get_reauthentication_methods(user)}
         if len(known) > 1:
             known.pop(PASSWORD, None)
+        elif PASSWORD in known and ties.password_is_off(user):  # type: ignore[arg-type]
+            return [
+                {"id": "sso", "url": reverse("sso_again"), "description": "Use your member's own sign-in"}
+            ]
         return [known[name] | {"description": said} for name, said in METHODS.items() if name in known]
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
-        """After a reset of the second factors nobody gets in but over the link of its mail."""
+        """A right password signs nobody in whose seats are all opened by their members' own services; and after a
+        reset of the second factors nobody gets in but over the link of its mail."""
         response = super().pre_login(request, user, **kwargs)
-        if response is None and isinstance(user, User):
-            resetting.refuse_without_link(user, str(request.session.get(resetting.KEPT, "")))
-        return response
+        if response is not None or not isinstance(user, User):
+            return response
+        proved = get_authentication_records(request, user)
+        if proved and proved[-1]["method"] == "password" and ties.password_is_off(user):
+            clear_authentication_records(request)
+            messages.warning(
+                request, "Your account signs in with your member's own service. Its password is switched off."
+            )
+            return HttpResponseRedirect(reverse("sso_choose"))
+        resetting.refuse_without_link(user, str(request.session.get(resetting.KEPT, "")))
+        return None
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         before = user.last_login

@@ -1,32 +1,22 @@
 """allauth's adapter for second factors: secrets encrypted, our name and address, plain words."""
 
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from alliance.access import Refused
+from members.providers.models import Provider
+from members.providers.ring import ring
 
 HOUSE = "Critical Minerals Alliance"
 SECRETS = (
     "secret",
     "seed",
 )  # the keys of an authenticator's data that are encrypted: a code app's, recovery codes'
-
-
-@lru_cache(maxsize=4)
-def _ring(keys: tuple[str, ...]) -> MultiFernet:
-    """Fernet (AES-128-CBC with HMAC-SHA256): the first key encrypts, every key decrypts."""
-    return MultiFernet([Fernet(key) for key in keys])
-
-
-def ring() -> MultiFernet:
-    """The keys that hold now, the newest first."""
-    return _ring(tuple(settings.FACTOR_KEYS))
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -64,12 +54,17 @@ class FactorAdapter(DefaultMFAAdapter):
 
 
 def renew() -> int:
-    """Encrypt every secret anew under the newest key, so that older keys may go. How many factors were written."""
+    """Encrypt every secret anew under the newest key, so that older keys may go. How many rows were written:
+    second factors, and the services of members that people sign in with."""
     written = 0
     for factor in Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN):
         for name in SECRETS:
             if name in factor.data:
                 factor.data[name] = ring().rotate(factor.data[name].encode()).decode()
         factor.save(update_fields=["data"])
+        written += 1
+    for provider in Provider.objects.select_for_update(of=("self",)):
+        provider.secret = ring().rotate(provider.secret.encode()).decode()
+        provider.save(update_fields=["secret"])
         written += 1
     return written

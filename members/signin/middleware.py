@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from members.signin import devices
+from members.signin.sso import opening
 
 SINCE, SEEN = "since", "seen"  # of a session: seconds of the Unix clock; no act is dated by them
 SIGN_IN = "sign_in"  # random text that tells this sign-in from others, whatever key the session has by then
@@ -51,7 +53,8 @@ def forget_what_is_over() -> None:
 
 
 class SessionRules:
-    """Ends the sessions that are over before anything asks whose they are; gives a browser its device cookie."""
+    """Ends the sessions that are over before anything asks whose they are; says which seats this one opens; gives a
+    browser its device cookie."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -59,6 +62,7 @@ class SessionRules:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if SESSION_KEY in request.session:
             self._see(request)
+        request.opens = partial(opening.opens, request)  # type: ignore[attr-defined] # SeatMiddleware asks it
         if RENEW in request.session and request.method == "GET":
             _renew(request)
         response = self.get_response(request)

@@ -34,6 +34,11 @@ def note_device(*, user: Any, device: Device) -> None:
     _note("meet_device", user, {"device": device.pk})
 
 
+def note_tie(*, act: str, user: Any, member: str) -> None:
+    """`tie_account` or `untie_account`: with which member's sign-in service, never as whom."""
+    _note(act, user, {"with": member})
+
+
 @transaction.atomic
 def ask_new_password(*, user: AbstractBaseUser) -> None:
     """Somebody, nobody knows who, asked for a link to choose a new password. The mail is made when it is sent."""

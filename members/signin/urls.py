@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.http import require_http_methods
 
 from members.signin.limits import no_flood
+from members.signin.sso.views import entrance as sso
+from members.signin.sso.views import own
 from members.signin.views import entrance, factors, lost, security
 
 # allauth's forms would take a PUT as a POST, and some of its pages anything at all.
@@ -19,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", no_flood(form(entrance.SignIn.as_view())), name="account_login"),
     path("login/passkey/", no_flood(form(entrance.PasskeySignIn.as_view())), name="mfa_login_webauthn"),
     path("login/second-step/", form(entrance.SecondStep.as_view()), name="mfa_authenticate"),
+    path("login/member/", sso.choose, name="sso_choose"),
+    path("login/member/<slug:code>/back/", sso.back, name="sso_back"),
     path("logout/", form(account.logout), name="account_logout"),
     path("inactive/", page(account.account_inactive), name="account_inactive"),
     path("signup/", form(account.signup), name="account_signup"),
@@ -27,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "reauthenticate/passkey/", form(entrance.AgainByPasskey.as_view()), name="mfa_reauthenticate_webauthn"
     ),
+    path("reauthenticate/member/", sso.again, name="sso_again"),
     path("password/change/", form(entrance.ChangePassword.as_view()), name="account_change_password"),
     path("password/reset/", form(account.password_reset), name="account_reset_password"),
     path("password/reset/done/", page(account.password_reset_done), name="account_reset_password_done"),
@@ -56,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("security/code-app/add/", form(factors.SetUpCodeApp.as_view()), name="mfa_activate_totp"),
     path("security/code-app/remove/", form(factors.RemoveCodeApp.as_view()), name="mfa_deactivate_totp"),
+    path("security/member/<slug:code>/tie/", own.tie, name="sso_tie"),
+    path("security/member/<int:row>/untie/", own.untie, name="sso_untie"),
     path("security/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
     path("security/recovery-codes/text/", factors.recovery_codes_text, name="recovery_codes_text"),
     path(

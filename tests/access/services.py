@@ -19,6 +19,8 @@ from members.proofs import services as proofs
 from members.proofs.refusals import missing
 from members.secretariat import services as secretariat
 from members.signin import resetting
+from members.signin.sso import setting, ties
+from members.signin.sso.tokens import Proven
 from members.viewing import services as viewing
 from members.watch import services as watch
 from tariffs.delivery import services as delivery
@@ -188,6 +190,24 @@ SERVICES: dict[str, Service] = {
     "members.signin.resetting.report_loss": Service(
         ALL, lambda world, by: resetting.report_loss(address=world.users["head"].email, by=by)
     ),
+    "members.signin.sso.setting.propose_provider": Service(
+        SECRETARIAT,
+        lambda world, by: setting.propose_provider(
+            code="JP", reason="Note", by=by,
+            service=setting.Service("https://login.jp.example", "portal", "secret", ("RS256",)),
+        ),
+    ),
+    "members.signin.sso.setting.ask_to_end_provider": Service(
+        SECRETARIAT,
+        lambda world, by: setting.ask_to_end_provider(provider_id=world.provider.pk, reason="Note", by=by),
+    ),
+    "members.signin.sso.ties.tie": Service(
+        ALL - {"anonymous"},
+        lambda world, by: ties.tie(provider=world.provider, proven=Proven(world.provider.issuer, "x", None), by=by),
+    ),
+    "members.signin.sso.ties.untie": Service(
+        ALL - {"anonymous"}, lambda world, by: ties.untie(tie_id=98_765, by=by), until="tie_unknown"
+    ),
     "members.ballots.services.open_ballot": Service(
         SECRETARIAT,
         lambda world, by: ballots.open_ballot(
@@ -328,6 +348,8 @@ INSIDE = {
 NO_ACTS = {
     "members.delegations.bulk.read": "reads a list; writes nothing",
     "members.signin.resetting.refuse_own": "asks; writes nothing",
+    "members.signin.sso.setting.begin_provider": "called by an approved request, inside its transaction",
+    "members.signin.sso.setting.end_provider": "called by an approved request, inside its transaction",
     "members.signin.resetting.take_away": "called by an approved request, inside its transaction",
     "members.delegations.inviting.faults_of": "asks; writes nothing",
     "members.delegations.inviting.require_delegation": "asks who may; every act on a delegation begins with it",

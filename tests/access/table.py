@@ -334,6 +334,31 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="call"),
         ),
     ),
+    page(
+        "provider",
+        get("Japan", barred=OTHERS),
+        get("unknown", DELEGATES, barred=all_get(DELEGATES, 403)),
+        who=SEES,
+    ),
+    Route(
+        "provider_set",
+        SECRETARIAT,
+        (
+            get("Japan"),
+            get("unknown", NOBODY),
+            post("Japan", sends="no issuer", barred=all_get(SECRETARIAT, 422)),
+        ),
+    ),
+    Route(
+        "provider_end",
+        SECRETARIAT,
+        (
+            get("United States"),
+            get("Japan", NOBODY),
+            post("United States", sends="reason", act="ask_second_officer"),
+            post("Japan", NOBODY, sends="reason"),
+        ),
+    ),
     page("secretariat", who=SECRETARIAT),
     Route("appoint_ask", SECRETARIAT, (get(), post(sends="appointment", act="ask_second_officer"))),
     Route(
@@ -454,6 +479,11 @@ ACCOUNTS = (
     Route("account_reauthenticate", SIGNED_IN, (get(), post(sends="password"))),
     Route("mfa_reauthenticate", SIGNED_IN, (get(), post(sends="code"))),
     Route("mfa_reauthenticate_webauthn", SIGNED_IN, (get(), post(sends="passkey"))),
+    Route("sso_choose", ALL, (get(), post(sends="a member with its own sign-in"))),
+    Route("sso_back", ALL, (get("not begun here", barred=all_get(ALL, 403)),)),
+    Route("sso_again", SIGNED_IN, (get(found=NOBODY), post(found=NOBODY))),
+    Route("sso_tie", SIGNED_IN, (get("Japan"), post("Japan"))),
+    Route("sso_untie", SIGNED_IN, (get("not one's own"), post("not one's own"))),
     Route("account_change_password", SIGNED_IN, (get(), post(sends="bad password"))),
     page("mfa_index", who=SIGNED_IN),
     Route("session_end", SIGNED_IN, (post("not one's own", NOBODY),)),

@@ -34,6 +34,7 @@ from tests import cast, path
 from tests.access.roles import ROLES
 from tests.members import delegation as steps_of_a_seat
 from tests.members import rules
+from tests.sso import world as sso
 from tests.tariffs import steps
 
 LONG = "a long enough secret"
@@ -63,6 +64,7 @@ class World:
     credential: Any = None  # of Japan's adviser, for longer
     request: Any = None  # for the end of Japan's alternate, asked by the first officer
     report: Any = None
+    provider: Any = None  # of the United States
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)  # asked for many times
     forms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
@@ -146,6 +148,7 @@ def build() -> World:
     _seat(world)
     _delegation(world)
     _consumers(world)
+    _provider(world)
     mailbox.MaildirBackend().send_messages([_mail()])
     world.mail = mailbox.mails()[0].key
     # The house is well while it is walked, however long that takes: just swept, and no mail waits.
@@ -212,6 +215,12 @@ def _delegation(world: World) -> None:
     world.request = crediting.ask_to_end(
         accreditation_id=world.seats["alternate"].accreditation or 0, reason="Note", by=officer
     )
+
+
+def _provider(world: World) -> None:
+    """The United States have a sign-in service of their own, where nobody of the roles sits."""
+    world.provider = sso.set_provider("US", "https://login.us.example")
+    sso.as_if_read(world.provider)
 
 
 def _consumers(world: World) -> None:
@@ -416,6 +425,16 @@ _ADDRESS["accreditation_end_ask"] = lambda world, thing: reverse(
     args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765],
 )
 
+CODE_OF = {"Japan": "JP", "United States": "US", "unknown": "XX"}
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=[CODE_OF[thing]]))
+    for name in ("provider", "provider_set", "provider_end", "sso_tie")
+}
+_ADDRESS |= {
+    "sso_back": lambda world, thing: reverse("sso_back", args=["US"]) + "?state=x&code=y",
+    "sso_untie": lambda world, thing: reverse("sso_untie", args=[98765]),
+}
+
 
 # ---- what is posted
 
@@ -487,6 +506,8 @@ _FORMS: dict[str, Any] = {
         "reason": "Note",
         "step": "ask",
     },
+    "no issuer": lambda world, thing: {"issuer": "login.example", "reason": "Note of the capital"},
+    "a member with its own sign-in": lambda world, thing: {"member": "US"},
     "appointment": lambda world, thing: {
         "name": "New",
         "email": "new@secretariat.example",

@@ -19,6 +19,7 @@ ONE_COLUMN_MOVES = {
     "members_accreditation": {"changed_by_id", "during", "source"}, "members_ballot": {"state"},
     "members_credential": {"content"}, "members_factorreset": {"used_at"},
     "members_furtherrefusals": {"count", "last_at"},
+    "members_provider": {"changed_by_id", "during", "request_id", "secret"},
     "members_invitation": {"accepted_at", "accepted_by_id", "cancelled_at", "email", "name"},
     "members_office": {"changed_by_id", "during"},
     "members_subjectrule": {"changed_by_id", "during"}, "members_viewing": {"ended_at"},

@@ -46,6 +46,7 @@ SETTINGS = {
     "a session over plain HTTP": ("portal.E012", "SESSION_COOKIE_SECURE = False"),
     "a device for all subdomains": ("portal.E012", "DEVICE_COOKIE_NAME = 'device'"),
     "a session for all subdomains": ("portal.E012", "SESSION_COOKIE_DOMAIN = '.portal.example'"),
+    "a sign-in service over plain HTTP": ("portal.E017", "SSO_LOOPBACK = True"),
     "plain HTTP": ("portal.E014", "SECURE_SSL_REDIRECT = False"),
     "reports with what was typed": (
         "portal.E015", "DEFAULT_EXCEPTION_REPORTER_FILTER = 'django.views.debug.SafeExceptionReporterFilter'",

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ORDER = [
     "registry",
     "approvals",
+    "providers",
     "delegates",
     "viewing",
     "delegations",

@@ -10,7 +10,7 @@ class VersionForm(ReasonForm):
     """One version as JSON, pasted or from a file whose text takes its place."""
 
     rule = forms.CharField(
-        label="The rule as JSON", required=False, strip=False, max_length=60_000,
+        label="The rule as JSON", strip=False, max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
         help_text="Code, title, citation, shortest window and terms. The form of the terms is the published one.",
     )  # fmt: skip

@@ -4,6 +4,7 @@ before anything is asked."""
 import json
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -26,8 +27,9 @@ LARGEST = 60_000  # bytes of a file
 def rule_write(request: HttpRequest) -> HttpResponse:
     """The version as JSON, begun from the newest one of `code`; what changes, in words; then it is asked."""
     data = request.POST.copy() if request.method == "POST" else None
-    if data is not None and "file" in request.FILES:
-        data["rule"] = request.FILES["file"].read(LARGEST + 1).decode("utf-8", "replace")
+    file = request.FILES.get("file")
+    if data is not None and isinstance(file, UploadedFile):
+        data["rule"] = file.read(LARGEST + 1).decode("utf-8", "replace")
     form = VersionForm(data, initial={"rule": _begun(request.GET.get("code", ""))})
     return _asked(
         request, form, "New version of a decision rule",
@@ -64,10 +66,10 @@ def _asked(
     """Look, then ask: the button says which; a fault stands at its field, and nothing typed is lost."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     asks_now = request.POST.get("step") == "ask"
-    if not asks_now:
-        form.fields["reason"].required = False
-    told = None
-    if request.method == "POST" and form.is_valid():
+    form.fields["reason"].required = asks_now
+    told, sound = None, request.method == "POST" and form.is_valid()
+    form.fields["reason"].required = True  # as the page says: looking alone asks for none
+    if sound:
         asks = {name: value for name, value in form.cleaned_data.items() if name != "file"}
         try:
             told = tell(asks)

@@ -10,8 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance.access import EVERYBODY, Refused, Role, Seat, who_may
 from members.delegates import selectors as delegates
 from members.delegations import accepting, links
-from members.delegations.forms import AccountForm
+from members.delegations.forms import AccountForm, GuestForm
 from members.delegations.models import Invitation
+from members.providers import selectors as providers
+from members.providers.models import Provider
+from members.signin.sso import asking, purposes
+from members.signin.sso.tokens import Proven
 
 KEPT = "invitation"  # the key of a session under which the digest of an opened link waits
 
@@ -59,9 +63,14 @@ def _newcomer(request: HttpRequest, digest: str, row: Invitation, context: dict)
     if request.user.is_authenticated:
         raise Refused("other_address", "You are signed in as somebody else than the invited person.", status=403,
                       mend="Sign out, then open the link in the mail again.")  # fmt: skip
-    form = AccountForm(request.POST or None, initial={"name": row.name, "zone": row.member.zone})
+    own = providers.of_member(row.member.code)
+    kind = GuestForm if own else AccountForm
+    form = kind(request.POST or None, initial={"name": row.name, "zone": row.member.zone})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
+        if own:
+            about = {"digest": digest, "name": said["name"], "zone": said["zone"]}
+            return asking.leave(request, own, "accept_invitation", about)
         try:
             accepting.open_account(
                 digest=digest, name=said["name"], zone=said["zone"], password=said["password"]
@@ -74,6 +83,19 @@ def _newcomer(request: HttpRequest, digest: str, row: Invitation, context: dict)
             request.session.pop(KEPT, None)
             messages.success(request, "Your account is made. Sign in with your address and password.")
             return redirect("account_login")
-    context["form"] = form
+    context |= {"form": form, "own": own}
     status = 422 if form.errors else 200
     return render(request, "members/delegations/invitation.html", context, status=status)
+
+
+def accepted(request: HttpRequest, provider: Provider, proven: Proven, about: asking.About) -> HttpResponse:
+    """Go on from the proof of a guest's own service: the account is made, tied to it, and signed in."""
+    if request.user.is_authenticated:
+        raise Refused("other_address", "You are signed in as somebody else than the invited person.", status=403,
+                      mend="Sign out, then open the link in the mail again.")  # fmt: skip
+    user = accepting.open_account(
+        digest=about["digest"], name=about["name"], zone=about["zone"], proof=(provider, proven)
+    )
+    request.session.pop(KEPT, None)
+    messages.success(request, f"Your account is made, and tied to {provider.member.name}'s sign-in.")
+    return purposes.enter(request, provider, user, "")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alliance.access import SIGNED_IN, who_may
 from members.signin import selectors
+from members.signin.sso import opening, shown
 
 
 @who_may(SIGNED_IN)
@@ -19,6 +20,8 @@ def security(request: HttpRequest) -> HttpResponse:
     user = request.user
     context = {
         "factors": selectors.factors_of(user),  # type: ignore[arg-type]
+        "ties": shown.ties_of(user),  # type: ignore[arg-type]
+        "vouched": opening.signed_in_by(request),
         "sessions": selectors.sessions_of(user, current=request.session.session_key or ""),  # type: ignore[arg-type]
     }
     return render(request, "members/signin/security.html", context)

@@ -57,7 +57,7 @@ def _of(related_name: str) -> models.OneToOneField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0016_offices_by_two_officers")]
+    dependencies = [("members", "0017_single_sign_on")]
 
     operations = [
         migrations.AddField(model_name="decisionrule", name="request", field=_of("decision_rule")),

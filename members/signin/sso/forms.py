@@ -1,0 +1,53 @@
+"""The form in which an officer sets a member's sign-in service."""
+
+from django import forms
+
+from members.providers.models import ALGORITHMS, USUAL
+from members.signin.sso.setting import Service
+
+
+class ProviderForm(forms.Form):
+    """A service as its own administration spells it."""
+
+    issuer = forms.CharField(
+        label="Issuer", max_length=300,
+        help_text="The address that the service calls itself by, letter for letter, such as https://login.example.gov.",
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    client_id = forms.CharField(
+        label="Client id", max_length=200, help_text="What the portal is called there. It is also the one audience.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    secret = forms.CharField(
+        label="Client secret", max_length=500, help_text="Kept encrypted. No page shows it again.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    algorithms = forms.MultipleChoiceField(
+        label="Signatures", choices=[(each, each) for each in ALGORITHMS], initial=list(USUAL),
+        widget=forms.CheckboxSelectMultiple, help_text="A proof that is signed in another way is refused.",
+    )  # fmt: skip
+    until = forms.DateField(
+        label="Last day", required=False, help_text="Until and including this day, by UTC. Empty: until it is ended.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays on record for ever, so name no person in it.",
+    )  # fmt: skip
+
+    def service(self) -> Service:
+        """What was typed."""
+        said = self.cleaned_data
+        return Service(
+            issuer=said["issuer"], client_id=said["client_id"], secret=said["secret"],
+            algorithms=tuple(said["algorithms"]), until=said["until"],
+        )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Why a service ends."""
+
+    reason = forms.CharField(
+        max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays on record for ever, so name no person in it.",
+    )  # fmt: skip
