@@ -42,9 +42,11 @@ ACTS = {
     "change_password": "Password changed",
     "change_contact": "Contact of a consumer changed",
     "confirm_restore": "Public head confirmed after a restore",
+    "declare_competence": "Competence of a union declared",
     "decide": "Ballot closed and decided",
     "enact": "Change put on record",
     "end_accreditation": "Accreditation ended",
+    "end_competence": "Declaration of a union ended",
     "end_key": "Key ended",
     "end_office": "Office ended",
     "end_view": "An officer’s view ended",
@@ -53,10 +55,12 @@ ACTS = {
     "incident": "Incident noted",
     "invite": "Person invited",
     "issue_key": "Key issued",
+    "keep_declaration": "Document of a declaration kept",
     "load_seed": "Reference data loaded",
     "meet_device": "Signed in from a new browser",
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",
+    "prepare_vote": "Vote prepared for a second person",
     "publish_release": "Release published",
     "put_to_ballot": "Version put to the ballot",
     "refuse_request": "Request refused by a second officer",
@@ -70,6 +74,7 @@ ACTS = {
     "restore_record": "Record restored to the public head",
     "save_row": "Row of a draft saved",
     "save_text": "Text of a draft saved",
+    "set_two_persons": "Number of persons that a vote takes set",
     "settle": "Proposal settled",
     "start_draft": "Draft started",
     "table": "Version tabled",
@@ -95,8 +100,10 @@ KINDS = {
     "accreditation": "Accreditation",
     "apikey": "API key",
     "change": "Change",
+    "competence": "Declaration of a union",
     "credential": "Credentials",
     "customsterritory": "Customs territory",
+    "declarationdocument": "Document of a declaration",
     "invitation": "Invitation",
     "office": "Office",
     "person": "Person",
@@ -128,9 +135,11 @@ def visible_entries(seat: Seat) -> QuerySet[Entry]:
     """The entries that a seat may read, the newest first."""
     own = Q(member=seat.insider) if seat.role in DELEGATES and seat.insider else Q(pk__in=[])
     sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
+    sealed |= Q(act="prepare_vote") & ~own  # for ever: what was prepared and not cast is nobody else's
     private = Q(pk__in=[])
     if seat.role not in SECRETARIAT:
         private = Q(act__in=OF_AN_ACCOUNT) & ~Q(object_type="person", object_id=str(seat.person))
+        private |= Q(act="set_two_persons") & ~own
         private |= Q(object_type="viewing") & ~Q(object_id__startswith=symbols_of(seat.member or ""))
     return _known(Entry.objects.exclude(sealed | private), seat).select_related("link").order_by("-id")
 

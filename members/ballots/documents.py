@@ -31,10 +31,18 @@ def register_rows(entries: Sequence[ElectorateEntry]) -> list[dict[str, Any]]:
         {
             "capacity": entry.capacity, "member": entry.code, "name": entry.name,
             "represented_by": entry.represented_by, "side": entry.side, "status": entry.status,
-            "weight": entry.weight,
+            "weight": entry.weight, **_several(entry),
         }
         for entry in sorted(entries, key=lambda entry: entry.code)
     ]  # fmt: skip
+
+
+def _several(entry: ElectorateEntry) -> dict[str, Any]:
+    """What is said of a union that casts the votes of its states; of anybody else nothing, so that digests of what
+    states nothing new stay."""
+    if entry.casts == 1 or entry.competence is None:
+        return {}
+    return {"acts_under": entry.competence.source, "votes": entry.casts}
 
 
 def electorate_digest(entries: Sequence[ElectorateEntry]) -> str:
@@ -57,7 +65,7 @@ def vote_digest(ballot: Ballot, member: str, choice: str, sequence: int, salt: s
 def electors(entries: Iterable[ElectorateEntry]) -> list[tally.Elector]:
     """Those of an electorate who may vote, as the domain counts them."""
     return [
-        tally.Elector(entry.code, {"weight": entry.weight}, entry.side)
+        tally.Elector(entry.code, {"weight": entry.weight}, entry.side, votes=entry.casts)
         for entry in entries
         if entry.capacity == ElectorateEntry.Capacity.ELECTOR
     ]
@@ -68,8 +76,9 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
 
     `electorate_digest` is the digest of `register`, so that an outsider sees who else stood in it and why not.
     """
-    register = list(ballot.electorate.all())
-    votes = list(Vote.objects.filter(ballot=ballot).select_related("elector").order_by("cast_at", "id"))
+    register = list(ballot.electorate.select_related("competence"))
+    cast = Vote.objects.filter(ballot=ballot).select_related("elector", "note__reading__request")
+    votes = list(cast.order_by("cast_at", "id"))
     document = tally.document(
         rule_code=ballot.rule.code,
         rule_version=ballot.rule.version,
@@ -88,12 +97,23 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
     )
     for row, vote in zip(document["votes"], votes, strict=True):
         row |= {"digest": vote.digest, "salt": vote.salt, "receipt_sequence": vote.sequence}
+        row |= marks_of(vote)
     return document | {
         "about": ballot.about,
         "ballot": ballot.symbol,
         "electorate_digest": ballot.electorate_digest,
         "register": register_rows(register),
     }
+
+
+def marks_of(vote: Vote) -> dict[str, str]:
+    """What the document says of how a vote came to be, where that was not the ordinary way. It counts for nothing."""
+    found = {}
+    if vote.factor_reset_at:
+        found["factor_reset"] = canon.instant_text(vote.factor_reset_at)
+    if vote.note:
+        found["note"] = vote.note.reading.request.symbol
+    return found
 
 
 def extensions(ballot: Ballot) -> list[tally.Fact]:

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery, Value
 
 from alliance import journal
 from alliance.access import Refused, Seat
 from alliance.domain import canon, tally
+from alliance.web import words
 from members.ballots import documents, extending
 from members.ballots.models import Ballot, Decision, ElectorateEntry, Extension, SubjectRule, Vote
 
@@ -50,16 +52,23 @@ class Paper:
     extensions: list[Extension]
     at: datetime  # the instant of all this
     capacities: Counter[str]  # how many members of the electorate vote, are represented, are suspended
+    unions: list["Acting"]
+
+    @property
+    def votes(self) -> int:
+        """How many votes can be cast in all: a union counts for its states."""
+        return self.electors + sum(each.entry.casts - 1 for each in self.unions)
 
 
 def paper(ballot: Ballot, seat: Seat) -> Paper:
     """The ballot as one seat may see it. Only the seat's own vote is ever read while the ballot is open."""
-    electorate, at = list(ballot.electorate.all()), journal.now()
+    electorate, at = list(ballot.electorate.select_related("competence")), journal.now()
     electors = documents.electors(electorate)
     return Paper(
         ballot=ballot,
         at=at,
         capacities=Counter(entry.capacity for entry in electorate),
+        unions=acting(electorate),
         electors=len(electors),
         rule_in_words=tally.explain_before(tally.from_terms(ballot.rule.terms), electors),
         entry=next((entry for entry in electorate if entry.code == seat.member), None),
@@ -68,6 +77,46 @@ def paper(ballot: Ballot, seat: Seat) -> Paper:
         settling=at >= ballot.ends_at and not extending.standing(ballot).settled,
         is_open=ballot.state == Ballot.State.OPEN and at < ballot.ends_at,
     )
+
+
+@dataclass(frozen=True)
+class Acting:
+    """A union that casts for others on a ballot, and for whom."""
+
+    entry: ElectorateEntry
+    states: list[ElectorateEntry]
+
+
+def acting(electorate: Sequence[ElectorateEntry]) -> list[Acting]:
+    """The unions of an electorate that cast, each with the states that it acts for, as frozen."""
+    states: dict[str, list[ElectorateEntry]] = {}
+    for entry in electorate:
+        if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
+            states.setdefault(entry.represented_by, []).append(entry)
+    return [
+        Acting(entry, states[entry.code])
+        for entry in electorate
+        if entry.capacity == ElectorateEntry.Capacity.ELECTOR and entry.code in states
+    ]
+
+
+def why_no_vote(entry: ElectorateEntry | None, name: str) -> tuple[str, str]:
+    """Why a member casts no vote on a ballot, as a code and a sentence; both empty where it does."""
+    capacity = ElectorateEntry.Capacity
+    if entry is None:
+        return "not_in_electorate", f"{name} was not a party when this ballot opened, so it has no vote."
+    if entry.capacity == capacity.REPRESENTED:
+        return (
+            "represented", f"{entry.represented_by} votes on this subject for its states, {name} among them.",
+        )  # fmt: skip
+    if entry.capacity == capacity.SUSPENDED:
+        return "suspended", f"{name} was suspended when this ballot opened, so it has no vote."
+    if entry.capacity == capacity.VOTELESS:
+        return (
+            "voteless",
+            f"{name} casts the votes of its states, and none of them was a party when this ballot opened.",
+        )
+    return "", ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +146,7 @@ def places(ballots: Sequence[Ballot], seat: Seat) -> dict[int, Place]:
 def receipt(ballot: Ballot, member_code: str) -> Vote | None:
     """The last vote of a member on a ballot: for its own delegation only, before close."""
     rows = Vote.objects.filter(ballot=ballot, elector__code=member_code).select_related(
-        "elector", "ballot__rule", "proof"
+        "elector", "ballot__rule", "proof", "preparation", "note__reading__request"
     )
     return rows.order_by("-sequence").first()
 
@@ -111,7 +160,9 @@ class Line:
     side: str
     weight: int
     choice: str
-    votes: int
+    votes: int  # how often it voted
+    casts: int  # as how many members it counts
+    marks: tuple[str, ...] = ()  # how the vote that counts came to be, where not in the ordinary way
 
 
 def result(decision: Decision) -> list[Line]:
@@ -123,16 +174,27 @@ def result(decision: Decision) -> list[Line]:
     order = {"yes": 0, "abstain": 1, "no": 2, "": 3}
     last: dict[str, str] = {}
     counts: dict[str, int] = {}
+    marks: dict[str, tuple[str, ...]] = {}
     document = canon.parse_json(decision.document.encode())
     for vote in sorted(document["votes"], key=lambda vote: vote["receipt_sequence"]):
-        last[vote["member"]] = vote["choice"]
+        last[vote["member"]], marks[vote["member"]] = vote["choice"], _marks(vote)
         counts[vote["member"]] = counts.get(vote["member"], 0) + 1
     lines = [
         Line(
             entry.code, entry.name, entry.side, entry.weight,
-            last.get(entry.code, ""), counts.get(entry.code, 0),
+            last.get(entry.code, ""), counts.get(entry.code, 0), entry.casts, marks.get(entry.code, ()),
         )
         for entry in decision.ballot.electorate.all()
         if entry.capacity == ElectorateEntry.Capacity.ELECTOR
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (order[line.choice], line.name))
+
+
+def _marks(vote: dict[str, Any]) -> tuple[str, ...]:
+    """'factor reset on 2 Mar 2026, 17:00 UTC', 'by signed note, REQ/0007'."""
+    found = []
+    if "factor_reset" in vote:
+        found.append(f"factor reset on {words.instant(datetime.fromisoformat(vote['factor_reset']))}")
+    if "note" in vote:
+        found.append(f"by signed note, {vote['note']}")
+    return tuple(found)

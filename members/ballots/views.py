@@ -1,23 +1,26 @@
 """What was decided, by what rule and by whom: public, and only about ballots that are closed."""
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
-from alliance.access import EVERYBODY, SECRETARIAT, who_may
+from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, Refused, Role, Seat, who_may
 from alliance.domain.tally import Elector
 from alliance.web import words
-from members.ballots import documents, refusals, selectors, spelled
+from members.ballots import documents, preparing, refusals, selectors, spelled
 from members.ballots.models import Ballot, Decision, DecisionRule, ElectorateEntry, Extension, SubjectRule
+from members.delegations import selectors as delegations
 from members.registry.selectors import electorate as electorate_on
 
 PAGE = 50  # decisions a page
@@ -40,15 +43,16 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One decision: the outcome, its arithmetic, every vote, the rule, and how to repeat the count."""
     row = _decision(year, number)
-    ballot, electorate = row.ballot, list(row.ballot.electorate.all())
+    ballot, electorate = row.ballot, list(row.ballot.electorate.select_related("competence"))
     lines = selectors.result(row)
-    seats = [(line.code, line.name, line.choice) for line in lines]
+    several = any(line.casts > 1 for line in lines)
+    seats = [(line.code, line.name, line.choice) for line in lines for _ in range(line.casts)]
     context = {
         "decision": row,
         "ballot": ballot,
         "outcome": spelled.OUTCOMES[row.outcome],
         "mark": spelled.MARKS[row.outcome],
-        "counted": spelled.counted(row.tally),
+        "counted": spelled.counted(row.tally, several=several),
         "lines": [(line, words.choice_of(line.choice)) for line in lines],
         "changed": sum(line.votes > 1 for line in lines),
         "seats": seats,
@@ -58,7 +62,8 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "subject": SubjectRule.objects.filter(
             subject=ballot.subject, during__contains=ballot.opens_at.date()
         ).first(),
-        "represented": _represented(electorate),
+        "unions": selectors.acting(electorate),
+        "several": several,
         "suspended": [entry for entry in electorate if entry.capacity == ElectorateEntry.Capacity.SUSPENDED],
         "certification": getattr(row, "certification", None),
         **_recount(row),
@@ -79,15 +84,52 @@ def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
     sheet = csv.writer(answer)
-    sheet.writerow(["decision", "member", "name", "side", "weight", "choice", "votes_cast", "notice"])
+    sheet.writerow(
+        [
+            "decision",
+            "member",
+            "name",
+            "side",
+            "weight",
+            "counts_as",
+            "choice",
+            "votes_cast",
+            "marks",
+            "notice",
+        ]
+    )
     for line in selectors.result(row):
         texts = (row.symbol, line.code, line.name, line.side)
         cells = [spelled.safe_cell(text) for text in texts]
         choice = line.choice or "not voting"
         sheet.writerow(
-            [*cells, line.weight, choice, line.votes, spelled.safe_cell(settings.DEMONSTRATION_NOTICE)]
-        )
+            [
+                *cells, line.weight, line.casts, choice, line.votes, "; ".join(line.marks),
+                spelled.safe_cell(settings.DEMONSTRATION_NOTICE),
+            ]
+        )  # fmt: skip
     return answer
+
+
+@who_may(DELEGATES | SECRETARIAT)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def two_persons(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a delegation's votes take two of its persons; its head says so, for both what follows is told first."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    member = delegations.member_of(code, seat)
+    if request.method == "POST":
+        if seat.member != code or request.POST.get("on") not in ("yes", "no"):
+            raise Refused(
+                "role_may_not", "The head of a delegation says how many persons its votes take.", status=403
+            )
+        preparing.set_two_persons(on=request.POST["on"] == "yes", by=seat)
+        messages.success(request, "This is on record, and your delegation is told.")
+        return redirect("two_persons", code)
+    context = {
+        "member": member, "held": preparing.asked_for(code), "may": seat.role is Role.HEAD and seat.member == code,
+    }  # fmt: skip
+    return render(request, "members/ballots/two_persons.html", context)
 
 
 @who_may(EVERYBODY)
@@ -97,19 +139,16 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
     today = journal.now().date()
     placings = electorate_on(today, area=AREA)
     electors = [
-        Elector(placing.member.code, {"weight": placing.weight}, placing.side)
+        Elector(placing.member.code, {"weight": placing.weight}, placing.side, votes=placing.votes)
         for placing in placings
         if placing.capacity == ElectorateEntry.Capacity.ELECTOR
     ]
-    names = {placing.member.code: placing.member.name for placing in placings}
-    unions: dict[str, int] = defaultdict(int)
-    for placing in placings:
-        if placing.represented_by:
-            unions[names[placing.represented_by]] += 1
+    states = Counter(each.represented_by for each in placings if each.capacity == "represented")
+    unions = [each for each in placings if each.capacity == "elector" and each.member.code in states]
     context = {
         "today": today,
-        "votes": len(electors),
-        "unions": list(unions.items()),
+        "votes": sum(each.votes for each in electors),
+        "unions": [(each, states[each.member.code]) for each in unions],
         "rules": _rules(today, electors),
         "officer": request.seat.role in SECRETARIAT,  # type: ignore[attr-defined]
     }
@@ -154,16 +193,6 @@ def _decision(year: int, number: int) -> Decision:
     if row is None:
         raise Http404(f"No decision of {year} has the number {number}. An open ballot has no decision yet.")
     return row
-
-
-def _represented(electorate: list[ElectorateEntry]) -> list[tuple[str, list[ElectorateEntry]]]:
-    """The name of each union that cast a vote for others, with those it acted for."""
-    names = {entry.code: entry.name for entry in electorate}
-    groups: dict[str, list[ElectorateEntry]] = defaultdict(list)
-    for entry in electorate:
-        if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
-            groups[names.get(entry.represented_by, entry.represented_by)].append(entry)
-    return list(groups.items())
 
 
 def _steps(row: Decision) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ from alliance import journal
 from alliance.access import SYSTEM, Seat
 from alliance.journal import clock
 from members.approvals import services as approvals
-from members.ballots import casting, extending, restoring
+from members.ballots import casting, extending, preparing, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.ballots.rulebook import services as rulebook
@@ -17,10 +17,12 @@ from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, inviting
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
+from members.registry.models import Competence, Member
 from members.secretariat import services as secretariat
 from members.signin import resetting
 from members.signin.sso import setting, ties
 from members.signin.sso.tokens import Proven
+from members.unions import declaring
 from members.viewing import services as viewing
 from members.watch import services as watch
 from tariffs.delivery import services as delivery
@@ -34,6 +36,7 @@ from tests import cast
 from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
 from tests.members import rules
+from tests.members import union as steps_of_a_union
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
 GUEST = inviting.Guest("Ada Lovelace", "ada@capital.example", "adviser")
@@ -94,6 +97,13 @@ def _certified(world: World) -> None:
 
 def _newest() -> Decision:
     return Decision.objects.latest("number")
+
+
+def _somebody_else(world: World) -> None:
+    """Each head of the world has somebody who could prepare."""
+    for role in ("applicant", "observer"):
+        head = world.seats[role]
+        cast.accredit(_head(world), Member.objects.get(code=head.member), "adviser")
 
 
 SERVICES: dict[str, Service] = {
@@ -177,6 +187,16 @@ SERVICES: dict[str, Service] = {
             accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
         ),
     ),
+    "members.unions.declaring.ask_to_declare": Service(
+        SECRETARIAT,
+        lambda world, by: declaring.ask_to_declare(said=steps_of_a_union.said(), content=b"", reason="Note", by=by),
+    ),
+    "members.unions.declaring.ask_to_end": Service(
+        SECRETARIAT,
+        lambda world, by: declaring.ask_to_end(
+            competence_id=Competence.objects.get().pk, ends_on=journal.now().date(), reason="Note", by=by
+        ),
+    ),
     "members.delegations.calling.ask_reset": Service(
         SECRETARIAT,
         lambda world, by: calling.ask_reset(
@@ -228,6 +248,17 @@ SERVICES: dict[str, Service] = {
         lambda world, by: proofs.give(
             purpose=proofs.Purpose("cast_vote", "BALLOT/2026/001"), method="code", session="s", by=by
         ),
+    ),
+    "members.ballots.preparing.set_two_persons": Service(
+        circle("applicant", "observer", "head", "other", "union_state", "suspended"),
+        lambda world, by: preparing.set_two_persons(on=True, by=by), _somebody_else,
+    ),
+    "members.ballots.preparing.prepare_vote": Service(
+        JAPAN,
+        lambda world, by: preparing.prepare_vote(
+            ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
+        ),
+        lambda world: preparing.set_two_persons(on=True, by=world.seats["head"]),
     ),
     "members.ballots.services.close_ballot": Service(
         NOBODY, lambda world, by: ballots.close_ballot(ballot_id=_open(world).pk, by=by), _due, portal=True
@@ -363,6 +394,9 @@ NO_ACTS = {
     "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
     "members.ballots.rulebook.services.call_of": "what a request would say; writes nothing",
+    "members.ballots.voters.elector_of": "asks; writes nothing",
+    "members.ballots.voters.lock_seat": "locks a row for an act that asks who may",
+    "members.ballots.voters.not_accredited": "words of a refusal",
     "members.ballots.services.refuse_window": "asks; writes nothing",
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",

@@ -215,6 +215,15 @@ PROPOSALS = (
             post("unknown", NOBODY, sends="vote"),
         ),
     ),
+    Route(
+        "ballot_prepare",
+        DELEGATES,
+        (  # nobody in this world asked for two persons
+            post("balloted for public", sends="vote", barred=all_get(DELEGATES, 403)),
+            post("balloted for parties", READ_PARTIES, sends="vote", barred=all_get(DELEGATES, 403)),
+            post("unknown", NOBODY, sends="vote"),
+        ),
+    ),
     page("ballot_receipt", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
 )  # fmt: skip
 
@@ -265,6 +274,19 @@ DELEGATIONS = (
         get("Japan", barred=OTHERS),
         get("unknown", DELEGATES, barred=all_get(DELEGATES, 403)),
         who=SEES,
+    ),
+    Route(
+        "two_persons",
+        SEES,
+        (
+            get("Japan", barred=OTHERS),
+            post(
+                "Japan",
+                sends="two persons",
+                act="set_two_persons",
+                barred=all_get(SEES - {"head"}, 403),
+            ),
+        ),
     ),
     Route(
         "delegation_invite",
@@ -334,6 +356,27 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="call"),
         ),
     ),
+    Route(
+        "competence_declare",
+        SECRETARIAT,
+        (
+            get("the Union"),
+            get("unknown", NOBODY),
+            post("the Union", sends="declaration", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="declaration"),
+        ),
+    ),
+    Route(
+        "competence_end",
+        SECRETARIAT,
+        (
+            get("declaration"),
+            get("unknown", NOBODY),
+            post("declaration", sends="end of a declaration", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="end of a declaration"),
+        ),
+    ),
+    page("declaration_file", get("unknown", NOBODY)),
     page(
         "provider",
         get("Japan", barred=OTHERS),

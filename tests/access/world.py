@@ -22,7 +22,7 @@ from members.delegates.models import Accreditation, Office, Person, User
 from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
 from members.notices.models import Notice
-from members.registry.models import Member, MemberStatus
+from members.registry.models import Competence, Member, MemberStatus
 from members.signin.models import LossReport
 from tariffs.delivery.models import Consumer
 from tariffs.delivery.services import issue_key, open_consumer
@@ -326,7 +326,7 @@ _ADDRESS: dict[str, Any] = {
 }  # fmt: skip
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_ballot_of(world, thing)))
-    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_receipt")
+    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_prepare", "ballot_receipt")
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
@@ -389,7 +389,7 @@ _ADDRESS |= {
 }  # fmt: skip
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=["JP"]))
-    for name in ("delegation_invite", "delegation_invite_list", "credential_upload")
+    for name in ("delegation_invite", "delegation_invite_list", "credential_upload", "two_persons")
 }
 _ADDRESS |= {
     name: (
@@ -411,6 +411,13 @@ _ADDRESS |= {
     for name in ("request", "request_approve", "request_refuse")
 }
 _ADDRESS["rule_call"] = lambda world, thing: reverse("rule_call", args=[thing])
+_ADDRESS["competence_declare"] = lambda world, thing: reverse(
+    "competence_declare", args=["EU" if thing == "the Union" else "ZZ"]
+)
+_ADDRESS["competence_end"] = lambda world, thing: reverse(
+    "competence_end", args=["EU", Competence.objects.get().pk if thing == "declaration" else 98765]
+)
+_ADDRESS["declaration_file"] = lambda world, thing: reverse("declaration_file", args=["0" * 64])
 _ADDRESS["office_end_ask"] = lambda world, thing: reverse(
     "office_end_ask", args=[Office.objects.get(role="chair").pk if thing != "unknown" else 98765]
 )
@@ -515,7 +522,21 @@ _FORMS: dict[str, Any] = {
         "reason": "Note of the parties",
     },
     "view": lambda world, thing: {"member": "JP", "role": "head", "reason": "Asked to look"},
+    "declaration": lambda world, thing: {
+        "area": "tariff",
+        "territory": "EU",
+        "votes": "sum",
+        "source": "An act",
+        "declared_on": journal.now().date().isoformat(),
+        "starts_on": _day(),
+        "reason": "Notified",
+    },
+    "end of a declaration": lambda world, thing: {
+        "ends_on": journal.now().date().isoformat(),
+        "reason": "Denounced",
+    },
     "no file": lambda world, thing: {"who": "nobody"},
+    "two persons": lambda world, thing: {"on": "yes"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},
 }

@@ -182,9 +182,10 @@ def _votes(node: Node, rule: Rule, members: Mapping[str, Elector]) -> tuple[Vote
 
 
 def _elector(node: Node, rule: Rule) -> Elector:
-    node.only("attending", "class", "credentials", "member", "proxy", "status", "weights")
+    node.only("attending", "class", "credentials", "member", "proxy", "status", "votes", "weights")
     weights, class_, proxy = node.maybe("weights"), node.maybe("class"), node.maybe("proxy")
     status, credentials, attending = node.maybe("status"), node.maybe("credentials"), node.maybe("attending")
+    votes = node.maybe("votes")
     held = {} if weights is None else {unit: weights[unit].whole() for unit in weights.names()}
     for unit in rule.units:
         if unit not in held:
@@ -197,6 +198,7 @@ def _elector(node: Node, rule: Rule) -> Elector:
         credentials="accepted" if credentials is None else credentials.one_of(*CREDENTIALS),
         proxy=None if proxy is None else proxy.text(),
         attending=False if attending is None else attending.truth(),
+        votes=1 if votes is None else votes.whole(1),
     )
 
 
@@ -212,7 +214,10 @@ def _register_sound(node: Node, register: list[Elector], members: Mapping[str, E
 
 
 def _vote(node: Node, rule: Rule, members: Mapping[str, Elector]) -> Vote:
-    node.only("by", "cast_at", "choice", "digest", "member", "reason", "receipt_sequence", "salt", "sequence")
+    node.only(
+        "by", "cast_at", "choice", "digest", "factor_reset", "member", "note", "reason", "receipt_sequence", "salt",
+        "sequence",
+    )  # fmt: skip
     reason, by = node.maybe("reason"), node.maybe("by")
     return Vote(
         member=_known(node["member"], members),

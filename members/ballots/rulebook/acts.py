@@ -143,7 +143,7 @@ def _rule(symbol: str) -> DecisionRule:
 def _said(terms: dict[str, Any], hours: int) -> list[str]:
     """A rule in the sentences of a ballot paper, for the electorate of today."""
     electors = [
-        Elector(placing.member.code, {"weight": placing.weight}, placing.side)
+        Elector(placing.member.code, {"weight": placing.weight}, placing.side, votes=placing.votes)
         for placing in electorate(_today(), area="tariff")
         if placing.capacity == ElectorateEntry.Capacity.ELECTOR
     ]
