@@ -57,7 +57,7 @@ def _of(related_name: str) -> models.OneToOneField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0020_a_vote_by_note_has_no_proof")]
+    dependencies = [("members", "0009_who_belongs")]
 
     operations = [
         migrations.AddField(model_name="decisionrule", name="request", field=_of("decision_rule")),
