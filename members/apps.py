@@ -7,6 +7,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
         from members.accession import acts as of_membership
+        from members.ballots.rulebook import acts as rulebook
         from members.delegates.erasing import erasing
         from members.delegations import acts, doubts, forgetting, resets
         from members.delegations.views.guests import accepted
@@ -26,4 +27,5 @@ class MembersConfig(AppConfig):
         purposes.register_all()
         asking.register("accept_invitation", asking.Purpose(accepted))
         offices.register_all()
+        rulebook.register_all()
         resets.register_reset()

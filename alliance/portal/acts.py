@@ -36,6 +36,7 @@ ACTS = {
     "ask_second_officer": "Second officer asked",
     "begin_view": "An officer looked on in a seat",
     "build_release": "Release built",
+    "call_rule": "Another rule called for by a subject",
     "cancel_invitation": "Invitation taken back",
     "cast_vote": "Vote cast",
     "certify": "Decision certified",
@@ -94,6 +95,7 @@ ACTS = {
     "widen_audience": "More readers let in",
     "withdraw": "Proposal withdrawn",
     "withdraw_delegate": "Delegate withdrawn by the head",
+    "write_rule": "Version of a decision rule written",
     "write_tree": "Public tree written from the database",
 }
 OF_AN_ACCOUNT = (
