@@ -6,6 +6,8 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
+        from members.ballots import acts as notes
+        from members.ballots.noting import forget as forget_notes
         from members.delegates.erasing import erasing
         from members.delegations import acts, forgetting, resets
         from members.delegations.views.guests import accepted
@@ -17,6 +19,7 @@ class MembersConfig(AppConfig):
 
         erasing.connect(forget, dispatch_uid="mails of an erased person")
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
+        erasing.connect(forget_notes, dispatch_uid="scans of notes of an erased person")
         acts.register_all()
         declarations.register_all()
         providers.register_all()
@@ -24,3 +27,4 @@ class MembersConfig(AppConfig):
         asking.register("accept_invitation", asking.Purpose(accepted))
         offices.register_all()
         resets.register_reset()
+        notes.register_notes()
