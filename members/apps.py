@@ -6,6 +6,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
+        from members.accession import acts as of_membership
         from members.ballots import acts as notes
         from members.ballots.noting import forget as forget_notes
         from members.delegates.erasing import erasing
@@ -21,6 +22,7 @@ class MembersConfig(AppConfig):
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         erasing.connect(forget_notes, dispatch_uid="scans of notes of an erased person")
         acts.register_all()
+        of_membership.register_all()
         declarations.register_all()
         providers.register_all()
         purposes.register_all()

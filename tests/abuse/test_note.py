@@ -210,8 +210,9 @@ STATEMENTS: dict[str, tuple[str, str]] = {
     ),
     "entered by who holds no office": (
         "INSERT INTO members_signednote (ballot_id, elector_id, accreditation_id, received_at, channel, media, "
-        "content, scan, choice, salt, digest, entered_by, entered_at) SELECT n.ballot_id, n.elector_id, n.accreditation_id, "
-        "n.received_at, n.channel, n.media, n.content, n.scan, n.choice, n.salt, n.digest, a.person_id, n.entered_at "
+        "content, scan, choice, salt, digest, entered_by, entered_at) SELECT n.ballot_id, n.elector_id, "
+        "n.accreditation_id, n.received_at, n.channel, n.media, n.content, n.scan, n.choice, n.salt, n.digest, "
+        "a.person_id, n.entered_at "
         "FROM members_signednote n JOIN members_accreditation a ON a.id = n.accreditation_id",
         "not received and entered",
     ),
