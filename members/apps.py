@@ -9,6 +9,7 @@ class MembersConfig(AppConfig):
         from members.accession import acts as of_membership
         from members.ballots import acts as notes
         from members.ballots.noting import forget as forget_notes
+        from members.ballots.rulebook import acts as rulebook
         from members.delegates.erasing import erasing
         from members.delegations import acts, forgetting, resets
         from members.delegations.views.guests import accepted
@@ -28,5 +29,6 @@ class MembersConfig(AppConfig):
         purposes.register_all()
         asking.register("accept_invitation", asking.Purpose(accepted))
         offices.register_all()
+        rulebook.register_all()
         resets.register_reset()
         notes.register_notes()

@@ -38,6 +38,7 @@ ACTS = {
     "ask_second_officer": "Second officer asked",
     "begin_view": "An officer looked on in a seat",
     "build_release": "Release built",
+    "call_rule": "Another rule called for by a subject",
     "cancel_invitation": "Invitation taken back",
     "cast_by_note": "Vote cast by signed note",
     "cast_vote": "Vote cast",
@@ -94,6 +95,7 @@ ACTS = {
     "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
     "withdraw": "Proposal withdrawn",
+    "write_rule": "Version of a decision rule written",
     "write_tree": "Public tree written from the database",
 }
 OF_AN_ACCOUNT = (

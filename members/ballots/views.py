@@ -150,6 +150,7 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
         "votes": sum(each.votes for each in electors),
         "unions": [(each, states[each.member.code]) for each in unions],
         "rules": _rules(today, electors),
+        "officer": request.seat.role in SECRETARIAT,  # type: ignore[attr-defined]
     }
     return render(request, "members/ballots/rules.html", context)
 

@@ -16,6 +16,7 @@ from members.approvals.models import Request
 from members.ballots import casting, extending, noting, preparing, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
+from members.ballots.rulebook import services as rulebook
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, inviting
@@ -39,7 +40,7 @@ from tariffs.releases import services as releases
 from tests import cast
 from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
-from tests.members import membership
+from tests.members import membership, rules
 from tests.members import union as steps_of_a_union
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
@@ -134,6 +135,15 @@ SERVICES: dict[str, Service] = {
         SECRETARIAT,
         lambda world, by: delegates.new_person(
             name="New", email="new@delegates.example", password=LONG, zone="UTC", by=by
+        ),
+    ),
+    "members.ballots.rulebook.services.ask_to_write": Service(
+        SECRETARIAT, lambda world, by: rulebook.ask_to_write(text=rules.version_text(), reason="Note", by=by)
+    ),
+    "members.ballots.rulebook.services.ask_to_call": Service(
+        SECRETARIAT,
+        lambda world, by: rulebook.ask_to_call(
+            subject="floor", rule="simple-majority/1", starts_on=cast.in_days(30).date(), reason="Note", by=by
         ),
     ),
     "members.secretariat.services.ask_to_appoint": Service(
@@ -464,6 +474,7 @@ NO_ACTS = {
     "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
     "members.ballots.noting.cast_by_note": "called by an approved request, inside its transaction",
+    "members.ballots.rulebook.services.call_of": "what a request would say; writes nothing",
     "members.ballots.voters.elector_of": "asks; writes nothing",
     "members.ballots.voters.lock_seat": "locks a row for an act that asks who may",
     "members.ballots.voters.not_accredited": "words of a refusal",

@@ -357,6 +357,17 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="reason"),
         ),
     ),
+    Route("rule_write", SECRETARIAT, (get(), post(sends="rule", act="ask_second_officer"))),
+    Route(
+        "rule_call",
+        SECRETARIAT,
+        (
+            get("floor"),
+            get("unknown", NOBODY),
+            post("floor", sends="call", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="call"),
+        ),
+    ),
     Route(
         "competence_declare",
         SECRETARIAT,

@@ -35,7 +35,7 @@ from tariffs.releases.services import build_release, publish_release
 from tests import cast, owner, path
 from tests.access.roles import ROLES
 from tests.members import delegation as steps_of_a_seat
-from tests.members import membership
+from tests.members import membership, rules
 from tests.sso import world as sso
 from tests.tariffs import steps
 
@@ -420,6 +420,7 @@ _ADDRESS |= {
     )
     for name in ("request", "request_approve", "request_refuse", "note_scan", "note_read")
 }
+_ADDRESS["rule_call"] = lambda world, thing: reverse("rule_call", args=[thing])
 _ADDRESS["competence_declare"] = lambda world, thing: reverse(
     "competence_declare", args=["EU" if thing == "the Union" else "ZZ"]
 )
@@ -557,6 +558,17 @@ _FORMS: dict[str, Any] = {
         "confirmed": "yes",
     },
     "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "rule": lambda world, thing: {
+        "rule": rules.version_text(),
+        "reason": "Note of the parties",
+        "step": "ask",
+    },
+    "call": lambda world, thing: {
+        "rule": "simple-majority/1",
+        "starts_on": cast.in_days(30).date().isoformat(),
+        "reason": "Note",
+        "step": "ask",
+    },
     "no issuer": lambda world, thing: {"issuer": "login.example", "reason": "Note of the capital"},
     "a member with its own sign-in": lambda world, thing: {"member": "US"},
     "appointment": lambda world, thing: {
