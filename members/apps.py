@@ -11,7 +11,7 @@ class MembersConfig(AppConfig):
         from members.ballots.noting import forget as forget_notes
         from members.ballots.rulebook import acts as rulebook
         from members.delegates.erasing import erasing
-        from members.delegations import acts, forgetting, resets
+        from members.delegations import acts, doubts, forgetting, resets
         from members.delegations.views.guests import accepted
         from members.notices.services import forget
         from members.secretariat import acts as offices
@@ -23,6 +23,7 @@ class MembersConfig(AppConfig):
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         erasing.connect(forget_notes, dispatch_uid="scans of notes of an erased person")
         acts.register_all()
+        doubts.register_all()
         of_membership.register_all()
         declarations.register_all()
         providers.register_all()

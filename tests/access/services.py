@@ -19,7 +19,8 @@ from members.ballots.models import Ballot, Decision
 from members.ballots.rulebook import services as rulebook
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
-from members.delegations import accepting, calling, crediting, inviting
+from members.delegations import accepting, calling, crediting, doubts, forgetting, inviting
+from members.delegations import withdrawing as ending_seats
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
 from members.registry.models import Competence, Member
@@ -209,6 +210,21 @@ SERVICES: dict[str, Service] = {
         SECRETARIAT,
         lambda world, by: crediting.ask_to_end(
             accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
+        ),
+    ),
+    "members.delegations.doubts.ask_about_seat": Service(
+        SECRETARIAT,
+        lambda world, by: doubts.ask_about_seat(
+            accreditation_id=world.seats["adviser"].accreditation or 0, act=doubts.QUESTION, reason="Two notes", by=by
+        ),
+    ),
+    "members.delegations.forgetting.forget_guest": Service(
+        NOBODY, lambda world, by: forgetting.forget_guest(invitation_id=world.invitation.pk, by=by), portal=True
+    ),
+    "members.delegations.withdrawing.withdraw_delegate": Service(
+        circle("head"),
+        lambda world, by: ending_seats.withdraw_delegate(
+            accreditation_id=world.seats["adviser"].accreditation or 0, by=by
         ),
     ),
     "members.unions.declaring.ask_to_declare": Service(
@@ -464,6 +480,7 @@ NO_ACTS = {
     "members.signin.resetting.take_away": "called by an approved request, inside its transaction",
     "members.delegations.inviting.faults_of": "asks; writes nothing",
     "members.delegations.inviting.require_delegation": "asks who may; every act on a delegation begins with it",
+    "members.delegations.withdrawing.withdrawable": "asks; writes nothing",
     "members.delegations.inviting.roles_for": "the roles that a seat may invite to",
     "tariffs.proposals.drafting.locked": "locks a row for an act that asks who may",
     "tariffs.proposals.drafting.own_draft": "locks and asks; every act on a draft begins with it",

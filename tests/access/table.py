@@ -426,6 +426,26 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="reason"),
         ),
     ),
+    Route(
+        "seat_doubt_ask",
+        SECRETARIAT,
+        (
+            get("accreditation"),
+            get("unknown", NOBODY),
+            post("accreditation", sends="reason", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "delegate_withdraw",
+        HEADS,
+        (
+            get("accreditation", barred=OTHERS),
+            get("unknown", DELEGATES - JAPAN, barred=OTHERS),
+            post("accreditation", act="withdraw_delegate", barred=OTHERS),
+            post("unknown", DELEGATES - JAPAN, barred=OTHERS),
+        ),
+    ),
     page("requests", who=SECRETARIAT),
     page("resets", who=SECRETARIAT),
     Route(

@@ -467,10 +467,15 @@ _ADDRESS |= {
     )
     for name in ("motion", "motion_text", "motion_put", "motion_take_back")
 }
-_ADDRESS["accreditation_end_ask"] = lambda world, thing: reverse(
-    "accreditation_end_ask",
-    args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765],
-)
+_ADDRESS |= {
+    name: (
+        lambda world, thing, name=name: reverse(
+            name, args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765]
+        )
+    )
+    for name in ("accreditation_end_ask", "seat_doubt_ask", "delegate_withdraw")
+}
+
 
 CODE_OF = {"Japan": "JP", "United States": "US", "unknown": "XX"}
 _ADDRESS |= {
