@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
 from django.urls import reverse
 
@@ -18,7 +18,9 @@ from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, Seat
 from alliance.domain import canon
 from alliance.journal.models import Entry, Incident
+from members.approvals.models import Request
 from members.ballots.models import Ballot
+from members.ballots.special import SignedNote
 from members.viewing.models import symbols_of
 from tariffs.proposals.audience import visible, visible_ballots
 from tariffs.proposals.models import Proposal
@@ -29,20 +31,24 @@ ACTS = {
     "add_factor": "Second factor set up",
     "add_person": "Person added",
     "add_row": "Row added to a draft",
+    "apply": "Application to join received",
     "appoint": "Office filled",
     "approve_request": "Request approved by a second officer",
-    "ask_second_officer": "Second officer asked",
     "ask_new_password": "Link for a new password asked for",
+    "ask_second_officer": "Second officer asked",
     "begin_view": "An officer looked on in a seat",
     "build_release": "Release built",
+    "call_rule": "Another rule called for by a subject",
     "cancel_invitation": "Invitation taken back",
+    "cast_by_note": "Vote cast by signed note",
     "cast_vote": "Vote cast",
     "certify": "Decision certified",
-    "change_password": "Password changed",
     "change_contact": "Contact of a consumer changed",
+    "confirm_seat": "Provisional seat confirmed",
+    "change_password": "Password changed",
     "confirm_restore": "Public head confirmed after a restore",
-    "declare_competence": "Competence of a union declared",
     "decide": "Ballot closed and decided",
+    "declare_competence": "Competence of a union declared",
     "enact": "Change put on record",
     "end_accreditation": "Accreditation ended",
     "end_competence": "Declaration of a union ended",
@@ -50,37 +56,50 @@ ACTS = {
     "end_office": "Office ended",
     "end_view": "An officer’s view ended",
     "erase_person": "Person erased",
+    "forget_guest": "Guest erased who never accepted",
     "extend_accreditation": "Accreditation extended",
+    "give_notice": "Notice of withdrawal given",
     "incident": "Incident noted",
     "invite": "Person invited",
     "issue_key": "Key issued",
     "keep_declaration": "Document of a declaration kept",
+    "leave": "Withdrawal put on record",
     "load_seed": "Reference data loaded",
     "meet_device": "Signed in from a new browser",
+    "move_motion": "Motion on membership moved",
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",
     "prepare_vote": "Vote prepared for a second person",
     "publish_release": "Release published",
+    "question_seat": "Seat made provisional",
     "put_to_ballot": "Version put to the ballot",
+    "receive_note": "Signed note received",
     "refuse_request": "Request refused by a second officer",
-    "remove_factor": "Second factor removed",
     "remind_of_expiry": "Contact told that a key expires",
-    "report_lost_factor": "Second factor said to be lost",
-    "reset_factors": "Second factors reset by two officers",
+    "remove_factor": "Second factor removed",
     "remove_row": "Row removed from a draft",
     "renew_recovery_codes": "Recovery codes made anew",
+    "report_lost_factor": "Second factor said to be lost",
+    "reset_factors": "Second factors reset by two officers",
     "restore_decision": "Decision restored from its document",
     "restore_record": "Record restored to the public head",
+    "rule_on_application": "Application ruled on by two officers",
     "save_row": "Row of a draft saved",
     "save_text": "Text of a draft saved",
     "set_two_persons": "Number of persons that a vote takes set",
     "settle": "Proposal settled",
+    "settle_application": "Application settled by decision",
+    "settle_motion": "Decision on membership put on record",
     "start_draft": "Draft started",
     "table": "Version tabled",
+    "take_motion_back": "Motion taken back",
+    "take_notice_back": "Notice of withdrawal taken back",
     "tell_story": "Story of the demonstration told",
     "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
     "withdraw": "Proposal withdrawn",
+    "withdraw_delegate": "Delegate withdrawn by the head",
+    "write_rule": "Version of a decision rule written",
     "write_tree": "Public tree written from the database",
 }
 OF_AN_ACCOUNT = (
@@ -92,9 +111,11 @@ OF_AN_ACCOUNT = (
     "report_lost_factor",
     "renew_recovery_codes",
 )  # how a person signs in: for that person and the secretariat
+BY_NOTE = ("cast_by_note", "receive_note")  # sealed while the ballot is open: who votes by note has voted
 OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
 KINDS = {
+    "application": "Application to join",
     "accreditation": "Accreditation",
     "apikey": "API key",
     "change": "Change",
@@ -103,9 +124,11 @@ KINDS = {
     "customsterritory": "Customs territory",
     "declarationdocument": "Document of a declaration",
     "invitation": "Invitation",
+    "motion": "Motion on membership",
     "office": "Office",
     "person": "Person",
     "request": "Request",
+    "withdrawalnotice": "Notice of withdrawal",
     "viewing": "View",
 }
 
@@ -132,7 +155,14 @@ class Line:
 def visible_entries(seat: Seat) -> QuerySet[Entry]:
     """The entries that a seat may read, the newest first."""
     own = Q(member=seat.insider) if seat.role in DELEGATES and seat.insider else Q(pk__in=[])
+    about = (
+        Q(payload__contains=f'"about":"{seat.insider}"')
+        if seat.role in DELEGATES and seat.insider
+        else Q(pk__in=[])
+    )
     sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
+    sealed |= Q(act__in=BY_NOTE, object_type="ballot", object_id__in=_open_ballots()) & ~about
+    sealed |= Q(object_type="request", object_id__in=_open_notes()) & ~about
     sealed |= Q(act="prepare_vote") & ~own  # for ever: what was prepared and not cast is nobody else's
     private = Q(pk__in=[])
     if seat.role not in SECRETARIAT:
@@ -171,6 +201,19 @@ def _open_ballots() -> QuerySet[Any]:
     return _symbols("BALLOT", Ballot.objects.filter(state=Ballot.State.OPEN))
 
 
+def _open_notes() -> QuerySet[Any]:
+    """The symbols of requests on notes to ballots that are open."""
+    text = TextField()
+    notes = SignedNote.objects.filter(ballot__state=Ballot.State.OPEN).order_by()
+    said = Concat(Value('"note":', text), Cast("pk", text), Value(",", text))
+    waiting = notes.annotate(said=said).filter(said=OuterRef("of")).values("pk")
+    of = Func(F("payload"), Value('"note":[0-9]+,', text), function="substring", output_field=text)
+    rows = Request.objects.filter(act="enter_note").annotate(of=of).filter(Exists(waiting))
+    number = Cast("number", text)
+    padded = LPad(number, Greatest(Value(4), Length(number)), Value("0", text), output_field=text)
+    return rows.order_by().annotate(symbol_=Concat(Value("REQ/", text), padded)).values("symbol_")
+
+
 def lines(entries: Iterable[Entry]) -> list[Line]:
     """Entries in words."""
     return [_line(entry) for entry in entries]
@@ -205,6 +248,6 @@ def _line(entry: Entry) -> Line:
 
 
 def _thing(entry: Entry) -> str:
-    """A thing without a symbol of its own: its kind and the start of its id."""
+    """A thing that the record does not follow: its kind and its symbol, or the start of its id."""
     kind = KINDS.get(entry.object_type, entry.object_type.capitalize())
-    return f"{kind} {entry.object_id[:8]}"
+    return f"{kind} {entry.object_id if '/' in entry.object_id else entry.object_id[:8]}"

@@ -82,6 +82,7 @@ def api(name: str, *things: Case) -> Route:
 
 
 OFFICERS = circle("officer", "second_officer")
+SEES = DELEGATES | SECRETARIAT
 NOT_PARTIES = circle("applicant", "observer", "suspended")  # they put nothing before the others
 NO_VOTE = all_get(circle("applicant", "observer", "union_state", "suspended"), 403)
 SIGN_IN_FIRST = {"anonymous": 302}  # a step of signing in that was not begun leads to its beginning
@@ -224,6 +225,18 @@ PROPOSALS = (
             post("unknown", NOBODY, sends="vote"),
         ),
     ),
+    Route(
+        "note_new",
+        SECRETARIAT,
+        (
+            get("balloted for public"),
+            get("unknown", NOBODY),
+            post("balloted for public", sends="no file", barred=all_get(SECRETARIAT, 422)),
+            post("unknown", NOBODY, sends="no file"),
+        ),
+    ),
+    page("note_scan", get("unknown", NOBODY), who=SEES),
+    Route("note_read", SECRETARIAT, (get("unknown", NOBODY), post("unknown", NOBODY, sends="vote of a note"))),
     page("ballot_receipt", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
 )  # fmt: skip
 
@@ -262,7 +275,6 @@ HOUSE = (
 )  # fmt: skip
 
 LEADS = VOTERS | SECRETARIAT
-SEES = DELEGATES | SECRETARIAT
 OTHERS = all_get(DELEGATES - JAPAN, 403)  # another member's delegation says so: that it exists is no secret
 LEADS_JAPAN = (JAPAN - {"adviser"}) | SECRETARIAT
 OWN = {"officer": 403}  # who asked does not decide
@@ -345,6 +357,17 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="reason"),
         ),
     ),
+    Route("rule_write", SECRETARIAT, (get(), post(sends="rule", act="ask_second_officer"))),
+    Route(
+        "rule_call",
+        SECRETARIAT,
+        (
+            get("floor"),
+            get("unknown", NOBODY),
+            post("floor", sends="call", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="call"),
+        ),
+    ),
     Route(
         "competence_declare",
         SECRETARIAT,
@@ -403,6 +426,26 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="reason"),
         ),
     ),
+    Route(
+        "seat_doubt_ask",
+        SECRETARIAT,
+        (
+            get("accreditation"),
+            get("unknown", NOBODY),
+            post("accreditation", sends="reason", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "delegate_withdraw",
+        HEADS,
+        (
+            get("accreditation", barred=OTHERS),
+            get("unknown", DELEGATES - JAPAN, barred=OTHERS),
+            post("accreditation", act="withdraw_delegate", barred=OTHERS),
+            post("unknown", DELEGATES - JAPAN, barred=OTHERS),
+        ),
+    ),
     page("requests", who=SECRETARIAT),
     page("resets", who=SECRETARIAT),
     Route(
@@ -441,6 +484,66 @@ DELEGATIONS = (
     Route("view_as", OFFICERS, (get(), post(sends="view", act="begin_view"))),
     Route("view_as_end", SIGNED_IN, (post(),)),
     Route("seat", SIGNED_IN, (get(), post(sends="no seat", barred=all_get(SIGNED_IN, 403)))),
+)
+
+NOT_PARTY = circle("applicant", "observer", "suspended")
+MEMBERSHIP = (
+    Route("join", ALL, (get(), post(sends="no letter", barred=all_get(ALL, 422)))),
+    page("application_follow", get("received"), UNKNOWN),
+    page("membership", who=SEES),
+    page("application", get("received", SECRETARIAT), get("before the members"), UNKNOWN, who=SEES),
+    page("application_file", get("received", SECRETARIAT), get("before the members"), UNKNOWN, who=SEES),
+    Route(
+        "application_ask",
+        SECRETARIAT,
+        (
+            get("received"),
+            UNKNOWN,
+            post("received", sends="reason", act="ask_second_officer"),
+            post("before the members", sends="reason", barred=all_get(SECRETARIAT, 409)),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "application_put",
+        SECRETARIAT,
+        (
+            get("before the members"),
+            get("received", barred=all_get(SECRETARIAT, 409)),
+            UNKNOWN,
+            post("before the members", sends="admission", act="move_motion"),
+            post("unknown", NOBODY, sends="admission"),
+        ),
+    ),
+    Route(
+        "motion_new", HEADS, (get(), post(sends="motion", act="move_motion", barred=all_get(NOT_PARTY, 403)))
+    ),
+    page("motion", get("moved", SEES), get("on the ballot"), UNKNOWN),
+    page("motion_text", get("moved", SEES), get("on the ballot"), UNKNOWN),
+    Route(
+        "motion_put",
+        SECRETARIAT,
+        (
+            get("moved"),
+            UNKNOWN,
+            post("moved", sends="closing and reason", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="closing and reason"),
+        ),
+    ),
+    Route(
+        "motion_take_back",
+        HEADS,
+        (
+            post("moved", act="take_motion_back", barred=all_get(HEADS - {"head"}, 403)),
+            post("unknown", NOBODY),
+        ),
+    ),
+    Route(
+        "withdrawal",
+        HEADS,
+        (get(), post(sends="tick", act="give_notice", barred=all_get(circle("applicant", "observer"), 403))),
+    ),
+    Route("withdrawal_take_back", HEADS, (post(barred=all_get(HEADS, 404)),)),  # none has given notice
 )
 
 API = (
@@ -550,6 +653,7 @@ ROUTES: dict[str, tuple[Route, ...]] = {
     "Proposals and ballots": PROPOSALS,
     "The house": HOUSE,
     "Delegations and four eyes": DELEGATIONS,
+    "Membership": MEMBERSHIP,
     "API": API,
     "Consumers and keys": CONSUMERS,
     "Accounts": ACCOUNTS,
