@@ -12,13 +12,14 @@ class MembersConfig(AppConfig):
         from members.notices.services import forget
         from members.secretariat import acts as offices
         from members.signin.sso import acts as providers
-        from members.signin.sso import asking, purposes
+        from members.signin.sso import asking, purposes, stepping
 
         erasing.connect(forget, dispatch_uid="mails of an erased person")
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         acts.register_all()
         providers.register_all()
         purposes.register_all()
+        stepping.register_step_up()
         asking.register("accept_invitation", asking.Purpose(accepted))
         offices.register_all()
         resets.register_reset()

@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{ONE}withdraw/", views.proposal_withdraw, name="proposal_withdraw"),
     path(BALLOT, views.ballot, name="ballot"),
     path(f"{BALLOT}confirm/", views.ballot_confirm, name="ballot_confirm"),
+    path(f"{BALLOT}prove/", views.ballot_prove, name="ballot_prove"),
     path(f"{BALLOT}cast/", views.ballot_cast, name="ballot_cast"),
     path(f"{BALLOT}receipt/", views.ballot_receipt, name="ballot_receipt"),
 ]

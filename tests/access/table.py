@@ -215,6 +215,15 @@ PROPOSALS = (
             post("unknown", NOBODY, sends="vote"),
         ),
     ),
+    Route(
+        "ballot_prove",
+        VOTERS,
+        (
+            post("balloted for public", sends="vote", barred={**NO_VOTE, **all_get(VOTERS - NO_VOTE.keys(), 422)}),
+            post("decided, was for parties", sends="vote", barred=all_get(VOTERS, 409)),
+            post("unknown", NOBODY, sends="vote"),
+        ),
+    ),
     page("ballot_receipt", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
 )  # fmt: skip
 
