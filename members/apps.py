@@ -13,10 +13,12 @@ class MembersConfig(AppConfig):
         from members.secretariat import acts as offices
         from members.signin.sso import acts as providers
         from members.signin.sso import asking, purposes, stepping
+        from members.unions import acts as declarations
 
         erasing.connect(forget, dispatch_uid="mails of an erased person")
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         acts.register_all()
+        declarations.register_all()
         providers.register_all()
         purposes.register_all()
         stepping.register_step_up()

@@ -13,7 +13,7 @@ from members.ballots.models import (
     SubjectRule,
     Vote,
 )
-from members.delegates.models import Accreditation, Office, Person, User
+from members.delegates.models import Accreditation, Office, Person, User, Withdrawal
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
 from members.proofs.models import Proof
@@ -29,13 +29,14 @@ from members.registry.models import (
 )
 from members.signin.models import Device, FactorReset, LossReport
 from members.signin.sso.models import Tie
+from members.unions.models import DeclarationDocument
 from members.viewing.models import Viewing
 from members.watch.models import Observation
 
 __all__ = [
-    "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory", "Decision",
-    "DecisionRule", "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals",
-    "Invitation", "LossReport", "Member", "MemberStatus", "Notice", "Observation", "Office", "Person", "Proof",
-    "Provider", "ProviderUse", "RefusedAttempt", "Request", "Standing", "SubjectRule",
-    "TerritoryMembership", "Tie", "User", "Verdict", "Viewing", "Vote",
+    "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory",
+    "Decision", "DecisionRule", "DeclarationDocument", "Device", "ElectorateEntry", "Extension", "FactorReset",
+    "FurtherRefusals", "Invitation", "LossReport", "Member", "MemberStatus", "Notice", "Observation", "Office",
+    "Person", "Proof", "Provider", "ProviderUse", "RefusedAttempt", "Request", "Standing", "SubjectRule",
+    "TerritoryMembership", "Tie", "User", "Verdict", "Viewing", "Vote", "Withdrawal",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.registry.urls")),
+    path("", include("members.unions.urls")),
     path("", include("members.delegations.urls")),
     path("", include("members.signin.sso.urls")),
     path("", include("members.ballots.urls")),

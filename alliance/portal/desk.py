@@ -154,6 +154,8 @@ def _why_not(place: ballots.Place, seat: Seat) -> str:
         return f"The {place.union or place.entry.represented_by} votes for {seat.member_name}"
     if place.entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
         return f"{seat.member_name} was suspended when it opened"
+    if place.entry.capacity == ElectorateEntry.Capacity.VOTELESS:
+        return f"None of the states of {seat.member_name} was a party when it opened"
     return ""
 
 

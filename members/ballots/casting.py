@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from alliance import journal
 from alliance.access import VOTERS, Refused, Seat, require
-from members.ballots import documents, extending, refusals, sealed
+from members.ballots import documents, extending, refusals, sealed, selectors
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
 from members.proofs import refusals as refused_proofs
@@ -35,9 +35,9 @@ def cast_vote(*, ballot_id: int, choice: str, text_digest: str, proof: Given | R
     The accreditation is checked live under lock and kept with the vote as evidence; status, side and weight are as
     frozen when the ballot opened. The last vote repeated on the same accreditation is that vote again: no second
     row, the same receipt, no proof. Refused: `role_may_not`, `choice_unknown`, `text_differs`, `not_in_electorate`,
-    `represented`, `suspended`, `accreditation_ended`, `ballot_closed`, `close_unsettled`, `proof_other`,
-    `proof_stale`, `proof_used`, and what `proof` says. The record gets only a salted digest. What was refused is
-    kept, without the choice (`refusals`), after its transaction was rolled back.
+    `represented`, `suspended`, `voteless`, `accreditation_ended`, `ballot_closed`, `close_unsettled`,
+    `proof_other`, `proof_stale`, `proof_used`, and what `proof` says. The record gets only a salted digest. What was
+    refused is kept, without the choice (`refusals`), after its transaction was rolled back.
     """
     try:
         try:
@@ -157,19 +157,11 @@ def _not_accredited(by: Seat) -> Refused:
 
 def _elector(ballot: Ballot, by: Seat) -> ElectorateEntry:
     """The member's place in the frozen electorate, if it may vote; else the reason why not."""
-    entry, name = ballot.electorate.filter(code=by.member).first(), by.member_name or by.member
-    if entry is None:
-        raise Refused("not_in_electorate", f"{name} was not a party when this ballot opened, so it has no vote.",
-                      mend="You may follow the ballot and read its result.", status=403)  # fmt: skip
-    if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
-        raise Refused(
-            "represented",
-            f"{entry.represented_by} votes on tariffs for the states of its customs union, {name} among them.",
-            mend=f"Speak with the delegation of {entry.represented_by}.",
-            status=403,
-        )
-    if entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
-        raise Refused(
-            "suspended", f"{name} was suspended when this ballot opened, so it has no vote.", status=403
-        )
+    entry = ballot.electorate.filter(code=by.member).first()
+    code, why = selectors.why_no_vote(entry, by.member_name or by.member or "")
+    if entry is None or code:
+        mend = "You may follow the ballot and read its result."
+        if entry is not None and entry.represented_by:
+            mend = f"Speak with the delegation of {entry.represented_by}."
+        raise Refused(code, why, mend=mend, status=403)
     return entry

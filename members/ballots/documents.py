@@ -31,10 +31,18 @@ def register_rows(entries: Sequence[ElectorateEntry]) -> list[dict[str, Any]]:
         {
             "capacity": entry.capacity, "member": entry.code, "name": entry.name,
             "represented_by": entry.represented_by, "side": entry.side, "status": entry.status,
-            "weight": entry.weight,
+            "weight": entry.weight, **_several(entry),
         }
         for entry in sorted(entries, key=lambda entry: entry.code)
     ]  # fmt: skip
+
+
+def _several(entry: ElectorateEntry) -> dict[str, Any]:
+    """What is said of a union that casts the votes of its states; of anybody else nothing, so that digests of what
+    states nothing new stay."""
+    if entry.casts == 1 or entry.competence is None:
+        return {}
+    return {"acts_under": entry.competence.source, "votes": entry.casts}
 
 
 def electorate_digest(entries: Sequence[ElectorateEntry]) -> str:
@@ -57,7 +65,7 @@ def vote_digest(ballot: Ballot, member: str, choice: str, sequence: int, salt: s
 def electors(entries: Iterable[ElectorateEntry]) -> list[tally.Elector]:
     """Those of an electorate who may vote, as the domain counts them."""
     return [
-        tally.Elector(entry.code, {"weight": entry.weight}, entry.side)
+        tally.Elector(entry.code, {"weight": entry.weight}, entry.side, votes=entry.casts)
         for entry in entries
         if entry.capacity == ElectorateEntry.Capacity.ELECTOR
     ]
@@ -68,7 +76,7 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
 
     `electorate_digest` is the digest of `register`, so that an outsider sees who else stood in it and why not.
     """
-    register = list(ballot.electorate.all())
+    register = list(ballot.electorate.select_related("competence"))
     votes = list(Vote.objects.filter(ballot=ballot).select_related("elector").order_by("cast_at", "id"))
     document = tally.document(
         rule_code=ballot.rule.code,

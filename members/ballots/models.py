@@ -10,7 +10,15 @@ from django.db.models.functions import Greatest
 
 from members.delegates.models import Accreditation
 from members.proofs.models import Proof
-from members.registry.models import Member, MemberStatus, Standing, hashed, not_empty, one_at_a_time
+from members.registry.models import (
+    Competence,
+    Member,
+    MemberStatus,
+    Standing,
+    hashed,
+    not_empty,
+    one_at_a_time,
+)
 
 
 class DecisionRule(models.Model):
@@ -197,6 +205,7 @@ class ElectorateEntry(models.Model):
         ELECTOR = "elector", "Votes"
         REPRESENTED = "represented", "Represented by its union"
         SUSPENDED = "suspended", "Suspended"
+        VOTELESS = "voteless", "Has no votes: none of its states is a party"
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="electorate")
     member = models.ForeignKey(Member, on_delete=models.PROTECT)
@@ -207,11 +216,22 @@ class ElectorateEntry(models.Model):
     weight = models.PositiveIntegerField()
     capacity = models.CharField(max_length=12, choices=Capacity.choices)
     represented_by = models.CharField(max_length=3, blank=True)
+    casts = models.PositiveIntegerField(default=1)  # as how many members it counts: a union for its states
+    competence = models.ForeignKey(
+        Competence, on_delete=models.PROTECT, null=True
+    )  # that a union acts under; final
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["ballot", "member"], name="a_member_stands_once_in_an_electorate")
+            models.CheckConstraint(name="a_member_casts_a_vote", condition=Q(casts__gte=1)),
+            models.CheckConstraint(
+                name="several_votes_are_declared",
+                condition=Q(casts=1) | Q(competence__isnull=False, capacity="elector"),
+            ),
+            models.UniqueConstraint(
+                fields=["ballot", "member"], name="a_member_stands_once_in_an_electorate"
+            ),
         ]
 
 

@@ -35,6 +35,7 @@ REASONS = {
     "represented": "A union votes for the member",
     "suspended": "The member was suspended when the ballot opened",
     "text_differs": "It was on another text",
+    "voteless": "None of the union’s states was a party",
     "too_many_codes": "Too many wrong codes came before it",
 }
 OTHER = "Another reason"

@@ -34,7 +34,7 @@ _OF_A_BALLOT = """
         SELECT DISTINCT ON (elector_id) elector_id, choice FROM cast_in_time
          ORDER BY elector_id, final DESC, CASE WHEN final THEN sequence END, sequence DESC
     ), standing AS (
-        SELECT e.code AS member, e.side AS class, jsonb_build_object('weight', e.weight) AS weights,
+        SELECT e.code AS member, e.casts AS votes, e.side AS class, jsonb_build_object('weight', e.weight) AS weights,
                CASE WHEN c.choice IS NULL THEN 'absent'
                     WHEN c.choice = ANY(%(reasoned)s) THEN 'unreasoned' ELSE c.choice END AS bucket
           FROM members_electorateentry e LEFT JOIN counted c ON c.elector_id = e.id
@@ -43,20 +43,21 @@ _OF_A_BALLOT = """
     )"""  # no vote of the portal carries reasons
 _GIVEN = """
     standing AS (
-        SELECT member, class, weights::jsonb AS weights, bucket
-          FROM unnest(%(members)s::text[], %(classes)s::text[], %(weights)s::text[], %(buckets)s::text[])
-               AS given (member, class, weights, bucket)
+        SELECT member, votes, class, weights::jsonb AS weights, bucket
+          FROM unnest(%(members)s::text[], %(votes)s::bigint[], %(classes)s::text[], %(weights)s::text[],
+                      %(buckets)s::text[]) AS given (member, votes, class, weights, bucket)
     )"""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one member stands: class, whole weights by name, bucket."""
+    """Where one member stands: class, whole weights by name, bucket; as how many members it counts."""
 
     member: str
     class_: str | None
     weights: dict[str, int]
     bucket: str
+    votes: int = 1
 
 
 def outcome(ballot: Ballot) -> str:
@@ -73,6 +74,7 @@ def outcome_of(terms: dict[str, Any], standings: Sequence[Standing], *, round: i
     """The outcome for an electorate given row by row, in vote number `round` on the question."""
     given = {
         "members": [each.member for each in standings],
+        "votes": [each.votes for each in standings],
         "classes": [each.class_ for each in standings],
         "weights": [json.dumps(each.weights) for each in standings],
         "buckets": [each.bucket for each in standings],
@@ -185,7 +187,7 @@ class _Compiled:
             WINDOW heaviest AS (ORDER BY w DESC, member ROWS UNBOUNDED PRECEDING)) AS running)"""  # noqa: S608
 
     def _weight(self, unit: str) -> str:
-        return "1" if unit == "members" else f"(weights->>{self._value(unit)})::bigint"
+        return "votes" if unit == "members" else f"(weights->>{self._value(unit)})::bigint"
 
     def _of(self, class_: str | None) -> str:
         return "TRUE" if class_ is None else f"class = {self._value(class_)}"

@@ -50,16 +50,23 @@ class Paper:
     extensions: list[Extension]
     at: datetime  # the instant of all this
     capacities: Counter[str]  # how many members of the electorate vote, are represented, are suspended
+    unions: list["Acting"]
+
+    @property
+    def votes(self) -> int:
+        """How many votes can be cast in all: a union counts for its states."""
+        return self.electors + sum(each.entry.casts - 1 for each in self.unions)
 
 
 def paper(ballot: Ballot, seat: Seat) -> Paper:
     """The ballot as one seat may see it. Only the seat's own vote is ever read while the ballot is open."""
-    electorate, at = list(ballot.electorate.all()), journal.now()
+    electorate, at = list(ballot.electorate.select_related("competence")), journal.now()
     electors = documents.electors(electorate)
     return Paper(
         ballot=ballot,
         at=at,
         capacities=Counter(entry.capacity for entry in electorate),
+        unions=acting(electorate),
         electors=len(electors),
         rule_in_words=tally.explain_before(tally.from_terms(ballot.rule.terms), electors),
         entry=next((entry for entry in electorate if entry.code == seat.member), None),
@@ -68,6 +75,46 @@ def paper(ballot: Ballot, seat: Seat) -> Paper:
         settling=at >= ballot.ends_at and not extending.standing(ballot).settled,
         is_open=ballot.state == Ballot.State.OPEN and at < ballot.ends_at,
     )
+
+
+@dataclass(frozen=True)
+class Acting:
+    """A union that casts for others on a ballot, and for whom."""
+
+    entry: ElectorateEntry
+    states: list[ElectorateEntry]
+
+
+def acting(electorate: Sequence[ElectorateEntry]) -> list[Acting]:
+    """The unions of an electorate that cast, each with the states that it acts for, as frozen."""
+    states: dict[str, list[ElectorateEntry]] = {}
+    for entry in electorate:
+        if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
+            states.setdefault(entry.represented_by, []).append(entry)
+    return [
+        Acting(entry, states[entry.code])
+        for entry in electorate
+        if entry.capacity == ElectorateEntry.Capacity.ELECTOR and entry.code in states
+    ]
+
+
+def why_no_vote(entry: ElectorateEntry | None, name: str) -> tuple[str, str]:
+    """Why a member casts no vote on a ballot, as a code and a sentence; both empty where it does."""
+    capacity = ElectorateEntry.Capacity
+    if entry is None:
+        return "not_in_electorate", f"{name} was not a party when this ballot opened, so it has no vote."
+    if entry.capacity == capacity.REPRESENTED:
+        return (
+            "represented", f"{entry.represented_by} votes on this subject for its states, {name} among them.",
+        )  # fmt: skip
+    if entry.capacity == capacity.SUSPENDED:
+        return "suspended", f"{name} was suspended when this ballot opened, so it has no vote."
+    if entry.capacity == capacity.VOTELESS:
+        return (
+            "voteless",
+            f"{name} casts the votes of its states, and none of them was a party when this ballot opened.",
+        )
+    return "", ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +158,8 @@ class Line:
     side: str
     weight: int
     choice: str
-    votes: int
+    votes: int  # how often it voted
+    casts: int  # as how many members it counts
 
 
 def result(decision: Decision) -> list[Line]:
@@ -130,7 +178,7 @@ def result(decision: Decision) -> list[Line]:
     lines = [
         Line(
             entry.code, entry.name, entry.side, entry.weight,
-            last.get(entry.code, ""), counts.get(entry.code, 0),
+            last.get(entry.code, ""), counts.get(entry.code, 0), entry.casts,
         )
         for entry in decision.ballot.electorate.all()
         if entry.capacity == ElectorateEntry.Capacity.ELECTOR

@@ -10,6 +10,7 @@ from django.db import transaction
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle, tally
+from alliance.domain.errors import Refusal
 from members.ballots import documents, extending, second_count, selectors
 from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry
 from members.registry.selectors import electorate as electorate_on
@@ -27,7 +28,7 @@ def open_ballot(
 
     The rule follows from the subject on today's date and the electorate from the register on today's date; both
     are frozen here. Refused: `role_may_not`, `no_rule_for_subject`, `window_too_short`, `window_too_long`,
-    `register_incomplete`, `nobody_may_vote`.
+    `register_incomplete`, `nobody_may_vote`, `rule_counts_otherwise`.
     """
     require(by, SECRETARIAT, act="open a ballot")
     year = journal.now().year  # read once: series and symbol agree although the lock may outlast the year
@@ -53,10 +54,11 @@ def open_ballot(
         ElectorateEntry(
             member=placing.member, code=placing.member.code, name=placing.member.name, status=placing.status,
             side=placing.side, weight=placing.weight, capacity=placing.capacity,
-            represented_by=placing.represented_by,
+            represented_by=placing.represented_by, casts=placing.votes, competence=placing.competence,
         )
         for placing in placings
     ]  # fmt: skip
+    _refuse_several_votes(rule, entries)
     ballot = Ballot.objects.create(
         year=year, number=number, title=title, subject=subject, text_digest=text_digest, about=about,
         rule=rule, opens_at=at, closes_at=closes_at, electorate_digest=documents.electorate_digest(entries),
@@ -78,6 +80,17 @@ def open_ballot(
         },
     )
     return ballot
+
+
+def _refuse_several_votes(rule: DecisionRule, entries: list[ElectorateEntry]) -> None:
+    """Refuse to open what could not be counted: a rule that takes one vote a member, where a union casts several."""
+    try:
+        tally.count(tally.from_terms(rule.terms), documents.electors(entries), {})
+    except Refusal as refusal:
+        raise Refused(
+            "rule_counts_otherwise", refusal.detail,
+            mend="Let the subject call for a rule that says how several votes count, or the union declare one vote.",
+        ) from refusal  # fmt: skip
 
 
 def refuse_window(rule: DecisionRule, *, at: datetime, closes_at: datetime) -> None:

@@ -107,8 +107,9 @@ def centre(told: dict[str, Any]) -> str:
     return f"{first['counted']} of {first['base']}" if first["unit"] == MEMBERS else ""
 
 
-def counted(told: dict[str, Any]) -> str:
-    """Who did what, in one sentence: '28 voted for, 14 against, 1 abstained and none stayed away.'"""
+def counted(told: dict[str, Any], *, several: bool) -> str:
+    """Who did what, in one sentence: '28 voted for, 14 against, 1 abstained and none stayed away.' `several`: a union
+    counts as several members, so votes are told."""
     members = told["counts"]["members"]
     parts = (
         f"{members['yes']} voted for",
@@ -116,7 +117,8 @@ def counted(told: dict[str, Any]) -> str:
         f"{members['abstain']} abstained",
         f"{members['absent']} did not vote",
     )
-    return f"Of {members['electorate']} members with a vote, {', '.join(parts[:3])} and {parts[3]}."
+    what = "votes" if several else "members with a vote"
+    return f"Of {members['electorate']} {what}, {', '.join(parts[:3])} and {parts[3]}."
 
 
 def rule_in_words(terms: dict[str, Any], electors: Sequence[Elector]) -> list[str]:

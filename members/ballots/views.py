@@ -1,7 +1,7 @@
 """What was decided, by what rule and by whom: public, and only about ballots that are closed."""
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,15 +40,16 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One decision: the outcome, its arithmetic, every vote, the rule, and how to repeat the count."""
     row = _decision(year, number)
-    ballot, electorate = row.ballot, list(row.ballot.electorate.all())
+    ballot, electorate = row.ballot, list(row.ballot.electorate.select_related("competence"))
     lines = selectors.result(row)
-    seats = [(line.code, line.name, line.choice) for line in lines]
+    several = any(line.casts > 1 for line in lines)
+    seats = [(line.code, line.name, line.choice) for line in lines for _ in range(line.casts)]
     context = {
         "decision": row,
         "ballot": ballot,
         "outcome": spelled.OUTCOMES[row.outcome],
         "mark": spelled.MARKS[row.outcome],
-        "counted": spelled.counted(row.tally),
+        "counted": spelled.counted(row.tally, several=several),
         "lines": [(line, words.choice_of(line.choice)) for line in lines],
         "changed": sum(line.votes > 1 for line in lines),
         "seats": seats,
@@ -58,7 +59,8 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "subject": SubjectRule.objects.filter(
             subject=ballot.subject, during__contains=ballot.opens_at.date()
         ).first(),
-        "represented": _represented(electorate),
+        "unions": selectors.acting(electorate),
+        "several": several,
         "suspended": [entry for entry in electorate if entry.capacity == ElectorateEntry.Capacity.SUSPENDED],
         "certification": getattr(row, "certification", None),
         **_recount(row),
@@ -79,13 +81,22 @@ def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
     sheet = csv.writer(answer)
-    sheet.writerow(["decision", "member", "name", "side", "weight", "choice", "votes_cast", "notice"])
+    sheet.writerow(
+        ["decision", "member", "name", "side", "weight", "counts_as", "choice", "votes_cast", "notice"]
+    )
     for line in selectors.result(row):
         texts = (row.symbol, line.code, line.name, line.side)
         cells = [spelled.safe_cell(text) for text in texts]
         choice = line.choice or "not voting"
         sheet.writerow(
-            [*cells, line.weight, choice, line.votes, spelled.safe_cell(settings.DEMONSTRATION_NOTICE)]
+            [
+                *cells,
+                line.weight,
+                line.casts,
+                choice,
+                line.votes,
+                spelled.safe_cell(settings.DEMONSTRATION_NOTICE),
+            ]
         )
     return answer
 
@@ -97,19 +108,16 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
     today = journal.now().date()
     placings = electorate_on(today, area=AREA)
     electors = [
-        Elector(placing.member.code, {"weight": placing.weight}, placing.side)
+        Elector(placing.member.code, {"weight": placing.weight}, placing.side, votes=placing.votes)
         for placing in placings
         if placing.capacity == ElectorateEntry.Capacity.ELECTOR
     ]
-    names = {placing.member.code: placing.member.name for placing in placings}
-    unions: dict[str, int] = defaultdict(int)
-    for placing in placings:
-        if placing.represented_by:
-            unions[names[placing.represented_by]] += 1
+    states = Counter(each.represented_by for each in placings if each.capacity == "represented")
+    unions = [each for each in placings if each.capacity == "elector" and each.member.code in states]
     context = {
         "today": today,
-        "votes": len(electors),
-        "unions": list(unions.items()),
+        "votes": sum(each.votes for each in electors),
+        "unions": [(each, states[each.member.code]) for each in unions],
         "rules": _rules(today, electors),
     }
     return render(request, "members/ballots/rules.html", context)
@@ -153,16 +161,6 @@ def _decision(year: int, number: int) -> Decision:
     if row is None:
         raise Http404(f"No decision of {year} has the number {number}. An open ballot has no decision yet.")
     return row
-
-
-def _represented(electorate: list[ElectorateEntry]) -> list[tuple[str, list[ElectorateEntry]]]:
-    """The name of each union that cast a vote for others, with those it acted for."""
-    names = {entry.code: entry.name for entry in electorate}
-    groups: dict[str, list[ElectorateEntry]] = defaultdict(list)
-    for entry in electorate:
-        if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
-            groups[names.get(entry.represented_by, entry.represented_by)].append(entry)
-    return list(groups.items())
 
 
 def _steps(row: Decision) -> list[dict[str, object]]:

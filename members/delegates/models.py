@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Q
 
+from alliance.journal.clock import Now
 from members.approvals.models import Request
 from members.registry.models import Member, not_empty, one_at_a_time
 
@@ -52,7 +53,8 @@ class Accreditation(models.Model):
     """A person's seat in a member's delegation during a period of instants.
 
     `request` is what two officers began it by, `changed_by` what they last moved its end by; both are empty for one
-    that was founded, which the owner of the tables alone can do (migration 0006).
+    that was founded, which the owner of the tables alone can do (migration 0006). `provisional`: seated with every
+    right of the seat until its credentials are decided (UN General Assembly, Rules of Procedure, r. 29).
     """
 
     class DelegateRole(models.TextChoices):
@@ -65,6 +67,7 @@ class Accreditation(models.Model):
     role = models.CharField(max_length=10, choices=DelegateRole.choices)
     during = DateTimeRangeField()
     source = models.CharField(max_length=300)
+    provisional = models.BooleanField(default=False)
     request = models.OneToOneField(
         Request, on_delete=models.PROTECT, null=True, related_name="accreditation", editable=False
     )
@@ -80,9 +83,21 @@ class Accreditation(models.Model):
         ]
 
 
+class Withdrawal(models.Model):
+    """That a head ended the seat of an alternate or adviser of its own delegation, at once. Final.
+
+    A trigger fills in the time and refuses it where the head does not sit (migration 0018).
+    """
+
+    accreditation = models.OneToOneField(Accreditation, on_delete=models.PROTECT, related_name="withdrawal")
+    by_seat = models.ForeignKey(Accreditation, on_delete=models.PROTECT, related_name="+")
+    by_person = models.UUIDField()
+    at = models.DateTimeField(db_default=Now())
+
+
 class Office(models.Model):
     """A person's office in the secretariat during a period of instants. `request` is what two officers filled it by,
-    `changed_by` what they ended it by; both are empty where it was founded (migration 0016)."""
+    `changed_by` what they ended it by; both are empty where it was founded (migration 0018)."""
 
     class OfficeRole(models.TextChoices):
         OFFICER = "officer", "Secretariat officer"

@@ -147,13 +147,34 @@ class TerritoryMembership(models.Model):
 
 
 class Competence(models.Model):
-    """A dated declaration: on a subject an organisation acts for the states of a territory, who then do not vote."""
+    """A dated declaration: on a subject an organisation acts for the states of a territory, who then do not vote.
+
+    `request` and `ended_by` are the requests (`members.approvals`, above this package) by which two officers put it
+    on record and closed its period; empty for one that was founded with the register.
+    """
+
+    class Votes(models.TextChoices):
+        ONE = "one", "One vote"
+        SUM = "sum", "The sum of its states’ votes"
 
     organisation = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="competences")
     territory = models.ForeignKey(CustomsTerritory, on_delete=models.PROTECT)
     subject_area = models.CharField(max_length=20)  # 'tariff' for floors and tariff lines
     during = DateRangeField()
-    source = models.CharField(max_length=300)
+    source = models.CharField(max_length=300)  # the act it cites
+    declared_on = models.DateField(null=True)
+    votes = models.CharField(max_length=3, choices=Votes.choices, default=Votes.ONE)
+    digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the document of the declaration
+    request = models.BigIntegerField(null=True, unique=True)
+    ended_by = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = [not_empty("a_competence_lasts")]
+        constraints = [
+            not_empty("a_competence_lasts"),
+            one_at_a_time(
+                "one_union_for_a_territory_an_area_and_a_time", "territory_id", hashed("subject_area")
+            ),
+            one_at_a_time(
+                "one_declaration_a_union_an_area_and_a_time", "organisation_id", hashed("subject_area")
+            ),
+        ]

@@ -1,6 +1,7 @@
 """Reading the register as of a date. The date is asked for, never defaulted."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -18,6 +19,14 @@ from members.registry.models import (
 IN_THE_ELECTORATE = (MemberStatus.Status.PARTY, MemberStatus.Status.SUSPENDED)
 
 
+AREA_WORDS = {"tariff": "tariffs"}
+
+
+def area_words(area: str) -> str:
+    """An area of subjects as people say it: 'tariffs'."""
+    return AREA_WORDS.get(area, area.replace("-", " "))
+
+
 @dataclass(frozen=True)
 class Placing:
     """How a member stands towards a vote on a date: what it is, and who casts for it."""
@@ -26,8 +35,10 @@ class Placing:
     status: str
     side: str
     weight: int
-    capacity: str  # elector | represented | suspended (members.ballots ElectorateEntry.Capacity)
+    capacity: str  # elector | represented | suspended | voteless (members.ballots ElectorateEntry.Capacity)
     represented_by: str  # code of the union that acts for it, or ''
+    votes: int = 1  # as how many members it counts
+    competence: Competence | None = None  # the declaration that a union acts under
 
 
 def statuses_on(on: date) -> dict[int, MemberStatus]:
@@ -100,14 +111,18 @@ class Roll:
         """As `represented_on`."""
         unions = {row.member.code for row in self.statuses.values() if row.status in IN_THE_ELECTORATE}
         represented: dict[str, str] = {}
-        for competence in self.competences:
-            if competence.subject_area == area and competence.organisation.code in unions:
+        for code, competence in self.declared(area).items():
+            if code in unions:
                 represented |= {
-                    row.country.iso2: competence.organisation.code
+                    row.country.iso2: code
                     for row in self.memberships
                     if row.territory_id == competence.territory_id
                 }
         return represented
+
+    def declared(self, area: str) -> dict[str, Competence]:
+        """Code of an organisation → its declaration in an area of subjects."""
+        return {row.organisation.code: row for row in self.competences if row.subject_area == area}
 
     def electorate(self, area: str) -> list[Placing]:
         """As `electorate`."""
@@ -131,7 +146,25 @@ class Roll:
                     represented_by=represented.get(code, ""),
                 )
             )
-        return sorted(placings, key=lambda placing: placing.member.code)
+        return sorted(self._summed(area, placings), key=lambda placing: placing.member.code)
+
+    def _summed(self, area: str, placings: list[Placing]) -> list[Placing]:
+        """With the declarations that unions act under. One that casts the sum of its states counts as many members as
+        it has states that are parties, with their weights together; where there is none, it has nothing to cast."""
+        declared, states = self.declared(area), defaultdict(list)
+        for each in placings:
+            if each.capacity == "represented":
+                states[each.represented_by].append(each.weight)
+        found = []
+        for each in placings:
+            competence, weights = declared.get(each.member.code), states[each.member.code]
+            if competence is not None and each.capacity == "elector":
+                each = replace(each, competence=competence)
+                if competence.votes == Competence.Votes.SUM:
+                    each = replace(each, votes=len(weights) or 1, weight=sum(weights) or each.weight,
+                                   capacity="elector" if weights else "voteless")  # fmt: skip
+            found.append(each)
+        return found
 
 
 def territory_of(country_iso2: str, on: date) -> CustomsTerritory | None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from alliance import journal
-from alliance.access import EVERYBODY, who_may
+from alliance.access import EVERYBODY, SECRETARIAT, Seat, who_may
 from alliance.web.errors import Problem, refuse
 from members.registry import selectors
 from members.registry.models import CustomsTerritory, Member, MemberStatus, Standing
@@ -26,15 +26,23 @@ class Row:
     status: MemberStatus | None
     standing: Standing | None
     territory: CustomsTerritory | None
-    vote: str  # how it votes on tariffs, in words
+    placing: selectors.Placing | None  # how it stands towards a vote on tariffs
+    vote: str  # the same in words
 
     @property
-    def casts(self) -> bool:
-        """Whether it casts a vote of its own on tariffs."""
-        return self.vote == OWN_VOTE
+    def casts(self) -> int:
+        """How many votes it casts on tariffs."""
+        return self.placing.votes if self.placing and self.placing.capacity == "elector" else 0
+
+    @property
+    def represented_by(self) -> str:
+        """The code of the union that votes for it, or ''."""
+        own = self.placing
+        return own.represented_by if own is not None and own.capacity == "represented" else ""
 
 
 OWN_VOTE = "Own vote"
+VOTES = {"suspended": "Suspended, no vote", "voteless": "No votes: none of its states is a party"}
 
 
 @who_may(EVERYBODY)
@@ -71,17 +79,22 @@ def member(request: HttpRequest, code: str) -> HttpResponse:
     row = next((row for row in rows if row.member.code == code), None)
     if row is None:
         raise Http404(f"No member has the code {code}.")
-    acts_for = [each for each in rows if each.status and each.vote == f"{row.member.name} votes"]
-    union = next((each.member for each in rows if row.vote == f"{each.member.name} votes"), None)
+    acts_for = [each for each in rows if each.represented_by == code]
+    union = next((each for each in rows if each.member.code == row.represented_by), None)
+    competences = [each for each in roll.all_competences if each.organisation_id == row.member.pk]
+    seat: Seat = request.seat  # type: ignore[attr-defined]
     context = {
         "row": row,
         "today": today,
         "statuses": [each for each in roll.all_statuses if each.member_id == row.member.pk],
         "standings": [each for each in roll.all_standings if each.member_id == row.member.pk],
         "territories": [each for each in roll.all_memberships if each.country.iso2 == code],
-        "competences": [each for each in roll.all_competences if each.organisation_id == row.member.pk],
+        "competences": [(each, selectors.area_words(each.subject_area)) for each in competences],
+        "acted_on": roll.declared(TARIFF).get(union.member.code) if union else None,
+        "officer": seat.role in SECRETARIAT,
         "acts_for": [each.member for each in acts_for],
-        "union": union,
+        "union": union.member if union else None,
+        "union_casts": union.casts if union else 0,
     }
     return render(request, "members/registry/member.html", context)
 
@@ -90,29 +103,31 @@ def register(roll: selectors.Roll) -> list[Row]:
     """Every member as of a date, by name; five questions to the database whatever their number."""
     territories = {row.country.iso2: row.territory for row in roll.memberships}
     unions = {row.territory.code: row.territory for row in roll.competences}
-    votes = _votes(roll)
+    placings = {each.member.code: each for each in roll.electorate(TARIFF)}
     return [
         Row(
             member=each,
             status=roll.statuses.get(each.pk),
             standing=roll.standings.get(each.pk),
             territory=territories.get(each.code) or unions.get(each.code),
-            vote=votes.get(each.code, "No vote"),
+            placing=placings.get(each.code),
+            vote=_vote(each.code, placings),
         )
         for each in Member.objects.all()
     ]
 
 
-def _votes(roll: selectors.Roll) -> dict[str, str]:
-    """Member code → how it votes on tariffs on a date."""
-    placings = roll.electorate(TARIFF)
-    names = {placing.member.code: placing.member.name for placing in placings}
-    words = {"elector": OWN_VOTE, "suspended": "Suspended, no vote"}
-    return {
-        placing.member.code: words.get(placing.capacity)
-        or f"{names.get(placing.represented_by, placing.represented_by)} votes"
-        for placing in placings
-    }
+def _vote(code: str, placings: dict[str, selectors.Placing]) -> str:
+    """How a member votes on tariffs, in words."""
+    own = placings.get(code)
+    if own is None:
+        return "No vote"
+    if own.capacity == "elector":
+        return OWN_VOTE if own.votes == 1 else f"{own.votes} votes, for its states"
+    if own.capacity == "represented":
+        union = placings.get(own.represented_by)
+        return f"{union.member.name if union else own.represented_by} votes"
+    return VOTES[own.capacity]
 
 
 def _sums(rows: list[Row]) -> dict[str, object]:
@@ -126,7 +141,7 @@ def _sums(rows: list[Row]) -> dict[str, object]:
         "consumers": sides[Standing.Side.CONSUMER],
         "weight": sum(row.standing.weight for row in rows if row.standing),
         "votes": sum(row.casts for row in rows),
-        "represented": sum(row.vote.endswith(" votes") for row in rows),
+        "represented": sum(bool(row.represented_by) for row in rows),
         "sources": [
             ("Taking part on 4 February 2026", _counted(row.member.took_part_source for row in rows)),
             ("Status", _counted(row.status.source for row in rows if row.status)),

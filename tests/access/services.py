@@ -16,10 +16,12 @@ from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, inviting
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
+from members.registry.models import Competence
 from members.secretariat import services as secretariat
 from members.signin import resetting
 from members.signin.sso import setting, ties
 from members.signin.sso.tokens import Proven
+from members.unions import declaring
 from members.viewing import services as viewing
 from members.watch import services as watch
 from tariffs.delivery import services as delivery
@@ -32,6 +34,7 @@ from tariffs.releases import services as releases
 from tests import cast
 from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
+from tests.members import union as steps_of_a_union
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
 GUEST = inviting.Guest("Ada Lovelace", "ada@capital.example", "adviser")
@@ -164,6 +167,16 @@ SERVICES: dict[str, Service] = {
         SECRETARIAT,
         lambda world, by: crediting.ask_to_end(
             accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
+        ),
+    ),
+    "members.unions.declaring.ask_to_declare": Service(
+        SECRETARIAT,
+        lambda world, by: declaring.ask_to_declare(said=steps_of_a_union.said(), content=b"", reason="Note", by=by),
+    ),
+    "members.unions.declaring.ask_to_end": Service(
+        SECRETARIAT,
+        lambda world, by: declaring.ask_to_end(
+            competence_id=Competence.objects.get().pk, ends_on=journal.now().date(), reason="Note", by=by
         ),
     ),
     "members.delegations.calling.ask_reset": Service(

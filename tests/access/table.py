@@ -332,6 +332,27 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="reason"),
         ),
     ),
+    Route(
+        "competence_declare",
+        SECRETARIAT,
+        (
+            get("the Union"),
+            get("unknown", NOBODY),
+            post("the Union", sends="declaration", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="declaration"),
+        ),
+    ),
+    Route(
+        "competence_end",
+        SECRETARIAT,
+        (
+            get("declaration"),
+            get("unknown", NOBODY),
+            post("declaration", sends="end of a declaration", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="end of a declaration"),
+        ),
+    ),
+    page("declaration_file", get("unknown", NOBODY)),
     page(
         "provider",
         get("Japan", barred=OTHERS),

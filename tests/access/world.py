@@ -22,7 +22,7 @@ from members.delegates.models import Accreditation, Office, Person, User
 from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
 from members.notices.models import Notice
-from members.registry.models import Member, MemberStatus
+from members.registry.models import Competence, Member, MemberStatus
 from members.signin.models import LossReport
 from tariffs.delivery.models import Consumer
 from tariffs.delivery.services import issue_key, open_consumer
@@ -409,6 +409,13 @@ _ADDRESS |= {
     )
     for name in ("request", "request_approve", "request_refuse")
 }
+_ADDRESS["competence_declare"] = lambda world, thing: reverse(
+    "competence_declare", args=["EU" if thing == "the Union" else "ZZ"]
+)
+_ADDRESS["competence_end"] = lambda world, thing: reverse(
+    "competence_end", args=["EU", Competence.objects.get().pk if thing == "declaration" else 98765]
+)
+_ADDRESS["declaration_file"] = lambda world, thing: reverse("declaration_file", args=["0" * 64])
 _ADDRESS["office_end_ask"] = lambda world, thing: reverse(
     "office_end_ask", args=[Office.objects.get(role="chair").pk if thing != "unknown" else 98765]
 )
@@ -502,6 +509,19 @@ _FORMS: dict[str, Any] = {
         "reason": "Note of the parties",
     },
     "view": lambda world, thing: {"member": "JP", "role": "head", "reason": "Asked to look"},
+    "declaration": lambda world, thing: {
+        "area": "tariff",
+        "territory": "EU",
+        "votes": "sum",
+        "source": "An act",
+        "declared_on": journal.now().date().isoformat(),
+        "starts_on": _day(),
+        "reason": "Notified",
+    },
+    "end of a declaration": lambda world, thing: {
+        "ends_on": journal.now().date().isoformat(),
+        "reason": "Denounced",
+    },
     "no file": lambda world, thing: {"who": "nobody"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},

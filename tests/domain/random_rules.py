@@ -4,6 +4,7 @@ Each is made from one whole number, so that hypothesis (or another counter's tes
 and two thousand of them take a second.
 """
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from alliance.domain.errors import Refusal
 from alliance.domain.tally import Elector, Rule, from_terms
 from alliance.domain.tally.measures import BUCKETS, MEASURES
+from alliance.domain.tally.rule import Blocking
 
 CLASSES = {"p": "producers", "c": "consumers"}
 UNITS = {"weight": "weight", "people": "population"}
@@ -107,6 +109,18 @@ def a_ballot(of: Random, most: int) -> tuple[list[Elector], dict[str, str]]:
     """An electorate and where each member stands; a yes comes often."""
     register = a_register(of, most)
     return register, {each.member: of.choice(STAND) for each in register}
+
+
+def with_votes(rule: Rule, register: list[Elector]) -> list[Elector]:
+    """The same members, of which every other register has some that cast two or three votes; none under a rule that
+    computes a blocking minority, which takes one vote a member."""
+    blocking = any(isinstance(test.bound, Blocking) for test in rule.every_test)
+    if blocking or sum(each.weights["people"] for each in register) % 2:
+        return register
+    return [
+        replace(each, votes=1 + (each.weights["people"] + 2 * each.weights["weight"]) % 3)
+        for each in register
+    ]
 
 
 SEEDS = st.integers(0, 2**48).map(Random)

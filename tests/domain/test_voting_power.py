@@ -3,6 +3,7 @@
 import time
 from fractions import Fraction
 from itertools import combinations
+from math import comb
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from alliance.domain.tally import Elector, banzhaf, from_terms
 from alliance.domain.tally.packed import Packed
 
 from .ballots import WEIGHTED, adopts, by_heads, electors, rule_of, share, subsets, terms, with_weights
-from .random_rules import registers, rules
+from .random_rules import registers, rules, with_votes
 
 
 def by_hand(rule, members):
@@ -32,6 +33,7 @@ def by_hand(rule, members):
 
 @given(rules(odd=False), registers(5))
 def test_the_banzhaf_index_is_what_asking_every_coalition_gives(rule, members):
+    members = with_votes(rule, members)
     found = banzhaf(rule, members)
     assert [each.swings for each in found] == by_hand(rule, members)
     assert all(each.at_least == each.swings == each.at_most and each.step == 1 for each in found)
@@ -47,6 +49,13 @@ def test_the_generating_function_counts_as_asking_every_coalition_does(numerator
         asked.append(share("m", 1, 2, "electorate", compare="more_than"))
     rule, members = from_terms(terms(*asked, **WEIGHTED)), with_weights([9, 7, 5, 5, 3, 1, 0])
     assert [each.swings for each in banzhaf(rule, members)] == by_hand(rule, members)
+
+
+def test_a_union_of_several_votes_has_the_power_of_as_many_members_and_one_mind():
+    """Of 42 votes a union casts 13: more than half takes 22, so the union swings where 9 to 21 of the other 29 do."""
+    rule = from_terms(terms(share("m", 1, 2, "electorate", compare="more_than"), quorum=False))
+    members = [Elector("EU", votes=13), *electors(29)]
+    assert banzhaf(rule, members)[0].swings == sum(comb(29, others) for others in range(9, 22))
 
 
 def test_a_textbook_game_has_its_textbook_index():

@@ -34,11 +34,12 @@ from .ballots import (
     terms,
     with_weights,
 )
-from .random_rules import SEEDS, ballots, registers, rules
+from .random_rules import SEEDS, ballots, registers, rules, with_votes
 
 
 @given(rules(odd=False), registers(6))
 def test_no_smaller_coalition_carries_or_blocks(rule, members):
+    members = with_votes(rule, members)
     carrying = [len(some) for some in subsets(members) if adopts(rule, members, some)]
     won = smallest_winning(rule, members)
     assert (won is None) == (not carrying)
@@ -139,7 +140,7 @@ def pools(stand, proxied):
 def test_what_was_missing_suffices_and_no_fewer_changes_of_any_kind_do(rule, ballot, of):
     """Each claim is counted again: every way for those who are named, for any so many where anyone will do, and, where
     it is said to be the least, every smaller set of changes."""
-    members, stand = ballot
+    members, stand = with_votes(rule, ballot[0]), ballot[1]
     proxied = by_proxy(of, stand)
     found = missing(rule, members, stand, 1, proxied)
     if outcome(rule, members, stand, proxied) == "adopted":
@@ -178,7 +179,7 @@ def test_what_was_missing_suffices_and_no_fewer_changes_of_any_kind_do(rule, bal
 
 @given(rules(odd=False), ballots(5), SEEDS)
 def test_where_a_yes_never_hurts_what_was_missing_is_found_if_anything_would_have_done(rule, ballot, of):
-    members, stand = ballot
+    members, stand = with_votes(rule, ballot[0]), ballot[1]
     proxied = by_proxy(of, stand)
     found = missing(rule, members, stand, 1, proxied)
     if found is None:
@@ -207,7 +208,7 @@ def test_where_a_yes_never_hurts_what_was_missing_is_found_if_anything_would_hav
 @given(rules(), ballots(6), SEEDS)
 def test_a_reversal_is_every_change_of_one_member_that_gives_another_outcome_and_no_other(rule, ballot, of):
     """Every choice of the rule, with reasons or without, not voting, and voting itself instead of by proxy."""
-    members, stand = ballot
+    members, stand = with_votes(rule, ballot[0]), ballot[1]
     proxied = by_proxy(of, stand)
     now = outcome(rule, members, stand, proxied)
     named = {

@@ -9,14 +9,15 @@ pytestmark = pytest.mark.usefixtures("world")
 
 ONLY_ADDED = {
     "journal_entry", "journal_incident", "journal_link", "members_certification", "members_decision",
-    "members_decisionrule", "members_electorateentry", "members_extension", "members_lossreport", "members_observation",
-    "members_proof",
-    "members_refusedattempt", "members_request", "members_verdict", "members_vote", "tariffs_change",
+    "members_decisionrule", "members_declarationdocument", "members_electorateentry", "members_extension",
+    "members_lossreport", "members_observation", "members_proof", "members_refusedattempt", "members_request",
+    "members_verdict", "members_vote", "members_withdrawal", "tariffs_change",
     "tariffs_confirmation", "tariffs_enactment", "tariffs_publication", "tariffs_release", "tariffs_releasefile",
     "tariffs_restoration",
 }  # fmt: skip
 ONE_COLUMN_MOVES = {
-    "members_accreditation": {"changed_by_id", "during", "source"}, "members_ballot": {"state"},
+    "members_accreditation": {"changed_by_id", "during", "provisional", "source"}, "members_ballot": {"state"},
+    "members_competence": {"during", "ended_by"},
     "members_credential": {"content"}, "members_factorreset": {"used_at"},
     "members_furtherrefusals": {"count", "last_at"},
     "members_provider": {"changed_by_id", "during", "request_id", "secret"},

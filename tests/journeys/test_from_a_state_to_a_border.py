@@ -70,9 +70,7 @@ def test_a_floor_goes_from_a_draft_to_a_quote(site: str, page: Page, assert_acce
 
     take_seat(page, site, cast.delegate("DE"))
     page.goto(address)
-    expect(page.get_by_role("main")).to_contain_text(
-        "EU votes on tariffs for the states of its customs union"
-    )
+    expect(page.get_by_role("main")).to_contain_text("EU votes on this subject for its states")
     expect(page.get_by_role("radio")).to_have_count(0)
 
     others = (

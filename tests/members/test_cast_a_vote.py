@@ -76,7 +76,7 @@ def test_a_vote_at_the_closing_instant_is_late_and_says_so():
 def test_a_state_of_the_union_cannot_vote_and_is_told_who_does():
     refusal = refusal_of(lambda: cast.vote(cast.a_ballot(), "DE"))
     assert refusal.code == "represented"
-    assert refusal.detail.startswith("EU votes on tariffs")
+    assert refusal.detail.startswith("EU votes on this subject")
 
 
 def test_an_adviser_cannot_vote():

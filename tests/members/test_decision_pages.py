@@ -85,7 +85,7 @@ def test_every_elector_stands_in_the_table_with_its_side_and_votes_cast(client):
 
 def test_the_represented_states_are_named(client):
     page = page_of(client, decided())
-    assert "The European Union voted for its 13 states in the alliance: Belgium, Czechia" in page
+    assert "The European Union casts one vote for its 13 states in the alliance: Belgium, Czechia" in page
 
 
 def test_the_csv_holds_every_elector_once_and_the_notice(client):

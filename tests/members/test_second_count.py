@@ -27,8 +27,11 @@ def compare(cases: int) -> dict[str, int]:
         of = Random(seed)
         rule = random_rules.a_rule(of, odd=of.random() < 0.5)
         electors, standing = random_rules.a_ballot(of, 12)
+        electors = random_rules.with_votes(rule, electors)
         rows = [
-            second_count.Standing(each.member, each.class_, dict(each.weights), standing[each.member])
+            second_count.Standing(
+                each.member, each.class_, dict(each.weights), standing[each.member], each.votes
+            )
             for each in electors
         ]
         round = of.choice([1, 1, 1, 2])

@@ -20,6 +20,7 @@ ORDER = [
     "delegations",
     "signin",
     "ballots",
+    "unions",
     "notices",
     "catalogue",
     "prices",

@@ -203,6 +203,8 @@ SENTENCES = {
     "power_out_of_reach": "The rule tells more than {most} sums of votes apart: too many to count one by one.",
     "rule_malformed": "{path}: {fault}",
     "sequence_twice": "Two votes share the sequence number {sequence}.",
+    "votes_not_one": "{member} casts {votes} votes, and this rule computes a blocking minority of members that cast "
+    "one each.",
     "weight_missing": "{member} has no weight {unit}, which the rule counts.",
     # the rule before a vote
     "explain_abstain_as_no": "An abstention has the effect of a no.",
@@ -272,6 +274,7 @@ SENTENCES = {
     "explain_objection": "A single objection stops adoption.",
     "explain_objection_counted": "Each objection is counted.",
     "explain_otherwise_no_opinion": "If neither adopted nor rejected, no opinion is given.",
+    "explain_votes": "{member} casts {votes} votes, so it counts as {votes} wherever members are counted.",
     "explain_outage": "If the portal was unavailable for {minutes} minutes in all within the last {within_hours} hours "
     "before the close, as its probe saw it, the ballot closes {extends_minutes} minutes later, once.",
     "explain_proxy": "A member may let another member vote for it, if that was notified beforehand. No "

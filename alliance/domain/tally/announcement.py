@@ -18,6 +18,7 @@ from alliance.domain.tally.phrases import (
     percent_words,
     source_words,
     together,
+    votes_words,
 )
 from alliance.domain.tally.recount import settle_decided
 from alliance.domain.tally.rule import MEMBERS, Clause, Condition, Rule, Rung, Test
@@ -37,7 +38,7 @@ def announce(paper: Paper, found: Tally) -> list[str]:
     lacking = missing(*stood)
     if paper.round > 1 or any(rung.when == "few_against" for rung in rule.ladder):
         lines.append(say("announce_round", round=ordinal(paper.round)))
-    lines.append(_counted(rule, found))
+    lines += [_counted(rule, found), *votes_words(settled.electors)]
     by = {member: settled.standing.counted[member].by for member in sorted(settled.standing.proxied)}
     if by:
         pairs = [say("who_by_proxy", member=member, holder=holder) for member, holder in by.items()]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise, product
 
 from alliance.domain.tally.register import Elector
-from alliance.domain.tally.rule import Rule
+from alliance.domain.tally.rule import MEMBERS, Rule
 
 Groups = Sequence[Sequence[Elector]]
 Numbers = tuple[int, ...]
@@ -34,7 +34,7 @@ def _key(item: tuple[str | None, list[Elector]]) -> str:
 
 
 def _order(rule: Rule, elector: Elector) -> tuple[list[int], str]:
-    return [-elector.weight(unit) for unit in rule.units], elector.member
+    return [-elector.weight(unit) for unit in (MEMBERS, *rule.units)], elector.member
 
 
 def in_one_order(rule: Rule, groups: Groups) -> bool:
@@ -44,7 +44,7 @@ def in_one_order(rule: Rule, groups: Groups) -> bool:
         first.weight(unit) >= then.weight(unit)
         for group in groups
         for first, then in pairwise(group)
-        for unit in rule.units
+        for unit in (MEMBERS, *rule.units)
     )
 
 

@@ -96,10 +96,12 @@ def count(
 ) -> Counts:
     """The electorate counted where each member stands: `standing` maps members to buckets, the rest is absent.
 
-    Raises Refusal `elector_twice`, `not_an_elector`, `choice_unknown`, `weight_missing`.
+    Raises Refusal `elector_twice`, `not_an_elector`, `choice_unknown`, `weight_missing`, `votes_not_one`: a blocking
+    minority is a number of members, of which nobody has said how it counts one that casts several votes.
     """
     members = [elector.member for elector in electors]
     _admitted(members, standing)
+    _one_vote_each(rule, electors)
     places = [ABSENT] * len(members)
     for place, member in enumerate(members):
         if member in standing:
@@ -156,6 +158,13 @@ def _admitted(members: list[str], standing: Mapping[str, str]) -> None:
             raise Refusal("not_an_elector", member=member)
         if bucket not in MEASURES or bucket not in _PLACES:
             raise Refusal("choice_unknown", member=member, text=bucket, known=list(BUCKETS))
+
+
+def _one_vote_each(rule: Rule, electors: Sequence[Elector]) -> None:
+    if any(isinstance(test.bound, Blocking) for test in rule.every_test):
+        for elector in electors:
+            if elector.votes != 1:
+                raise Refusal("votes_not_one", member=elector.member, votes=elector.votes)
 
 
 def moved(counts: Counts, elector: Elector, before: str, after: str, *, itself: bool = False) -> Counts:

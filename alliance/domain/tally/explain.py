@@ -14,6 +14,7 @@ from alliance.domain.tally.phrases import (
     paired,
     quorum_words,
     together,
+    votes_words,
     words_of,
 )
 from alliance.domain.tally.register import Elector
@@ -39,6 +40,7 @@ def explain_before(rule: Rule, electors: Sequence[Elector]) -> list[str]:
         for class_, found in zip(rule.classes_of(test), find(rule, test, counts), strict=True):
             numbers = {"needed": found.needed, "base": found.base}
             sentences.append(quorum_words(rule, test, class_, **numbers, present=present))
+    sentences += votes_words(electors)
     if rule.proxy is not None:
         code = "explain_proxy_class" if rule.proxy.same_class else "explain_proxy"
         sentences.append(say(code if rule.proxy.most > 1 else f"{code}_one", most=rule.proxy.most))

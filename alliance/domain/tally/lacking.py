@@ -100,7 +100,7 @@ def reversals(
     """
     counts = count(rule, electors, buckets, proxied)
     outcome, targets = judge(rule, counts, round=round).outcome, allowed(rule, electors)
-    units, outcomes = tuple(rule.units), {}
+    units, outcomes = (MEMBERS, *rule.units), {}
     found: dict[tuple[str, str, bool, str], list[str]] = {}
     for elector in electors:
         before, by_proxy = buckets.get(elector.member, "absent"), elector.member in proxied

@@ -28,7 +28,7 @@ class Row:
 
 
 class Packed:
-    """All coalitions of members of (size 0 or 1, weight)."""
+    """All coalitions of members of (size, weight); a size is how many a member counts as."""
 
     def __init__(self, members: Sequence[tuple[int, int]]) -> None:
         self._line = sum(weight for _, weight in members) + 1

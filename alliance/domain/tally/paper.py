@@ -182,9 +182,10 @@ def _votes(node: Node, rule: Rule, members: Mapping[str, Elector]) -> tuple[Vote
 
 
 def _elector(node: Node, rule: Rule) -> Elector:
-    node.only("attending", "class", "credentials", "member", "proxy", "status", "weights")
+    node.only("attending", "class", "credentials", "member", "proxy", "status", "votes", "weights")
     weights, class_, proxy = node.maybe("weights"), node.maybe("class"), node.maybe("proxy")
     status, credentials, attending = node.maybe("status"), node.maybe("credentials"), node.maybe("attending")
+    votes = node.maybe("votes")
     held = {} if weights is None else {unit: weights[unit].whole() for unit in weights.names()}
     for unit in rule.units:
         if unit not in held:
@@ -197,6 +198,7 @@ def _elector(node: Node, rule: Rule) -> Elector:
         credentials="accepted" if credentials is None else credentials.one_of(*CREDENTIALS),
         proxy=None if proxy is None else proxy.text(),
         attending=False if attending is None else attending.truth(),
+        votes=1 if votes is None else votes.whole(1),
     )
 
 

@@ -1,10 +1,11 @@
 """How the parts of a rule are said: what a test asks, its bound, its quorum, what follows; shares, places and lists."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 
 from alliance.domain.tally.finding import measure_words, spoken
+from alliance.domain.tally.register import Elector
 from alliance.domain.tally.rule import MEMBERS, Blocking, Clause, Condition, Follow, Number, Rule, Share, Test
 from alliance.domain.words import FRACTIONS, say
 
@@ -88,6 +89,12 @@ def source_words(citation: str) -> str:
     """A citation as it is printed: without the places in the project's own catalogue, and what nobody has read against
     its source in the words of people."""
     return NOTES.sub("", citation).replace(NOT_READ, say("citation_not_checked"))
+
+
+def votes_words(electors: Iterable[Elector]) -> list[str]:
+    """Which members cast several votes, a sentence each; none where each casts one."""
+    many = [each for each in electors if each.votes != 1]
+    return [say("explain_votes", member=each.member, votes=each.votes) for each in many]
 
 
 def accepts(rule: Rule) -> bool:

@@ -63,18 +63,20 @@ def _by_weight(
 ) -> list[Swings]:
     """Swings from the generating function over (number of members, weight)."""
     weights = [0 if unit is None else elector.weight(unit) for elector in electors]
-    total, sizes = sum(weights), len(electors)
+    votes = [elector.votes for elector in electors]
+    total, sizes = sum(weights), sum(votes)
     needed = [_least_weight(rule, counts, size, total) for size in range(sizes + 1)]
     if unit is not None and len(set(needed[1:])) == 1 and needed[1] > 0:
         needed = needed[1:2] * (sizes + 1)  # the number of members makes no difference: one dimension less
         sizes = 0
     step = max(1, -(-total // max(1, most_slots // (sizes + 1) - 1)))
-    packed = Packed([(min(1, sizes), _rounded(weight, step)) for weight in weights])
-    found: dict[int, Swings] = {}
-    for place, weight in enumerate(weights):
-        if weight not in found:
-            found[weight] = _swings(packed, place, weights, needed, sizes, step)
-    return [found[weight] for weight in weights]
+    members = [(held if sizes else 0, weight) for held, weight in zip(votes, weights, strict=True)]
+    packed = Packed([(size, _rounded(weight, step)) for size, weight in members])
+    found: dict[tuple[int, int], Swings] = {}
+    for place, each in enumerate(members):
+        if each not in found:
+            found[each] = _swings(packed, place, members, needed, sizes, step)
+    return [found[each] for each in members]
 
 
 def _rounded(weight: int, step: int) -> int:
@@ -82,15 +84,21 @@ def _rounded(weight: int, step: int) -> int:
 
 
 def _swings(
-    packed: Packed, place: int, weights: Sequence[int], needed: Sequence[int], sizes: int, step: int
+    packed: Packed,
+    place: int,
+    members: Sequence[tuple[int, int]],
+    needed: Sequence[int],
+    sizes: int,
+    step: int,
 ) -> Swings:
     """Coalitions of the others with weight from `needed with it - its own` to `needed without it - 1`, by size."""
-    errors = [w - step * _rounded(w, step) for at, w in enumerate(weights) if at != place]
+    errors = [w - step * _rounded(w, step) for at, (_, w) in enumerate(members) if at != place]
     over, under = sum(error for error in errors if error > 0), -sum(error for error in errors if error < 0)
     row = packed.without(place)
     exact = least = most = 0
-    for size in range(max(1, sizes)):
-        low = needed[size + 1] - weights[place]
+    own, weight = members[place]
+    for size in range(sizes - own + 1):
+        low = needed[size + own] - weight
         high = needed[size] - 1
         exact += row.between(size, -(-low // step), high // step)
         if step > 1:

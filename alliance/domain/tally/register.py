@@ -17,7 +17,9 @@ class Elector:
     `weights` are whole and named; `class_` is its class (producer, consumer, ...). Only `entitled` members vote:
     a suspended one (arrears, credentials withdrawn), one recused on this item and one that does not participate
     (opt-out) leave electorate and base. `provisional` credentials vote, flagged. `proxy` is the member that may
-    vote for it, notified before the ballot; `attending`: present, whether or not it votes.
+    vote for it, notified before the ballot; `attending`: present, whether or not it votes. `votes`: as how many
+    members it counts wherever members are counted, for a quorum too: a union that casts the votes of its states
+    casts as many as it has states that are parties (Energy Charter Treaty, art. 36(7); Paris Agreement, art. 25(2)).
     """
 
     member: str
@@ -27,11 +29,12 @@ class Elector:
     credentials: str = "accepted"
     proxy: str | None = None
     attending: bool = False
+    votes: int = 1
 
     def weight(self, unit: str) -> int:
         """What the member counts in a unit. Raises Refusal `weight_missing`."""
         if unit == MEMBERS:
-            return 1
+            return self.votes
         if unit not in self.weights:
             raise Refusal("weight_missing", member=self.member, unit=unit)
         return self.weights[unit]

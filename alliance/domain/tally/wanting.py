@@ -28,7 +28,7 @@ def missing_words(
         lines.append(
             _for_the_quorum(rule, where, counts, found.further, any(each.attending for each in electors))
             or _raising(rule, electors, where, counts, found.further)
-            or _further(rule, where, found.further)
+            or _further(rule, where, found.further, all(each.votes == 1 for each in electors))
         )
     against = {bucket for bucket in where.values() if bucket not in (*FREE, "yes")}
     for lack, stood in ((found.turned, against), (found.mixed, set(where.values()) - {"yes"})):
@@ -78,9 +78,9 @@ def _raising(
     return say("missing_raising", number=lack.total, body=body, needed=after.needed, base=after.base)
 
 
-def _further(rule: Rule, where: Mapping[str, str], lack: Lack) -> str:
-    """'One more yes was missing.', '26 more members had to vote yes or abstain.'"""
-    kind = "yes" if lack.ways == ("yes",) and not _in_person(rule) else "members"
+def _further(rule: Rule, where: Mapping[str, str], lack: Lack, one_each: bool) -> str:
+    """'One more yes was missing.', '26 more members had to vote yes or abstain.' `one_each`: a yes is one vote."""
+    kind = "yes" if lack.ways == ("yes",) and one_each and not _in_person(rule) else "members"
     stood = {where[member] for member in lack.members}
     if not lack.least or (kind == "members" and not stood & {"absent", "attending", "yes"}):
         return _turned(rule, lack, stood, too=False)

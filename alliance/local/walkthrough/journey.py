@@ -179,7 +179,7 @@ class Journey:
         self.tell.step("Germany tries to vote beside its union")
         with seated(self.base_url, STATE_OF_UNION) as germany:
             page = germany.open(ballot.path)
-            reason = "EU votes on tariffs for the states of its customs union, Germany among them."
+            reason = "EU votes on this subject for its states, Germany among them."
             expect_words("the ballot page says why Germany casts none", page.text, reason)
             refused = germany.press_anyway(
                 page, f"{ballot.path}cast/", status=403, choice="yes", text_digest=ballot.digest

@@ -111,15 +111,10 @@ def _why_not(paper: ballots.Paper, seat: Seat) -> str:
     """Why a delegate's seat casts no vote here, in one sentence; empty where it may, or is no delegate's."""
     if seat.role not in DELEGATES:
         return ""
-    name, entry = seat.member_name or seat.member, paper.entry
-    if entry is None:
-        return f"{name} was not a party when this ballot opened, so it has no vote."
-    if entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
-        return (
-            f"{entry.represented_by} votes on tariffs for the states of its customs union, {name} among them."
-        )
-    if entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
-        return f"{name} was suspended when this ballot opened, so it has no vote."
+    name = seat.member_name or seat.member or ""
+    _, why = ballots.why_no_vote(paper.entry, name)
+    if why:
+        return why
     if seat.role is Role.ADVISER:
         return f"An adviser casts no vote. The head of delegation or an alternate casts {name}’s."
     return ""
