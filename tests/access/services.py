@@ -231,6 +231,12 @@ SERVICES: dict[str, Service] = {
             purpose=proofs.Purpose("cast_vote", "BALLOT/2026/001"), method="code", session="s", by=by
         ),
     ),
+    "members.proofs.services.give_sealed": Service(
+        SIGNED_IN,
+        lambda world, by: proofs.give_sealed(
+            act="cast_vote", about="BALLOT/2026/001", salt="s", seal="s", method="sso", session="s", by=by
+        ),
+    ),
     "members.ballots.services.close_ballot": Service(
         NOBODY, lambda world, by: ballots.close_ballot(ballot_id=_open(world).pk, by=by), _due, portal=True
     ),
