@@ -1,5 +1,6 @@
 """The tables of this app, kept by its packages; one migration history for all."""
 
+from members.accession.models import Application, ApplicationDocument, Motion, WithdrawalNotice
 from members.approvals.models import Request, Verdict
 from members.ballots.models import (
     Ballot,
@@ -13,6 +14,7 @@ from members.ballots.models import (
     SubjectRule,
     Vote,
 )
+from members.ballots.special import NoteReading, Preparation, SignedNote, TwoPersons
 from members.delegates.models import Accreditation, Office, Person, User, Withdrawal
 from members.delegations.models import Credential, Invitation
 from members.notices.models import Notice
@@ -34,9 +36,11 @@ from members.viewing.models import Viewing
 from members.watch.models import Observation
 
 __all__ = [
-    "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory",
-    "Decision", "DecisionRule", "DeclarationDocument", "Device", "ElectorateEntry", "Extension", "FactorReset",
-    "FurtherRefusals", "Invitation", "LossReport", "Member", "MemberStatus", "Notice", "Observation", "Office",
-    "Person", "Proof", "Provider", "ProviderUse", "RefusedAttempt", "Request", "Standing", "SubjectRule",
-    "TerritoryMembership", "Tie", "User", "Verdict", "Viewing", "Vote", "Withdrawal",
+    "Accreditation", "Application", "ApplicationDocument", "Ballot", "Certification", "Competence",
+    "Country", "Credential", "CustomsTerritory", "Decision", "DecisionRule", "DeclarationDocument",
+    "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals", "Invitation", "LossReport",
+    "Member", "MemberStatus", "Motion", "NoteReading", "Notice", "Observation", "Office", "Person",
+    "Preparation", "Proof", "Provider", "ProviderUse", "RefusedAttempt", "Request", "SignedNote",
+    "Standing", "SubjectRule", "TerritoryMembership", "Tie", "TwoPersons", "User", "Verdict", "Viewing",
+    "Vote", "Withdrawal", "WithdrawalNotice",
 ]  # fmt: skip

@@ -29,20 +29,21 @@ ACTS = {
     "add_factor": "Second factor set up",
     "add_person": "Person added",
     "add_row": "Row added to a draft",
+    "apply": "Application to join received",
     "appoint": "Office filled",
     "approve_request": "Request approved by a second officer",
-    "ask_second_officer": "Second officer asked",
     "ask_new_password": "Link for a new password asked for",
+    "ask_second_officer": "Second officer asked",
     "begin_view": "An officer looked on in a seat",
     "build_release": "Release built",
     "cancel_invitation": "Invitation taken back",
     "cast_vote": "Vote cast",
     "certify": "Decision certified",
-    "change_password": "Password changed",
     "change_contact": "Contact of a consumer changed",
+    "change_password": "Password changed",
     "confirm_restore": "Public head confirmed after a restore",
-    "declare_competence": "Competence of a union declared",
     "decide": "Ballot closed and decided",
+    "declare_competence": "Competence of a union declared",
     "enact": "Change put on record",
     "end_accreditation": "Accreditation ended",
     "end_competence": "Declaration of a union ended",
@@ -51,30 +52,40 @@ ACTS = {
     "end_view": "An officer’s view ended",
     "erase_person": "Person erased",
     "extend_accreditation": "Accreditation extended",
+    "give_notice": "Notice of withdrawal given",
     "incident": "Incident noted",
     "invite": "Person invited",
     "issue_key": "Key issued",
     "keep_declaration": "Document of a declaration kept",
+    "leave": "Withdrawal put on record",
     "load_seed": "Reference data loaded",
     "meet_device": "Signed in from a new browser",
+    "move_motion": "Motion on membership moved",
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",
+    "prepare_vote": "Vote prepared for a second person",
     "publish_release": "Release published",
     "put_to_ballot": "Version put to the ballot",
     "refuse_request": "Request refused by a second officer",
-    "remove_factor": "Second factor removed",
     "remind_of_expiry": "Contact told that a key expires",
-    "report_lost_factor": "Second factor said to be lost",
-    "reset_factors": "Second factors reset by two officers",
+    "remove_factor": "Second factor removed",
     "remove_row": "Row removed from a draft",
     "renew_recovery_codes": "Recovery codes made anew",
+    "report_lost_factor": "Second factor said to be lost",
+    "reset_factors": "Second factors reset by two officers",
     "restore_decision": "Decision restored from its document",
     "restore_record": "Record restored to the public head",
+    "rule_on_application": "Application ruled on by two officers",
     "save_row": "Row of a draft saved",
     "save_text": "Text of a draft saved",
+    "set_two_persons": "Number of persons that a vote takes set",
     "settle": "Proposal settled",
+    "settle_application": "Application settled by decision",
+    "settle_motion": "Decision on membership put on record",
     "start_draft": "Draft started",
     "table": "Version tabled",
+    "take_motion_back": "Motion taken back",
+    "take_notice_back": "Notice of withdrawal taken back",
     "tell_story": "Story of the demonstration told",
     "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
@@ -93,6 +104,7 @@ OF_AN_ACCOUNT = (
 OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
 KINDS = {
+    "application": "Application to join",
     "accreditation": "Accreditation",
     "apikey": "API key",
     "change": "Change",
@@ -101,9 +113,11 @@ KINDS = {
     "customsterritory": "Customs territory",
     "declarationdocument": "Document of a declaration",
     "invitation": "Invitation",
+    "motion": "Motion on membership",
     "office": "Office",
     "person": "Person",
     "request": "Request",
+    "withdrawalnotice": "Notice of withdrawal",
     "viewing": "View",
 }
 
@@ -131,9 +145,11 @@ def visible_entries(seat: Seat) -> QuerySet[Entry]:
     """The entries that a seat may read, the newest first."""
     own = Q(member=seat.insider) if seat.role in DELEGATES and seat.insider else Q(pk__in=[])
     sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
+    sealed |= Q(act="prepare_vote") & ~own  # for ever: what was prepared and not cast is nobody else's
     private = Q(pk__in=[])
     if seat.role not in SECRETARIAT:
         private = Q(act__in=OF_AN_ACCOUNT) & ~Q(object_type="person", object_id=str(seat.person))
+        private |= Q(act="set_two_persons") & ~own
         private |= Q(object_type="viewing") & ~Q(object_id__startswith=symbols_of(seat.member or ""))
     return _known(Entry.objects.exclude(sealed | private), seat).select_related("link").order_by("-id")
 
@@ -201,6 +217,6 @@ def _line(entry: Entry) -> Line:
 
 
 def _thing(entry: Entry) -> str:
-    """A thing without a symbol of its own: its kind and the start of its id."""
+    """A thing that the record does not follow: its kind and its symbol, or the start of its id."""
     kind = KINDS.get(entry.object_type, entry.object_type.capitalize())
-    return f"{kind} {entry.object_id[:8]}"
+    return f"{kind} {entry.object_id if '/' in entry.object_id else entry.object_id[:8]}"

@@ -8,17 +8,20 @@ locks their rows: whoever must wait for a state's other vote waits at the regist
 import secrets
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from alliance import journal
 from alliance.access import VOTERS, Refused, Seat, require
-from members.ballots import documents, extending, refusals, sealed, selectors
+from alliance.domain import canon
+from members.ballots import documents, extending, preparing, refusals, sealed, voters
 from members.ballots.models import Ballot, ElectorateEntry, Vote
+from members.ballots.special import Preparation
 from members.delegates.models import Accreditation
 from members.proofs import refusals as refused_proofs
 from members.proofs import services as proofs
 from members.proofs.models import Proof
 from members.proofs.services import Given, Purpose
+from members.signin import resetting
 
 
 def purpose_of(ballot: Ballot, *, choice: str, text_digest: str) -> Purpose:
@@ -61,35 +64,38 @@ def _cast(*, ballot_id: int, choice: str, text_digest: str, proof: Given | Refus
     if choice not in Vote.Choice.values:
         raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=400, where="choice",
                       mend="Choose yes, no or abstain.")  # fmt: skip
-    ballot = _share_lock(ballot_id)
-    accreditation = _lock_seat(by.accreditation, by)
+    ballot = voters.share_lock(ballot_id)
+    accreditation = voters.lock_seat(by.accreditation, by)
     at = journal.now()
     if ballot.state != Ballot.State.OPEN or at >= ballot.ends_at:
-        raise _late(ballot, at)
+        raise voters.late(ballot, at)
     if text_digest != ballot.text_digest:
         raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
                       mend="Open the ballot paper again and read it before you vote.")  # fmt: skip
     if accreditation is None or at not in accreditation.during or accreditation.role not in VOTERS:
-        raise _not_accredited(by)
-    entry = _elector(ballot, by)
+        raise voters.not_accredited(by)
+    entry = voters.elector_of(ballot, by)
     last = entry.votes.order_by("-sequence").first()
     if last is not None and (last.choice, last.accreditation_id) == (choice, accreditation.pk):
         return last
+    prepared = preparing.to_cast(ballot, entry, choice, accreditation.person_id)
     purpose = purpose_of(ballot, choice=choice, text_digest=text_digest)
     shown = proofs.check(proof, purpose, by=by, at=at)
-    return _append(ballot, entry, accreditation, choice, last.sequence + 1 if last else 1, at, shown, by)
+    sequence = last.sequence + 1 if last else 1
+    return _append(ballot, entry, accreditation, choice, sequence, at, shown, by, prepared=prepared)
 
 
 def _append(
     ballot: Ballot, entry: ElectorateEntry, accreditation: Accreditation, choice: str, sequence: int, at: datetime,
-    proof: Proof, by: Seat,
+    proof: Proof, by: Seat, *, prepared: Preparation | None = None,
 ) -> Vote:  # fmt: skip
     """Write a vote and its place in the record; the table refuses what came too late after all."""
     salt = secrets.token_hex(32)
     vote = Vote(
         ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
         digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
-        person=accreditation.person_id, accreditation=accreditation, proof=proof,
+        person=accreditation.person_id, accreditation=accreditation, proof=proof, preparation=prepared,
+        factor_reset_at=resetting.lately(accreditation.person_id, at),
     )  # fmt: skip
     try:
         sealed.insert(vote)
@@ -107,61 +113,33 @@ def _append(
             "proof": proof.method,
             "sequence": sequence,
             "vote": vote.digest,
-        },
+        }
+        | said_of(vote),
     )
     return vote
 
 
-def _share_lock(ballot_id: int) -> Ballot:
-    """The ballot, locked against its closer but not against other voters (FOR SHARE, which the ORM has not)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM members_ballot WHERE id = %s FOR SHARE", [ballot_id])
-        if cursor.fetchone() is None:
-            raise Refused("ballot_unknown", "There is no such ballot.", status=404)
-    return Ballot.objects.with_end().select_related("rule").get(pk=ballot_id)
-
-
-def _lock_seat(accreditation_id: int, by: Seat) -> Accreditation | None:
-    """The accreditation of a seat, locked against its end, and its member, locked against the state's other votes."""
-    rows = Accreditation.objects.filter(pk=accreditation_id, person=by.person, member__code=by.member)
-    return rows.select_for_update(of=("self", "member"), no_key=True).select_related("member").first()
+def said_of(vote: Vote) -> dict[str, str]:
+    """What the record says of a vote beside what it says of all: who cast it and when, not how."""
+    found = {}
+    if vote.factor_reset_at:
+        found["factor_reset"] = canon.instant_text(vote.factor_reset_at)
+    if vote.preparation:
+        found["prepared"] = vote.preparation.digest
+    return found
 
 
 def _lapsed(error: IntegrityError, ballot: Ballot, by: Seat) -> Refused | None:
     """The words for what the vote table refused because an instant passed after the service read the clock."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if name == "a_vote_comes_in_its_window":
-        return _late(ballot, ballot.ends_at)
+        return voters.late(ballot, ballot.ends_at)
     if name == "a_vote_has_live_credentials":
-        return _not_accredited(by)
+        return voters.not_accredited(by)
+    if name == "a_vote_takes_two_persons":
+        return preparing.preparer_left()
     if name == "a_vote_is_proved":
         return refused_proofs.stale()
     if name == "members_vote_proof_id_key":
         return refused_proofs.used()
     return None
-
-
-def _late(ballot: Ballot, at: datetime) -> Refused:
-    return Refused(
-        "ballot_closed",
-        f"{ballot.symbol} closed on {ballot.ends_at:%d %b %Y at %H:%M:%S} UTC. "
-        f"This vote arrived on {at:%d %b %Y at %H:%M:%S} UTC and is not counted.",
-        mend="A vote sent before the close still stands. Your receipt shows it.",
-    )
-
-
-def _not_accredited(by: Seat) -> Refused:
-    return Refused("accreditation_ended", f"You are not accredited to vote for {by.member_name or by.member}.",
-                   mend="Ask the secretariat about your credentials.", status=403)  # fmt: skip
-
-
-def _elector(ballot: Ballot, by: Seat) -> ElectorateEntry:
-    """The member's place in the frozen electorate, if it may vote; else the reason why not."""
-    entry = ballot.electorate.filter(code=by.member).first()
-    code, why = selectors.why_no_vote(entry, by.member_name or by.member or "")
-    if entry is None or code:
-        mend = "You may follow the ballot and read its result."
-        if entry is not None and entry.represented_by:
-            mend = f"Speak with the delegation of {entry.represented_by}."
-        raise Refused(code, why, mend=mend, status=403)
-    return entry

@@ -77,7 +77,8 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
     `electorate_digest` is the digest of `register`, so that an outsider sees who else stood in it and why not.
     """
     register = list(ballot.electorate.select_related("competence"))
-    votes = list(Vote.objects.filter(ballot=ballot).select_related("elector").order_by("cast_at", "id"))
+    cast = Vote.objects.filter(ballot=ballot).select_related("elector", "note__reading__request")
+    votes = list(cast.order_by("cast_at", "id"))
     document = tally.document(
         rule_code=ballot.rule.code,
         rule_version=ballot.rule.version,
@@ -96,12 +97,23 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
     )
     for row, vote in zip(document["votes"], votes, strict=True):
         row |= {"digest": vote.digest, "salt": vote.salt, "receipt_sequence": vote.sequence}
+        row |= marks_of(vote)
     return document | {
         "about": ballot.about,
         "ballot": ballot.symbol,
         "electorate_digest": ballot.electorate_digest,
         "register": register_rows(register),
     }
+
+
+def marks_of(vote: Vote) -> dict[str, str]:
+    """What the document says of how a vote came to be, where that was not the ordinary way. It counts for nothing."""
+    found = {}
+    if vote.factor_reset_at:
+        found["factor_reset"] = canon.instant_text(vote.factor_reset_at)
+    if vote.note:
+        found["note"] = vote.note.reading.request.symbol
+    return found
 
 
 def extensions(ballot: Ballot) -> list[tally.Fact]:

@@ -255,6 +255,15 @@ class Vote(models.Model):
     cast_at = models.DateTimeField()
     person = models.UUIDField()
     accreditation = models.ForeignKey(Accreditation, on_delete=models.PROTECT)
+    factor_reset_at = models.DateTimeField(
+        null=True
+    )  # of the person's factors, where it was in the 7 days before
+    preparation = models.OneToOneField(
+        "members.Preparation", on_delete=models.PROTECT, null=True, related_name="vote"
+    )
+    note = models.OneToOneField(
+        "members.SignedNote", on_delete=models.PROTECT, null=True, related_name="vote"
+    )
     proof = models.OneToOneField(  # none: cast before votes took one; the table refuses another without
         Proof, on_delete=models.PROTECT, null=True, related_name="vote"
     )

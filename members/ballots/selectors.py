@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery, Value
 
 from alliance import journal
 from alliance.access import Refused, Seat
 from alliance.domain import canon, tally
+from alliance.web import words
 from members.ballots import documents, extending
 from members.ballots.models import Ballot, Decision, ElectorateEntry, Extension, SubjectRule, Vote
 
@@ -144,7 +146,7 @@ def places(ballots: Sequence[Ballot], seat: Seat) -> dict[int, Place]:
 def receipt(ballot: Ballot, member_code: str) -> Vote | None:
     """The last vote of a member on a ballot: for its own delegation only, before close."""
     rows = Vote.objects.filter(ballot=ballot, elector__code=member_code).select_related(
-        "elector", "ballot__rule", "proof"
+        "elector", "ballot__rule", "proof", "preparation", "note__reading__request"
     )
     return rows.order_by("-sequence").first()
 
@@ -160,6 +162,7 @@ class Line:
     choice: str
     votes: int  # how often it voted
     casts: int  # as how many members it counts
+    marks: tuple[str, ...] = ()  # how the vote that counts came to be, where not in the ordinary way
 
 
 def result(decision: Decision) -> list[Line]:
@@ -171,16 +174,27 @@ def result(decision: Decision) -> list[Line]:
     order = {"yes": 0, "abstain": 1, "no": 2, "": 3}
     last: dict[str, str] = {}
     counts: dict[str, int] = {}
+    marks: dict[str, tuple[str, ...]] = {}
     document = canon.parse_json(decision.document.encode())
     for vote in sorted(document["votes"], key=lambda vote: vote["receipt_sequence"]):
-        last[vote["member"]] = vote["choice"]
+        last[vote["member"]], marks[vote["member"]] = vote["choice"], _marks(vote)
         counts[vote["member"]] = counts.get(vote["member"], 0) + 1
     lines = [
         Line(
             entry.code, entry.name, entry.side, entry.weight,
-            last.get(entry.code, ""), counts.get(entry.code, 0), entry.casts,
+            last.get(entry.code, ""), counts.get(entry.code, 0), entry.casts, marks.get(entry.code, ()),
         )
         for entry in decision.ballot.electorate.all()
         if entry.capacity == ElectorateEntry.Capacity.ELECTOR
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (order[line.choice], line.name))
+
+
+def _marks(vote: dict[str, Any]) -> tuple[str, ...]:
+    """'factor reset on 2 Mar 2026, 17:00 UTC', 'by signed note, REQ/0007'."""
+    found = []
+    if "factor_reset" in vote:
+        found.append(f"factor reset on {words.instant(datetime.fromisoformat(vote['factor_reset']))}")
+    if "note" in vote:
+        found.append(f"by signed note, {vote['note']}")
+    return tuple(found)

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
-from alliance.access import EVERYBODY, who_may
+from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, Refused, Role, Seat, who_may
 from alliance.domain.tally import Elector
 from alliance.web import words
-from members.ballots import documents, refusals, selectors, spelled
+from members.ballots import documents, preparing, refusals, selectors, spelled
 from members.ballots.models import Ballot, Decision, DecisionRule, ElectorateEntry, Extension, SubjectRule
+from members.delegations import selectors as delegations
 from members.registry.selectors import electorate as electorate_on
 
 PAGE = 50  # decisions a page
@@ -82,7 +85,18 @@ def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
     )
     sheet = csv.writer(answer)
     sheet.writerow(
-        ["decision", "member", "name", "side", "weight", "counts_as", "choice", "votes_cast", "notice"]
+        [
+            "decision",
+            "member",
+            "name",
+            "side",
+            "weight",
+            "counts_as",
+            "choice",
+            "votes_cast",
+            "marks",
+            "notice",
+        ]
     )
     for line in selectors.result(row):
         texts = (row.symbol, line.code, line.name, line.side)
@@ -90,15 +104,32 @@ def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
         choice = line.choice or "not voting"
         sheet.writerow(
             [
-                *cells,
-                line.weight,
-                line.casts,
-                choice,
-                line.votes,
+                *cells, line.weight, line.casts, choice, line.votes, "; ".join(line.marks),
                 spelled.safe_cell(settings.DEMONSTRATION_NOTICE),
             ]
-        )
+        )  # fmt: skip
     return answer
+
+
+@who_may(DELEGATES | SECRETARIAT)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def two_persons(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a delegation's votes take two of its persons; its head says so, for both what follows is told first."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    member = delegations.member_of(code, seat)
+    if request.method == "POST":
+        if seat.member != code or request.POST.get("on") not in ("yes", "no"):
+            raise Refused(
+                "role_may_not", "The head of a delegation says how many persons its votes take.", status=403
+            )
+        preparing.set_two_persons(on=request.POST["on"] == "yes", by=seat)
+        messages.success(request, "This is on record, and your delegation is told.")
+        return redirect("two_persons", code)
+    context = {
+        "member": member, "held": preparing.asked_for(code), "may": seat.role is Role.HEAD and seat.member == code,
+    }  # fmt: skip
+    return render(request, "members/ballots/two_persons.html", context)
 
 
 @who_may(EVERYBODY)

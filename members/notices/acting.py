@@ -18,7 +18,7 @@ Told = tuple[UUID, str, str, str]
 
 def _vote_recorded(entry: Entry) -> Told:
     """Subject and text for a recorded vote, without the choice: mail is read by others."""
-    ballot = _ballot(entry)
+    ballot = ballot_of(entry)
     name = ballot.electorate.get(code=entry.member).name
     sequence = canon.parse_json(entry.payload.encode())["sequence"]
     assert entry.person is not None  # the acts told of are acts of persons
@@ -29,7 +29,7 @@ def _vote_recorded(entry: Entry) -> Told:
         f"It may be changed until {ballot.ends_at:%d %b %Y, %H:%M} UTC. The last vote counts.\n"
         f"The receipt is on the portal, behind sign-in:\n"
         f"{settings.BASE_URL}/ballots/{ballot.year}-{ballot.number}/receipt/\n\n"
-        f"If you did not vote, tell the secretariat at once.\n" + _notice(),
+        f"If you did not vote, tell the secretariat at once.\n" + demonstration(),
     )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def _invited(entry: Entry) -> Told:
         f"{row.name},\n\n{delegates.called(row.invited_by_id)} invites you to the delegation of {name} in the Critical "
         f"Minerals Alliance, as {role}.\n\nOpen this link to accept. It works once, until "
         f"{row.expires_at:%d %b %Y, %H:%M} UTC:\n{LINK}\n\n"
-        "It is for you alone: do not pass it on. If you expect no invitation, do nothing.\n" + _notice(),
+        "It is for you alone: do not pass it on. If you expect no invitation, do nothing.\n" + demonstration(),
     )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def _accepted(entry: Entry) -> Told:
         row.accepted_by_id or row.person_id, row.member.code, f"Your invitation by {row.member.name} was accepted",
         f"The invitation to the delegation of {row.member.name} was accepted on {entry.at:%d %b %Y at %H:%M} UTC.\n\n"
         "The seat comes with credentials of the capital and two officers of the secretariat.\n"
-        "If you did not accept, tell the secretariat at once.\n" + _notice(),
+        "If you did not accept, tell the secretariat at once.\n" + demonstration(),
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def _seated(entry: Entry) -> Told:
     return (
         row.person_id, row.member.code, f"You are accredited for {row.member.name}",
         f"You are accredited as {role} of {row.member.name} from {row.during.lower:%d %b %Y, %H:%M} UTC.{until}\n"
-        f"Your desk: {settings.BASE_URL}/desk/\n" + _notice(),
+        f"Your desk: {settings.BASE_URL}/desk/\n" + demonstration(),
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _unseated(entry: Entry) -> Told:
         row.person_id, row.member.code, f"Your accreditation for {row.member.name} has ended",
         f"Your accreditation as {row.get_role_display().lower()} of {row.member.name} ended on "
         f"{entry.at:%d %b %Y at %H:%M} UTC. You were signed out everywhere.\n"
-        "If this is not what your capital wants, tell the secretariat at once.\n" + _notice(),
+        "If this is not what your capital wants, tell the secretariat at once.\n" + demonstration(),
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def _in_office(entry: Entry) -> Told:
         row.person_id, "", "You hold an office of the Critical Minerals Alliance",
         f"You are {row.get_role_display().lower()} of the alliance from {row.during.lower:%d %b %Y, %H:%M} UTC.\n"
         f"Your desk: {settings.BASE_URL}/desk/\n\n"
-        f"If you have no password yet, set one at {settings.BASE_URL}/accounts/password/reset/\n" + _notice(),
+        f"If you have no password yet, set one at {settings.BASE_URL}/accounts/password/reset/\n" + demonstration(),
     )  # fmt: skip
 
 
@@ -93,13 +93,13 @@ def _out_of_office(entry: Entry) -> Told:
     return (
         row.person_id, "", "Your office of the Critical Minerals Alliance has ended",
         f"Your office as {row.get_role_display().lower()} ended on {entry.at:%d %b %Y at %H:%M} UTC. You were signed "
-        "out everywhere.\nIf you did not expect this, tell the secretariat at once.\n" + _notice(),
+        "out everywhere.\nIf you did not expect this, tell the secretariat at once.\n" + demonstration(),
     )  # fmt: skip
 
 
 def _close_moved(entry: Entry) -> tuple[Ballot, str, str]:
     """Ballot, subject and text for a close that moved after an outage."""
-    ballot = _ballot(entry)
+    ballot = ballot_of(entry)
     minutes = canon.parse_json(entry.payload.encode())["unavailable_seconds"] // 60
     return (
         ballot,
@@ -109,16 +109,16 @@ def _close_moved(entry: Entry) -> tuple[Ballot, str, str]:
         f"Under the outage clause of its rule the ballot now closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC, for all "
         "members. It does not move again after an outage.\n"
         "Votes cast so far stand. They may be changed until the new close.\n\n"
-        f"{settings.BASE_URL}/ballots/{ballot.year}-{ballot.number}/\n" + _notice(),
+        f"{settings.BASE_URL}/ballots/{ballot.year}-{ballot.number}/\n" + demonstration(),
     )
 
 
-def _ballot(entry: Entry) -> Ballot:
+def ballot_of(entry: Entry) -> Ballot:
     _, year, number = codes.parse_symbol(entry.object_id)
     return Ballot.objects.with_end().get(year=year, number=number)
 
 
-def _notice() -> str:
+def demonstration() -> str:
     return f"\n{settings.DEMONSTRATION_NOTICE}.\n" if settings.DEMONSTRATION_NOTICE else ""
 
 

@@ -4,6 +4,7 @@ The call-back and the request stand in `members/delegations/calling.py`. Between
 alone lets nobody in.
 """
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -21,6 +22,7 @@ from members.signin import tokens
 from members.signin.models import LINK_LASTS, Device, FactorReset, LossReport
 
 SALT = "members.signin.resetting"
+MARKED_FOR = timedelta(days=7)  # votes after a reset; and in a trigger of migration 0019
 KEPT = "new_factor"  # the key of a session under which the digest of an opened link waits
 
 
@@ -81,6 +83,12 @@ def pending(person: UUID) -> FactorReset | None:
     """The last reset of a person, where no factor was set up since; it may have run out."""
     last = FactorReset.objects.filter(person=person).order_by("-id").first()
     return last if last and last.used_at is None else None
+
+
+def lately(person: UUID, at: datetime) -> datetime | None:
+    """When the factors of a person were last reset, where that was in the 7 days before `at`."""
+    last = FactorReset.objects.filter(person=person, at__gt=at - MARKED_FOR).order_by("-id").first()
+    return last.at if last else None
 
 
 def refuse_without_link(user: User, digest: str) -> None:

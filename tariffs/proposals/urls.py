@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{ONE}audience/", views.proposal_audience, name="proposal_audience"),
     path(f"{ONE}withdraw/", views.proposal_withdraw, name="proposal_withdraw"),
     path(BALLOT, views.ballot, name="ballot"),
+    path(f"{BALLOT}prepare/", views.ballot_prepare, name="ballot_prepare"),
     path(f"{BALLOT}confirm/", views.ballot_confirm, name="ballot_confirm"),
     path(f"{BALLOT}prove/", views.ballot_prove, name="ballot_prove"),
     path(f"{BALLOT}cast/", views.ballot_cast, name="ballot_cast"),

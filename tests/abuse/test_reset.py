@@ -11,8 +11,6 @@ from alliance import journal
 from alliance.access import Refused, Seat
 from alliance.journal import clock
 from members.approvals import services as approvals
-from members.delegates.models import Office
-from members.delegates.services import end_office
 from members.delegations import calling
 from members.signin.models import FactorReset
 from tests import cast
@@ -34,13 +32,13 @@ def approve(request, by: Seat):
 
 def _ended_office(victim: Seat) -> None:
     request, late = losing.asked(victim), cast.second_officer()
-    end_office(office_id=Office.objects.get(person=late.person).pk, by=cast.chair())
+    cast.end_office(late)
     approve(request, late)
 
 
 def _asker_left(victim: Seat) -> None:
     request = losing.asked(victim)
-    end_office(office_id=Office.objects.get(person=cast.officer().person).pk, by=cast.chair())
+    cast.end_office(cast.officer())
     approve(request, cast.second_officer())
 
 

@@ -22,7 +22,8 @@ class Guard:
 
 SERVICES = "members/ballots/services.py"
 CASTING = "members/ballots/casting.py"
-BACKSTOP = "members/migrations/0015_votes_take_a_fresh_proof.py"
+BACKSTOP = "members/migrations/0020_a_vote_by_note_has_no_proof.py"
+VOTERS = "members/ballots/voters.py"
 OUTAGES = "members/migrations/0008_outages_and_refusals.py"
 CLOSE = "tests/races/test_vote_against_close.py"
 CREDENTIALS = "tests/races/test_vote_against_end_of_credentials.py"
@@ -36,7 +37,7 @@ VOTES = [
     Guard(
         name="ballot-lock-of-the-service",
         why="The closer counts while an accepted vote is still being written, and the vote is lost.",
-        file=CASTING,
+        file=VOTERS,
         old='"SELECT id FROM members_ballot WHERE id = %s FOR SHARE"',
         new='"SELECT id FROM members_ballot WHERE id = %s"',
         test=f"{CLOSE}::test_the_services_lock_alone_keeps_every_accepted_vote[5]",
@@ -53,10 +54,10 @@ VOTES = [
         name="clock-after-the-locks",
         why="A vote that waited past the closing instant is dated before it and counts.",
         file=CASTING,
-        old="    ballot = _share_lock(ballot_id)\n    accreditation = _lock_seat(by.accreditation, by)\n"
+        old="    ballot = voters.share_lock(ballot_id)\n    accreditation = voters.lock_seat(by.accreditation, by)\n"
         "    at = journal.now()\n",
-        new="    at = journal.now()\n    ballot = _share_lock(ballot_id)\n"
-        "    accreditation = _lock_seat(by.accreditation, by)\n",
+        new="    at = journal.now()\n    ballot = voters.share_lock(ballot_id)\n"
+        "    accreditation = voters.lock_seat(by.accreditation, by)\n",
         test=f"{CLOSE}::test_a_vote_that_waited_past_the_instant_is_late_however_early_it_began",
     ),
     Guard(
@@ -82,7 +83,7 @@ VOTES = [
     Guard(
         name="seat-lock-of-the-service",
         why="A delegate whose accreditation is just ending casts a vote dated after the end.",
-        file=CASTING,
+        file=VOTERS,
         old='select_for_update(of=("self", "member"), no_key=True)',
         new='select_for_update(of=("member",), no_key=True)',
         test=f"{CREDENTIALS}::test_the_services_lock_alone_refuses_a_vote_that_waited[20]",
@@ -108,7 +109,7 @@ VOTES = [
     Guard(
         name="member-lock",
         why="Two votes of one state take the same number, and one of the two people meets an error page.",
-        file=CASTING,
+        file=VOTERS,
         old='select_for_update(of=("self", "member"), no_key=True)',
         new='select_for_update(of=("self",), no_key=True)',
         test=f"{ONE_STATE}::test_votes_of_one_state_at_once_are_numbered_without_a_gap_and_the_last_counts[20]",

@@ -67,3 +67,9 @@ def enrolled(client: Client, user: User) -> None:
     people.password(client, user)
     people.prove(client)
     people.add_passkey(client, people.SoftKey())
+
+
+def over_the_link(row: FactorReset) -> None:
+    """The person's link is used, as after a new passkey."""
+    row.used_at = journal.now()
+    row.save(update_fields=["used_at"])

@@ -214,7 +214,10 @@ def _register_sound(node: Node, register: list[Elector], members: Mapping[str, E
 
 
 def _vote(node: Node, rule: Rule, members: Mapping[str, Elector]) -> Vote:
-    node.only("by", "cast_at", "choice", "digest", "member", "reason", "receipt_sequence", "salt", "sequence")
+    node.only(
+        "by", "cast_at", "choice", "digest", "factor_reset", "member", "note", "reason", "receipt_sequence", "salt",
+        "sequence",
+    )  # fmt: skip
     reason, by = node.maybe("reason"), node.maybe("by")
     return Vote(
         member=_known(node["member"], members),

@@ -1,6 +1,6 @@
 """The pages of proposing: list, proposal, editor, tabling, and the ballot paper of a proposal."""
 
-from tariffs.proposals.views.ballots import ballot, ballot_receipt
+from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
 from tariffs.proposals.views.stages import (
@@ -17,6 +17,7 @@ __all__ = [
     "ballot",
     "ballot_cast",
     "ballot_confirm",
+    "ballot_prepare",
     "ballot_prove",
     "ballot_receipt",
     "proposal",

@@ -5,17 +5,20 @@ While a ballot is open no page says who has voted, and none but a delegation's o
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from alliance.access import DELEGATES, EVERYBODY, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain.sentences import SENTENCES
-from members.ballots import refusals
+from members.accession.selectors import motion_of
+from members.ballots import preparing, refusals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, ElectorateEntry, SubjectRule
+from members.delegates.selectors import called
 from tariffs.proposals import audience, selectors
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.shown import text_of
@@ -68,6 +71,8 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "version": version,
         "proposal": version.proposal if version else None,
         "text": text_of(version) if version else None,
+        "motion": None if version else motion_of(row),
+        "home": "Proposals" if version else "Members",
         "reach": audience.reach(version.proposal, version) if version else None,
         "language": LANGUAGES.get(version.proposal.language, version.proposal.language) if version else "",
         "subject": SubjectRule.objects.filter(
@@ -76,6 +81,7 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "decision": getattr(row, "decision", None),
         "why_not": why_not,
         "may_vote": seat.role in VOTERS and not why_not and paper.is_open,
+        **_two_persons(row, seat, paper, why_not),
         "own_vote": paper.cast if seat.role in DELEGATES else None,
         "represented": paper.capacities[ElectorateEntry.Capacity.REPRESENTED],
         "suspended": paper.capacities[ElectorateEntry.Capacity.SUSPENDED],
@@ -84,6 +90,49 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "refused": SimpleLazyObject(lambda: refusals.told(row, seat, over=not paper.is_open, decided=False)),
         "now": paper.at,
     }
+
+
+def _two_persons(row: Ballot, seat: Seat, paper: ballots.Paper, why_not: str) -> dict[str, Any]:
+    """For a delegation whose vote takes two persons: what is prepared, and what this seat may do about it."""
+    entry = paper.entry
+    if (
+        seat.role not in DELEGATES
+        or seat.viewed
+        or entry is None
+        or not preparing.takes_two(row, entry.member_id)
+    ):
+        return {"two_persons": False, "may_prepare": False, "prepared": None}
+    votes = entry.capacity == ElectorateEntry.Capacity.ELECTOR
+    prepared = preparing.prepared(row, entry.code)
+    waits = (
+        prepared if prepared and (paper.cast is None or paper.cast.preparation_id != prepared.pk) else None
+    )
+    return {
+        "two_persons": votes,
+        "may_prepare": votes and paper.is_open,
+        "prepared": waits,
+        "prepared_by": called(waits.person) if waits else "",
+        "prepared_by_self": waits is not None and waits.person == seat.person,
+    }
+
+
+@who_may(DELEGATES)
+@never_cache
+@require_POST
+@tells_refusals
+def ballot_prepare(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Prepare the vote that another person of the delegation casts. It can be prepared anew until it is cast."""
+    seat = seat_of(request)
+    row = selectors.ballot(seat, year=year, number=number)
+    if request.POST.get("member") not in (None, "", seat.member):
+        raise Refused("seat_switched", f"This page was opened for another member. You now sit for {seat.member_name}.",
+                      mend="Open the ballot again in the seat that you mean to prepare for.")  # fmt: skip
+    choice = request.POST.get("choice", "").rstrip(" ")
+    preparing.prepare_vote(
+        ballot_id=row.pk, choice=choice, text_digest=request.POST.get("text_digest", ""), by=seat
+    )
+    messages.success(request, "The vote is prepared. Another person of your delegation casts it.")
+    return redirect("ballot", year, number)
 
 
 def _choices(sentences: list[str]) -> dict[str, Any]:

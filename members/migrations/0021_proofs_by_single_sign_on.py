@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0018_unions_and_provisional_seats"),
+        ("members", "0020_a_vote_by_note_has_no_proof"),
     ]
 
     operations = [

@@ -1,0 +1,170 @@
+"""A vote of two persons: the head asks for it, one person of the delegation prepares, another casts.
+
+It holds from the instant at which the head asked, on ballots that are open too. Ended, it still holds on every ballot
+that was open by then: who takes over a head's seat cannot drop it for the vote at hand.
+"""
+
+import secrets
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from alliance import journal
+from alliance.access import DELEGATES, Refused, Role, Seat, require
+from alliance.domain import canon
+from members.ballots import sealed, voters
+from members.ballots.models import Ballot, ElectorateEntry, Vote
+from members.ballots.special import Preparation, TwoPersons
+from members.delegates.models import Accreditation
+
+
+@transaction.atomic
+def set_two_persons(*, on: bool, by: Seat) -> TwoPersons:
+    """Ask for two persons in every vote of one's delegation, or end it for ballots that open from now on.
+
+    Refused: `role_may_not`, `accreditation_ended`, `seat_provisional`, `two_persons_already`, `nobody_else`.
+    """
+    require(by, frozenset({Role.HEAD}), act="say how many persons a vote takes")
+    seat = voters.lock_seat(by.accreditation or 0, by)
+    at = journal.now()
+    if seat is None or at not in seat.during:
+        raise voters.not_accredited(by)
+    if seat.provisional:
+        raise Refused("seat_provisional", "Your seat is provisional, so you cannot say how many persons a vote takes.",
+                      mend="Ask again once your credentials are confirmed.", status=403)  # fmt: skip
+    row = TwoPersons.objects.filter(member=seat.member, until=None).first()
+    if on is (row is not None):
+        raise Refused("two_persons_already", f"This is so already for the votes of {seat.member.name}.")
+    if on and not Accreditation.objects.filter(member=seat.member, during__contains=at).exclude(
+        person=by.person
+    ):
+        raise Refused("nobody_else", f"{seat.member.name} has nobody else accredited, so nobody could prepare a vote.",
+                      mend="Let another person be accredited first.")  # fmt: skip
+    if row is None:
+        row = TwoPersons.objects.create(member=seat.member, since=at, set_by=seat)
+    else:
+        row.until, row.ended_by = at, seat
+        row.save(update_fields=["until", "ended_by"])
+    journal.record(act="set_two_persons", obj=row, by=by, payload={"about": seat.member.code, "on": on})
+    return row
+
+
+def takes_two(ballot: Ballot, member: int) -> bool:
+    """Whether a vote of this member on this ballot takes two persons now."""
+    rows = TwoPersons.objects.filter(Q(until=None) | Q(until__gt=ballot.opens_at), member=member)
+    return rows.exists()
+
+
+def asked_for(code: str) -> TwoPersons | None:
+    """What holds for a delegation today, where it asked for two persons."""
+    return TwoPersons.objects.filter(member__code=code, until=None).first()
+
+
+def prepared(ballot: Ballot, code: str) -> Preparation | None:
+    """The last preparation of a member's delegation: for its own seats only."""
+    rows = Preparation.objects.filter(ballot=ballot, elector__code=code).select_related("accreditation")
+    return rows.order_by("-id").first()
+
+
+@transaction.atomic
+def prepare_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> Preparation:
+    """Prepare a vote that another person of the delegation casts. The record gets only a salted digest.
+
+    Refused: `role_may_not`, `two_persons_off`, and as `cast_vote` but for a proof: nothing is cast by it.
+    """
+    require(by, DELEGATES, act="prepare a vote")
+    if by.person is None or by.accreditation is None:
+        raise Refused("role_may_not", "A vote is prepared by an accredited person.", status=403)
+    if choice not in Vote.Choice.values:
+        raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=400, where="choice",
+                      mend="Choose yes, no or abstain.")  # fmt: skip
+    ballot = voters.share_lock(ballot_id)
+    seat = voters.lock_seat(by.accreditation, by)
+    at = journal.now()
+    if ballot.state != Ballot.State.OPEN or at >= ballot.ends_at:
+        raise voters.late(ballot, at)
+    if text_digest != ballot.text_digest:
+        raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
+                      mend="Open the ballot paper again and read it before you prepare a vote.")  # fmt: skip
+    if seat is None or at not in seat.during:
+        raise voters.not_accredited(by)
+    entry = voters.elector_of(ballot, by)
+    if not takes_two(ballot, seat.member_id):
+        raise Refused("two_persons_off", f"A vote of {seat.member.name} on this ballot takes one person.", status=403,
+                      mend="The head or an alternate casts it.")  # fmt: skip
+    last = prepared(ballot, entry.code)
+    if last is not None and (last.choice, last.accreditation_id) == (choice, seat.pk) and not _cast(last):
+        return last
+    salt = secrets.token_hex(32)
+    row = Preparation(
+        ballot=ballot, elector=entry, choice=choice, salt=salt, digest=digest_of(ballot, entry.code, choice, salt),
+        prepared_at=at, person=by.person, accreditation=seat,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            sealed.insert(row)
+    except IntegrityError as error:
+        raise _worded(error, ballot, by) from error
+    said = {"accreditation": seat.pk, "preparation": row.digest}
+    journal.record(act="prepare_vote", obj=ballot, by=by, payload=said)
+    return row
+
+
+def digest_of(ballot: Ballot, member: str, choice: str, salt: str) -> str:
+    """The salted digest that stands for a preparation in the record."""
+    value = {
+        "ballot": ballot.symbol,
+        "choice": choice,
+        "member": member,
+        "prepared": True,
+        "text": ballot.text_digest,
+    }
+    return canon.salted_digest(value, salt)
+
+
+def to_cast(ballot: Ballot, entry: ElectorateEntry, choice: str, person: UUID) -> Preparation | None:
+    """The preparation that a vote goes with; None where one person is enough.
+
+    Refused: `not_prepared`, `own_preparation`, `prepared_otherwise`, `preparer_left`.
+    """
+    if not takes_two(ballot, entry.member_id):
+        return None
+    row = prepared(ballot, entry.code)
+    if row is None or _cast(row):
+        raise Refused("not_prepared", f"A vote of {entry.name} takes two persons, and nobody has prepared this one.",
+                      mend="Another person of the delegation prepares it on the ballot paper.")  # fmt: skip
+    if row.person == person:
+        raise Refused("own_preparation", "You prepared this vote yourself, so another person casts it.", status=403,
+                      mend="The head or another alternate casts it; or let somebody else prepare.")  # fmt: skip
+    if row.choice != choice:
+        raise Refused("prepared_otherwise", "This is not the choice that was prepared. Nothing was recorded.",
+                      mend="Open the ballot paper: it shows what was prepared last.")  # fmt: skip
+    # Share-locked against its end, then the clock: the table asks the same.
+    held = Accreditation.objects.select_for_update(no_key=True).get(pk=row.accreditation_id)
+    if journal.now() not in held.during:
+        raise preparer_left()
+    return row
+
+
+def preparer_left() -> Refused:
+    return Refused("preparer_left", "Who prepared this vote is not accredited any more.",
+                   mend="Let somebody else of the delegation prepare it.")  # fmt: skip
+
+
+def forget_uncast(ballot: Ballot) -> None:
+    """Empty the choice of what was prepared and never cast. Inside the transaction that decides the ballot."""
+    Preparation.objects.filter(ballot=ballot, vote=None).exclude(choice="").update(choice="", salt="")
+
+
+def _cast(row: Preparation) -> bool:
+    return Vote.objects.filter(preparation=row).exists()
+
+
+def _worded(error: IntegrityError, ballot: Ballot, by: Seat) -> Exception:
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if name == "a_preparation_comes_in_its_window":
+        return voters.late(ballot, ballot.ends_at)
+    if name == "a_preparation_has_live_credentials":
+        return voters.not_accredited(by)
+    return error

@@ -1,0 +1,53 @@
+"""What every seat of a delegation is told of its own votes: how many persons they take, what is prepared, a note that
+came in its name. Never the choice."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from alliance.domain import canon
+from alliance.journal.models import Entry
+from members.ballots.models import Ballot
+from members.notices.acting import ballot_of, demonstration
+from members.registry.models import Member
+
+Told = tuple[str, str, str]  # code of the member, subject, text
+
+
+def _two_persons(entry: Entry) -> Told:
+    said = canon.parse_json(entry.payload.encode())
+    name, when = _name(said["about"]), f"{entry.at:%d %b %Y at %H:%M} UTC"
+    what = (
+        f"From {when} on each vote of {name} takes two persons, on open ballots too: one prepares it, "
+        "another casts it."
+        if said["on"]
+        else f"On ballots that open after {when} a vote of {name} takes one person. On those open by then it takes two."
+    )
+    return (
+        said["about"], f"Your delegation: how many persons a vote of {name} takes",
+        f"{what}\n\nThe head of delegation said so. If that is wrong, tell the secretariat at once.\n{demonstration()}",
+    )  # fmt: skip
+
+
+def _prepared(entry: Entry) -> Told:
+    ballot = ballot_of(entry)
+    return (
+        entry.member, f"{ballot.symbol}: a vote of {_name(entry.member)} is prepared",
+        f"A vote on “{ballot.title}” was prepared on {entry.at:%d %b %Y at %H:%M} UTC. Another person of the "
+        f"delegation casts it before {ballot.ends_at:%d %b %Y, %H:%M} UTC:\n{_page(ballot)}\n{demonstration()}",
+    )  # fmt: skip
+
+
+def _page(ballot: Ballot) -> str:
+    return f"{settings.BASE_URL}/ballots/{ballot.year}-{ballot.number}/"
+
+
+def _name(code: str) -> str:
+    return Member.objects.values_list("name", flat=True).get(code=code)
+
+
+TO_DELEGATION: dict[str, Callable[[Entry], Told]] = {
+    "prepare_vote": _prepared,
+    "set_two_persons": _two_persons,
+}
+"""Act to (code of the member, subject, text), told to every seat of that member."""
