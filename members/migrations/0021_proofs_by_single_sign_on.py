@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0020_a_vote_by_note_has_no_proof"),
+        ("members", "0009_who_belongs"),
     ]
 
     operations = [
