@@ -354,6 +354,17 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="reason"),
         ),
     ),
+    Route("rule_write", SECRETARIAT, (get(), post(sends="rule", act="ask_second_officer"))),
+    Route(
+        "rule_call",
+        SECRETARIAT,
+        (
+            get("floor"),
+            get("unknown", NOBODY),
+            post("floor", sends="call", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="call"),
+        ),
+    ),
     Route(
         "competence_declare",
         SECRETARIAT,
@@ -410,6 +421,26 @@ DELEGATIONS = (
             get("unknown", NOBODY),
             post("office", sends="reason", act="ask_second_officer"),
             post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "seat_doubt_ask",
+        SECRETARIAT,
+        (
+            get("accreditation"),
+            get("unknown", NOBODY),
+            post("accreditation", sends="reason", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "delegate_withdraw",
+        HEADS,
+        (
+            get("accreditation", barred=OTHERS),
+            get("unknown", DELEGATES - JAPAN, barred=OTHERS),
+            post("accreditation", act="withdraw_delegate", barred=OTHERS),
+            post("unknown", DELEGATES - JAPAN, barred=OTHERS),
         ),
     ),
     page("requests", who=SECRETARIAT),
