@@ -7,6 +7,8 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
         from members.accession import acts as of_membership
+        from members.ballots import acts as notes
+        from members.ballots.noting import forget as forget_notes
         from members.ballots.rulebook import acts as rulebook
         from members.delegates.erasing import erasing
         from members.delegations import acts, doubts, forgetting, resets
@@ -19,6 +21,7 @@ class MembersConfig(AppConfig):
 
         erasing.connect(forget, dispatch_uid="mails of an erased person")
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
+        erasing.connect(forget_notes, dispatch_uid="scans of notes of an erased person")
         acts.register_all()
         doubts.register_all()
         of_membership.register_all()
@@ -30,3 +33,4 @@ class MembersConfig(AppConfig):
         offices.register_all()
         rulebook.register_all()
         resets.register_reset()
+        notes.register_notes()

@@ -9,7 +9,7 @@ from members.migrations import _0009_guards as guards
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0021_rules_by_two_officers"),
+        ("members", "0020_a_vote_by_note_has_no_proof"),
     ]
 
     operations = [

@@ -12,7 +12,8 @@ from members.accession import acts as ruling
 from members.accession import applying, motions, settling, withdrawing
 from members.accession.models import WithdrawalNotice
 from members.approvals import services as approvals
-from members.ballots import casting, extending, preparing, restoring
+from members.approvals.models import Request
+from members.ballots import casting, extending, noting, preparing, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.ballots.rulebook import services as rulebook
@@ -115,6 +116,12 @@ def _notice_due() -> int:
 
 def _newest() -> Decision:
     return Decision.objects.latest("number")
+
+
+def _note(world: World, by: Seat) -> Request:
+    """Of Australia, which has not voted."""
+    said = noting.Entered("AU", "yes", journal.now(), "hand", b"%PDF-1.7")
+    return noting.receive_note(ballot_id=_open(world).pk, said=said, reason="No network", by=by)
 
 
 def _somebody_else(world: World) -> None:
@@ -299,6 +306,14 @@ SERVICES: dict[str, Service] = {
         ),
         lambda world: preparing.set_two_persons(on=True, by=world.seats["head"]),
     ),
+    "members.ballots.noting.receive_note": Service(SECRETARIAT, lambda world, by: _note(world, by)),
+    "members.ballots.noting.read_note": Service(
+        circle("second_officer", "chair"),
+        lambda world, by: noting.read_note(
+            number=Request.objects.filter(act=noting.ACT).latest("id").number, choice="yes", by=by
+        ),
+        lambda world: _note(world, world.seats["officer"]),
+    ),
     "members.ballots.services.close_ballot": Service(
         NOBODY, lambda world, by: ballots.close_ballot(ballot_id=_open(world).pk, by=by), _due, portal=True
     ),
@@ -481,6 +496,7 @@ NO_ACTS = {
     "members.proofs.services.bound": "a digest; writes nothing",
     "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
+    "members.ballots.noting.cast_by_note": "called by an approved request, inside its transaction",
     "members.ballots.rulebook.services.call_of": "what a request would say; writes nothing",
     "members.ballots.voters.elector_of": "asks; writes nothing",
     "members.ballots.voters.lock_seat": "locks a row for an act that asks who may",

@@ -343,7 +343,8 @@ _ADDRESS |= {
         "ballot_cast",
         "ballot_prepare",
         "ballot_receipt",
-    )
+        "note_new",
+    )  # fmt: skip
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
@@ -425,7 +426,7 @@ _ADDRESS |= {
             name, args=[world.request.number if thing != "unknown" else 987]
         )
     )
-    for name in ("request", "request_approve", "request_refuse")
+    for name in ("request", "request_approve", "request_refuse", "note_scan", "note_read")
 }
 _ADDRESS["rule_call"] = lambda world, thing: reverse("rule_call", args=[thing])
 _ADDRESS["competence_declare"] = lambda world, thing: reverse(
@@ -604,6 +605,7 @@ _FORMS: dict[str, Any] = {
         "reason": "Denounced",
     },
     "no file": lambda world, thing: {"who": "nobody"},
+    "vote of a note": lambda world, thing: {"choice": "yes    "},
     "two persons": lambda world, thing: {"on": "yes"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0009_who_belongs"),
+        ("members", "0021_rules_by_two_officers"),
     ]
 
     operations = [
