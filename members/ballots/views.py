@@ -66,6 +66,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "several": several,
         "suspended": [entry for entry in electorate if entry.capacity == ElectorateEntry.Capacity.SUSPENDED],
         "certification": getattr(row, "certification", None),
+        "doubt": row.tally.get("provisional"),
         **_recount(row),
         "refused": refusals.told(ballot, request.seat, over=True, decided=True),  # type: ignore[attr-defined]
         "steps": _steps(row),

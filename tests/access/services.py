@@ -12,13 +12,15 @@ from members.accession import acts as ruling
 from members.accession import applying, motions, settling, withdrawing
 from members.accession.models import WithdrawalNotice
 from members.approvals import services as approvals
-from members.ballots import casting, extending, preparing, restoring
+from members.approvals.models import Request
+from members.ballots import casting, extending, noting, preparing, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
 from members.ballots.rulebook import services as rulebook
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
-from members.delegations import accepting, calling, crediting, inviting
+from members.delegations import accepting, calling, crediting, doubts, forgetting, inviting
+from members.delegations import withdrawing as ending_seats
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
 from members.registry.models import Competence, Member
@@ -116,6 +118,12 @@ def _newest() -> Decision:
     return Decision.objects.latest("number")
 
 
+def _note(world: World, by: Seat) -> Request:
+    """Of Australia, which has not voted."""
+    said = noting.Entered("AU", "yes", journal.now(), "hand", b"%PDF-1.7")
+    return noting.receive_note(ballot_id=_open(world).pk, said=said, reason="No network", by=by)
+
+
 def _somebody_else(world: World) -> None:
     """Each head of the world has somebody who could prepare."""
     for role in ("applicant", "observer"):
@@ -204,6 +212,21 @@ SERVICES: dict[str, Service] = {
             accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
         ),
     ),
+    "members.delegations.doubts.ask_about_seat": Service(
+        SECRETARIAT,
+        lambda world, by: doubts.ask_about_seat(
+            accreditation_id=world.seats["adviser"].accreditation or 0, act=doubts.QUESTION, reason="Two notes", by=by
+        ),
+    ),
+    "members.delegations.forgetting.forget_guest": Service(
+        NOBODY, lambda world, by: forgetting.forget_guest(invitation_id=world.invitation.pk, by=by), portal=True
+    ),
+    "members.delegations.withdrawing.withdraw_delegate": Service(
+        circle("head"),
+        lambda world, by: ending_seats.withdraw_delegate(
+            accreditation_id=world.seats["adviser"].accreditation or 0, by=by
+        ),
+    ),
     "members.unions.declaring.ask_to_declare": Service(
         SECRETARIAT,
         lambda world, by: declaring.ask_to_declare(said=steps_of_a_union.said(), content=b"", reason="Note", by=by),
@@ -276,6 +299,14 @@ SERVICES: dict[str, Service] = {
             ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
         ),
         lambda world: preparing.set_two_persons(on=True, by=world.seats["head"]),
+    ),
+    "members.ballots.noting.receive_note": Service(SECRETARIAT, lambda world, by: _note(world, by)),
+    "members.ballots.noting.read_note": Service(
+        circle("second_officer", "chair"),
+        lambda world, by: noting.read_note(
+            number=Request.objects.filter(act=noting.ACT).latest("id").number, choice="yes", by=by
+        ),
+        lambda world: _note(world, world.seats["officer"]),
     ),
     "members.ballots.services.close_ballot": Service(
         NOBODY, lambda world, by: ballots.close_ballot(ballot_id=_open(world).pk, by=by), _due, portal=True
@@ -449,6 +480,7 @@ NO_ACTS = {
     "members.signin.resetting.take_away": "called by an approved request, inside its transaction",
     "members.delegations.inviting.faults_of": "asks; writes nothing",
     "members.delegations.inviting.require_delegation": "asks who may; every act on a delegation begins with it",
+    "members.delegations.withdrawing.withdrawable": "asks; writes nothing",
     "members.delegations.inviting.roles_for": "the roles that a seat may invite to",
     "tariffs.proposals.drafting.locked": "locks a row for an act that asks who may",
     "tariffs.proposals.drafting.own_draft": "locks and asks; every act on a draft begins with it",
@@ -458,6 +490,7 @@ NO_ACTS = {
     "members.proofs.services.bound": "a digest; writes nothing",
     "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
+    "members.ballots.noting.cast_by_note": "called by an approved request, inside its transaction",
     "members.ballots.rulebook.services.call_of": "what a request would say; writes nothing",
     "members.ballots.voters.elector_of": "asks; writes nothing",
     "members.ballots.voters.lock_seat": "locks a row for an act that asks who may",

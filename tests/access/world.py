@@ -336,7 +336,7 @@ _ADDRESS: dict[str, Any] = {
 }  # fmt: skip
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_ballot_of(world, thing)))
-    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_prepare", "ballot_receipt")
+    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_prepare", "ballot_receipt", "note_new")
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
@@ -418,7 +418,7 @@ _ADDRESS |= {
             name, args=[world.request.number if thing != "unknown" else 987]
         )
     )
-    for name in ("request", "request_approve", "request_refuse")
+    for name in ("request", "request_approve", "request_refuse", "note_scan", "note_read")
 }
 _ADDRESS["rule_call"] = lambda world, thing: reverse("rule_call", args=[thing])
 _ADDRESS["competence_declare"] = lambda world, thing: reverse(
@@ -467,10 +467,15 @@ _ADDRESS |= {
     )
     for name in ("motion", "motion_text", "motion_put", "motion_take_back")
 }
-_ADDRESS["accreditation_end_ask"] = lambda world, thing: reverse(
-    "accreditation_end_ask",
-    args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765],
-)
+_ADDRESS |= {
+    name: (
+        lambda world, thing, name=name: reverse(
+            name, args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765]
+        )
+    )
+    for name in ("accreditation_end_ask", "seat_doubt_ask", "delegate_withdraw")
+}
+
 
 CODE_OF = {"Japan": "JP", "United States": "US", "unknown": "XX"}
 _ADDRESS |= {
@@ -592,6 +597,7 @@ _FORMS: dict[str, Any] = {
         "reason": "Denounced",
     },
     "no file": lambda world, thing: {"who": "nobody"},
+    "vote of a note": lambda world, thing: {"choice": "yes    "},
     "two persons": lambda world, thing: {"on": "yes"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},
