@@ -217,6 +217,15 @@ PROPOSALS = (
         ),
     ),
     Route(
+        "ballot_prove",
+        VOTERS,
+        (
+            post("balloted for public", sends="vote", barred={**NO_VOTE, **all_get(VOTERS - NO_VOTE.keys(), 422)}),
+            post("decided, was for parties", sends="vote", barred=all_get(VOTERS, 409)),
+            post("unknown", NOBODY, sends="vote"),
+        ),
+    ),
+    Route(
         "ballot_prepare",
         DELEGATES,
         (  # nobody in this world asked for two persons

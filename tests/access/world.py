@@ -336,7 +336,15 @@ _ADDRESS: dict[str, Any] = {
 }  # fmt: skip
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_ballot_of(world, thing)))
-    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_prepare", "ballot_receipt", "note_new")
+    for name in (
+        "ballot",
+        "ballot_confirm",
+        "ballot_prove",
+        "ballot_cast",
+        "ballot_prepare",
+        "ballot_receipt",
+        "note_new",
+    )  # fmt: skip
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
