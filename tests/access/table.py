@@ -229,9 +229,9 @@ PROPOSALS = (
         "ballot_prepare",
         DELEGATES,
         (  # nobody in this world asked for two persons
-            post("balloted for public", sends="vote", barred=all_get(DELEGATES, 403)),
-            post("balloted for parties", READ_PARTIES, sends="vote", barred=all_get(DELEGATES, 403)),
-            post("unknown", NOBODY, sends="vote"),
+            post("balloted for public", sends="preparation", barred=all_get(DELEGATES, 403)),
+            post("balloted for parties", READ_PARTIES, sends="preparation", barred=all_get(DELEGATES, 403)),
+            post("unknown", NOBODY, sends="preparation"),
         ),
     ),
     Route(

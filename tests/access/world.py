@@ -605,6 +605,9 @@ _FORMS: dict[str, Any] = {
         "reason": "Denounced",
     },
     "no file": lambda world, thing: {"who": "nobody"},
+    "preparation": lambda world, thing: {
+        name: text for name, text in _vote(world, thing).items() if name != "code"
+    },
     "vote of a note": lambda world, thing: {"choice": "yes    "},
     "two persons": lambda world, thing: {"on": "yes"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
