@@ -13,7 +13,9 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance import journal
-from alliance.access import Role, Seat
+from alliance.access import Refused, Role, Seat
+from members.approvals import services as approvals
+from members.approvals.models import Request, Verdict
 from members.ballots import casting
 from members.ballots.casting import cast_vote, purpose_of
 from members.ballots.models import Ballot, ElectorateEntry, Vote
@@ -22,6 +24,7 @@ from members.delegates import offices, seating, selectors
 from members.delegates.models import Accreditation, Office, Person, User
 from members.proofs import services as proofs
 from members.proofs.models import Proof
+from members.proofs.refusals import missing
 from members.proofs.services import Given
 from members.registry.models import Member, MemberStatus
 from members.signin import factors
@@ -132,6 +135,30 @@ def proof_row(seat: Seat, ballot: Ballot, choice: str = "yes") -> Proof:
         person=seat.person, session="s", method="code", at=journal.now(), act=purpose.act, about=purpose.about,
         salt="0" * 64, bound=proofs.bound(purpose, salt="0" * 64, session="s", by=seat),
     )  # fmt: skip
+
+
+def approval(number: int, by: Seat, *, session: str = "s") -> Given | Refused:
+    """A fresh proof of the seat's person for approving a request; none where there is no request or no person."""
+    row = Request.objects.filter(number=number).first()
+    if row is None or by.person is None or by.viewed:
+        return missing()
+    return proofs.give(purpose=approvals.purpose_of(row), method="code", session=session, by=by)
+
+
+def approved_row(row: Request) -> Verdict:
+    """A second officer's approval past the service, with nothing done: somebody speaks SQL in the middle of one."""
+    by = second_officer()
+    given = approval(row.number, by)
+    assert isinstance(given, Given)
+    return Verdict.objects.create(
+        request=row, outcome="approved", given_by=by.person, given_as="officer", proof_id=given.proof
+    )
+
+
+def approve(number: int, by: Seat | None = None) -> Verdict:
+    """An officer approves a request, the second one if not said."""
+    by = by or second_officer()
+    return approvals.approve_request(number=number, proof=approval(number, by), by=by)
 
 
 def vote(ballot: Ballot, code: str, choice: str = "yes") -> Vote:

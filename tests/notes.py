@@ -34,4 +34,6 @@ def entered(
 
 def read(request: Request, choice: str = "yes", by: Seat | None = None):
     """By the second."""
-    return noting.read_note(number=request.number, choice=choice, by=by or cast.second_officer())
+    by = by or cast.second_officer()
+    proof = cast.approval(request.number, by)
+    return noting.read_note(number=request.number, choice=choice, proof=proof, by=by)

@@ -18,6 +18,7 @@ from members.approvals.models import Request
 from members.delegates.models import User
 from members.delegations.forms import ReasonForm
 from members.delegations.selectors import state_of
+from members.signin import proving
 
 SHOWN = 20  # of those lapsed and decided
 MARKS = {
@@ -85,14 +86,30 @@ def request_page(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_approve(request: HttpRequest, number: int) -> HttpResponse:
-    """What will change, in large type; then it is approved and done in one transaction."""
-    seat: Seat = request.seat  # type: ignore[attr-defined]
+    """What will change, in large type, with the proof of who approves; then it is approved and done in one
+    transaction. A proof that is wrong or missing comes back here."""
     found = _decidable(request, number)
-    if request.method == "POST":
-        services.approve_request(number=number, by=seat)
+    if found.told and found.told.approve_at:
+        return redirect(found.told.approve_at)
+    purpose = services.purpose_of(found.row)
+    refused = _approve(request, number, purpose) if request.method == "POST" else None
+    if request.method == "POST" and refused is None:
         messages.success(request, f"{found.row.symbol} is approved and done.")
         return redirect("request", number)
-    return render(request, "portal/request_approve.html", {"shown": found})
+    context = {"shown": found} | proving.asked(request, purpose, refused)
+    return render(request, "portal/request_approve.html", context, status=refused.status if refused else 200)
+
+
+def _approve(request: HttpRequest, number: int, purpose: proving.Purpose) -> Refused | None:
+    """Approve with the proof that was sent; what to ask for again, if anything. Refused: as `approve_request`."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    try:
+        services.approve_request(number=number, proof=proving.given(request, purpose), by=seat)
+    except Refused as refused:
+        if refused.code not in proving.AT_THE_FORM:
+            raise
+        return refused
+    return None
 
 
 @who_may(SECRETARIAT)
@@ -135,7 +152,7 @@ def _name(person: str) -> Subquery:
 
 def _one(request: HttpRequest, number: int) -> Shown:
     seat: Seat = request.seat  # type: ignore[attr-defined]
-    rows = Request.objects.filter(number=number).select_related("verdict")
+    rows = Request.objects.filter(number=number).select_related("verdict__proof")
     found = shown(rows, seat, journal.now())
     if not found:
         raise Refused("request_unknown", f"There is no request number {number}.", status=404)

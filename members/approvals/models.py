@@ -11,6 +11,7 @@ from django.db import models
 
 from alliance.domain import canon
 from alliance.journal.clock import Now
+from members.proofs.models import Proof
 
 VALID_FOR = timedelta(hours=24)  # and in members_verdict_by_a_second_officer() of migration 0006
 
@@ -49,7 +50,7 @@ class Request(models.Model):
 
 
 class Verdict(models.Model):
-    """What the second officer said, once."""
+    """What the second officer said, once. An approval names the fresh proof of who gave it; a refusal needs none."""
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", "Approved"
@@ -62,6 +63,7 @@ class Verdict(models.Model):
     given_as = models.CharField(max_length=10)
     given_office = models.BigIntegerField(db_default=0)
     given_at = models.DateTimeField(db_default=Now())
+    proof = models.OneToOneField(Proof, on_delete=models.PROTECT, null=True, related_name="verdict")
 
     class Meta:
         constraints = [

@@ -1,5 +1,6 @@
 """Asking for a second officer; approving, which does it in the same transaction; refusing."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -10,8 +11,16 @@ from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
 from members.approvals import acts
 from members.approvals.models import VALID_FOR, Request, Verdict
+from members.proofs import refusals as refused_proofs
+from members.proofs import services as proofs
+from members.proofs.services import Given, Purpose
 
 LONGEST = 500  # characters of a reason
+
+
+def purpose_of(request: Request) -> Purpose:
+    """What an officer proves who they are for: to approve this request, with exactly what it asks for."""
+    return Purpose("approve_request", request.symbol, (canon.sha256(request.payload.encode()), "approved"))
 
 
 @transaction.atomic
@@ -38,28 +47,38 @@ def ask(*, act: str, about: str, payload: acts.Payload, reason: str, by: Seat) -
 
 
 @transaction.atomic
-def approve_request(*, number: int, by: Seat, reason: str = "") -> Verdict:
+def approve_request(*, number: int, proof: Given | Refused, by: Seat, reason: str = "") -> Verdict:
     """Approve what another officer asked, and do it. Where it cannot be done, nothing is approved either.
 
+    `proof` is a fresh proof of identity for `purpose_of` the request, or why there is none
+    (reliability.md, section 7: who votes and who approves step up).
+
     Refused: `role_may_not`, `request_unknown`, `own_request`, `request_lapsed`, `request_decided`, `office_ended`,
-    `asker_left`, and what the act itself refuses.
+    `asker_left`, `proof_other`, `proof_stale`, `proof_used`, what `proof` says, and what the act itself refuses.
     """
-    verdict = _say(number, Verdict.Outcome.APPROVED, reason, by)
+    verdict = _say(number, Verdict.Outcome.APPROVED, reason, by, proof)
+    shown = verdict.proof
+    assert shown is not None  # the table takes no approval without
     acts.of(verdict.request.act).apply(verdict.request, by)
-    journal.record(act="approve_request", obj=verdict.request, by=by, payload={"act": verdict.request.act})
+    said = {"act": verdict.request.act, "proof": shown.method}
+    journal.record(act="approve_request", obj=verdict.request, by=by, payload=said)
     return verdict
 
 
 @transaction.atomic
 def refuse_request(*, number: int, reason: str, by: Seat) -> Verdict:
-    """Refuse what another officer asked, with the reason. Refused as in `approve_request`, and `reason_missing`."""
+    """Refuse what another officer asked, with the reason. It takes no proof: a refusal makes no trust.
+
+    Refused as in `approve_request`, and `reason_missing`."""
     _refuse_reason(reason)
     verdict = _say(number, Verdict.Outcome.REFUSED, reason, by)
     journal.record(act="refuse_request", obj=verdict.request, by=by, payload={"act": verdict.request.act})
     return verdict
 
 
-def _say(number: int, outcome: Verdict.Outcome, reason: str, by: Seat) -> Verdict:
+def _say(
+    number: int, outcome: Verdict.Outcome, reason: str, by: Seat, proof: Given | Refused | None = None
+) -> Verdict:
     """Write the verdict. The table refuses what the words here refuse, and waits for another verdict under way."""
     officer = _require_officer(by, "decide on a request")
     row = Request.objects.filter(number=number).first()
@@ -69,13 +88,16 @@ def _say(number: int, outcome: Verdict.Outcome, reason: str, by: Seat) -> Verdic
         raise _REFUSALS["a_second_officer_decides"]()
     if Verdict.objects.filter(request=row).exists():
         raise _REFUSALS["members_verdict_request_id_key"]()
+    shown = None
     if outcome == Verdict.Outcome.APPROVED:
         acts.of(row.act).lock(row.asks)
+        given = proof or refused_proofs.missing()
+        shown = proofs.check(given, purpose_of(row), by=by, at=journal.now())
     try:
         with transaction.atomic():
             return Verdict.objects.create(
                 request=row, outcome=outcome, reason=reason.strip()[:LONGEST], given_by=officer,
-                given_as=str(by.role),
+                given_as=str(by.role), proof=shown,
             )  # fmt: skip
     except IntegrityError as error:
         raise _worded(error) from error
@@ -102,7 +124,7 @@ def _worded(error: IntegrityError) -> Exception:
     return _REFUSALS[name]() if name in _REFUSALS else error
 
 
-_REFUSALS = {
+_REFUSALS: dict[str, Callable[[], Refused]] = {
     "a_second_officer_decides": partial(
         Refused,
         "own_request", "You asked for this yourself, so another officer decides.", status=403,
@@ -128,5 +150,7 @@ _REFUSALS = {
         "request_decided", "This request was decided already. Nothing was done twice.",
         mend="Open the request to see who decided, and why.",
     ),
+    "a_verdict_is_proved": refused_proofs.stale,
+    "members_verdict_proof_id_key": refused_proofs.used,
 }  # fmt: skip
 """By the constraint that refuses."""

@@ -21,6 +21,8 @@ from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.special import NoteReading, SignedNote
 from members.delegates.models import Accreditation, Person
 from members.delegations.crediting import LARGEST, media_of
+from members.proofs import services as proofs
+from members.proofs.services import Given
 
 ACT = "enter_note"
 DIFFERS = "The two officers did not read the same choice in the scan."
@@ -75,8 +77,11 @@ def receive_note(*, ballot_id: int, said: Entered, reason: str, by: Seat) -> Req
     return request
 
 
-def read_note(*, number: int, choice: str, by: Seat) -> Verdict:
+def read_note(*, number: int, choice: str, proof: Given | Refused, by: Seat) -> Verdict:
     """The second officer's reading: the same choice approves the request and casts the vote, another refuses it.
+
+    `proof` is one for `approvals.purpose_of` the request. It is asked before the two readings are compared: whoever
+    has none neither learns by trial what the first officer read, nor spends the one reading of the note.
 
     Refused: `role_may_not`, `request_unknown`, `own_request`, `request_decided`, `request_lapsed`, `choice_unknown`,
     and as `approve_request` does.
@@ -99,9 +104,10 @@ def read_note(*, number: int, choice: str, by: Seat) -> Verdict:
         _insert(
             NoteReading(note=note, request=request, choice=choice, read_by=by.person, read_at=journal.now())
         )
+        proofs.check(proof, approvals.purpose_of(request), by=by, at=journal.now())
         if note.choice != choice:
             return approvals.refuse_request(number=number, reason=DIFFERS, by=by)
-        return approvals.approve_request(number=number, by=by)
+        return approvals.approve_request(number=number, proof=proof, by=by)
 
 
 def cast_by_note(*, request: Request, by: Seat) -> Vote:

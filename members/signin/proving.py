@@ -1,7 +1,7 @@
 """How a person proves afresh who they are for one act, and what is shown of it: by passkey, or by a code of the app.
 
-`ways` tells what a page may ask for, `begin` gives the question to a passkey, `prove` takes the answer of a form and
-writes the proof. A password is no way, nor is a recovery code: it stands in for a lost factor, not for a vote.
+`asked` is what a page shows to ask for a proof, `given` what it gets: `prove` takes the answer of a form and writes the
+proof. A password is no way, nor is a recovery code: it stands in for a lost factor, not for a vote.
 A further way, by a member's own sign-in service, stands in `sso.stepping`: it leads away and back before the form.
 """
 
@@ -30,11 +30,11 @@ from members.proofs import services as proofs
 from members.proofs.models import Proof
 from members.proofs.services import Given, Purpose
 from members.signin import limits
-from members.signin.forms import NO_PROOF, NOT_ACCEPTED, from_our_address
+from members.signin.forms import NO_PROOF, NOT_ACCEPTED, ProofForm, from_our_address
 from members.signin.middleware import RENEW, session_of
 from members.signin.sso import stepping
 
-__all__ = ["AT_THE_FORM", "Given", "Purpose", "begin", "prove", "session_of", "ways"]
+__all__ = ["AT_THE_FORM", "Given", "Purpose", "asked", "begin", "given", "prove", "session_of", "ways"]
 
 AT_THE_FORM = frozenset(
     {"proof_missing", "proof_wrong", "proof_other", "proof_stale", "proof_used", "too_many_codes"}
@@ -47,6 +47,16 @@ def ways(user: AbstractBaseUser | Any) -> frozenset[Proof.Method]:
     held = set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
     of_type = {Authenticator.Type.WEBAUTHN: Proof.Method.PASSKEY, Authenticator.Type.TOTP: Proof.Method.CODE}
     return frozenset(method for kind, method in of_type.items() if kind in held)
+
+
+def asked(request: HttpRequest, purpose: Purpose, refused: Refused | None = None) -> dict[str, Any]:
+    """What `members/signin/_prove.html` draws: the ways, the field with what was `refused`, a passkey's question."""
+    found = ways(request.user)
+    return {
+        "ways": found,
+        "proof_form": ProofForm.of(refused),
+        "passkey_options": begin(request, purpose) if Proof.Method.PASSKEY in found else None,
+    }
 
 
 def begin(request: HttpRequest, purpose: Purpose) -> dict[str, Any]:
@@ -62,6 +72,14 @@ def begin(request: HttpRequest, purpose: Purpose) -> dict[str, Any]:
         user_verification=UserVerificationRequirement.REQUIRED, challenge=challenge,
     )  # fmt: skip
     return dict(options)
+
+
+def given(request: HttpRequest, purpose: Purpose) -> Given | Refused:
+    """What `prove` gives, or why it gives nothing: for a service that says first what else stands against its act."""
+    try:
+        return prove(request, purpose)
+    except Refused as refused:
+        return refused
 
 
 def prove(request: HttpRequest, purpose: Purpose) -> Given:

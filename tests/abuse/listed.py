@@ -146,6 +146,35 @@ FOUR_EYES = (
                 "the end of a seat taken away")
         | alike("the tables belong to another role", "the rule taken off the table", "the rule rewritten"),
     ),
+    *each(
+        f"{HERE}test_approve_step_up.py::test_a_proof_that_does_not_serve_approves_nothing", OFFICER,
+        {"no proof": "`proof_missing`", "older than five minutes": "`proof_stale`"}
+        | alike("its keyed digest, or its person, differs", "a proof that was never given", "for another request",
+                "for what the request does not ask", "for refusing it", "of the officer who asked", "of the chair",
+                "from another office of the same person", "of another sign-in", "for a vote",
+                "for a vote, on what is called the same"),
+        "an approval, its proof: ",
+    ),
+    *each(
+        f"{HERE}test_approve_step_up.py::test_the_table_refuses_it_by_itself", SQL,
+        alike("trigger of `members_verdict`", "without a proof", "with a proof of who asked",
+              "with a proof for another request", "with a proof for a vote", "with a stale proof, dated back",
+              "with a proof by single sign-on", "with a proof that does not exist",
+              "a refusal with a proof of somebody else"),
+        "a verdict, ",
+    ),
+    *each(
+        f"{HERE}test_approve_step_up.py::test_the_page_approves_by_no_proof_that_is_none", THIEF,
+        alike("`proof_wrong`", "the password as code", "a recovery code", "a code of the officer who asked",
+              "a code that approved another request", "a passkey without the person verified")
+        | alike("`proof_missing`", "nothing at all", "a member's sign-in service")
+        | {"a passkey asked for another request": "`proof_other`"},
+        "approved with ",
+    ),
+    *one("an approval with a proof, out of a view", OFFICER, "`require`",
+         f"{HERE}test_approve_step_up.py::test_an_officer_who_looks_on_is_asked_for_no_proof"),
+    *one("a note guessed without a proof", THIEF, "the proof is asked before the readings are compared",
+         "tests/members/test_prove_an_approval.py::test_guessing_a_note_without_a_proof_tells_nothing_and_spends_no_reading"),
     *one("own second officer", OFFICER, "`own_request`",
          "tests/members/test_ask_a_second_officer.py::test_nobody_approves_what_they_asked"),
     *one("an approval after the approver's office ended", "a former officer", "`office_ended`",

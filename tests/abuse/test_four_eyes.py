@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat
-from members.approvals import services as approvals
 from members.approvals.models import Request, Verdict
 from members.delegates.models import Accreditation, Office, Person
 from members.delegations import accepting, crediting
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 
 def approve(row: Request, by: Seat) -> None:
-    approvals.approve_request(number=row.number, by=by)
+    cast.approve(number=row.number, by=by)
 
 
 def also_chair(officer: Seat) -> Seat:

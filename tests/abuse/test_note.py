@@ -10,7 +10,6 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from alliance import journal
 from alliance.access import Refused
 from alliance.journal import clock
-from members.approvals import services as approvals
 from members.ballots import preparing
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.special import SignedNote
@@ -40,7 +39,7 @@ def _read_after_close(ballot: Ballot) -> None:
 
 def _approved_by_a_click(ballot: Ballot) -> None:
     request = notes.entered(ballot)
-    approvals.approve_request(number=request.number, by=cast.second_officer())
+    cast.approve(number=request.number, by=cast.second_officer())
 
 
 def _guessed(ballot: Ballot) -> None:

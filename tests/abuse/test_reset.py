@@ -10,7 +10,6 @@ from django.db import Error, connection, transaction
 from alliance import journal
 from alliance.access import Refused, Seat
 from alliance.journal import clock
-from members.approvals import services as approvals
 from members.delegations import calling
 from members.signin.models import FactorReset
 from tests import cast
@@ -27,7 +26,7 @@ def victim() -> Seat:
 
 
 def approve(request, by: Seat):
-    return approvals.approve_request(number=request.number, by=by)
+    return cast.approve(number=request.number, by=by)
 
 
 def _ended_office(victim: Seat) -> None:

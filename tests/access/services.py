@@ -38,7 +38,7 @@ from tariffs.proposals import services as proposals
 from tariffs.proposals.models import DraftRow
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
-from tests import cast
+from tests import cast, notes
 from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
 from tests.members import membership, rules
@@ -173,7 +173,7 @@ SERVICES: dict[str, Service] = {
     ),
     "members.approvals.services.approve_request": Service(
         circle("second_officer", "chair"),
-        lambda world, by: approvals.approve_request(number=world.request.number, by=by),
+        lambda world, by: cast.approve(number=world.request.number, by=by),
     ),
     "members.approvals.services.refuse_request": Service(
         circle("second_officer", "chair"),
@@ -309,9 +309,7 @@ SERVICES: dict[str, Service] = {
     "members.ballots.noting.receive_note": Service(SECRETARIAT, lambda world, by: _note(world, by)),
     "members.ballots.noting.read_note": Service(
         circle("second_officer", "chair"),
-        lambda world, by: noting.read_note(
-            number=Request.objects.filter(act=noting.ACT).latest("id").number, choice="yes", by=by
-        ),
+        lambda world, by: notes.read(Request.objects.filter(act=noting.ACT).latest("id"), by=by),
         lambda world: _note(world, world.seats["officer"]),
     ),
     "members.ballots.services.close_ballot": Service(

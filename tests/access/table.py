@@ -474,7 +474,7 @@ DELEGATIONS = (
         (
             get("request", barred=OWN),
             UNKNOWN,
-            post("request", act="approve_request", barred=OWN),
+            post("request", sends="own code", act="approve_request", barred=OWN),
             post("unknown", NOBODY),
         ),
     ),

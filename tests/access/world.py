@@ -563,6 +563,7 @@ _FORMS: dict[str, Any] = {
     "bad password": lambda world, thing: {"oldpassword": "x", "password1": "short", "password2": "other"},
     "passkey": lambda world, thing: {"credential": "{}"},
     "code": lambda world, thing: {"code": "000000"},
+    "own code": lambda world, thing: {"code": OWN_CODE},
     "name": lambda world, thing: {"name": "Laptop"},
     "new account": lambda world, thing: {"email": "new@y.example", "password1": LONG},
     "guest": lambda world, thing: {"name": "Ada", "email": "ada@capital.example", "role": "adviser"},

@@ -419,6 +419,8 @@ ACCESS_TO_THE_ROWS = [
     ),
 ]
 
+STEP_UP = "tests/abuse/test_approve_step_up.py"
+APPROVED = "members/migrations/0023_an_approval_takes_a_fresh_proof.py"
 TWO_OFFICERS = "members/migrations/0006_two_officers.py"
 ASKING = "tests/members/test_ask_a_second_officer.py"
 SEATS = "tests/members/test_seats_take_two_officers.py"
@@ -427,7 +429,7 @@ FOUR_EYES = [
     Guard(
         name="second-officer-of-the-table",
         why="Whoever asks approves it, past the service.",
-        file=TWO_OFFICERS,
+        file=APPROVED,
         old="IF (asked.asked_by <> NEW.given_by) IS NOT TRUE THEN",
         new="IF FALSE THEN",
         test=f"{ASKING}::test_the_table_refuses_who_asked",
@@ -435,7 +437,7 @@ FOUR_EYES = [
     Guard(
         name="request-lapses",
         why="A request that nobody remembers is approved after weeks, as things stood then.",
-        file=TWO_OFFICERS,
+        file=APPROVED,
         old="IF NEW.given_at >= asked.asked_at + interval '24 hours' THEN",
         new="IF FALSE THEN",
         test=f"{ASKING}::test_a_request_lapses_after_24_hours_and_nothing_is_written",
@@ -443,10 +445,26 @@ FOUR_EYES = [
     Guard(
         name="who-asked-is-in-office",
         why="An officer who was dismissed leaves requests behind that still take effect.",
-        file=TWO_OFFICERS,
+        file=APPROVED,
         old="IF NEW.outcome = 'approved' AND NOT EXISTS",
         new="IF FALSE AND NOT EXISTS",
         test=f"{ASKING}::test_what_somebody_asked_who_left_is_not_approved_but_may_be_refused",
+    ),
+    Guard(
+        name="approval-is-proved-in-the-service",
+        why="A proof that an officer gave for one request approves another.",
+        file="members/approvals/services.py",
+        old="        shown = proofs.check(given, purpose_of(row), by=by, at=journal.now())\n",
+        new="        shown = proofs.Proof.objects.get(pk=given.proof)  # type: ignore[union-attr]\n",
+        test=f"{STEP_UP}::test_a_proof_that_does_not_serve_approves_nothing[for what the request does not ask]",
+    ),
+    Guard(
+        name="approval-is-proved-in-the-table",
+        why="Whoever finds an officer's session open approves, past the service, without a factor.",
+        file=APPROVED,
+        old="IF (NEW.outcome = 'approved' OR NEW.proof_id IS NOT NULL)",
+        new="IF FALSE",
+        test=f"{STEP_UP}::test_the_table_refuses_it_by_itself[without a proof]",
     ),
     Guard(
         name="seat-by-two-officers",

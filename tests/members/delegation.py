@@ -8,7 +8,6 @@ from django.core import mail
 from alliance import journal
 from alliance.access import Seat
 from alliance.portal import sweep
-from members.approvals import services as approvals
 from members.approvals.models import Request
 from members.delegates.models import Accreditation, User
 from members.delegates.selectors import seat_on
@@ -71,7 +70,7 @@ def asked(row: Credential) -> Request:
 
 def approved(request: Request, by: Seat | None = None) -> Request:
     """By the second."""
-    approvals.approve_request(number=request.number, by=by or cast.second_officer())
+    cast.approve(number=request.number, by=by or cast.second_officer())
     return request
 
 

@@ -8,7 +8,6 @@ from alliance.journal import clock
 from members.accession import acts, applying, motions, settling
 from members.accession.models import Application, Motion
 from members.approvals.models import Request
-from members.approvals.services import approve_request
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision, SubjectRule
 from members.registry.models import Member
@@ -36,7 +35,7 @@ def application(**more) -> Application:
 def ruled(row: Application, act: str, *, code: str = "") -> Request:
     """Asked by the first officer, approved by the second."""
     request = acts.ask_for_ruling(application_id=row.pk, act=act, reason=WHY, code=code, by=cast.officer())
-    approve_request(number=request.number, by=cast.second_officer())
+    cast.approve(number=request.number, by=cast.second_officer())
     row.refresh_from_db()
     return request
 
@@ -67,7 +66,7 @@ def put(motion: Motion) -> Motion:
     request = acts.ask_for_ballot(
         motion_id=motion.pk, closes_at=cast.in_days(7), reason="It is in order.", by=cast.officer()
     )
-    approve_request(number=request.number, by=cast.second_officer())
+    cast.approve(number=request.number, by=cast.second_officer())
     motion.refresh_from_db()
     return motion
 

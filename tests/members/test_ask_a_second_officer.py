@@ -38,7 +38,7 @@ def refusal(act) -> str:
 
 
 def approve(row: Request, by: Seat):
-    return services.approve_request(number=row.number, by=by)
+    return cast.approve(number=row.number, by=by)
 
 
 def ended(row: Request) -> bool:
@@ -129,7 +129,7 @@ def test_what_can_no_longer_be_done_is_not_approved_either(request_):
 
 
 def test_a_number_that_was_never_given_is_not_found():
-    assert refusal(lambda: services.approve_request(number=987, by=cast.officer())) == "request_unknown"
+    assert refusal(lambda: cast.approve(number=987, by=cast.officer())) == "request_unknown"
     assert (
         refusal(lambda: ask_end(Seat(role=cast.officer().role, accreditation=987))) == "accreditation_unknown"
     )
@@ -139,8 +139,14 @@ def test_a_number_that_was_never_given_is_not_found():
 
 
 def written(row: Request, by: Seat, **more) -> Verdict:
+    proof = cast.approval(row.number, by).proof
     with transaction.atomic():
-        said = {"given_by": by.person, "given_as": str(by.role), "outcome": "approved"} | more
+        said = {
+            "given_by": by.person,
+            "given_as": str(by.role),
+            "outcome": "approved",
+            "proof_id": proof,
+        } | more
         return Verdict.objects.create(request=row, **said)
 
 

@@ -10,7 +10,7 @@ from alliance.journal import clock
 from alliance.journal.models import Entry
 from members.accession import acts, motions, settling
 from members.accession.models import Application
-from members.approvals.services import approve_request, refuse_request
+from members.approvals.services import refuse_request
 from members.ballots import services as ballots
 from members.delegates.models import User
 from members.registry.models import Member, MemberStatus, Standing, TerritoryMembership
@@ -80,10 +80,10 @@ def test_two_officers_make_an_applicant_of_it_and_one_does_not():
     request = acts.ask_for_ruling(
         application_id=row.pk, act="declare_admissible", reason=steps.WHY, by=cast.officer()
     )
-    assert refusal(lambda: approve_request(number=request.number, by=cast.officer())).code == "own_request"
+    assert refusal(lambda: cast.approve(number=request.number, by=cast.officer())).code == "own_request"
     row.refresh_from_db()
     assert row.state == "received"
-    approve_request(number=request.number, by=cast.second_officer())
+    cast.approve(number=request.number, by=cast.second_officer())
     row.refresh_from_db()
     held = MemberStatus.objects.get(member=row.member)
     assert (row.state, held.status, held.act) == ("admissible", "applicant", request.symbol)
@@ -97,7 +97,7 @@ def test_what_was_ruled_once_is_not_ruled_again():
     )
     steps.ruled(row, "declare_admissible")
     assert (
-        refusal(lambda: approve_request(number=late.number, by=cast.second_officer())).code
+        refusal(lambda: cast.approve(number=late.number, by=cast.second_officer())).code
         == "application_ruled"
     )
     refuse_request(number=late.number, reason="It is admissible.", by=cast.second_officer())

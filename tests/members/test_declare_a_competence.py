@@ -10,8 +10,7 @@ from alliance import journal
 from alliance.access import Refused
 from alliance.journal import clock
 from alliance.journal.models import Entry
-from members.approvals import services as approvals
-from members.approvals.models import Request, Verdict
+from members.approvals.models import Request
 from members.ballots import documents
 from members.ballots.models import DecisionRule, ElectorateEntry, SubjectRule, Vote
 from members.ballots.services import certify, close_ballot
@@ -176,9 +175,7 @@ def test_the_application_declares_nothing_without_two_officers():
 def test_an_approved_request_declares_exactly_what_stands_in_it(other):
     """Somebody speaks SQL in the middle of an approval."""
     request = union.asked(territory="EU")
-    Verdict.objects.create(
-        request=request, outcome="approved", given_by=cast.second_officer().person, given_as="officer"
-    )
+    cast.approved_row(request)
     asks, today = request.asks, journal.now().date()
     founded = Competence.objects.get()
     with transaction.atomic():
@@ -327,7 +324,7 @@ def test_an_officer_declares_and_ends_on_pages_and_a_second_approves(sign_in):
     page = text(client.get(asked.url))
     assert "13, with a weight of" in page
     assert "Finland" in page  # on another side than the Union
-    approvals.approve_request(number=Request.objects.get().number, by=cast.second_officer())
+    cast.approve(number=Request.objects.get().number, by=cast.second_officer())
     row = Competence.objects.latest("id")
     ended = client.post(f"/members/EU/declarations/{row.pk}/end/", {"ends_on": "1999-01-01", "reason": "x"})
     assert ended.status_code == 422

@@ -111,7 +111,8 @@ def test_officers_ask_and_approve_by_the_pages(sign_in):
         "Exactly what will change" in confirmation
         and "Ada Lovelace, from the instant of approval" in confirmation
     )
-    assert second.post("/requests/1/approve/")["Location"] == "/requests/1/"
+    sent = {"code": cast.code(cast.second_officer())}
+    assert second.post("/requests/1/approve/", sent)["Location"] == "/requests/1/"
     assert "Approved and done" in body(second, "/requests/1/")
     assert second.post("/requests/1/approve/").status_code == 409
     assert Accreditation.objects.filter(person=user.person, role="adviser").count() == 1

@@ -107,7 +107,8 @@ def test_officers_take_it_from_the_desk_to_the_ballot(sign_in, client):
     assert officer.post(ask, {"reason": ""}).status_code == 422
     request = officer.post(ask, {"reason": steps.WHY}).url
     second = sign_in(cast.second_officer())
-    assert second.post(f"{request}approve/").status_code == 302
+    sent = {"code": cast.code(cast.second_officer())}
+    assert second.post(f"{request}approve/", sent).status_code == 302
     row.refresh_from_db()
     put = of(row, "application_put")
     closes, first = steps.day(7), steps.day(30)
@@ -185,7 +186,8 @@ def test_a_head_moves_a_suspension_and_two_officers_open_its_ballot(sign_in, cli
     assert "Suspension of Kenya" in page(officer.get(request)) or "suspension of Kenya" in page(
         officer.get(request)
     )
-    sign_in(cast.second_officer()).post(f"{request}approve/")
+    sent = {"code": cast.code(cast.second_officer())}
+    sign_in(cast.second_officer()).post(f"{request}approve/", sent)
     motion.refresh_from_db()
     assert motion.ballot is not None
     client.logout()

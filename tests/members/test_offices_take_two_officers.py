@@ -8,7 +8,7 @@ from alliance.access import Refused, Seat
 from alliance.journal.models import Entry
 from alliance.portal import sweep
 from members.approvals.models import Request
-from members.approvals.services import approve_request, refuse_request
+from members.approvals.services import refuse_request
 from members.delegates import offices, selectors
 from members.delegates.models import Office, Person, User
 from members.secretariat import services
@@ -30,7 +30,7 @@ def ask_end(seat: Seat, by: Seat | None = None) -> Request:
 
 
 def approve(row: Request, by: Seat | None = None) -> Request:
-    approve_request(number=row.number, by=by or cast.second_officer())
+    cast.approve(number=row.number, by=by or cast.second_officer())
     return row
 
 

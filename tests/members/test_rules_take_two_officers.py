@@ -11,7 +11,6 @@ from alliance.access import Refused
 from alliance.journal.models import Entry
 from members.approvals import acts
 from members.approvals.models import Request
-from members.approvals.services import approve_request
 from members.ballots import selectors
 from members.ballots.models import DecisionRule, SubjectRule
 from members.ballots.rulebook import services
@@ -32,7 +31,7 @@ def call(rule: str = "simple-majority/1", days: int = 30, subject: str = "floor"
 
 
 def approve(row: Request) -> Request:
-    approve_request(number=row.number, by=cast.second_officer())
+    cast.approve(number=row.number, by=cast.second_officer())
     return row
 
 
@@ -170,7 +169,7 @@ def test_the_table_changes_no_subject_without_its_request():
     refused = "a_subject_takes_two_officers"
     assert by_table(lambda: close(day, None)) == by_table(lambda: close(day, row)) == refused
     assert by_table(lambda: begin(subject="other")) == refused
-    approve_request(number=row.number, by=cast.chair())
+    cast.approve(number=row.number, by=cast.chair())
     for more in ({"rule": held.rule}, {"area": "other"}, {"subject": "floor-end"}):
         assert by_table(lambda more=more: begin(request=row, **more)) == refused
 

@@ -54,11 +54,7 @@ def unused(monkeypatch) -> Request:
     """An approved request whose seat was not written: somebody speaks SQL in the middle of an approval."""
     user = steps.accepted()
     request = steps.asked(steps.credential(user.person_id))
-    from members.approvals.models import Verdict
-
-    Verdict.objects.create(
-        request=request, outcome="approved", given_by=cast.second_officer().person, given_as="officer"
-    )
+    cast.approved_row(request)
     return request
 
 

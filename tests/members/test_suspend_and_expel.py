@@ -9,7 +9,6 @@ from alliance.access import Refused
 from alliance.journal import clock
 from alliance.journal.models import Incident
 from members.accession import acts, motions, settling
-from members.approvals.services import approve_request
 from members.registry.models import MemberStatus, Standing
 from tests import cast
 from tests.members import membership as steps
@@ -49,7 +48,7 @@ def test_one_officer_alone_opens_no_ballot_on_it():
     request = acts.ask_for_ballot(
         motion_id=motion.pk, closes_at=cast.in_days(7), reason="x", by=cast.officer()
     )
-    assert refusal(lambda: approve_request(number=request.number, by=cast.officer())) == "own_request"
+    assert refusal(lambda: cast.approve(number=request.number, by=cast.officer())) == "own_request"
     motion.refresh_from_db()
     assert motion.ballot is None
     asked = lambda: acts.ask_for_ballot(  # noqa: E731

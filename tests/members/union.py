@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from alliance import journal
-from members.approvals import services as approvals
 from members.approvals.models import Request
 from members.registry.models import Competence
 from members.unions import declaring
@@ -29,7 +28,7 @@ def asked(*, content: bytes = b"", **more) -> Request:
 
 def approved(request: Request) -> Request:
     """By the second."""
-    approvals.approve_request(number=request.number, by=cast.second_officer())
+    cast.approve(number=request.number, by=cast.second_officer())
     return request
 
 

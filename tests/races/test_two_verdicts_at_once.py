@@ -5,7 +5,7 @@ from functools import partial
 from alliance.access import Seat
 from members.approvals import selectors
 from members.approvals.models import Verdict
-from members.approvals.services import approve_request, refuse_request
+from members.approvals.services import refuse_request
 from members.delegates.models import Accreditation, Office, Person
 from members.secretariat.services import ask_to_end
 from tests import cast
@@ -29,7 +29,7 @@ def test_one_verdict_and_one_seat_however_many_decide_at_once(crew: Crew, rounds
     approvals = 0
     for round_ in range(rounds):
         number, person = asked(round_)
-        acts = [partial(approve_request, number=number, by=by) for by in (second, chair, second, chair)]
+        acts = [partial(cast.approve, number=number, by=by) for by in (second, chair, second, chair)]
         acts.append(partial(refuse_request, number=number, reason="x", by=chair))
         said = [outcome.said for outcome in crew.at_once(acts)]
         assert sorted(said) == ["", *["request_decided"] * 4]
@@ -47,7 +47,7 @@ def test_a_verdict_and_the_end_of_its_office_have_an_order(crew: Crew, rounds: i
         office = _office(by)
         verdict, _ = crew.at_once(
             [
-                partial(approve_request, number=number, by=by),
+                partial(cast.approve, number=number, by=by),
                 partial(cast.end_office, by),
             ]
         )
@@ -72,9 +72,9 @@ def test_ends_of_two_offices_and_a_verdict_of_one_of_them_have_an_order(crew: Cr
         }
         said = crew.at_once(
             [
-                partial(approve_request, number=ends[second], by=chair),
-                partial(approve_request, number=ends[chair], by=second),
-                partial(approve_request, number=number, by=second),
+                partial(cast.approve, number=ends[second], by=chair),
+                partial(cast.approve, number=ends[chair], by=second),
+                partial(cast.approve, number=number, by=second),
             ]
         )
         assert {each.said for each in said[:2]} <= {"", "office_ended", "two_must_remain"}

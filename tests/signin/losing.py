@@ -5,7 +5,6 @@ from django.test import Client
 from alliance import journal
 from alliance.access import NOBODY, Seat
 from alliance.portal import sweep
-from members.approvals import services as approvals
 from members.approvals.models import Request
 from members.delegates.models import User
 from members.delegations import calling
@@ -42,7 +41,7 @@ def asked(seat: Seat, by: Seat | None = None, **more) -> Request:
 
 def reset(seat: Seat) -> FactorReset:
     request = asked(seat)
-    approvals.approve_request(number=request.number, by=cast.second_officer())
+    cast.approve(number=request.number, by=cast.second_officer())
     return FactorReset.objects.get(request=request)
 
 

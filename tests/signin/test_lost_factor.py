@@ -8,7 +8,6 @@ from django.urls import reverse
 from alliance.access import Refused
 from alliance.journal.models import Entry
 from alliance.portal import sweep
-from members.approvals import services as approvals
 from members.approvals.models import Request
 from members.signin import resetting
 from members.signin.models import Device, FactorReset, LossReport
@@ -26,7 +25,7 @@ def test_from_the_report_to_a_new_passkey(mailoutbox):
     assert Client().post(LOST, {"email": user.email})["Location"] == f"{LOST}sent/"
     request = losing.asked(seat)
     assert people.factors(user), "one officer alone takes nothing away"
-    approvals.approve_request(number=request.number, by=cast.second_officer())
+    cast.approve(number=request.number, by=cast.second_officer())
     assert people.factors(user) == {}
     assert not people.is_in(before), "every session ends"
     assert not Device.objects.filter(user=user).exists()
@@ -112,7 +111,7 @@ def test_an_officer_records_the_call_on_the_page_and_the_desk_says_who_waits(sig
     text = client.get("/requests/1/").content.decode()
     assert "Take away the second factors" in text
     assert "an identity paper" in text
-    approvals.approve_request(number=1, by=cast.second_officer())
+    cast.approve(number=1, by=cast.second_officer())
     assert "No" in client.get("/resets/").content.decode()
     assert client.get(f"/resets/{report.pk}/").status_code == 404
 

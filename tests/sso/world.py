@@ -19,7 +19,6 @@ from django.test import Client
 from django.urls import reverse
 
 from alliance.local.ports import free
-from members.approvals.services import approve_request
 from members.delegates.models import User
 from members.providers.models import Provider
 from members.signin.sso import setting
@@ -66,7 +65,7 @@ def set_provider(code: str, issuer: str, client: str = "client_secret_basic", **
     asked = setting.propose_provider(
         code=code, service=service, reason="Note of the capital.", by=cast.officer()
     )
-    approve_request(number=asked.number, by=cast.second_officer())
+    cast.approve(number=asked.number, by=cast.second_officer())
     return Provider.objects.get(request=asked)
 
 
@@ -82,7 +81,7 @@ def as_if_read(provider: Provider) -> None:
 def end_provider(provider: Provider) -> None:
     """Its end, by two officers."""
     asked = setting.ask_to_end_provider(provider_id=provider.pk, reason="It closed.", by=cast.officer())
-    approve_request(number=asked.number, by=cast.second_officer())
+    cast.approve(number=asked.number, by=cast.second_officer())
 
 
 def tie(user: User, provider: Provider, subject: str) -> Tie:

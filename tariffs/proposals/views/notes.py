@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, Refused, who_may
-from members.approvals.models import Request
+from members.approvals.models import Request, Verdict
+from members.approvals.services import purpose_of
 from members.ballots import noting
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.special import SignedNote
 from members.delegates.models import Accreditation
 from members.delegates.selectors import names_of
 from members.delegations.crediting import LARGEST
+from members.signin import proving
 from tariffs.proposals import selectors
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
@@ -112,7 +114,8 @@ def note_new(request: HttpRequest, year: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @tells_refusals
 def note_read(request: HttpRequest, number: int) -> HttpResponse:
-    """The scan, and the choice entered again: alike, the vote is cast; not alike, the request is refused."""
+    """The scan, the choice entered again, and the proof of who reads: alike, the vote is cast; not alike, the request
+    is refused. A proof that is wrong or missing comes back here, and the choice stays."""
     seat = seat_of(request)
     row = Request.objects.filter(number=number, act=noting.ACT).first()
     if row is None:
@@ -121,17 +124,31 @@ def note_read(request: HttpRequest, number: int) -> HttpResponse:
         raise Refused(
             "own_request", "You entered this note yourself, so another officer reads it.", status=403
         )
-    form = ReadingForm(request.POST or None)
+    form, purpose, again = ReadingForm(request.POST or None), purpose_of(row), None
     if request.method == "POST" and form.is_valid():
-        verdict = noting.read_note(number=number, choice=form.cleaned_data["choice"].rstrip(" "), by=seat)
-        if verdict.outcome == verdict.Outcome.APPROVED:
-            messages.success(request, f"{row.symbol} is approved. The vote is cast.")
+        choice, proof = form.cleaned_data["choice"].rstrip(" "), proving.given(request, purpose)
+        try:
+            verdict = noting.read_note(number=number, choice=choice, proof=proof, by=seat)
+        except Refused as refused:
+            if refused.code not in proving.AT_THE_FORM:
+                raise
+            again = refused
         else:
-            messages.warning(request, f"{row.symbol} is refused: you read another choice. Nothing was cast.")
-        return redirect("request", number)
-    note = noting.scan_of(number, seat)
-    context = {"form": form, "row": row, "note": note}
-    return render(request, "members/ballots/note_read.html", context, status=422 if form.errors else 200)
+            return _read(request, row, verdict)
+    context = {"form": form, "row": row, "note": noting.scan_of(number, seat)}
+    context |= proving.asked(request, purpose, again)
+    return render(
+        request, "members/ballots/note_read.html", context, status=422 if form.errors or again else 200
+    )
+
+
+def _read(request: HttpRequest, row: Request, verdict: Verdict) -> HttpResponse:
+    """To the request, with what came of the reading."""
+    if verdict.outcome == Verdict.Outcome.APPROVED:
+        messages.success(request, f"{row.symbol} is approved. The vote is cast.")
+    else:
+        messages.warning(request, f"{row.symbol} is refused: you read another choice. Nothing was cast.")
+    return redirect("request", row.number)
 
 
 @who_may(DELEGATES | SECRETARIAT)

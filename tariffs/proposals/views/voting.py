@@ -18,7 +18,6 @@ from members.ballots import extending, refusals
 from members.ballots.casting import cast_vote, purpose_of
 from members.ballots.models import Ballot, Vote
 from members.signin import proving
-from members.signin.forms import ProofForm
 from members.signin.sso import stepping
 from tariffs.proposals import selectors
 from tariffs.proposals.views.ballots import paper_of
@@ -74,12 +73,7 @@ def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
     except Refused as refused:
         refusals.keep_refused(ballot_id=row.pk, refused=refused, by=seat)
         raise
-    try:
-        proof: proving.Given | Refused = proving.prove(
-            request, purpose_of(row, choice=choice, text_digest=text_digest)
-        )
-    except Refused as refused:
-        proof = refused
+    proof = proving.given(request, purpose_of(row, choice=choice, text_digest=text_digest))
     try:
         cast_vote(ballot_id=row.pk, choice=choice, text_digest=text_digest, proof=proof, by=seat)
     except Refused as refused:
@@ -121,7 +115,7 @@ def _confirmation(
     refused: Refused | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The choice in large type with what it takes to cast it; again with what was `refused` at its field."""
-    own, ways = context["own_vote"], proving.ways(request.user)
+    own = context["own_vote"]
     stands = own is not None and own.choice == choice
     verb = "votes" if own is None or stands else "changes its vote to"
     purpose = purpose_of(row, choice=choice, text_digest=row.text_digest)
@@ -133,12 +127,9 @@ def _confirmation(
         "mark": mark(words.choice_of(choice)),
         "effect": next(effect for name, _, effect in context["choices"] if name == choice),
         "act": f"{'Cast' if own is None else 'Change'} {seat.member_name}’s vote",
-        "ways": ways,
         "service": stepping.service_of(request),
         "proved": stepping.waits(request, purpose),
-        "proof_form": ProofForm.of(refused),
-        "passkey_options": proving.begin(request, purpose) if "passkey" in ways else None,
-    }
+    } | proving.asked(request, purpose, refused)
     return render(request, "members/ballots/confirm.html", context, status=refused.status if refused else 200)
 
 
