@@ -6,6 +6,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
+        from members.accession import acts as of_membership
         from members.delegates.erasing import erasing
         from members.delegations import acts, forgetting, resets
         from members.delegations.views.guests import accepted
@@ -18,6 +19,7 @@ class MembersConfig(AppConfig):
         erasing.connect(forget, dispatch_uid="mails of an erased person")
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         acts.register_all()
+        of_membership.register_all()
         declarations.register_all()
         providers.register_all()
         purposes.register_all()

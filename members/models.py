@@ -1,5 +1,6 @@
 """The tables of this app, kept by its packages; one migration history for all."""
 
+from members.accession.models import Application, ApplicationDocument, Motion, WithdrawalNotice
 from members.approvals.models import Request, Verdict
 from members.ballots.models import (
     Ballot,
@@ -35,10 +36,11 @@ from members.viewing.models import Viewing
 from members.watch.models import Observation
 
 __all__ = [
-    "Accreditation", "Ballot", "Certification", "Competence", "Country", "Credential", "CustomsTerritory",
-    "Decision", "DecisionRule", "DeclarationDocument", "Device", "ElectorateEntry", "Extension", "FactorReset",
-    "FurtherRefusals", "Invitation", "LossReport", "Member", "MemberStatus", "NoteReading", "Notice",
-    "Observation", "Office", "Person", "Preparation", "Proof", "Provider", "ProviderUse", "RefusedAttempt",
-    "Request", "SignedNote", "Standing", "SubjectRule", "TerritoryMembership", "Tie", "TwoPersons", "User",
-    "Verdict", "Viewing", "Vote", "Withdrawal",
+    "Accreditation", "Application", "ApplicationDocument", "Ballot", "Certification", "Competence",
+    "Country", "Credential", "CustomsTerritory", "Decision", "DecisionRule", "DeclarationDocument",
+    "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals", "Invitation", "LossReport",
+    "Member", "MemberStatus", "Motion", "NoteReading", "Notice", "Observation", "Office", "Person",
+    "Preparation", "Proof", "Provider", "ProviderUse", "RefusedAttempt", "Request", "SignedNote",
+    "Standing", "SubjectRule", "TerritoryMembership", "Tie", "TwoPersons", "User", "Verdict", "Viewing",
+    "Vote", "Withdrawal", "WithdrawalNotice",
 ]  # fmt: skip

@@ -1,6 +1,15 @@
 """The tasks of this app, kept by its packages (Celery looks here)."""
 
+from members.accession.tasks import leave, settle_motion
 from members.ballots.tasks import certify, close_ballot, extend_ballot
 from members.notices.tasks import send_notice, write_notice
 
-__all__ = ["certify", "close_ballot", "extend_ballot", "send_notice", "write_notice"]
+__all__ = [
+    "certify",
+    "close_ballot",
+    "extend_ballot",
+    "leave",
+    "send_notice",
+    "settle_motion",
+    "write_notice",
+]

@@ -1,4 +1,4 @@
-"""Addresses of the register, of delegations and of decisions."""
+"""Addresses of the register, of delegations, of decisions and of membership."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.delegations.urls")),
     path("", include("members.signin.sso.urls")),
     path("", include("members.ballots.urls")),
+    path("", include("members.accession.urls")),
     path("", include("members.viewing.urls")),
     path("", include("members.secretariat.urls")),
 ]

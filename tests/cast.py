@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance import journal
 from alliance.access import Role, Seat
@@ -22,7 +23,7 @@ from members.delegates.models import Accreditation, Office, Person, User
 from members.proofs import services as proofs
 from members.proofs.models import Proof
 from members.proofs.services import Given
-from members.registry.models import Member
+from members.registry.models import Member, MemberStatus
 from members.signin import factors
 from tests import owner
 
@@ -63,6 +64,20 @@ def accredit(
     """Seat somebody as the owner of the tables does, who founds; the way of two officers has its own tests."""
     with owner.as_owner():
         return seating.accredit(person=person, member=member, role=role, start=start, end=end, source=source)
+
+
+def become(code: str, status: str | None) -> Seat:
+    """Give a member another status from today on (none: it has left) as the owner of the tables does, who founds; the
+    way of a ballot has its own tests. Its head's seat anew."""
+    today = journal.now().date()
+    held = MemberStatus.objects.get(member__code=code, during__contains=today)
+    with owner.as_owner():
+        MemberStatus.objects.filter(pk=held.pk).update(during=DateRange(held.during.lower, today))
+        if status:
+            MemberStatus.objects.create(
+                member=held.member, status=status, during=DateRange(today, None), source="test"
+            )
+    return delegate(code)
 
 
 def end(seat: Seat) -> Accreditation:

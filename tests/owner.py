@@ -24,6 +24,8 @@ def as_owner() -> Iterator[None]:
         # A failed transaction takes the role back when it is rolled back; until then nothing can be said.
         if connection.connection.info.transaction_status != TransactionStatus.INERROR:
             with connection.cursor() as cursor:
+                # What waits for the end of the transaction is judged while it is still the owner who did it.
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
                 cursor.execute(f"SET ROLE {settings.APPLICATION_ROLE}")
 
 

@@ -29,9 +29,10 @@ MEMBER: Moves = {
     "applicant": ("observer", "signatory", "party", "withdrawn"),
     "observer": ("applicant", "signatory", "party", "withdrawn"),
     "signatory": ("party", "withdrawn"),
-    "party": ("suspended", "withdrawn"),
-    "suspended": ("party", "withdrawn"),
+    "party": ("suspended", "withdrawn", "expelled"),
+    "suspended": ("party", "withdrawn", "expelled"),
     "withdrawn": ("applicant",),
+    "expelled": ("applicant",),
 }
 
 

@@ -20,7 +20,15 @@ from django.urls import Resolver404, resolve
 LOOPBACK = ("localhost", "127.0.0.1", "::1", None)
 LOOSE = ("'unsafe-", "data:", "blob:", "http:", "https:", "*", "'wasm-unsafe-eval'", "'strict-dynamic'")
 SHUT = ("default-src", "script-src", "style-src", "object-src", "base-uri", "frame-ancestors", "form-action")
-DOORS = ("/local/cast/", "/local/cast/sign-in/", "/local/mailbox/", "/__debug__/", "/silk/", "/admin/")
+DOORS = (
+    "/local/cast/",
+    "/local/cast/sign-in/",
+    "/local/mailbox/",
+    "/local/authenticator/",
+    "/__debug__/",
+    "/silk/",
+    "/admin/",
+)
 
 
 def error(number: int, what: str, hint: str) -> CheckMessage:

@@ -100,6 +100,8 @@ def _for_secretariat(seat: Seat, now: datetime) -> dict[str, object]:
         "late": [each for each in state.failing if each != health.HALTED],
         "held_back_why": _why_uncertified(state.held_back_by),
         "credentials_waiting": found.credentials,
+        "applications_waiting": found.applications,
+        "motions_waiting": found.motions,
         "losses_waiting": found.losses,
         "requests_waiting": requests.shown(approvals.waiting(), seat, now, brief=True),
         "open_ballots": [

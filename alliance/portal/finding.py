@@ -5,12 +5,15 @@ import re
 from django.urls import reverse
 
 from alliance.access import Seat
+from members.accession.selectors import visible_applications, visible_motions
 from members.ballots.models import Decision
 from tariffs.floors.models import RuleLine
 from tariffs.proposals.audience import visible, visible_ballots
 from tariffs.releases import selectors
 
-_DATED = re.compile(r"(PROP|DEC|BALLOT)[/ -]?([0-9]{4})[/ -]0*([1-9][0-9]{0,5})(?:/v[0-9]+)?", re.IGNORECASE)
+_DATED = re.compile(
+    r"(PROP|DEC|BALLOT|ACC|MOT)[/ -]?([0-9]{4})[/ -]0*([1-9][0-9]{0,5})(?:/v[0-9]+)?", re.IGNORECASE
+)
 _RELEASE = re.compile(r"(?:REL[/ -]?|release )0*([1-9][0-9]{0,5})", re.IGNORECASE)
 _RULE = re.compile(r"PF-([1-9][0-9]{0,17})(?:\.[0-9]+)?", re.IGNORECASE)
 
@@ -26,6 +29,17 @@ def address_of(text: str, seat: Seat) -> str | None:
         if series == "PROP":
             there = visible(seat).filter(year=year, number=number)
             return _if(there.exists(), "proposal", year, number)
+        if series == "ACC":
+            return _if(
+                visible_applications(seat).filter(year=year, number=number).exists(),
+                "application",
+                year,
+                number,
+            )
+        if series == "MOT":
+            return _if(
+                visible_motions(seat).filter(year=year, number=number).exists(), "motion", year, number
+            )
         known = visible_ballots(seat).filter(year=year, number=number)
         return _if(known.exists(), "ballot", year, number)
     if match := _RELEASE.fullmatch(text):

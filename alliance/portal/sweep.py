@@ -18,6 +18,8 @@ from django.db.models.functions import Now
 
 from alliance.access import Refused
 from alliance.portal.models import Heartbeat
+from members.accession import settling
+from members.accession import tasks as accession_tasks
 from members.ballots import extending
 from members.ballots import selectors as ballots
 from members.ballots import tasks as ballot_tasks
@@ -34,7 +36,7 @@ from tariffs.releases import tasks as release_tasks
 logger = logging.getLogger(__name__)
 
 # From the closing instant to the release one item leads to the next, so each is followed by those after it at once.
-PIPELINE = ("close", "certify", "enact", "build", "publish")
+PIPELINE = ("close", "certify", "settle", "enact", "build", "publish")
 QUEUED_FOR = 10  # seconds after which a queued item is dropped; the next tick finds it again
 GO_ON = "alliance.portal.tasks.go_on"  # by name: that module stands above this one
 # Mail must not keep ballots waiting: not by a server that does not answer, nor by hundreds of notices at once, which
@@ -57,6 +59,8 @@ STEPS = (
     Step("extend", extending.due, ballot_tasks.extend_ballot),  # before the close that it moves
     Step("close", ballots.due_to_close, ballot_tasks.close_ballot),
     Step("certify", ballots.to_certify, ballot_tasks.certify),
+    Step("settle", settling.to_settle, accession_tasks.settle_motion),
+    Step("leave", settling.to_leave, accession_tasks.leave),
     Step("enact", proposals.to_enact, proposal_tasks.enact),
     Step("build", releases.to_build, release_tasks.build_release),
     Step("publish", releases.to_publish, release_tasks.publish_release),

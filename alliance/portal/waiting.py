@@ -12,6 +12,7 @@ from django.db.models.functions import Now as ServerNow
 from alliance.journal.clock import Now
 from alliance.journal.models import Clock
 from alliance.portal.models import Heartbeat
+from members.accession import selectors as accession
 from members.ballots.models import Ballot, Decision
 from members.delegations import calling
 from members.delegations import selectors as delegations
@@ -40,6 +41,8 @@ class Waiting:
     now: datetime  # by the alliance's clock
     due: list[Due]
     credentials: int  # documents that no officer has read yet
+    applications: int  # to be ruled on or put to the ballot
+    motions: int  # of heads, to be put to the ballot
     losses: int  # persons who wait for a call-back after a lost second factor
     held_back_by: str  # symbol of the lowest decision that is not certified, ''
     release: int  # the newest published one, 0 for none
@@ -69,6 +72,8 @@ def read() -> Waiting:
         now=found["at"],
         due=due,
         credentials=found["credentials"],
+        applications=found["applications"],
+        motions=found["motions"],
         losses=found["losses"],
         held_back_by=Decision(number=number, year=year).symbol if number else "",
         release=found["release"] or 0,
@@ -94,6 +99,8 @@ def _columns() -> dict[str, Any]:
         **_counted("publish", publish, F("built_at")),
         **_counted("send", notices.due(), Coalesce("next_attempt_at", "written_at")),
         "credentials": Coalesce(Subquery(_one(delegations.unread())), 0),
+        "applications": Coalesce(Subquery(_one(accession.awaiting_officers())), 0),
+        "motions": Coalesce(Subquery(_one(accession.awaiting_ballot())), 0),
         "losses": Coalesce(Subquery(_one(calling.reports())), 0),
         "held_number": Subquery(uncertified.order_by("number").values("number")[:1]),
         "held_year": Subquery(uncertified.order_by("number").values("year")[:1]),

@@ -73,10 +73,17 @@ RULES: tuple[dict[str, Any], ...] = (
 )
 
 SUBJECTS = (
-    ("floor", "Set or change a price floor", "two-thirds-present-and-voting"),
-    ("floor-end", "End a price floor", "simple-majority"),
-    ("floor-provisional", "Provisional price floor of at most 90 days", "consensus-with-quorum"),
+    ("floor", "tariff", "Set or change a price floor", "two-thirds-present-and-voting"),
+    ("floor-end", "tariff", "End a price floor", "simple-majority"),
+    ("floor-provisional", "tariff", "Provisional price floor of at most 90 days", "consensus-with-quorum"),
+    # Charter of the United Nations, art. 18(2), and UN General Assembly, Rules of Procedure, r. 83: admission,
+    # suspension and expulsion take two thirds of the members present and voting. Lifting takes what imposing took.
+    ("accession", "membership", "Admit a member", "two-thirds-present-and-voting"),
+    ("suspension", "membership", "Suspend a member", "two-thirds-present-and-voting"),
+    ("expulsion", "membership", "Expel a member", "two-thirds-present-and-voting"),
+    ("reinstatement", "membership", "Lift a suspension", "two-thirds-present-and-voting"),
 )
+"""Subject, area in which a union may act for its states, title, rule. On membership every member votes for itself."""
 
 
 def load() -> None:
@@ -87,8 +94,8 @@ def load() -> None:
     seed.add_missing(
         SubjectRule,
         [
-            SubjectRule(subject=subject, area="tariff", title=title, rule_id=rules[code], during=always)
-            for subject, title, code in SUBJECTS
+            SubjectRule(subject=subject, area=area, title=title, rule_id=rules[code], during=always)
+            for subject, area, title, code in SUBJECTS
         ],
         "subject",
     )

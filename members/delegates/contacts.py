@@ -10,8 +10,8 @@ from alliance import journal
 from members.delegates.models import Person, User
 
 
-def contact_at(address: str) -> Person:
-    """Whoever is reached at an address: somebody known, or somebody new who can never sign in."""
+def contact_at(address: str, name: str = "") -> Person:
+    """Whoever is reached at an address: somebody known, or somebody new, called `name`, who can never sign in."""
     known = _known(address)
     if known:
         return known
@@ -19,7 +19,7 @@ def contact_at(address: str) -> Person:
         with transaction.atomic():
             person = Person.objects.create()
             User.objects.create(
-                person=person, email=address, name=address.partition("@")[0][:120], is_active=False,
+                person=person, email=address, name=(name or address.partition("@")[0])[:120], is_active=False,
                 password=make_password(None), date_joined=journal.now(),
             )  # fmt: skip
     except IntegrityError:  # the same address was added at the same moment

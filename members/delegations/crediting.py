@@ -54,7 +54,7 @@ def upload_credential(
         raise Refused("person_unknown", f"This person was not invited to this role by {member.name}.",
                       where="who", status=422)  # fmt: skip
     _refuse_dates(starts_on, ends_on)
-    media = _refuse_file(content)
+    media = refuse_file(content)
     row = Credential.objects.create(
         member=member, person_id=person, role=role, starts_on=starts_on, ends_on=ends_on, media=media,
         content=content, digest=canon.sha256(content), size=len(content), uploaded_by_id=uploader,
@@ -131,12 +131,13 @@ def _refuse_dates(starts_on: date, ends_on: date) -> None:
         raise Refused("dates_over", "These credentials have ended already.", where="ends_on", status=422)
 
 
-def _refuse_file(content: bytes) -> str:
+def refuse_file(content: bytes, *, where: str = "file") -> str:
+    """The media of a file that can be kept. Refused, at the field `where`: `file_too_large`, `file_not_read`."""
     if len(content) > LARGEST:
         raise Refused("file_too_large", f"The file is too large: at most {LARGEST:,} bytes are taken.",
-                      where="file", status=422)  # fmt: skip
+                      where=where, status=422)  # fmt: skip
     media = media_of(content)
     if not media:
         raise Refused("file_not_read", "This is neither a PDF nor a PNG or JPEG picture, by its first bytes.",
-                      where="file", status=422)  # fmt: skip
+                      where=where, status=422)  # fmt: skip
     return media

@@ -15,7 +15,7 @@ from members.delegates.erasing import ERASED
 from members.delegates.models import Accreditation, Person, User
 from members.delegations import links
 from members.delegations.models import Invitation
-from members.notices import acting, of_two, signing_in
+from members.notices import acting, joining, of_two, signing_in
 from members.notices.models import Notice
 from members.signin import resetting
 from members.signin.links import LINK, new_password
@@ -24,10 +24,10 @@ from members.signin.models import FactorReset
 MOST_ATTEMPTS = 12  # over 34 hours
 # Doubled by each attempt; after the first it is a task's time limit, so no two send.
 WAIT = timedelta(seconds=30)
-WORDED = {**acting.WORDED, **signing_in.WORDED}
+WORDED = {**acting.WORDED, **joining.WORDED, **signing_in.WORDED}
 ALSO = signing_in.ALSO
 TOLD_ACTS = tuple(WORDED)
-OF_ACCOUNTS = tuple(signing_in.WORDED)  # told also where nobody was signed in
+OF_ACCOUNTS = (*signing_in.WORDED, *joining.OF_NOBODY)  # told also where nobody was signed in
 TO_DELEGATION = of_two.TO_DELEGATION
 TOLD_TO_ALL = (*acting.TO_ALL, *TO_DELEGATION)
 
@@ -114,7 +114,10 @@ def _mail(notice: Notice) -> EmailMessage | None:
         reset = FactorReset.objects.get(pk=canon.parse_json(notice.entry.payload.encode())["reset"])
         link = resetting.address_of(reset)
         return message(notice, to=user.email, link=link) if link else None
-    link = new_password(user) if notice.entry.act == "ask_new_password" else LINK
+    if notice.entry.act in joining.WORDED:
+        link = joining.link_of(notice.entry)
+    else:
+        link = new_password(user) if notice.entry.act == "ask_new_password" else LINK
     return message(notice, to=user.email, link=link)
 
 

@@ -71,7 +71,10 @@ class Member(models.Model):
 
 
 class MemberStatus(models.Model):
-    """What a member is during a period, and by which act."""
+    """What a member is during a period, and by which act. Written by `registry.statuses`; guarded by migration 0009.
+
+    Only the end of `during` moves, once: when the next row begins.
+    """
 
     class Status(models.TextChoices):
         INVITED = "invited", "Invited"
@@ -81,11 +84,15 @@ class MemberStatus(models.Model):
         PARTY = "party", "Party"
         SUSPENDED = "suspended", "Suspended"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        EXPELLED = "expelled", "Expelled"
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="statuses")
     status = models.CharField(max_length=12, choices=Status.choices)
     during = DateRangeField()
     source = models.CharField(max_length=300)
+    act = models.CharField(
+        max_length=20, blank=True, default=""
+    )  # symbol of the act; '' for what was founded
 
     class Meta:
         ordering = ["during"]
@@ -107,6 +114,7 @@ class Standing(models.Model):
     weight = models.PositiveIntegerField()
     during = DateRangeField()
     source = models.CharField(max_length=300)
+    act = models.CharField(max_length=20, blank=True, default="")  # as of a status
 
     class Meta:
         ordering = ["during"]

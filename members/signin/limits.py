@@ -43,7 +43,16 @@ def first_use(user: AbstractBaseUser, code: str) -> bool:
     allauth's own guard forgets after one period, and does not know of the code that set the app up.
     """
     periods = 2 * app_settings.TOTP_TOLERANCE + 2
-    return cache.add(f"signin.code:{user.pk}:{code}", True, timeout=periods * app_settings.TOTP_PERIOD)
+    return cache.add(_of_code(user, code), True, timeout=periods * app_settings.TOTP_PERIOD)
+
+
+def was_used(user: AbstractBaseUser, code: str) -> bool:
+    """Whether this code was used within the time in which it could be valid."""
+    return cache.get(_of_code(user, code)) is not None
+
+
+def _of_code(user: AbstractBaseUser, code: str) -> str:
+    return f"signin.code:{user.pk}:{code}"
 
 
 def no_flood(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from alliance import journal
 from alliance.access import SYSTEM, Seat
 from alliance.journal import clock
+from members.accession import acts as ruling
+from members.accession import applying, motions, settling, withdrawing
+from members.accession.models import WithdrawalNotice
 from members.approvals import services as approvals
 from members.ballots import casting, extending, preparing, restoring
 from members.ballots import services as ballots
@@ -34,6 +38,7 @@ from tariffs.releases import services as releases
 from tests import cast
 from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
+from tests.members import membership
 from tests.members import union as steps_of_a_union
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
@@ -91,6 +96,19 @@ def _closed(world: World) -> None:
 def _certified(world: World) -> None:
     _closed(world)
     ballots.certify(decision_id=_newest().pk)
+
+
+def _decided(world: World) -> None:
+    membership.decided(world.motions["on the ballot"])
+
+
+def _leaving(world: World) -> None:
+    notice = withdrawing.give_notice(by=world.seats["other"])
+    clock.move_to(journal.now() + timedelta(days=(notice.effective_on - journal.now().date()).days))
+
+
+def _notice_due() -> int:
+    return WithdrawalNotice.objects.get().pk
 
 
 def _newest() -> Decision:
@@ -264,6 +282,52 @@ SERVICES: dict[str, Service] = {
     "members.viewing.services.end_view": Service(
         OFFICERS, lambda world, by: viewing.end_view(number=987_654, by=by), until="view_unknown"
     ),
+    "members.accession.applying.apply": Service(
+        ALL, lambda world, by: applying.apply(said=membership.said(country="BB"), by=by)
+    ),
+    "members.accession.acts.ask_for_ruling": Service(
+        SECRETARIAT,
+        lambda world, by: ruling.ask_for_ruling(
+            application_id=world.applications["received"].pk, act="refuse_application", reason="No letter.", by=by
+        ),
+    ),
+    "members.accession.acts.ask_for_ballot": Service(
+        SECRETARIAT,
+        lambda world, by: ruling.ask_for_ballot(
+            motion_id=world.motions["moved"].pk, closes_at=cast.in_days(7), reason="In order.", by=by
+        ),
+    ),
+    "members.accession.motions.put_to_ballot": Service(
+        SECRETARIAT,
+        lambda world, by: motions.put_to_ballot(
+            application_id=world.applications["before the members"].pk, effective_from=membership.day(30),
+            side="producer", weight=3, closes_at=cast.in_days(7), by=by,
+        ),
+    ),
+    "members.accession.motions.move": Service(
+        circle("head", "other", "union_state"),
+        lambda world, by: motions.move(
+            kind="suspension", code="AR", effective_from=membership.day(30), reasons="Arrears.", by=by
+        ),
+    ),
+    "members.accession.motions.take_back": Service(
+        circle("head"), lambda world, by: motions.take_back(motion_id=world.motions["moved"].pk, by=by)
+    ),
+    "members.accession.settling.settle_motion": Service(
+        OFFICERS,
+        lambda world, by: settling.settle_motion(motion_id=world.motions["on the ballot"].pk, by=by),
+        _decided, portal=True,
+    ),
+    "members.accession.settling.leave": Service(
+        NOBODY, lambda world, by: settling.leave(notice_id=_notice_due(), by=by), _leaving, portal=True
+    ),
+    "members.accession.withdrawing.give_notice": Service(
+        circle("head", "other", "union_state", "suspended"), lambda world, by: withdrawing.give_notice(by=by)
+    ),
+    "members.accession.withdrawing.take_notice_back": Service(
+        circle("applicant", "observer", "head", "other", "union_state", "suspended"),
+        lambda world, by: withdrawing.take_notice_back(by=by), until="notice_none",
+    ),
     "members.watch.services.hand_in": Service(
         NOBODY, lambda world, by: watch.hand_in(probe="probe", taken=[], now=cast.in_days(0), by=by), portal=True
     ),
@@ -366,6 +430,8 @@ INSIDE = {
 """Modules whose functions take no seat, and why. The test asks that no page and no API calls them."""
 
 NO_ACTS = {
+    "members.accession.motions.open_on": "called by an approved request, inside its transaction",
+    "members.accession.motions.refuse_motion": "asks; writes nothing",
     "members.delegations.bulk.read": "reads a list; writes nothing",
     "members.signin.resetting.refuse_own": "asks; writes nothing",
     "members.signin.sso.setting.begin_provider": "called by an approved request, inside its transaction",

@@ -443,6 +443,66 @@ DELEGATIONS = (
     Route("seat", SIGNED_IN, (get(), post(sends="no seat", barred=all_get(SIGNED_IN, 403)))),
 )
 
+NOT_PARTY = circle("applicant", "observer", "suspended")
+MEMBERSHIP = (
+    Route("join", ALL, (get(), post(sends="no letter", barred=all_get(ALL, 422)))),
+    page("application_follow", get("received"), UNKNOWN),
+    page("membership", who=SEES),
+    page("application", get("received", SECRETARIAT), get("before the members"), UNKNOWN, who=SEES),
+    page("application_file", get("received", SECRETARIAT), get("before the members"), UNKNOWN, who=SEES),
+    Route(
+        "application_ask",
+        SECRETARIAT,
+        (
+            get("received"),
+            UNKNOWN,
+            post("received", sends="reason", act="ask_second_officer"),
+            post("before the members", sends="reason", barred=all_get(SECRETARIAT, 409)),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "application_put",
+        SECRETARIAT,
+        (
+            get("before the members"),
+            get("received", barred=all_get(SECRETARIAT, 409)),
+            UNKNOWN,
+            post("before the members", sends="admission", act="move_motion"),
+            post("unknown", NOBODY, sends="admission"),
+        ),
+    ),
+    Route(
+        "motion_new", HEADS, (get(), post(sends="motion", act="move_motion", barred=all_get(NOT_PARTY, 403)))
+    ),
+    page("motion", get("moved", SEES), get("on the ballot"), UNKNOWN),
+    page("motion_text", get("moved", SEES), get("on the ballot"), UNKNOWN),
+    Route(
+        "motion_put",
+        SECRETARIAT,
+        (
+            get("moved"),
+            UNKNOWN,
+            post("moved", sends="closing and reason", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="closing and reason"),
+        ),
+    ),
+    Route(
+        "motion_take_back",
+        HEADS,
+        (
+            post("moved", act="take_motion_back", barred=all_get(HEADS - {"head"}, 403)),
+            post("unknown", NOBODY),
+        ),
+    ),
+    Route(
+        "withdrawal",
+        HEADS,
+        (get(), post(sends="tick", act="give_notice", barred=all_get(circle("applicant", "observer"), 403))),
+    ),
+    Route("withdrawal_take_back", HEADS, (post(barred=all_get(HEADS, 404)),)),  # none has given notice
+)
+
 API = (
     api("index"),
     api("openapi"),
@@ -542,6 +602,7 @@ LOCAL = (  # one's own machine alone; a test of the settings proves them absent 
     page("local_cast"),
     Route("local_sign_in", ALL, (post(sends="player"),)),
     page("local_mailbox"),
+    page("local_authenticator"),
     page("local_mail", get("mail"), UNKNOWN),
 )
 
@@ -549,6 +610,7 @@ ROUTES: dict[str, tuple[Route, ...]] = {
     "Proposals and ballots": PROPOSALS,
     "The house": HOUSE,
     "Delegations and four eyes": DELEGATIONS,
+    "Membership": MEMBERSHIP,
     "API": API,
     "Consumers and keys": CONSUMERS,
     "Accounts": ACCOUNTS,

@@ -16,6 +16,8 @@ from alliance.access import NOBODY, Seat
 from alliance.journal import clock
 from alliance.local import mailbox
 from alliance.portal.models import Heartbeat
+from members.accession import links as to_follow
+from members.accession.models import Application, Motion
 from members.ballots.models import Ballot, Decision
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation, Office, Person, User
@@ -30,9 +32,10 @@ from tariffs.floors.models import PriceFloor
 from tariffs.proposals.models import DraftRow, Proposal, Version
 from tariffs.proposals.services import enact, put_to_ballot, withdraw
 from tariffs.releases.services import build_release, publish_release
-from tests import cast, path
+from tests import cast, owner, path
 from tests.access.roles import ROLES
 from tests.members import delegation as steps_of_a_seat
+from tests.members import membership
 from tests.sso import world as sso
 from tests.tariffs import steps
 
@@ -58,6 +61,8 @@ class World:
     cookies: dict[str, str] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
     consumers: dict[str, Consumer] = field(default_factory=dict)
+    applications: dict[str, Application] = field(default_factory=dict)
+    motions: dict[str, Motion] = field(default_factory=dict)
     mail: str = ""
     invitation: Any = None  # of the person without a seat, into the delegation of Japan
     credential: Any = None  # of Japan's adviser, for longer
@@ -132,7 +137,7 @@ def build() -> World:
         draft = steps.draft(row, by=cast.delegate(code))
         _retitle(draft, f"Confidence draft of {country}")
         world.proposals[f"draft of {country}"] = draft
-    _suspend("KE")
+    cast.become("KE", "suspended")
     for level in ("public", "members", "parties"):
         tabled(f"tabled for {level}", level)
         balloted(f"balloted for {level}", level)
@@ -147,6 +152,7 @@ def build() -> World:
     _seat(world)
     _delegation(world)
     _consumers(world)
+    _membership(world)
     _provider(world)
     mailbox.MaildirBackend().send_messages([_mail()])
     world.mail = mailbox.mails()[0].key
@@ -159,16 +165,6 @@ def build() -> World:
 def _retitle(draft: Proposal, title: str) -> None:
     seat = cast.delegate(draft.sponsor.code)
     steps.services.save_text(proposal_id=draft.pk, title=title, prose="Ours.", language="en", by=seat)
-
-
-def _suspend(code: str) -> None:
-    """From today on; the ballots opened before keep the electorate that they froze."""
-    today = journal.now().date()
-    held = MemberStatus.objects.get(member__code=code)
-    MemberStatus.objects.filter(pk=held.pk).update(during=DateRange(held.during.lower, today))
-    MemberStatus.objects.create(
-        member=held.member, status="suspended", during=DateRange(today, None), source="test"
-    )
 
 
 def _seat(world: World) -> None:
@@ -188,9 +184,10 @@ def _seat(world: World) -> None:
     for role, code in (("applicant", "NA"), ("observer", "CL")):
         member = Member.objects.create(code=code, name=f"State {code}", kind="state")
         today = journal.now().date()
-        MemberStatus.objects.create(
-            member=member, status=role, during=DateRange(today - timedelta(days=30), None), source="test"
-        )
+        with owner.as_owner():
+            MemberStatus.objects.create(
+                member=member, status=role, during=DateRange(today - timedelta(days=30), None), source="test"
+            )
         people[role] = _person(role)
         _accredit(people[role], member, "head")
     for role in ROLES:
@@ -214,6 +211,14 @@ def _delegation(world: World) -> None:
     world.request = crediting.ask_to_end(
         accreditation_id=world.seats["alternate"].accreditation or 0, reason="Note", by=officer
     )
+
+
+def _membership(world: World) -> None:
+    """An application that nobody has read, one that is admissible, one on the ballot; a motion of Japan."""
+    world.applications["received"] = membership.application(country="BW")
+    world.applications["before the members"] = membership.admissible(country="UY")
+    world.motions["on the ballot"] = membership.on_ballot(membership.admissible(country="BN"))
+    world.motions["moved"] = membership.moved("suspension", "PE")
 
 
 def _provider(world: World) -> None:
@@ -291,6 +296,12 @@ def _symbol(world: World, thing: str) -> str:
 def _decision(thing: str) -> tuple[int, int]:
     row = Decision.objects.get()
     return (row.year, 987) if thing == "unknown" else (row.year, row.number)
+
+
+def _application(world: World, thing: str) -> tuple[int, int]:
+    if thing == "unknown":
+        return journal.now().year, 987
+    return world.applications[thing].year, world.applications[thing].number
 
 
 def _consumer(world: World, thing: str) -> int:
@@ -425,6 +436,36 @@ _ADDRESS |= {
     ),
     "new_factor_open": lambda world, thing: reverse("new_factor_open", args=["no-such-link"]),
 }
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=_application(world, thing)))
+    for name in ("application", "application_put")
+}
+_ADDRESS |= {
+    "application_ask": lambda world, thing: reverse(
+        "application_ask", args=[*_application(world, thing), "refuse-application"]
+    ),
+    "application_file": lambda world, thing: reverse(
+        "application_file",
+        args=[
+            *_application(world, thing),
+            world.applications["received" if thing == "unknown" else thing].documents.get().pk,
+        ],
+    ),
+    "application_follow": lambda world, thing: (
+        "/" + to_follow.address_of(world.applications[thing]).split("/", 3)[3]
+        if thing != "unknown"
+        else reverse("application_follow", args=["no-such-link"])
+    ),
+}
+_ADDRESS |= {
+    name: (
+        lambda world, thing, name=name: reverse(
+            name,
+            args=[journal.now().year, 987 if thing == "unknown" else world.motions[thing].number],
+        )
+    )
+    for name in ("motion", "motion_text", "motion_put", "motion_take_back")
+}
 _ADDRESS["accreditation_end_ask"] = lambda world, thing: reverse(
     "accreditation_end_ask",
     args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765],
@@ -483,6 +524,22 @@ _FORMS: dict[str, Any] = {
     },
     "tabling": _tabling,
     "closing": _closing,
+    "closing and reason": lambda world, thing: {**_closing(world, thing), "reason": "It is in order."},
+    "admission": lambda world, thing: {
+        **_closing(world, thing),
+        "effective_from": membership.day(30).isoformat(),
+        "side": "producer",
+        "weight": "3",
+    },
+    "motion": lambda world, thing: {
+        "kind": "suspension",
+        "code": "AR",
+        "effective_from": membership.day(30).isoformat(),
+        "reasons": membership.REASONS,
+        "confirmed": "yes",
+    },
+    "tick": lambda world, thing: {"confirmed": "yes"},
+    "no letter": lambda world, thing: {"kind": "state", "country": "BB"},
     "audience": lambda world, thing: {"audience": "public"},
     "vote": _vote,
     "consumer": lambda world, thing: {"name": "Engine", "kind": "customs", "contact": "new@systems.example"},

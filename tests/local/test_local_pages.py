@@ -1,6 +1,7 @@
 """The cast and the mailbox: handy on one's own machine, absent in production."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ from django.core.mail import get_connection, send_mail
 from django.test import Client
 from django.urls import reverse
 
-from alliance.local import cast
+from alliance.local import cast, code_apps
+from members.delegates.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.usefixtures("world")
@@ -63,6 +65,20 @@ def test_the_stated_password_signs_in_at_the_ordinary_door(client: Client):
     assert (answer.status_code, answer["Location"]) == (302, reverse("desk"))
 
 
+def test_the_authenticator_shows_a_code_with_which_the_ordinary_door_opens(client: Client):
+    assert code_apps.equip() == User.objects.count() and code_apps.equip() == 0
+    assert client.post(reverse("account_login"), {"login": cast.VISITOR, "password": cast.PASSWORD})[
+        "Location"
+    ] == (reverse("mfa_authenticate"))
+    page = client.get(reverse("local_authenticator")).content.decode()
+    codes = re.findall(r'<code class="hex">(\d{6})</code>', page)
+    assert len(codes) == len(cast.players())
+    entered = client.post(reverse("mfa_authenticate"), {"code": codes[0]})
+    assert entered["Location"] == reverse("desk"), "the visitor stands first"
+    again = client.get(reverse("local_authenticator")).content.decode()
+    assert codes[0] not in re.findall(r'<code class="hex">(\d{6})</code>', again)[:1], "it was used"
+
+
 def test_a_mail_that_the_portal_sends_can_be_read_on_the_page(client: Client, mail_folder):
     with get_connection() as connection:
         send_mail("Ballot opened: żółty", "Vote by Friday.\nhttp://localhost/ballots/", None, [cast.VISITOR],
@@ -90,13 +106,13 @@ from django.test import RequestFactory
 from django.http import Http404
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from alliance.local import views
-for path in ("/local/cast/", "/local/cast/sign-in/", "/local/mailbox/", "/local/mailbox/1/"):
+for path in ("/local/cast/", "/local/cast/sign-in/", "/local/mailbox/", "/local/mailbox/1/", "/local/authenticator/"):
     try:
         resolve(path)
     except Resolver404:
         continue
     raise SystemExit(f"{path} is routed")
-for name in ("local_cast", "local_sign_in", "local_mailbox", "local_mail"):
+for name in ("local_cast", "local_sign_in", "local_mailbox", "local_mail", "local_authenticator"):
     try:
         reverse(name)
     except NoReverseMatch:

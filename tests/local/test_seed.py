@@ -130,12 +130,15 @@ def test_prices_keep_their_source_their_unit_and_the_real_gap():
     assert ReferencePrice.objects.filter(product__slug="antimony-metal").latest("on").unit == "lb"
 
 
-def test_three_subjects_call_for_three_rules_that_read_back():
+def test_each_subject_calls_for_a_rule_that_reads_back():
     rules = {row.subject: row.rule for row in SubjectRule.objects.select_related("rule")}
     assert {subject: rule.symbol for subject, rule in rules.items()} == {
         "floor": "two-thirds-present-and-voting/1",
         "floor-end": "simple-majority/1",
         "floor-provisional": "consensus-with-quorum/1",
+        **dict.fromkeys(
+            ("accession", "suspension", "expulsion", "reinstatement"), "two-thirds-present-and-voting/1"
+        ),
     }
     assert all(terms_of(from_terms(rule.terms)) == rule.terms for rule in DecisionRule.objects.all())
     assert rules["floor"].shortest_window_hours == 72

@@ -3,15 +3,16 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance import journal
 from alliance.access import Refused
 from alliance.journal.models import Numbering
 from members.ballots.models import Ballot, ElectorateEntry
 from members.ballots.services import open_ballot
-from members.registry.models import Member, MemberStatus, Standing
+from members.registry.models import Member, Standing
 from members.registry.selectors import electorate
-from tests import cast
+from tests import cast, owner
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -73,7 +74,11 @@ def test_the_electorate_is_read_as_of_a_date():
 
 
 def test_a_party_without_standing_is_named_and_no_ballot_opens_without_it():
-    Standing.objects.filter(member__code__in=["JP", "PE"]).delete()
+    today = journal.now().date()
+    with owner.as_owner():
+        Standing.objects.filter(member__code__in=["JP", "PE"]).update(
+            during=DateRange(date(2026, 2, 4), today)
+        )
     with pytest.raises(Refused) as refusal:
         cast.a_ballot()
     assert refusal.value.code == "register_incomplete"
@@ -85,8 +90,9 @@ def test_a_party_without_standing_is_named_and_no_ballot_opens_without_it():
     ("status", "represented"), [("party", 13), ("suspended", 13), ("observer", 0), ("withdrawn", 0)]
 )
 def test_a_union_stands_for_its_states_while_it_is_party_or_suspended(status, represented):
-    MemberStatus.objects.filter(member__code="EU").update(status=status)
-    placings = electorate(date(2026, 3, 1), area="tariff")
+    if status != "party":
+        cast.become("EU", status)
+    placings = electorate(journal.now().date(), area="tariff")
     assert sum(p.capacity == "represented" for p in placings) == represented
     assert [p.capacity for p in placings if p.member.code == "EU"] == {
         "party": ["elector"], "suspended": ["suspended"],

@@ -20,6 +20,7 @@ ORDER = [
     "delegations",
     "signin",
     "ballots",
+    "accession",
     "unions",
     "notices",
     "catalogue",

@@ -2,11 +2,9 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 
-from alliance import journal
 from alliance.access import NOBODY, Refused, Seat
 from alliance.journal.models import Entry
 from members.ballots.models import Decision
@@ -14,24 +12,12 @@ from members.delegates.models import Person
 from members.delegates.selectors import seat_of_person
 from members.notices import selectors as to_tell
 from members.notices import services as notices
-from members.registry.models import MemberStatus
 from tariffs.proposals import audience, selectors, services
 from tariffs.proposals.models import Audience, Version
 from tests import cast
 from tests.tariffs import steps
 
 pytestmark = pytest.mark.usefixtures("world")
-
-
-def become(code: str, status: str | None) -> Seat:
-    """Give a member another status from today on (none: it has left), and take its head's seat anew."""
-    held, today = MemberStatus.objects.get(member__code=code), journal.now().date()
-    MemberStatus.objects.filter(pk=held.pk).update(during=DateRange(held.during.lower, today))
-    if status:
-        MemberStatus.objects.create(
-            member=held.member, status=status, during=DateRange(today, None), source="test"
-        )
-    return cast.delegate(code)
 
 
 def reads(seat: Seat, version: Version) -> bool:
@@ -57,7 +43,7 @@ def page(version: Version, name: str = "proposal") -> str:
 )
 def test_what_a_member_is_decides_which_levels_its_delegates_read(status, read):
     texts = {level: steps.table(audience=level) for level in Audience.values}
-    seat = become("KE", status)
+    seat = cast.become("KE", status)
     assert {level for level, version in texts.items() if reads(seat, version)} == read
 
 
@@ -100,7 +86,7 @@ def test_a_ballot_keeps_the_level_of_its_text_and_the_decision_opens_it(client: 
 
 def test_who_stands_in_the_electorate_reads_the_text_though_its_state_has_left_since():
     ballot = steps.ballot(audience="parties")
-    seat = become("PE", "withdrawn")
+    seat = cast.become("PE", "withdrawn")
     assert reads(seat, ballot.version)
     assert not reads(seat, steps.table(steps.row(product="ndpr-metal"), audience="parties"))
 
@@ -175,7 +161,7 @@ def test_mail_about_a_ballot_goes_to_nobody_who_may_not_read_its_text(level, mai
 def test_a_suspended_party_reads_on_and_puts_nothing_before_the_others():
     draft = steps.draft(by=cast.delegate("KE"))
     tabled = steps.table(steps.row(product="ndpr-metal"), by=cast.delegate("KE"), audience="parties")
-    seat = become("KE", "suspended")
+    seat = cast.become("KE", "suspended")
     assert selectors.proposal(seat, year=draft.year, number=draft.number) == draft
     for act in (
         lambda: services.start_draft(by=seat),

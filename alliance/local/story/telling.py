@@ -11,6 +11,7 @@ from alliance import journal
 from alliance.access import SYSTEM, Role, Seat
 from alliance.journal import clock
 from alliance.journal.models import Entry
+from alliance.local import code_apps
 from alliance.local.story import open_end
 from alliance.local.story.chapters import CHAPTERS
 from alliance.local.story.parts import Chapter, Typed
@@ -40,6 +41,7 @@ def tell(say: Say) -> bool:
     The true time is asked first, and the clock is put back whatever happens.
     """
     if Entry.objects.filter(act=TOLD).exists():
+        code_apps.equip()  # one of before votes took a proof
         return False
     if Proposal.objects.exists():
         raise Trouble(
@@ -57,6 +59,7 @@ def tell(say: Say) -> bool:
     try:
         clock.move_to(FOUNDED)
         seeding.load(with_people=True)
+        code_apps.equip()
         teller = _Teller()
         for chapter in CHAPTERS:
             say(_decided(teller.tell(chapter), chapter))

@@ -1,18 +1,21 @@
 """The main job: a floor proposed, voted on, decided, published, quoted; then raised, the old answer kept."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 
 from alliance import journal
 from alliance.journal import clock
+from alliance.local import code_apps
 from alliance.local.walkthrough.browser import Browser, Page
 from alliance.local.walkthrough.consumer import Consumer
-from alliance.local.walkthrough.people import seated, signed_in
+from alliance.local.walkthrough.people import fresh_code, head_of, seated, signed_in
 from alliance.local.walkthrough.steps import Teller, expect, expect_words
 from members.registry.selectors import electorate
 
@@ -52,6 +55,7 @@ class Journey:
 
     def _run(self) -> None:
         self.front_page()
+        code_apps.equip()
         self.sign_in()
         starts = (journal.now() + timedelta(days=30)).date()
         sunset = (starts + timedelta(days=700)).isoformat()
@@ -93,7 +97,7 @@ class Journey:
 
     def sign_in(self) -> None:
         """Four delegates and an officer come through the ordinary door."""
-        self.tell.step("Four delegates and an officer sign in with their passwords")
+        self.tell.step("Four delegates and an officer sign in, with password and code")
         for code, name in NAMES.items():
             self.browsers[code] = signed_in(self.base_url, f"head.{code.lower()}@delegates.example")
             self.tell.saw(f"head.{code.lower()}@delegates.example for {name}")
@@ -154,20 +158,30 @@ class Journey:
         page = browser.send(page.form(has="choice"), choice=_sent("abstain"))
         return page.form(action="/cast/").fields["text_digest"][0]
 
-    def cast(self, browser: Browser, path: str, choice: str) -> Page:
-        """Paper, confirmation, receipt: one vote over HTTP. Answers the receipt."""
+    def cast(self, who: str, path: str, choice: str) -> Page:
+        """Paper, confirmation with a fresh code, receipt: one vote of a member over HTTP. Answers the receipt."""
+        browser = self.browsers[who]
         page = browser.open(path)
         page = browser.send(page.form(has="choice"), choice=_sent(choice))
-        page = browser.send(page.form(action="/cast/"))
+        page = browser.send(page.form(action="/cast/"), code=self.fresh_code(who))
         expect("a vote leads to its receipt", page.path, f"{path}receipt/")
         return page
 
+    @staticmethod
+    def fresh_code(who: str) -> str:
+        """What the code app of a member's head shows now; several threads ask, and none keeps its connection."""
+        try:
+            return fresh_code(head_of(who))
+        finally:
+            if threading.current_thread() is not threading.main_thread():
+                connection.close()
+
     def vote_by_password(self, ballot: Opened) -> None:
         """The four vote; Peru changes its mind before the close."""
-        self.tell.step("The four vote; Peru votes no, then changes to yes")
+        self.tell.step("The four vote, each with a fresh code; Peru votes no, then changes to yes")
         for code, choice in (("AU", "yes"), ("EU", "yes"), ("KE", "no"), ("PE", "no")):
-            self.cast(self.browsers[code], ballot.path, choice)
-        receipt = self.cast(self.browsers["PE"], ballot.path, "yes")
+            self.cast(code, ballot.path, choice)
+        receipt = self.cast("PE", ballot.path, "yes")
         expect_words("Peru's receipt shows ballot and text", receipt.solid, ballot.symbol, ballot.digest)
         for fact in receipt.facts:
             self.tell.saw(f"receipt: {fact}")
@@ -206,10 +220,7 @@ class Journey:
             if code not in self.browsers:
                 self.browsers[code] = seated(self.base_url, code)
         with ThreadPoolExecutor(AT_A_TIME) as pool:
-            casts = [
-                pool.submit(self.cast, self.browsers[code], ballot.path, choice)
-                for code, choice in choices.items()
-            ]
+            casts = [pool.submit(self.cast, code, ballot.path, choice) for code, choice in choices.items()]
             for cast in casts:
                 cast.result()
         counts = {choice: list(choices.values()).count(choice) for choice in ("yes", "no", "abstain")}

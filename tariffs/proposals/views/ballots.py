@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alliance.access import DELEGATES, EVERYBODY, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain.sentences import SENTENCES
+from members.accession.selectors import motion_of
 from members.ballots import preparing, refusals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, ElectorateEntry, SubjectRule
@@ -70,6 +71,8 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "version": version,
         "proposal": version.proposal if version else None,
         "text": text_of(version) if version else None,
+        "motion": None if version else motion_of(row),
+        "home": "Proposals" if version else "Members",
         "reach": audience.reach(version.proposal, version) if version else None,
         "language": LANGUAGES.get(version.proposal.language, version.proposal.language) if version else "",
         "subject": SubjectRule.objects.filter(

@@ -1,0 +1,193 @@
+"""What two officers do about membership: rule on an application, put a motion to the ballot. Registered with
+`members.approvals` when the app is ready."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+from django.db import transaction
+from django.urls import reverse
+
+from alliance import journal
+from alliance.access import SECRETARIAT, Refused, Seat, require
+from alliance.domain import canon
+from alliance.web import words
+from members.accession import motions
+from members.accession.models import Application, Motion
+from members.approvals.acts import Act, Payload, Told, register
+from members.approvals.models import Request
+from members.approvals.services import ask
+from members.registry import statuses
+from members.registry.models import Country, Member, MemberStatus
+
+State = Application.State
+RULINGS = {
+    "declare_admissible": ("Declare an application admissible", State.ADMISSIBLE),
+    "return_application": ("Return an application", State.RETURNED),
+    "refuse_application": ("Refuse an application", State.REFUSED),
+}
+OUTCOMES = {
+    State.ADMISSIBLE: "admissible: it is before the members, who decide on it by ballot",
+    State.RETURNED: "returned with the reasons; it may be sent again, mended",
+    State.REFUSED: "refused as inadmissible, with the reasons",
+}
+
+
+def register_all() -> None:
+    """Called once, when the app is ready."""
+    for code, (title, state) in RULINGS.items():
+        register(Act(code, title, partial(_tell_ruling, state), _refuse_ruling, partial(_rule, state)))
+    register(Act("put_motion_to_ballot", "Put a motion to the ballot", _tell_motion, _refuse_motion, _put))
+
+
+@transaction.atomic
+def ask_for_ruling(*, application_id: int, act: str, reason: str, by: Seat, code: str = "") -> Request:
+    """Ask a second officer to rule on an application. The reason goes to the applicant. `code` is the one that an
+    organisation will have in the register; a state has its own.
+
+    Refused: `role_may_not`, `application_unknown`, `act_unknown`, `application_ruled`, `code_taken` and
+    `code_malformed` (at `code`), and as `members.approvals.services.ask`.
+    """
+    require(by, SECRETARIAT, act="rule on an application")
+    row = Application.objects.filter(pk=application_id).first()
+    if row is None:
+        raise Refused("application_unknown", "There is no such application.", status=404)
+    if act not in RULINGS:
+        raise Refused(
+            "act_unknown", "An application is declared admissible, returned or refused.", status=404
+        )
+    return ask(
+        act=act, about=code_of(row, act, code), payload=payload_of(row, act, code), reason=reason, by=by
+    )
+
+
+def payload_of(row: Application, act: str, code: str = "") -> Payload:
+    """What a request to rule on an application carries."""
+    said = {"application": row.pk, "digest": row.digest}
+    return said | ({"code": code_of(row, act, code)} if act == "declare_admissible" else {})
+
+
+def code_of(row: Application, act: str, code: str = "") -> str:
+    """The code in the register of who applies; of an organisation that is not admissible, none."""
+    if row.country is not None:
+        return row.country.iso2
+    return code.strip().upper() if act == "declare_admissible" else ""
+
+
+@transaction.atomic
+def ask_for_ballot(*, motion_id: int, closes_at: datetime, reason: str, by: Seat) -> Request:
+    """Ask a second officer to put a motion to the ballot. Refused: `role_may_not`, `motion_unknown`,
+    `motion_over`, and as `ask` and `open_ballot`."""
+    require(by, SECRETARIAT, act="put a motion to the ballot")
+    row = motions.found(motion_id)
+    return ask(
+        act="put_motion_to_ballot",
+        about=row.member.code,
+        payload=ballot_payload(row, closes_at),
+        reason=reason,
+        by=by,
+    )
+
+
+def ballot_payload(row: Motion, closes_at: datetime) -> Payload:
+    """What a request to open the ballot on a motion carries."""
+    return {"closes_at": canon.instant_text(closes_at), "digest": row.digest, "motion": row.pk}
+
+
+# ---- an application
+
+
+def _application(asks: Payload) -> Application:
+    return Application.objects.select_related("country").get(pk=asks["application"])
+
+
+def _tell_ruling(state: str, asks: Payload) -> Told:
+    row = _application(asks)
+    changes = [
+        (f"Application {row.symbol} of {row.name}", row.get_state_display().lower(), OUTCOMES[State(state)])
+    ]
+    if state == State.ADMISSIBLE:
+        changes.append(
+            (
+                f"{row.name} in the register, as {asks['code']}",
+                _today(asks["code"]),
+                "applicant, from the day of approval",
+            )
+        )
+    changes.append(("The contact of the application", "", "is told by mail, with the reason of this request"))
+    verb = {"admissible": "Declare admissible", "returned": "Return", "refused": "Refuse"}[state]
+    return Told(f"{verb}: the application of {row.name}", changes, [], [], application_page(row))
+
+
+def _today(code: str) -> str:
+    held = MemberStatus.objects.filter(member__code=code, during__contains=journal.now().date()).first()
+    return held.get_status_display().lower() if held else "no member"
+
+
+def _refuse_ruling(asks: Payload) -> None:
+    row = _application(asks)
+    if row.state != State.RECEIVED:
+        raise Refused("application_ruled", f"{row.symbol} is {row.get_state_display().lower()} already.",
+                      mend="Open the application to see what was said of it.")  # fmt: skip
+    if "code" in asks and row.country is None:
+        _refuse_code(asks["code"], row)
+
+
+def _refuse_code(code: str, row: Application) -> None:
+    """An organisation's code is free: neither a country's nor another member's."""
+    if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha() and code.isupper()):
+        raise Refused("code_malformed", "Write two or three capital letters.", where="code", status=422)
+    taken = Member.objects.filter(code=code).exclude(name=row.name).exists()
+    if taken or Country.objects.filter(iso2=code).exists() or Country.objects.filter(iso3=code).exists():
+        raise Refused("code_taken", f"{code} stands for another already.", where="code", status=422)
+
+
+def _rule(state: str, request: Request, by: Seat) -> None:
+    row = Application.objects.select_for_update().get(pk=request.asks["application"])
+    _refuse_ruling(request.asks)
+    row.ruling, row.state = request, State(state)
+    if state == State.ADMISSIBLE:
+        row.member = statuses.new_member(code=request.asks["code"], name=row.name, kind=row.kind)
+    row.save(update_fields=["member", "ruling", "state"])
+    if row.member is not None:
+        request.verdict.refresh_from_db()  # the table told the time
+        statuses.become(
+            row.member, MemberStatus.Status.APPLICANT, on=request.verdict.given_at.astimezone(UTC).date(),
+            source=f"{row.symbol}, declared admissible by two officers, {request.symbol}", act=request.symbol,
+        )  # fmt: skip
+    journal.record(
+        act="rule_on_application", obj=row, by=by, payload={"request": request.symbol, "state": str(state)}
+    )
+
+
+def application_page(row: Application) -> str:
+    """Where an application is read."""
+    return reverse("application", args=[row.year, row.number])
+
+
+# ---- a motion
+
+
+def _tell_motion(asks: Payload) -> Told:
+    row = motions.found(asks["motion"])
+    closes = datetime.fromisoformat(asks["closes_at"])
+    changes = [
+        (
+            f"Motion {row.symbol}: {row.title}",
+            "not on the ballot",
+            f"on the ballot, until {words.instant(closes)}",
+        ),
+        ("Electorate, rule and text", "", "frozen at the instant of approval"),
+    ]
+    address = reverse("motion", args=[row.year, row.number])
+    return Told(f"Open the ballot on the {row.title[0].lower()}{row.title[1:]}", changes, [], [], address)
+
+
+def _refuse_motion(asks: Payload) -> None:
+    motions.refuse_ballot(motions.found(asks["motion"]), closes_at=datetime.fromisoformat(asks["closes_at"]))
+
+
+def _put(request: Request, by: Seat) -> None:
+    motions.open_on(
+        motion_id=request.asks["motion"], closes_at=datetime.fromisoformat(request.asks["closes_at"]),
+        request=request, by=by,
+    )  # fmt: skip

@@ -1,0 +1,172 @@
+"""The forms of membership. They read what was typed; what may be done is the services' to say."""
+
+from datetime import UTC, datetime, timedelta
+
+from django import forms
+
+from alliance import journal
+from members.accession.applying import LONGEST, MOST_DOCUMENTS, Said
+from members.accession.motions import AGAINST
+from members.accession.motions import LONGEST as LONGEST_REASONS
+from members.delegations.crediting import LARGEST
+from members.registry.models import Country, CustomsTerritory, Member, Standing
+
+AREAS = (("tariff", "Tariffs and price floors"), ("membership", "Membership of the alliance"))
+FILES = f"PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB."
+NOTHING = [("", "– choose –")]
+
+
+def _day(label: str, hint: str = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, help_text=hint)
+
+
+def _file(label: str, *, required: bool) -> forms.FileField:
+    widget = forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
+    return forms.FileField(label=label, required=required, help_text=FILES, widget=widget)
+
+
+def _text(label: str, hint: str, longest: int, *, required: bool = False) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 5})
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=longest, widget=widget)
+
+
+class ApplicationForm(forms.Form):
+    """All that an applicant says. Documents cannot be kept by a form that comes back, so they are chosen again."""
+
+    kind = forms.ChoiceField(
+        label="Who applies", choices=Member.Kind.choices, widget=forms.RadioSelect, initial="state"
+    )
+    country = forms.ChoiceField(
+        label="State", required=False, help_text="A name here says nothing about the status of a territory."
+    )
+    organisation = forms.CharField(label="Or organisation", required=False, max_length=120)
+    contact_name = forms.CharField(label="Name of the contact", max_length=120)
+    email = forms.EmailField(
+        label="E-mail of the contact", max_length=200,
+        help_text="We write to this address alone. It is no account; nobody can sign in with it.",
+    )  # fmt: skip
+    side = forms.ChoiceField(label="Side claimed", choices=Standing.Side.choices, widget=forms.RadioSelect)
+    territory = forms.ChoiceField(
+        label="Customs territory", required=False, help_text="The area with one external tariff."
+    )
+    acts_on = forms.MultipleChoiceField(
+        label="For a union: subjects on which it acts for its states", choices=AREAS, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    competence = _text(
+        "For a union: declaration of competence",
+        "The act by which it has this competence, and since when.",
+        LONGEST,
+    )
+    statement = _text("Statement", "What the members should know when they decide.", LONGEST)
+    document_1 = _file("Letter of application", required=True)
+    document_2 = _file("Second document", required=False)
+    document_3 = _file("Third document", required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [*NOTHING, *Country.objects.values_list("iso2", "name")]  # type: ignore[attr-defined]
+        territories = CustomsTerritory.objects.exclude(code__in=Country.objects.values("iso2"))
+        own = ("", "Its own, or that of its states")
+        self.fields["territory"].choices = [own, *territories.values_list("code", "name")]  # type: ignore[attr-defined]
+
+    def said(self) -> Said:
+        """What was typed, as the service takes it."""
+        given, names = self.cleaned_data, [f"document_{place}" for place in range(1, MOST_DOCUMENTS + 1)]
+        files = [given[name] for name in names if given[name]]
+        state = given["kind"] == Member.Kind.STATE
+        return Said(
+            kind=given["kind"], contact_name=given["contact_name"], email=given["email"], side=given["side"],
+            country=given["country"] if state else "", organisation="" if state else given["organisation"],
+            territory=given["territory"], acts_on=() if state else given["acts_on"],
+            competence="" if state else given["competence"], statement=given["statement"],
+            documents=[file.read(LARGEST + 1) for file in files],
+        )  # fmt: skip
+
+
+class RulingForm(forms.Form):
+    """Why; and for an organisation that is declared admissible, its code."""
+
+    code = forms.CharField(
+        label="Its code in the register",
+        max_length=3,
+        help_text="Two or three capital letters that are nobody else’s.",
+    )
+    reason = forms.CharField(
+        max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The contact reads it, and it stays on record for ever. Name no person in it.",
+    )  # fmt: skip
+
+    def __init__(self, *args, with_code: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_code:
+            del self.fields["code"]
+
+
+class ClosingForm(forms.Form):
+    """When a ballot closes, in UTC, so that no time zone can be read into it."""
+
+    closes_on = _day("Closing date (UTC)")
+    closes_time = forms.TimeField(
+        label="Closing time (UTC)",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M"],
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        today = journal.now().date()
+        later = {"closes_on": today + timedelta(days=14), "closes_time": "17:00"}
+        kwargs["initial"] = {
+            **later,
+            "effective_from": today + timedelta(days=30),
+            **kwargs.get("initial", {}),
+        }
+        super().__init__(*args, **kwargs)
+
+    @property
+    def closes_at(self) -> datetime:
+        given = self.cleaned_data
+        return datetime.combine(given["closes_on"], given["closes_time"], tzinfo=UTC)
+
+
+class AdmissionForm(ClosingForm):
+    """What the members vote on."""
+
+    effective_from = _day(
+        "First day as a party",
+        "After the close of the ballot. If the decision comes later, the day after it.",
+    )
+    side = forms.ChoiceField(choices=Standing.Side.choices, widget=forms.RadioSelect)
+    weight = forms.IntegerField(
+        min_value=1, help_text="What it counts where a rule counts weight instead of members."
+    )
+
+
+class PutForm(ClosingForm):
+    """When the ballot on a motion closes, and why now."""
+
+    reason = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays on record for ever. Name no person in it.",
+    )
+
+
+class MotionForm(forms.Form):
+    """What a head moves."""
+
+    kind = forms.ChoiceField(
+        label="What you move",
+        choices=[(kind.value, kind.label) for kind in AGAINST],
+        widget=forms.RadioSelect,
+    )
+    code = forms.ChoiceField(label="Member")
+    effective_from = _day("From", "If the decision comes later, from the day after it.")
+    reasons = _text(
+        "Reasons", "Every member reads them. They stay on record for ever.", LONGEST_REASONS, required=True
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [*NOTHING, *Member.objects.values_list("code", "name")]  # type: ignore[attr-defined]

@@ -1,0 +1,141 @@
+"""Applications as officers handle them and, once admissible, as the members read them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alliance import journal
+from alliance.access import SEATED, SECRETARIAT, Refused, Seat, who_may
+from members.accession import acts, motions, selectors
+from members.accession.forms import AdmissionForm, RulingForm
+from members.accession.models import Application
+from members.approvals import acts as approvals
+from members.ballots import selectors as ballots
+from members.delegates.contacts import address_of
+from members.delegates.selectors import called
+from members.registry.models import Standing
+
+ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+
+
+@who_may(SEATED)
+@require_safe
+def membership(request: HttpRequest) -> HttpResponse:
+    """Applications and motions, the newest first; and what this seat may do about them."""
+    seat = _seat(request)
+    context = {
+        "applications": selectors.visible_applications(seat)[:100],
+        "motions": selectors.visible_motions(seat)[:100],
+        "may_move": selectors.may_move(seat),
+        "notice": selectors.running_notice(seat.member or ""),
+    }
+    return render(request, "members/accession/membership.html", context)
+
+
+@who_may(SEATED)
+@require_safe
+def application(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """One application: what was said, its documents, how far it has come."""
+    seat = _seat(request)
+    row, officer = selectors.application(seat, year, number), seat.role in SECRETARIAT
+    context = {
+        "row": row, "steps": selectors.steps(row), "officer": officer,
+        "documents": row.documents.defer("content"),
+        "asked": selectors.asked_for(row) if officer else [],
+        "contact": (called(row.contact_id), address_of(row.contact)) if officer else None,
+        "motion": row.motions.select_related("ballot__decision").first(),
+    }  # fmt: skip
+    return render(request, "members/accession/application.html", context)
+
+
+@who_may(SEATED)
+@never_cache
+@require_safe
+def application_file(request: HttpRequest, year: int, number: int, document: int) -> HttpResponse:
+    """A document as it was uploaded: never shown in the portal's own origin, only saved."""
+    row = selectors.application(_seat(request), year, number)
+    found = row.documents.filter(pk=document).first()
+    if found is None or not found.content:
+        raise Refused("document_unknown", f"{row.symbol} has no such document.", status=404)
+    answer = HttpResponse(bytes(found.content), content_type=found.media)
+    name = f"{row.symbol.replace('/', '-')}-{found.pk}.{ENDINGS[found.media]}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@who_may(SECRETARIAT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_ask(request: HttpRequest, year: int, number: int, act: str) -> HttpResponse:
+    """What a ruling will do, shown whole; the reason; then it waits for a second officer."""
+    seat = _seat(request)
+    row, code = selectors.application(seat, year, number), act.replace("-", "_")
+    if code not in acts.RULINGS:
+        raise Refused(
+            "act_unknown", "An application is declared admissible, returned or refused.", status=404
+        )
+    ruling = approvals.of(code)
+    if row.state != Application.State.RECEIVED:
+        ruling.refuse(acts.payload_of(row, code))
+    with_code = code == "declare_admissible" and row.country is None
+    form = RulingForm(request.POST or None, with_code=with_code)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = acts.ask_for_ruling(application_id=row.pk, act=code, by=seat, **form.cleaned_data)
+        except Refused as refused:
+            if refused.where not in form.fields:
+                raise
+            form.add_error(refused.where, refused.detail)
+        else:
+            return redirect("request", asked.number)
+    told = ruling.tell(acts.payload_of(row, code, form.data.get("code", "") or "…"))
+    context = {"row": row, "form": form, "act": ruling, "told": told}
+    return render(request, "members/accession/ask.html", context, status=422 if form.errors else 200)
+
+
+@who_may(SECRETARIAT)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_put(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """First the terms, then a confirmation with all that is about to be frozen, then the ballot."""
+    seat = _seat(request)
+    row = selectors.application(seat, year, number)
+    if row.state != Application.State.ADMISSIBLE:
+        raise Refused(
+            "not_admissible",
+            f"{row.symbol} is {row.get_state_display().lower()}, so it is not put to the ballot.",
+        )
+    form = AdmissionForm(request.POST or None, initial={"side": row.side, "weight": 1})
+    context = {"row": row, "form": form, "rule": ballots.rule_for("accession", on=journal.now().date()).rule}
+    if request.method != "POST" or not form.is_valid():
+        return render(
+            request, "members/accession/admission.html", context, status=422 if form.errors else 200
+        )
+    given = form.cleaned_data
+    terms = {"effective_from": given["effective_from"], "side": given["side"], "weight": given["weight"]}
+    try:
+        if request.POST.get("confirmed") == "yes":
+            motion = motions.put_to_ballot(application_id=row.pk, closes_at=form.closes_at, by=seat, **terms)
+            assert motion.ballot is not None
+            messages.success(request, f"{motion.ballot.symbol} is open.")
+            return redirect("ballot", motion.ballot.year, motion.ballot.number)
+        motions.refuse_terms(closes_at=form.closes_at, **terms)
+        motions.refuse_closing("admission", closes_at=form.closes_at)
+    except Refused as refused:
+        where = "closes_on" if refused.where == "closes_at" else refused.where
+        if where not in form.fields:
+            raise
+        form.add_error(where, f"{refused.detail} {refused.mend}".strip())
+        return render(request, "members/accession/admission.html", context, status=422)
+    context |= {
+        "closes_at": form.closes_at,
+        "terms": terms,
+        "side": dict(Standing.Side.choices)[given["side"]],
+    }
+    return render(request, "members/accession/admission_confirm.html", context)
+
+
+def _seat(request: HttpRequest) -> Seat:
+    return request.seat  # type: ignore[attr-defined]

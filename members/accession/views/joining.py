@@ -1,0 +1,48 @@
+"""The public side: applying, and following one's application by its link."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alliance.access import EVERYBODY, Refused, Seat, who_may
+from members.accession import applying, limits, links, selectors
+from members.accession.forms import ApplicationForm
+from members.ballots.models import SubjectRule
+
+
+@who_may(EVERYBODY)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limits.no_flood
+def join(request: HttpRequest) -> HttpResponse:
+    """The form of application, and what happens then."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    posted = request.method == "POST"
+    form = ApplicationForm(request.POST, request.FILES) if posted else ApplicationForm()
+    if posted and form.is_valid():
+        try:
+            row = applying.apply(said=form.said(), by=seat)
+        except Refused as refused:
+            if refused.where not in form.fields:
+                raise
+            form.add_error(refused.where, f"{refused.detail} {refused.mend}".strip())
+        else:
+            messages.success(
+                request, f"The application of {row.name} is received as {row.symbol}. The contact gets a mail with "
+                "a link to follow it by.",
+            )  # fmt: skip
+            return redirect("join")
+    rule = SubjectRule.objects.filter(subject="accession").select_related("rule").order_by("-during").first()
+    context = {"form": form, "rule": rule.rule if rule else None}
+    return render(request, "members/accession/join.html", context, status=422 if form.errors else 200)
+
+
+@who_may(EVERYBODY)
+@never_cache
+@require_safe
+def application_follow(request: HttpRequest, token: str) -> HttpResponse:
+    """How far an application has come, for whoever holds its link."""
+    row = selectors.followed(links.digest_of(token))
+    return render(request, "members/accession/follow.html", {"row": row, "steps": selectors.steps(row)})
