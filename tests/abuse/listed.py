@@ -386,12 +386,104 @@ RESETS = (
     ),
 )  # fmt: skip
 
+STEP_UP = f"{HERE}test_step_up.py::"
+A_VOTE = (
+    *each(
+        f"{STEP_UP}test_a_proof_that_does_not_serve_casts_nothing", "who calls the service",
+        alike("the proof's keyed digest: person, seat, sign-in, act, ballot, text, choice",
+              "a proof that was never given", "for another choice", "for another ballot", "for another text",
+              "for another act", "of the alternate", "of another state's head", "of another sign-in",
+              "from another seat of the same person")
+        | {"no proof": "`proof_missing`", "older than five minutes": "`proof_stale`",
+           "for another text, which is sent as well": "`text_differs`",
+           "used by an earlier vote": "`proof_used`, unique key",
+           "after the accreditation ended": "`accreditation_ended`", "from before the close": "`ballot_closed`",
+           "of an adviser": "`role_may_not`", "of a state of the union": "`represented`"},
+        "a proof, ",
+    ),
+    *each(
+        f"{STEP_UP}test_the_page_takes_no_proof_that_is_none", "who has an open session",
+        alike("a password is no proof", "the password", "the password as code")
+        | alike("a proof is given for one vote", "nothing at all", "a proof for changing a factor")
+        | alike("six digits of the app, and no other", "a recovery code", "no factor at all, and a guess",
+                "digits of another script", "a code of long ago", "a code of another person")
+        | alike("`first_use`", "a code that signed in", "a code that cast another vote")
+        | alike("the question is bound to person, seat, sign-in, ballot, text and choice",
+                "a passkey asked for another choice", "a passkey asked for another ballot",
+                "a passkey asked in another sign-in", "a passkey asked in another seat",
+                "a passkey's answer for signing in", "a passkey asked by nobody")
+        | alike("fido2, with the person verified", "a passkey of another person",
+                "a passkey without the person verified", "a passkey with another signature",
+                "a passkey's answer that is none", "a passkey's answer that is no JSON")
+        | alike("`from_our_address`", "a passkey on another site", "a passkey on a subdomain"),
+        "at the vote: ",
+    ),
+    *each(
+        f"{STEP_UP}test_the_table_refuses_by_itself", SQL,
+        alike("trigger of `members_vote`", "a vote without a proof", "with another person's proof",
+              "with a proof for another ballot", "with a proof for another act", "with a stale proof, dated back",
+              "with a proof dated ahead", "dated before its proof")
+        | {"with a proof that another vote used": "unique key"}
+        | alike(GRANT, "a proof is dated anew", "a proof is given to another person", "a proof is taken away",
+                "all proofs are taken away"),
+        "past the service: ",
+    ),
+    *each(
+        f"{STEP_UP}test_of_so_many_guesses_five_are_looked_at_and_a_passkey_still_votes", "who has an open session",
+        {"60": "`second_step`, counted under the account", "10000": "`second_step` (long)"}, "guesses at the vote: ",
+    ),
+    *each(
+        f"{STEP_UP}test_who_casts_no_vote_is_asked_for_no_proof", "who has no vote",
+        alike("refused before a proof is asked for", "adviser", "officer", "anonymous"), "a proof taken from an ",
+    ),
+    *one("proofs changed by the owner of the tables", "the operator", "`alliance_guard`",
+         f"{STEP_UP}test_proofs_are_final_for_the_owner_too"),
+    *one("a passkey's answer a second time, or after five minutes", "who listens", "`proof_used`, `proof_stale`",
+         f"{STEP_UP}test_a_passkeys_answer_is_taken_once_and_for_five_minutes"),
+    *one("signing in with the code that cast a vote", "who looks over a shoulder", "`first_use`",
+         f"{STEP_UP}test_a_code_that_cast_a_vote_signs_nobody_in"),
+)  # fmt: skip
+
+TWO = f"{HERE}test_two_persons.py::"
+TWO_PERSONS = (
+    *each(
+        f"{TWO}test_no_such_vote_is_cast", "one person of a delegation",
+        alike("`own_preparation`", "one's own, with two seats of one person", "one's own, as alternate")
+        | alike("`not_prepared`", "nobody prepared", "a preparation that was cast, by the alternate",
+                "a preparation for another ballot", "a preparation of another state",
+                "ended by the head on the day of the vote")
+        | alike("`prepared_otherwise`", "another choice than prepared", "an older preparation")
+        | alike("`accreditation_ended`", "prepared by who was an adviser", "prepared on somebody's accreditation")
+        | alike("`role_may_not`", "prepared by an officer", "ended by the alternate", "ended by an officer")
+        | {"who prepared is not accredited any more": "`preparer_left`", "prepared after the close": "`ballot_closed`",
+           "prepared on another text": "`text_differs`", "prepared by a state without a vote": "`represented`",
+           "prepared where nobody asked": "`two_persons_off`", "prepared for no choice": "`choice_unknown`"},
+        "a vote of two: ",
+    ),
+    *each(
+        f"{TWO}test_the_table_takes_no_vote_of_one_person", SQL,
+        alike("trigger of `members_vote`", "none", "one's own", "outdated", "another ballot", "another choice"),
+        "a vote of two by SQL, its preparation ",
+    ),
+    *each(
+        f"{TWO}test_the_tables_refuse_it_too", SQL,
+        alike("the choice is only emptied, after the decision", "a prepared choice changed",
+              "a prepared choice emptied before the decision")
+        | alike("the head ends it, from the next ballot on", "ended in the past", "ended without anybody")
+        | alike(GRANT, "a preparation taken away", "who prepared changed", "taken away")
+        | {"prepared by nobody accredited": "trigger of the preparation"},
+        "the rule of two by SQL: ",
+    ),
+)  # fmt: skip
+
 PARTS: dict[str, tuple[Variant, ...]] = {
     "Sessions": SESSIONS,
     "View-as": VIEW_AS,
     "Two officers": FOUR_EYES,
     "Invitations": INVITATIONS,
     "Who votes": WHO_VOTES,
+    "A fresh proof at the vote": A_VOTE,
+    "A vote of two persons": TWO_PERSONS,
     "Guesses": GUESSES,
     "Lost factors": RESETS,
     "Keys": KEYS,
