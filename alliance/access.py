@@ -53,6 +53,7 @@ class Seat:
     person_name: str = ""
     zone: str = "UTC"  # the delegate's time zone, an IANA name
     accreditation: int | None = None
+    provisional: bool = False  # seated with every right until its credentials are decided
     viewed: bool = False  # an officer looks on in it: it reads only, and nothing that is the delegation's own
 
     @property

@@ -2,12 +2,14 @@
 
 from members.accession.tasks import leave, settle_motion
 from members.ballots.tasks import certify, close_ballot, extend_ballot
+from members.delegations.tasks import forget_guest
 from members.notices.tasks import send_notice, write_notice
 
 __all__ = [
     "certify",
     "close_ballot",
     "extend_ballot",
+    "forget_guest",
     "leave",
     "send_notice",
     "settle_motion",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
 from django.urls import reverse
 
@@ -18,7 +18,9 @@ from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, Seat
 from alliance.domain import canon
 from alliance.journal.models import Entry, Incident
+from members.approvals.models import Request
 from members.ballots.models import Ballot
+from members.ballots.special import SignedNote
 from members.viewing.models import symbols_of
 from tariffs.proposals.audience import visible, visible_ballots
 from tariffs.proposals.models import Proposal
@@ -36,10 +38,13 @@ ACTS = {
     "ask_second_officer": "Second officer asked",
     "begin_view": "An officer looked on in a seat",
     "build_release": "Release built",
+    "call_rule": "Another rule called for by a subject",
     "cancel_invitation": "Invitation taken back",
+    "cast_by_note": "Vote cast by signed note",
     "cast_vote": "Vote cast",
     "certify": "Decision certified",
     "change_contact": "Contact of a consumer changed",
+    "confirm_seat": "Provisional seat confirmed",
     "change_password": "Password changed",
     "confirm_restore": "Public head confirmed after a restore",
     "decide": "Ballot closed and decided",
@@ -51,6 +56,7 @@ ACTS = {
     "end_office": "Office ended",
     "end_view": "An officer’s view ended",
     "erase_person": "Person erased",
+    "forget_guest": "Guest erased who never accepted",
     "extend_accreditation": "Accreditation extended",
     "give_notice": "Notice of withdrawal given",
     "incident": "Incident noted",
@@ -65,7 +71,9 @@ ACTS = {
     "open_consumer": "Consumer opened",
     "prepare_vote": "Vote prepared for a second person",
     "publish_release": "Release published",
+    "question_seat": "Seat made provisional",
     "put_to_ballot": "Version put to the ballot",
+    "receive_note": "Signed note received",
     "refuse_request": "Request refused by a second officer",
     "remind_of_expiry": "Contact told that a key expires",
     "remove_factor": "Second factor removed",
@@ -90,6 +98,8 @@ ACTS = {
     "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
     "withdraw": "Proposal withdrawn",
+    "withdraw_delegate": "Delegate withdrawn by the head",
+    "write_rule": "Version of a decision rule written",
     "write_tree": "Public tree written from the database",
 }
 OF_AN_ACCOUNT = (
@@ -101,6 +111,7 @@ OF_AN_ACCOUNT = (
     "report_lost_factor",
     "renew_recovery_codes",
 )  # how a person signs in: for that person and the secretariat
+BY_NOTE = ("cast_by_note", "receive_note")  # sealed while the ballot is open: who votes by note has voted
 OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
 KINDS = {
@@ -144,7 +155,14 @@ class Line:
 def visible_entries(seat: Seat) -> QuerySet[Entry]:
     """The entries that a seat may read, the newest first."""
     own = Q(member=seat.insider) if seat.role in DELEGATES and seat.insider else Q(pk__in=[])
+    about = (
+        Q(payload__contains=f'"about":"{seat.insider}"')
+        if seat.role in DELEGATES and seat.insider
+        else Q(pk__in=[])
+    )
     sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
+    sealed |= Q(act__in=BY_NOTE, object_type="ballot", object_id__in=_open_ballots()) & ~about
+    sealed |= Q(object_type="request", object_id__in=_open_notes()) & ~about
     sealed |= Q(act="prepare_vote") & ~own  # for ever: what was prepared and not cast is nobody else's
     private = Q(pk__in=[])
     if seat.role not in SECRETARIAT:
@@ -181,6 +199,19 @@ def _symbols(series: str, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _open_ballots() -> QuerySet[Any]:
     return _symbols("BALLOT", Ballot.objects.filter(state=Ballot.State.OPEN))
+
+
+def _open_notes() -> QuerySet[Any]:
+    """The symbols of requests on notes to ballots that are open."""
+    text = TextField()
+    notes = SignedNote.objects.filter(ballot__state=Ballot.State.OPEN).order_by()
+    said = Concat(Value('"note":', text), Cast("pk", text), Value(",", text))
+    waiting = notes.annotate(said=said).filter(said=OuterRef("of")).values("pk")
+    of = Func(F("payload"), Value('"note":[0-9]+,', text), function="substring", output_field=text)
+    rows = Request.objects.filter(act="enter_note").annotate(of=of).filter(Exists(waiting))
+    number = Cast("number", text)
+    padded = LPad(number, Greatest(Value(4), Length(number)), Value("0", text), output_field=text)
+    return rows.order_by().annotate(symbol_=Concat(Value("REQ/", text), padded)).values("symbol_")
 
 
 def lines(entries: Iterable[Entry]) -> list[Line]:

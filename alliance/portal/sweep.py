@@ -23,6 +23,8 @@ from members.accession import tasks as accession_tasks
 from members.ballots import extending
 from members.ballots import selectors as ballots
 from members.ballots import tasks as ballot_tasks
+from members.delegations import selectors as delegations
+from members.delegations import tasks as delegation_tasks
 from members.notices import selectors as notices
 from members.notices import tasks as notice_tasks
 from tariffs.delivery import selectors as delivery
@@ -67,6 +69,7 @@ STEPS = (
     Step("tell", notices.to_write, notice_tasks.write_notice, law=False),
     Step("remind", delivery.to_remind, delivery_tasks.remind, law=False),
     Step("forget", delivery.to_forget, delivery_tasks.forget_use, law=False),
+    Step("forget_guests", delegations.guests_to_forget, delegation_tasks.forget_guest, law=False),
     Step("send", notices.to_send, notice_tasks.send_notice, law=False),
 )
 

@@ -35,7 +35,10 @@ class ApplicationForm(forms.Form):
     """All that an applicant says. Documents cannot be kept by a form that comes back, so they are chosen again."""
 
     kind = forms.ChoiceField(
-        label="Who applies", choices=Member.Kind.choices, widget=forms.RadioSelect, initial="state"
+        label="A state or an organisation",
+        choices=Member.Kind.choices,
+        widget=forms.RadioSelect,
+        initial="state",
     )
     country = forms.ChoiceField(
         label="State", required=False, help_text="A name here says nothing about the status of a territory."

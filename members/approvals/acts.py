@@ -23,6 +23,7 @@ class Told:
     warnings: list[str] = field(default_factory=list)
     evidence: list[tuple[str, str]] = field(default_factory=list)  # (what it is, address)
     url: str = ""  # the page of the thing
+    approve_at: str = ""  # the page on which it is approved, where that takes more than a confirmation
     concerns: str = (
         ""  # what that page is called; '' for the delegation of the member that the request is about
     )

@@ -1,6 +1,6 @@
 """The documents of a ballot: what its digests are taken over, and the paper from which anyone can recount."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.conf import settings
 from alliance.domain import canon, tally
 from alliance.domain.errors import Refusal
 from members.ballots.models import Ballot, Decision, ElectorateEntry, Vote
+from members.delegations.doubts import in_doubt
 from members.watch.models import Observation
 
 # What of a tally document must be as the tables have it, and what to say when it is not. The notice is not law.
@@ -62,10 +63,18 @@ def vote_digest(ballot: Ballot, member: str, choice: str, sequence: int, salt: s
     return canon.salted_digest(value, salt)
 
 
-def electors(entries: Iterable[ElectorateEntry]) -> list[tally.Elector]:
-    """Those of an electorate who may vote, as the domain counts them."""
+def electors(
+    entries: Iterable[ElectorateEntry], doubtful: Collection[str] = frozenset()
+) -> list[tally.Elector]:
+    """Those of an electorate who may vote, as the domain counts them; `doubtful` voted on a provisional seat."""
     return [
-        tally.Elector(entry.code, {"weight": entry.weight}, entry.side, votes=entry.casts)
+        tally.Elector(
+            entry.code,
+            {"weight": entry.weight},
+            entry.side,
+            votes=entry.casts,
+            credentials="provisional" if entry.code in doubtful else "accepted",
+        )  # fmt: skip
         for entry in entries
         if entry.capacity == ElectorateEntry.Capacity.ELECTOR
     ]
@@ -77,13 +86,15 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
     `electorate_digest` is the digest of `register`, so that an outsider sees who else stood in it and why not.
     """
     register = list(ballot.electorate.select_related("competence"))
-    cast = Vote.objects.filter(ballot=ballot).select_related("elector", "note__reading__request")
+    cast = Vote.objects.filter(ballot=ballot).select_related(
+        "elector", "accreditation", "note__reading__request"
+    )
     votes = list(cast.order_by("cast_at", "id"))
     document = tally.document(
         rule_code=ballot.rule.code,
         rule_version=ballot.rule.version,
         terms=ballot.rule.terms,
-        electors=electors(register),
+        electors=electors(register, on_provisional_seats(votes)),
         votes=[
             tally.Vote(vote.elector.code, vote.choice, place, vote.cast_at)
             for place, vote in enumerate(votes, start=1)
@@ -104,6 +115,13 @@ def tally_document(ballot: Ballot) -> dict[str, Any]:
         "electorate_digest": ballot.electorate_digest,
         "register": register_rows(register),
     }
+
+
+def on_provisional_seats(votes: Sequence[Vote]) -> set[str]:
+    """The members whose last vote was cast on a seat that was provisional at that instant."""
+    last = {vote.elector.code: vote for vote in sorted(votes, key=lambda vote: vote.sequence)}
+    doubts = in_doubt((vote.accreditation, vote.cast_at) for vote in last.values())
+    return {code for code, doubt in zip(last, doubts, strict=True) if doubt}
 
 
 def marks_of(vote: Vote) -> dict[str, str]:
@@ -154,12 +172,19 @@ def untied(document: dict[str, Any], ballot: Ballot, *, but: Sequence[str] = ())
     frozen = tally_document(ballot)
     if canon.digest(frozen["register"]) != ballot.electorate_digest:
         return "The electorate on record is not the one that was frozen."
+    if "votes" in but:  # on which seats they were cast is known with them alone
+        frozen["electorate"], document = _accepted(frozen["electorate"]), dict(document)
+        document["electorate"] = _accepted(document.get("electorate") or [])
     for name, fault in TIED.items():
         if name not in but and canon.canonical_bytes(document.get(name)) != canon.canonical_bytes(
             frozen.get(name)
         ):
             return fault
     return ""
+
+
+def _accepted(electorate: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: said for key, said in row.items() if key != "credentials"} for row in electorate]
 
 
 def unopened(document: dict[str, Any], ballot: Ballot) -> str:

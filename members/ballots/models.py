@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
 
+from members.approvals.models import Request
 from members.delegates.models import Accreditation
 from members.proofs.models import Proof
 from members.registry.models import (
@@ -22,7 +23,10 @@ from members.registry.models import (
 
 
 class DecisionRule(models.Model):
-    """One version of a rule that turns an electorate and votes into an outcome. Never edited once written."""
+    """One version of a rule that turns an electorate and votes into an outcome. Never edited once written.
+
+    `request` is what two officers wrote it by; empty for the rules of the founding (migration 0021).
+    """
 
     code = models.SlugField(max_length=60)
     version = models.PositiveSmallIntegerField()
@@ -30,6 +34,9 @@ class DecisionRule(models.Model):
     terms = models.JSONField()  # read by alliance.domain.tally.Rule.from_terms
     citation = models.CharField(max_length=400)
     shortest_window_hours = models.PositiveSmallIntegerField(default=24)
+    request = models.OneToOneField(
+        Request, on_delete=models.PROTECT, null=True, related_name="decision_rule", editable=False
+    )
 
     class Meta:
         ordering = ["code", "version"]
@@ -48,7 +55,8 @@ class DecisionRule(models.Model):
 class SubjectRule(models.Model):
     """Which rule a subject calls for during a period; nobody picks the rule of a ballot.
 
-    Never edited once written: a change closes `during`, once, and adds a row.
+    Never edited once written: a change closes `during`, once, and adds a row. `request` is what two officers began it
+    by, `changed_by` what they closed it by.
     """
 
     subject = models.CharField(max_length=40)
@@ -56,6 +64,12 @@ class SubjectRule(models.Model):
     title = models.CharField(max_length=120)
     rule = models.ForeignKey(DecisionRule, on_delete=models.PROTECT)
     during = DateRangeField()
+    request = models.OneToOneField(
+        Request, on_delete=models.PROTECT, null=True, related_name="subject_rule", editable=False
+    )
+    changed_by = models.ForeignKey(
+        Request, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle, tally
 from alliance.domain.errors import Refusal
-from members.ballots import documents, extending, preparing, second_count, selectors
+from members.ballots import documents, extending, noting, preparing, second_count, selectors
 from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry
 from members.registry.selectors import electorate as electorate_on
 from members.registry.selectors import without_standing
@@ -147,6 +147,7 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision | None:
     ballot.state = lifecycle.move(lifecycle.BALLOT, Ballot.State.CLOSED, Ballot.State.DECIDED)
     ballot.save(update_fields=["state"])
     preparing.forget_uncast(ballot)
+    noting.forget_uncast(ballot)
     journal.record(
         act="decide",
         obj=decision,

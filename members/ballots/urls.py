@@ -3,6 +3,7 @@
 from django.urls import path
 
 from members.ballots import views
+from members.ballots.rulebook import views as rulebook
 
 urlpatterns = [
     path("decisions/", views.decisions, name="decisions"),
@@ -10,4 +11,6 @@ urlpatterns = [
     path("decisions/<int:year>-<int:number>/votes.csv", views.votes_csv, name="decision_votes"),
     path("delegation/<slug:code>/two-persons/", views.two_persons, name="two_persons"),
     path("how-we-decide/", views.decision_rules, name="decision_rules"),
+    path("how-we-decide/version/", rulebook.rule_write, name="rule_write"),
+    path("how-we-decide/subjects/<slug:subject>/", rulebook.rule_call, name="rule_call"),
 ]

@@ -66,6 +66,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "several": several,
         "suspended": [entry for entry in electorate if entry.capacity == ElectorateEntry.Capacity.SUSPENDED],
         "certification": getattr(row, "certification", None),
+        "doubt": row.tally.get("provisional"),
         **_recount(row),
         "refused": refusals.told(ballot, request.seat, over=True, decided=True),  # type: ignore[attr-defined]
         "steps": _steps(row),
@@ -150,6 +151,7 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
         "votes": sum(each.votes for each in electors),
         "unions": [(each, states[each.member.code]) for each in unions],
         "rules": _rules(today, electors),
+        "officer": request.seat.role in SECRETARIAT,  # type: ignore[attr-defined]
     }
     return render(request, "members/ballots/rules.html", context)
 

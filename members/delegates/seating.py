@@ -18,7 +18,7 @@ from members.registry.models import Member
 @transaction.atomic
 def accredit(
     *, person: Person, member: Member, role: str, start: datetime | None, end: datetime | None,
-    source: str, by: Seat = SYSTEM, request: Request | None = None,
+    source: str, by: Seat = SYSTEM, request: Request | None = None, provisional: bool = False,
 ) -> Accreditation:  # fmt: skip
     """Seat a person in a member's delegation from `start` (none, or past: now) to `end` (none: until ended).
 
@@ -37,7 +37,13 @@ def accredit(
     try:
         with transaction.atomic():
             row = Accreditation.objects.create(
-                person=person, member=member, role=role, during=(begins, end), source=source, request=request
+                person=person,
+                member=member,
+                role=role,
+                during=(begins, end),
+                source=source,
+                request=request,
+                provisional=provisional,
             )
     except IntegrityError as error:
         raise _worded(error, member) from error
@@ -82,6 +88,25 @@ def extend_accreditation(
     journal.record(
         act="extend_accreditation", obj=row, by=by, payload={"role": row.role} | _by_request(request)
     )
+    return row
+
+
+@transaction.atomic
+def doubt_or_confirm(*, accreditation_id: int, by: Seat, request: Request) -> Accreditation:
+    """Make a running seat provisional, or confirm it, as the request says.
+
+    Refused: `role_may_not`, `accreditation_ended`, `not_begun`, `two_officers_needed`.
+    """
+    _require(by, request, "decide on credentials alone")
+    row = Accreditation.objects.select_for_update().get(pk=accreditation_id)
+    refuse_unless_running(row, journal.now())
+    row.provisional, row.changed_by = request.act == "question_seat", request
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["provisional", "changed_by"])
+    except IntegrityError as error:
+        raise _worded(error, row.member) from error
+    journal.record(act=request.act, obj=row, by=by, payload={"role": row.role} | _by_request(request))
     return row
 
 

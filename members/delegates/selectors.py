@@ -51,22 +51,23 @@ def seats_of(user: User) -> list[Held]:
             Seat(
                 role=Role(role), person=user.person_id, person_name=user.name, zone=user.zone, standing=standing or "",
                 member=member or None, member_name=member_name, accreditation=pk if kind else None,
+                provisional=provisional,
             ),
             issuer or "",
         )
-        for kind, pk, role, member, member_name, standing, issuer in sorted(_seats_now(user.person_id))
+        for kind, pk, role, member, member_name, standing, issuer, provisional in sorted(_seats_now(user.person_id))
     ]  # fmt: skip
 
 
-def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str]]:
+def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str, bool]]:
     """Every seat that a person holds at this instant, in one question, since each request asks it.
 
     As (0 an office, 1 a delegation's; its id; role; member's code; its name; its standing; the issuer of its own
-    sign-in service).
+    sign-in service; whether it is provisional).
     """
     held = {"person": person, "during__contains": clock.Now()}
     offices = Office.objects.filter(**held).values_list(
-        Value(0), F("id"), "role", Value(""), Value("Secretariat"), Value(""), Value("")
+        Value(0), F("id"), "role", Value(""), Value("Secretariat"), Value(""), Value(""), Value(False)
     )
     today = Cast(clock.Now(), DateField())
     statuses = MemberStatus.objects.filter(member=OuterRef("member"), during__contains=today)
@@ -78,7 +79,7 @@ def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str]]:
             issuer=Coalesce(Subquery(providers.issuer_for("member")), Value("")),
         )
     )
-    columns = (Value(1), F("id"), "role", "member__code", "member__name", "standing", "issuer")
+    columns = (Value(1), F("id"), "role", "member__code", "member__name", "standing", "issuer", "provisional")
     return list(offices.union(accredited.values_list(*columns), all=True))
 
 
@@ -97,6 +98,7 @@ def _seat(accreditation: Accreditation, at: datetime, *, name: str, zone: str) -
         person_name=name,
         zone=zone,
         accreditation=accreditation.pk,
+        provisional=accreditation.provisional,
     )
 
 

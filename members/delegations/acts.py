@@ -31,9 +31,11 @@ def seat_words(role: str, member: str) -> str:
 
 def _tell_accredit(asks: Payload) -> Told:
     who, seat = _names(asks)
+    how = ", provisionally" if asks.get("provisional") else ""
+    today = "no seat" if asks["role"] != "head" else "vacant"
     return Told(
-        f"Accredit {who} as {seat}",
-        [(_title(seat), "no seat" if asks["role"] != "head" else "vacant", f"{who}, {_from(asks)} {_until(asks)}")],
+        f"Accredit {who} as {seat}{how}",
+        [(_title(seat), today, f"{who}, {_from(asks)} {_until(asks)}{how}")],
         _warnings(asks), _evidence(asks), _page(asks),
     )  # fmt: skip
 
@@ -133,6 +135,7 @@ def _seat(request: Request, by: Seat) -> None:
         person=Person.objects.get(pk=asks["person"]), member=Member.objects.get(code=asks["member"]),
         role=asks["role"], start=datetime.fromisoformat(asks["start"]), end=datetime.fromisoformat(asks["end"]),
         source=f"{request.symbol}, credentials {asks['digest'][:12]}", by=by, request=request,
+        provisional=bool(asks.get("provisional")),
     )  # fmt: skip
 
 
@@ -183,6 +186,11 @@ def _evidence(asks: Payload) -> list[tuple[str, str]]:
 def _warnings(asks: Payload) -> list[str]:
     """What an officer should know before the seat is given."""
     found = []
+    if asks.get("provisional"):
+        found.append(
+            "Others have credentials for this seat that nobody has decided. So it is provisional: with every right, "
+            "until two officers confirm or end it."
+        )
     if asks["role"] == Accreditation.DelegateRole.HEAD and "accreditation" not in asks:
         at = journal.now()
         head = Accreditation.objects.filter(

@@ -13,6 +13,7 @@ from members.approvals import selectors as requests
 from members.approvals.models import Request
 from members.approvals.services import ask
 from members.delegates.models import Accreditation
+from members.delegations import doubts
 from members.delegations.inviting import require_delegation
 from members.delegations.models import Credential, Invitation
 from members.registry.models import Member
@@ -110,7 +111,9 @@ def what_follows(row: Credential) -> tuple[str, dict[str, Any]]:
         return "extend_accreditation", said | {"accreditation": own.pk}
     said["start"] = canon.instant_text(starts_at(row))
     head = now.first() if row.role == Accreditation.DelegateRole.HEAD else None
-    return ("replace_head", said | {"accreditation": head.pk}) if head else ("accredit", said)
+    if head:
+        return "replace_head", said | {"accreditation": head.pk}
+    return "accredit", said | ({"provisional": True} if doubts.rivals(row) else {})
 
 
 def starts_at(row: Credential) -> datetime:

@@ -11,7 +11,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from alliance import journal
-from alliance.access import SECRETARIAT, VOTERS, Refused, Seat
+from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat
 from alliance.journal.clock import Now
 from members.approvals import selectors as requests
 from members.approvals.models import Request
@@ -19,10 +19,12 @@ from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation
 from members.delegations.models import Credential, Invitation
 from members.registry.models import Member
+from members.signin.selectors import Security, security_of
 from members.viewing import selectors as viewing
 from members.viewing.models import Viewing
 
 SOON = timedelta(days=30)  # an end within this time is told aloud
+KEPT_AFTER = timedelta(days=30)  # the name of a guest who did not come, after the link is dead
 LATELY = 10  # acts under 'Who did what'
 
 
@@ -34,6 +36,8 @@ class Seated:
     name: str
     state: str  # in_force, future, ended
     ends_soon: bool
+    security: Security | None = None  # for the head and officers alone
+    may_withdraw: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,11 @@ def may_invite(seat: Seat) -> bool:
     return seat.role in VOTERS | SECRETARIAT
 
 
+def sees_security(seat: Seat) -> bool:
+    """Whether a seat that may see a delegation sees how its people sign in: its head and the secretariat do."""
+    return not seat.viewed and seat.role in SECRETARIAT | {Role.HEAD}
+
+
 def delegation(member: Member, seat: Seat) -> Delegation:
     """Everything on the page of a delegation, in a handful of questions."""
     now = journal.now()
@@ -104,7 +113,9 @@ def delegation(member: Member, seat: Seat) -> Delegation:
     ids |= {each.verdict.given_by for each in asked if hasattr(each, "verdict")}
     ids |= {each.invited_by_id for each in invitations} | {each.uploaded_by_id for each in kept}
     names = delegates.names_of(ids)
-    found = Delegation(member, [_seated(row, names, now) for row in seats])
+    shown = sees_security(seat)
+    safe = security_of(row.person_id for row in seats if now in row.during) if shown else {}
+    found = Delegation(member, [_seated(row, names, now, safe.get(row.person_id), seat) for row in seats])
     found.people.sort(key=lambda each: (each.state == "ended", _rank(each.row.role)))
     found.invited = [
         Invited(
@@ -155,11 +166,16 @@ def credential(code: str, number: int, seat: Seat) -> Credential:
     return row
 
 
-def _seated(row: Accreditation, names: dict[UUID, str], now: datetime) -> Seated:
+def _seated(
+    row: Accreditation, names: dict[UUID, str], now: datetime, security: Security | None, seat: Seat
+) -> Seated:
     end = row.during.upper
     state = "future" if now < row.during.lower else "ended" if end and end <= now else "in_force"
     soon = state == "in_force" and end is not None and end - now < SOON
-    return Seated(row, names.get(row.person_id, "(name erased)"), state, soon)
+    in_force = state == "in_force"
+    may = seat.role is Role.HEAD and not seat.viewed and not seat.provisional and row.role != "head"
+    name = names.get(row.person_id, "(name erased)")
+    return Seated(row, name, state, soon, security if in_force else None, in_force and may)
 
 
 def _kept(row: Credential, names: dict[UUID, str], asked: list[Request], now: datetime) -> Kept:
@@ -227,3 +243,9 @@ def _acts(
 
 def _rank(role: str) -> int:
     return list(Accreditation.DelegateRole.values).index(role)
+
+
+def guests_to_forget() -> list[int]:
+    """Ids of invitations that nobody accepted and whose link has been dead for 30 days, with a name still on them."""
+    rows = Invitation.objects.filter(accepted_at=None, expires_at__lte=Now() - KEPT_AFTER)
+    return list(rows.exclude(email="").order_by("pk").values_list("pk", flat=True)[:100])

@@ -97,6 +97,20 @@ def _out_of_office(entry: Entry) -> Told:
     )  # fmt: skip
 
 
+def _doubted(entry: Entry) -> Told:
+    row = Accreditation.objects.select_related("member").get(pk=entry.object_id)
+    doubt = entry.act == "question_seat"
+    seat, name = row.get_role_display().lower(), row.member.name
+    return (
+        row.person_id, row.member.code,
+        f"Your seat for {name} is provisional" if doubt else f"Your seat for {name} is confirmed",
+        (f"Since {entry.at:%d %b %Y at %H:%M} UTC you sit provisionally as {seat} of {name}: with every right of the "
+         "seat, until two officers confirm or end it. Votes cast on it count and are flagged.\n" if doubt else
+         f"Your credentials as {seat} of {name} were accepted on {entry.at:%d %b %Y at %H:%M} UTC.\n")
+        + demonstration(),
+    )  # fmt: skip
+
+
 def _close_moved(entry: Entry) -> tuple[Ballot, str, str]:
     """Ballot, subject and text for a close that moved after an outage."""
     ballot = ballot_of(entry)
@@ -127,9 +141,12 @@ WORDED: dict[str, Callable[[Entry], Told]] = {
     "accredit": _seated,
     "appoint": _in_office,
     "cast_vote": _vote_recorded,
+    "confirm_seat": _doubted,
     "end_accreditation": _unseated,
     "end_office": _out_of_office,
     "invite": _invited,
+    "question_seat": _doubted,
+    "withdraw_delegate": _unseated,
 }
 """Act to (person, code of the member, subject, text)."""
 

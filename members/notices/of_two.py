@@ -38,6 +38,28 @@ def _prepared(entry: Entry) -> Told:
     )  # fmt: skip
 
 
+def _received(entry: Entry) -> Told:
+    ballot, said = ballot_of(entry), canon.parse_json(entry.payload.encode())
+    return (
+        said["about"], f"{ballot.symbol}: a signed note of {_name(said['about'])} came to the secretariat",
+        f"An officer entered a signed note with a vote of {_name(said['about'])} on “{ballot.title}” on "
+        f"{entry.at:%d %b %Y at %H:%M} UTC ({said['request']}). A second officer reads it before a vote is cast.\n\n"
+        f"If your head of delegation signed no such note, tell the secretariat at once. A vote cast in the portal "
+        f"after the note was received takes its place:\n{_page(ballot)}\n{demonstration()}",
+    )  # fmt: skip
+
+
+def _by_note(entry: Entry) -> Told:
+    ballot, said = ballot_of(entry), canon.parse_json(entry.payload.encode())
+    return (
+        said["about"], f"{ballot.symbol}: the vote of {_name(said['about'])} was cast by signed note",
+        f"Two officers read the same choice in the note, so the vote of {_name(said['about'])} on “{ballot.title}” was "
+        f"cast on {entry.at:%d %b %Y at %H:%M} UTC ({said['request']}). The receipt shows it, behind sign-in:\n"
+        f"{_page(ballot)}receipt/\n\nIf it is wrong, vote in the portal before the close: the last vote counts. "
+        f"And tell the secretariat at once.\n{demonstration()}",
+    )  # fmt: skip
+
+
 def _page(ballot: Ballot) -> str:
     return f"{settings.BASE_URL}/ballots/{ballot.year}-{ballot.number}/"
 
@@ -47,7 +69,9 @@ def _name(code: str) -> str:
 
 
 TO_DELEGATION: dict[str, Callable[[Entry], Told]] = {
+    "cast_by_note": _by_note,
     "prepare_vote": _prepared,
+    "receive_note": _received,
     "set_two_persons": _two_persons,
 }
 """Act to (code of the member, subject, text), told to every seat of that member."""

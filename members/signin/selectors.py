@@ -1,12 +1,19 @@
 """What the page "Sign-in and security" shows of one account."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.models import Session as Session_
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from members.delegates.models import User
 from members.signin import devices
 
 
@@ -64,3 +71,37 @@ def sessions_of(user: AbstractBaseUser, *, current: str) -> list[Session]:
         for row in UserSession.objects.purge_and_list(user)
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (not row.this, -row.seen.timestamp()))
+
+
+@dataclass(frozen=True)
+class Security:
+    """What others may know of how a person signs in: which factors, never a secret. `codes_left` None: no codes."""
+
+    passkeys: int
+    code_app: bool
+    codes_left: int | None
+    last_sign_in: datetime | None
+    sessions: int
+
+
+def security_of(people: Iterable[UUID]) -> dict[UUID, Security]:
+    """The security state of each of these persons who has an account, in three questions."""
+    users = {row.pk: row for row in User.objects.filter(person__in=set(people))}
+    held: dict[int, list[Authenticator]] = defaultdict(list)
+    for row in Authenticator.objects.filter(user_id__in=users):
+        held[row.user_id].append(row)
+    live = Session_.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=timezone.now())
+    open_now = Counter(
+        UserSession.objects.filter(Exists(live), user_id__in=users).values_list("user_id", flat=True)
+    )
+    return {user.person_id: _security(user, held[key], open_now[key]) for key, user in users.items()}
+
+
+def _security(user: User, factors: list[Authenticator], sessions: int) -> Security:
+    types = Counter(row.type for row in factors)
+    codes = next((row for row in factors if row.type == Authenticator.Type.RECOVERY_CODES), None)
+    return Security(
+        passkeys=types[Authenticator.Type.WEBAUTHN], code_app=bool(types[Authenticator.Type.TOTP]),
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else None, last_sign_in=user.last_login,
+        sessions=sessions,
+    )  # fmt: skip

@@ -25,5 +25,8 @@ urlpatterns = [
     path(f"{BALLOT}prepare/", views.ballot_prepare, name="ballot_prepare"),
     path(f"{BALLOT}confirm/", views.ballot_confirm, name="ballot_confirm"),
     path(f"{BALLOT}cast/", views.ballot_cast, name="ballot_cast"),
+    path(f"{BALLOT}note/", views.note_new, name="note_new"),
+    path("requests/<int:number>/note/", views.note_scan, name="note_scan"),
+    path("requests/<int:number>/read/", views.note_read, name="note_read"),
     path(f"{BALLOT}receipt/", views.ballot_receipt, name="ballot_receipt"),
 ]

@@ -12,12 +12,15 @@ from members.accession import acts as ruling
 from members.accession import applying, motions, settling, withdrawing
 from members.accession.models import WithdrawalNotice
 from members.approvals import services as approvals
-from members.ballots import casting, extending, preparing, restoring
+from members.approvals.models import Request
+from members.ballots import casting, extending, noting, preparing, restoring
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision
+from members.ballots.rulebook import services as rulebook
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
-from members.delegations import accepting, calling, crediting, inviting
+from members.delegations import accepting, calling, crediting, doubts, forgetting, inviting
+from members.delegations import withdrawing as ending_seats
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
 from members.registry.models import Competence, Member
@@ -38,7 +41,7 @@ from tariffs.releases import services as releases
 from tests import cast
 from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
-from tests.members import membership
+from tests.members import membership, rules
 from tests.members import union as steps_of_a_union
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
@@ -115,6 +118,12 @@ def _newest() -> Decision:
     return Decision.objects.latest("number")
 
 
+def _note(world: World, by: Seat) -> Request:
+    """Of Australia, which has not voted."""
+    said = noting.Entered("AU", "yes", journal.now(), "hand", b"%PDF-1.7")
+    return noting.receive_note(ballot_id=_open(world).pk, said=said, reason="No network", by=by)
+
+
 def _somebody_else(world: World) -> None:
     """Each head of the world has somebody who could prepare."""
     for role in ("applicant", "observer"):
@@ -127,6 +136,15 @@ SERVICES: dict[str, Service] = {
         SECRETARIAT,
         lambda world, by: delegates.new_person(
             name="New", email="new@delegates.example", password=LONG, zone="UTC", by=by
+        ),
+    ),
+    "members.ballots.rulebook.services.ask_to_write": Service(
+        SECRETARIAT, lambda world, by: rulebook.ask_to_write(text=rules.version_text(), reason="Note", by=by)
+    ),
+    "members.ballots.rulebook.services.ask_to_call": Service(
+        SECRETARIAT,
+        lambda world, by: rulebook.ask_to_call(
+            subject="floor", rule="simple-majority/1", starts_on=cast.in_days(30).date(), reason="Note", by=by
         ),
     ),
     "members.secretariat.services.ask_to_appoint": Service(
@@ -192,6 +210,21 @@ SERVICES: dict[str, Service] = {
         SECRETARIAT,
         lambda world, by: crediting.ask_to_end(
             accreditation_id=world.seats["adviser"].accreditation or 0, reason="Note", by=by
+        ),
+    ),
+    "members.delegations.doubts.ask_about_seat": Service(
+        SECRETARIAT,
+        lambda world, by: doubts.ask_about_seat(
+            accreditation_id=world.seats["adviser"].accreditation or 0, act=doubts.QUESTION, reason="Two notes", by=by
+        ),
+    ),
+    "members.delegations.forgetting.forget_guest": Service(
+        NOBODY, lambda world, by: forgetting.forget_guest(invitation_id=world.invitation.pk, by=by), portal=True
+    ),
+    "members.delegations.withdrawing.withdraw_delegate": Service(
+        circle("head"),
+        lambda world, by: ending_seats.withdraw_delegate(
+            accreditation_id=world.seats["adviser"].accreditation or 0, by=by
         ),
     ),
     "members.unions.declaring.ask_to_declare": Service(
@@ -266,6 +299,14 @@ SERVICES: dict[str, Service] = {
             ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
         ),
         lambda world: preparing.set_two_persons(on=True, by=world.seats["head"]),
+    ),
+    "members.ballots.noting.receive_note": Service(SECRETARIAT, lambda world, by: _note(world, by)),
+    "members.ballots.noting.read_note": Service(
+        circle("second_officer", "chair"),
+        lambda world, by: noting.read_note(
+            number=Request.objects.filter(act=noting.ACT).latest("id").number, choice="yes", by=by
+        ),
+        lambda world: _note(world, world.seats["officer"]),
     ),
     "members.ballots.services.close_ballot": Service(
         NOBODY, lambda world, by: ballots.close_ballot(ballot_id=_open(world).pk, by=by), _due, portal=True
@@ -439,6 +480,7 @@ NO_ACTS = {
     "members.signin.resetting.take_away": "called by an approved request, inside its transaction",
     "members.delegations.inviting.faults_of": "asks; writes nothing",
     "members.delegations.inviting.require_delegation": "asks who may; every act on a delegation begins with it",
+    "members.delegations.withdrawing.withdrawable": "asks; writes nothing",
     "members.delegations.inviting.roles_for": "the roles that a seat may invite to",
     "tariffs.proposals.drafting.locked": "locks a row for an act that asks who may",
     "tariffs.proposals.drafting.own_draft": "locks and asks; every act on a draft begins with it",
@@ -448,6 +490,8 @@ NO_ACTS = {
     "members.proofs.services.bound": "a digest; writes nothing",
     "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",
+    "members.ballots.noting.cast_by_note": "called by an approved request, inside its transaction",
+    "members.ballots.rulebook.services.call_of": "what a request would say; writes nothing",
     "members.ballots.voters.elector_of": "asks; writes nothing",
     "members.ballots.voters.lock_seat": "locks a row for an act that asks who may",
     "members.ballots.voters.not_accredited": "words of a refusal",

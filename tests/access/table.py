@@ -82,6 +82,7 @@ def api(name: str, *things: Case) -> Route:
 
 
 OFFICERS = circle("officer", "second_officer")
+SEES = DELEGATES | SECRETARIAT
 NOT_PARTIES = circle("applicant", "observer", "suspended")  # they put nothing before the others
 NO_VOTE = all_get(circle("applicant", "observer", "union_state", "suspended"), 403)
 SIGN_IN_FIRST = {"anonymous": 302}  # a step of signing in that was not begun leads to its beginning
@@ -224,6 +225,18 @@ PROPOSALS = (
             post("unknown", NOBODY, sends="vote"),
         ),
     ),
+    Route(
+        "note_new",
+        SECRETARIAT,
+        (
+            get("balloted for public"),
+            get("unknown", NOBODY),
+            post("balloted for public", sends="no file", barred=all_get(SECRETARIAT, 422)),
+            post("unknown", NOBODY, sends="no file"),
+        ),
+    ),
+    page("note_scan", get("unknown", NOBODY), who=SEES),
+    Route("note_read", SECRETARIAT, (get("unknown", NOBODY), post("unknown", NOBODY, sends="vote of a note"))),
     page("ballot_receipt", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
 )  # fmt: skip
 
@@ -262,7 +275,6 @@ HOUSE = (
 )  # fmt: skip
 
 LEADS = VOTERS | SECRETARIAT
-SEES = DELEGATES | SECRETARIAT
 OTHERS = all_get(DELEGATES - JAPAN, 403)  # another member's delegation says so: that it exists is no secret
 LEADS_JAPAN = (JAPAN - {"adviser"}) | SECRETARIAT
 OWN = {"officer": 403}  # who asked does not decide
@@ -345,6 +357,17 @@ DELEGATIONS = (
             post("unknown", NOBODY, sends="reason"),
         ),
     ),
+    Route("rule_write", SECRETARIAT, (get(), post(sends="rule", act="ask_second_officer"))),
+    Route(
+        "rule_call",
+        SECRETARIAT,
+        (
+            get("floor"),
+            get("unknown", NOBODY),
+            post("floor", sends="call", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="call"),
+        ),
+    ),
     Route(
         "competence_declare",
         SECRETARIAT,
@@ -401,6 +424,26 @@ DELEGATIONS = (
             get("unknown", NOBODY),
             post("office", sends="reason", act="ask_second_officer"),
             post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "seat_doubt_ask",
+        SECRETARIAT,
+        (
+            get("accreditation"),
+            get("unknown", NOBODY),
+            post("accreditation", sends="reason", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "delegate_withdraw",
+        HEADS,
+        (
+            get("accreditation", barred=OTHERS),
+            get("unknown", DELEGATES - JAPAN, barred=OTHERS),
+            post("accreditation", act="withdraw_delegate", barred=OTHERS),
+            post("unknown", DELEGATES - JAPAN, barred=OTHERS),
         ),
     ),
     page("requests", who=SECRETARIAT),

@@ -35,7 +35,7 @@ from tariffs.releases.services import build_release, publish_release
 from tests import cast, owner, path
 from tests.access.roles import ROLES
 from tests.members import delegation as steps_of_a_seat
-from tests.members import membership
+from tests.members import membership, rules
 from tests.sso import world as sso
 from tests.tariffs import steps
 
@@ -336,7 +336,7 @@ _ADDRESS: dict[str, Any] = {
 }  # fmt: skip
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_ballot_of(world, thing)))
-    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_prepare", "ballot_receipt")
+    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_prepare", "ballot_receipt", "note_new")
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
@@ -418,8 +418,9 @@ _ADDRESS |= {
             name, args=[world.request.number if thing != "unknown" else 987]
         )
     )
-    for name in ("request", "request_approve", "request_refuse")
+    for name in ("request", "request_approve", "request_refuse", "note_scan", "note_read")
 }
+_ADDRESS["rule_call"] = lambda world, thing: reverse("rule_call", args=[thing])
 _ADDRESS["competence_declare"] = lambda world, thing: reverse(
     "competence_declare", args=["EU" if thing == "the Union" else "ZZ"]
 )
@@ -466,10 +467,15 @@ _ADDRESS |= {
     )
     for name in ("motion", "motion_text", "motion_put", "motion_take_back")
 }
-_ADDRESS["accreditation_end_ask"] = lambda world, thing: reverse(
-    "accreditation_end_ask",
-    args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765],
-)
+_ADDRESS |= {
+    name: (
+        lambda world, thing, name=name: reverse(
+            name, args=["JP", world.seats["adviser"].accreditation if thing != "unknown" else 98765]
+        )
+    )
+    for name in ("accreditation_end_ask", "seat_doubt_ask", "delegate_withdraw")
+}
+
 
 CODE_OF = {"Japan": "JP", "United States": "US", "unknown": "XX"}
 _ADDRESS |= {
@@ -557,6 +563,17 @@ _FORMS: dict[str, Any] = {
         "confirmed": "yes",
     },
     "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "rule": lambda world, thing: {
+        "rule": rules.version_text(),
+        "reason": "Note of the parties",
+        "step": "ask",
+    },
+    "call": lambda world, thing: {
+        "rule": "simple-majority/1",
+        "starts_on": cast.in_days(30).date().isoformat(),
+        "reason": "Note",
+        "step": "ask",
+    },
     "no issuer": lambda world, thing: {"issuer": "login.example", "reason": "Note of the capital"},
     "a member with its own sign-in": lambda world, thing: {"member": "US"},
     "appointment": lambda world, thing: {
@@ -580,6 +597,7 @@ _FORMS: dict[str, Any] = {
         "reason": "Denounced",
     },
     "no file": lambda world, thing: {"who": "nobody"},
+    "vote of a note": lambda world, thing: {"choice": "yes    "},
     "two persons": lambda world, thing: {"on": "yes"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},

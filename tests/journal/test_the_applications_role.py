@@ -29,7 +29,7 @@ ONE_COLUMN_MOVES = {
     "members_notereading": {"choice"}, "members_preparation": {"choice", "salt"},
     "members_signednote": {"choice", "content", "salt"}, "members_twopersons": {"ended_by_id", "until"},
     "members_office": {"changed_by_id", "during"},
-    "members_subjectrule": {"during"}, "members_viewing": {"ended_at"},
+    "members_subjectrule": {"changed_by_id", "during"}, "members_viewing": {"ended_at"},
     "tariffs_apikey": {"ended_at", "ended_by", "last_used_on", "reminded"},
     "tariffs_consumer": {"contact_id"}, "tariffs_pricefloor": {"record"},
     "tariffs_version": {"audience", "ballot_id"},

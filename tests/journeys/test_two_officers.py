@@ -70,3 +70,17 @@ def test_an_officer_is_appointed_by_two(site: str, page: Page, assert_accessible
     expect(row).to_contain_text("REQ/0001")
     row.get_by_role("link", name="Ask to end").click()
     fits(page, assert_accessible)
+
+
+def test_a_rule_changes_in_words_before_it_is_asked(site: str, page: Page, assert_accessible):
+    take_seat(page, site, cast.officer())
+    page.goto(f"{site}/how-we-decide/")
+    fits(page, assert_accessible)
+    page.get_by_role("link", name="Ask for another rule for “end a price floor”").click()
+    page.get_by_label("First day").fill(cast.in_days(9).date().isoformat())
+    page.get_by_label("Rule").select_option("two-thirds-present-and-voting/1")
+    page.get_by_role("button", name="See what would change").click()
+    expect(page.get_by_role("main")).to_contain_text("at least two thirds")
+    fits(page, assert_accessible)
+    page.goto(f"{site}/how-we-decide/version/?code=simple-majority")
+    fits(page, assert_accessible)

@@ -32,6 +32,7 @@ def test_a_ballot_only_moves_on(before, after):
         rows.update(state=after)
 
 
+@pytest.mark.usefixtures("by_owner")
 def test_a_subject_never_calls_for_two_rules_on_one_day():
     other = DecisionRule.objects.get(code="simple-majority")
     row = SubjectRule(subject="floor", area="tariff", title="x", rule=other)

@@ -51,6 +51,8 @@ def explain_before(rule: Rule, electors: Sequence[Elector]) -> list[str]:
         sentences.append(say("explain_late_quorum", hours=rule.late_quorum_hours))
     if rule.outage is not None:
         sentences.append(say("explain_outage", **vars(rule.outage)))
+    if rule.no_notes:
+        sentences.append(say("explain_no_notes"))
     return sentences + [
         _if(rule, outcome, follow_clause(follow))
         for outcome, follow in sorted(rule.follows.items())

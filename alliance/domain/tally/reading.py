@@ -47,8 +47,8 @@ def read_rule(node: Node) -> Rule:
     """As `from_terms`, inside a larger document: faults carry the path and the code of `node`."""
     node.only(
         "adopted_if", "assent", "choices", "classes", "final", "follows", "ladder", "late_quorum_hours",
-        "late_suspension", "not_bound", "otherwise", "outage", "proxy", "quorum", "reasons_for", "rejected_if", "units",
-        "voters", "without_quorum", "yes_may_unadopt",
+        "late_suspension", "no_notes", "not_bound", "otherwise", "outage", "proxy", "quorum", "reasons_for",
+        "rejected_if", "units", "voters", "without_quorum", "yes_may_unadopt",
     )  # fmt: skip
     units, classes = _titles(node, "units"), _titles(node, "classes")
     if MEMBERS in units:
@@ -74,6 +74,7 @@ def read_rule(node: Node) -> Rule:
         proxy=_optional(node, "proxy", _proxy, None),
         late_quorum_hours=_optional(node, "late_quorum_hours", _hours, None),
         outage=_optional(node, "outage", _outage, None),
+        no_notes=_optional(node, "no_notes", lambda each: each.truth(), False),
         late_suspension=_optional(
             node, "late_suspension", lambda each: each.one_of("stays", "leaves"), "stays"
         ),
@@ -253,8 +254,8 @@ def terms_of(rule: Rule) -> dict[str, Any]:
         terms["outage"] = dict(sorted(vars(rule.outage).items()))
     plain = Rule(rule.adopted_if, rule.assent)
     for key in (
-        "choices", "classes", "final", "late_quorum_hours", "late_suspension", "not_bound", "otherwise",
-        "reasons_for", "units", "voters", "without_quorum", "yes_may_unadopt",
+        "choices", "classes", "final", "late_quorum_hours", "late_suspension", "no_notes", "not_bound",
+        "otherwise", "reasons_for", "units", "voters", "without_quorum", "yes_may_unadopt",
     ):  # fmt: skip
         value = getattr(rule, key)
         if value != getattr(plain, key):

@@ -168,6 +168,7 @@ class Rule:
     proxy: Proxy | None = None
     late_quorum_hours: int | None = None
     outage: Outage | None = None
+    no_notes: bool = False  # whether a vote by signed note is refused
     late_suspension: str = "stays"  # or "leaves": whether a suspension after opening changes the electorate
     voters: tuple[str, ...] = ()  # the classes that vote; none named: all
     units: Mapping[str, str] = field(default_factory=dict)  # named weights with their titles

@@ -6,11 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliance.access import DELEGATES, SECRETARIAT, VOTERS, Refused, Seat, who_may
+from alliance.access import DELEGATES, SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from members.approvals import acts
+from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation
-from members.delegations import crediting, selectors
+from members.delegations import crediting, doubts, selectors, withdrawing
 from members.delegations.forms import CredentialForm, ReasonForm
+from members.registry.models import Member
 
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
@@ -79,9 +81,7 @@ def ask_end(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """The end of an accreditation, shown whole; the reason; then it waits for a second officer."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     member = selectors.member_of(code, seat)
-    found = Accreditation.objects.filter(member=member, pk=row).first()
-    if found is None:
-        raise Refused("accreditation_unknown", f"{member.name} has no such accreditation.", status=404)
+    found = _seat_of(member, row)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = crediting.ask_to_end(accreditation_id=row, reason=form.cleaned_data["reason"], by=seat)
@@ -92,3 +92,42 @@ def ask_end(request: HttpRequest, code: str, row: int) -> HttpResponse:
     }  # fmt: skip
     context = {"form": form, "member": member, "act": act, "told": act.tell(payload)}
     return render(request, "members/delegations/ask.html", context, status=422 if form.errors else 200)
+
+
+@who_may(SECRETARIAT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_doubt(request: HttpRequest, code: str, row: int) -> HttpResponse:
+    """A seat made provisional, or a provisional one confirmed, shown whole; then it waits for a second officer."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    found = _seat_of(selectors.member_of(code, seat), row)
+    form, act = ReasonForm(request.POST or None), doubts.CONFIRM if found.provisional else doubts.QUESTION
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        asked = doubts.ask_about_seat(accreditation_id=row, act=act, reason=reason, by=seat)
+        return redirect("request", asked.number)
+    told = acts.of(act).tell(doubts.payload_of(found))
+    context = {"form": form, "member": found.member, "act": acts.of(act), "told": told}
+    return render(request, "members/delegations/ask.html", context, status=422 if form.errors else 200)
+
+
+@who_may(frozenset({Role.HEAD}))
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, code: str, row: int) -> HttpResponse:
+    """A head ends a seat of its own delegation: what it does in large type, then at once."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    member = selectors.member_of(code, seat)
+    found = withdrawing.withdrawable(row, seat)
+    name = delegates.called(found.person_id)
+    if request.method == "POST":
+        withdrawing.withdraw_delegate(accreditation_id=row, by=seat)
+        messages.success(request, f"The seat of {name} has ended. {name} is signed out everywhere.")
+        return redirect("delegation", code)
+    context = {"member": member, "row": found, "name": name}
+    return render(request, "members/delegations/withdraw.html", context)
+
+
+def _seat_of(member: Member, row: int) -> Accreditation:
+    found = Accreditation.objects.select_related("member").filter(member=member, pk=row).first()
+    if found is None:
+        raise Refused("accreditation_unknown", f"{member.name} has no such accreditation.", status=404)
+    return found

@@ -30,10 +30,13 @@ def delegation(request: HttpRequest, code: str) -> HttpResponse:
     """People, roles, credentials and their ends, and who did what."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     member = selectors.member_of(code, seat)
+    found = selectors.delegation(member, seat)
     context = {
-        "delegation": selectors.delegation(member, seat),
+        "delegation": found,
         "may_invite": selectors.may_invite(seat),
         "officer": seat.role in SECRETARIAT,
+        "sees_security": selectors.sees_security(seat),
+        "may_withdraw": any(each.may_withdraw for each in found.people),
         "may_look_on": seat.role is Role.OFFICER,
     }
     return render(request, "members/delegations/delegation.html", context)

@@ -2,6 +2,7 @@
 
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
+from tariffs.proposals.views.notes import note_new, note_read, note_scan
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
 from tariffs.proposals.views.stages import (
     proposal_audience,
@@ -19,6 +20,9 @@ __all__ = [
     "ballot_confirm",
     "ballot_prepare",
     "ballot_receipt",
+    "note_new",
+    "note_read",
+    "note_scan",
     "proposal",
     "proposal_audience",
     "proposal_edit",

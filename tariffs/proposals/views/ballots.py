@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from alliance.access import DELEGATES, EVERYBODY, VOTERS, Refused, Role, Seat, who_may
+from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain.sentences import SENTENCES
 from members.accession.selectors import motion_of
 from members.ballots import preparing, refusals
@@ -81,6 +81,7 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "decision": getattr(row, "decision", None),
         "why_not": why_not,
         "may_vote": seat.role in VOTERS and not why_not and paper.is_open,
+        "may_enter_note": seat.role in SECRETARIAT and not row.rule.terms.get("no_notes"),
         **_two_persons(row, seat, paper, why_not),
         "own_vote": paper.cast if seat.role in DELEGATES else None,
         "represented": paper.capacities[ElectorateEntry.Capacity.REPRESENTED],

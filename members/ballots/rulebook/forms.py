@@ -1,0 +1,34 @@
+"""What an officer hands in about rules."""
+
+from django import forms
+
+from members.ballots.models import DecisionRule
+from members.delegations.forms import ReasonForm
+
+
+class VersionForm(ReasonForm):
+    """One version as JSON, pasted or from a file whose text takes its place."""
+
+    rule = forms.CharField(
+        label="The rule as JSON", strip=False, max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
+        help_text="Code, title, citation, shortest window and terms. The form of the terms is the published one.",
+    )  # fmt: skip
+    file = forms.FileField(label="Or a JSON file", required=False, help_text="At most 60 KB.")
+    field_order = ("rule", "file", "reason")
+
+
+class CallForm(ReasonForm):
+    """Another rule for a subject, from a day on."""
+
+    rule = forms.ChoiceField(label="Rule")
+    starts_on = forms.DateField(
+        label="First day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="By UTC, tomorrow at the earliest. Ballots that opened before keep their rule.",
+    )  # fmt: skip
+    field_order = ("rule", "starts_on", "reason")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        rows = DecisionRule.objects.order_by("title", "-version")
+        self.fields["rule"].choices = [(row.symbol, f"{row.title}, {row.symbol}") for row in rows]  # type: ignore[attr-defined]

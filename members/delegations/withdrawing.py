@@ -1,0 +1,66 @@
+"""A head ends a seat of its own delegation, at once: trust takes two officers to give, and one head to take back."""
+
+from django.db import IntegrityError, transaction
+
+from alliance import journal
+from alliance.access import Refused, Role, Seat, require
+from members.delegates import seating
+from members.delegates.models import Accreditation, User, Withdrawal
+
+
+@transaction.atomic
+def withdraw_delegate(*, accreditation_id: int, by: Seat) -> Accreditation:
+    """End the seat of an alternate or adviser of one's own delegation, and sign that person out everywhere.
+
+    Waits for a vote that holds the seat. Refused: `role_may_not`, `accreditation_unknown`, `head_not_withdrawn`,
+    `accreditation_ended`, `not_begun`, `seat_in_doubt`.
+    """
+    require(by, frozenset({Role.HEAD}), act="withdraw a delegate")
+    if by.person is None or by.accreditation is None:
+        raise Refused("role_may_not", "A head who is accredited withdraws a delegate.", status=403)
+    row = withdrawable(accreditation_id, by, locked=True)
+    try:
+        with transaction.atomic():
+            said = Withdrawal.objects.create(
+                accreditation=row, by_seat_id=by.accreditation, by_person=by.person
+            )
+    except IntegrityError as error:
+        raise _worded(error) from error
+    row.during = (row.during.lower, said.at)
+    row.save(update_fields=["during"])
+    user = User.objects.filter(person=row.person_id).first()
+    if user:
+        seating.end_sessions(user)
+    payload = {"about": row.member.code, "person": str(row.person_id), "role": row.role}
+    journal.record(act="withdraw_delegate", obj=row, by=by, payload=payload)
+    return row
+
+
+def withdrawable(accreditation_id: int, by: Seat, *, locked: bool = False) -> Accreditation:
+    """A seat that this head may end now. Refused: as `withdraw_delegate`."""
+    rows = Accreditation.objects.select_related("member", "person")
+    if locked:
+        rows = rows.select_for_update(of=("self",))
+    row = rows.filter(pk=accreditation_id, member__code=by.insider).first()
+    if row is None:
+        raise Refused("accreditation_unknown", "Your delegation has no such seat.", status=404)
+    if row.role == Accreditation.DelegateRole.HEAD:
+        raise Refused("head_not_withdrawn", "A head is replaced or ended by two officers of the secretariat.",
+                      mend="Let the capital send a note to the secretariat.", status=403)  # fmt: skip
+    seating.refuse_unless_running(row, journal.now())
+    if by.provisional:
+        raise _in_doubt()
+    return row
+
+
+def _in_doubt() -> Refused:
+    return Refused("seat_in_doubt", "Your own seat is provisional, so you end no other seat until it is confirmed.",
+                   mend="Ask the secretariat about your credentials.", status=403)  # fmt: skip
+
+
+def _worded(error: IntegrityError) -> Exception:
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if name == "a_head_withdraws_its_own":
+        return Refused("accreditation_ended", "You do not sit as head of this delegation any more.", status=403,
+                       mend="Ask the secretariat about your credentials.")  # fmt: skip
+    return error

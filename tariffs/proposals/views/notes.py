@@ -1,0 +1,146 @@
+"""A signed note on the officers' side: entered with its scan, read by a second officer who enters the choice again."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alliance import journal
+from alliance.access import DELEGATES, SECRETARIAT, Refused, who_may
+from members.approvals.models import Request
+from members.ballots import noting
+from members.ballots.models import Ballot, ElectorateEntry, Vote
+from members.ballots.special import SignedNote
+from members.delegates.models import Accreditation
+from members.delegates.selectors import names_of
+from members.delegations.crediting import LARGEST
+from tariffs.proposals import selectors
+from tariffs.proposals.views.common import seat_of, tells_refusals
+
+ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+CHOICES = [
+    (f"{value:<7}", label) for value, label in Vote.Choice.choices
+]  # each is sent in equally many bytes
+
+
+class NoteForm(forms.Form):
+    """What an officer reads in a note, and its scan."""
+
+    member = forms.ChoiceField(label="Whose note")
+    choice = forms.ChoiceField(label="Choice in the note", choices=CHOICES, widget=forms.RadioSelect)
+    received_on = forms.DateField(
+        label="Day of receipt",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="By UTC.",
+    )
+    received_time = forms.TimeField(
+        label="Time of receipt",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="By UTC.",
+    )
+    channel = forms.ChoiceField(
+        label="How it came", choices=SignedNote.Channel.choices, widget=forms.RadioSelect
+    )
+    cosigner = forms.ChoiceField(
+        label="Second person who signed", required=False,
+        help_text="Needed where the delegation’s votes take two persons.",
+    )  # fmt: skip
+    file = forms.FileField(
+        label="The scan", help_text=f"PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Why the delegation could not vote in the portal", max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text="It stays on record for ever: no name, and not the choice.",
+    )  # fmt: skip
+
+    def __init__(self, *args, ballot: Ballot, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        electors = list(ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR))
+        self.fields["member"].choices = [(each.code, each.name) for each in electors]  # type: ignore[attr-defined]
+        seats = Accreditation.objects.filter(
+            member__in=[each.member_id for each in electors], during__contains=journal.now()
+        ).exclude(role="head")
+        names = names_of(each.person_id for each in seats)
+        self.fields["cosigner"].choices = [("", "Nobody")] + [  # type: ignore[attr-defined]
+            (str(each.pk), f"{each.member.name}: {names[each.person_id]}, {each.get_role_display().lower()}")
+            for each in seats.select_related("member").order_by("member__name", "id")
+            if each.person_id in names
+        ]
+
+
+class ReadingForm(forms.Form):
+    """What the second officer reads."""
+
+    choice = forms.ChoiceField(label="Choice in the scan", choices=CHOICES, widget=forms.RadioSelect)
+
+
+@who_may(SECRETARIAT)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_refusals
+def note_new(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The note with its scan; then another officer reads it."""
+    seat = seat_of(request)
+    row = selectors.ballot(seat, year=year, number=number)
+    form = NoteForm(request.POST or None, request.FILES or None, ballot=row)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        entered = noting.Entered(
+            member=said["member"], choice=said["choice"].rstrip(" "), channel=said["channel"],
+            received_at=datetime.combine(said["received_on"], said["received_time"], UTC),
+            content=said["file"].read(LARGEST + 1), cosigner=int(said["cosigner"] or 0),
+        )  # fmt: skip
+        try:
+            asked = noting.receive_note(ballot_id=row.pk, said=entered, reason=said["reason"], by=seat)
+        except Refused as refused:
+            if refused.where not in form.fields:
+                raise
+            form.add_error(refused.where, refused.detail)
+        else:
+            return redirect("request", asked.number)
+    context = {"form": form, "ballot": row, "now": journal.now()}
+    return render(request, "members/ballots/note.html", context, status=422 if form.errors else 200)
+
+
+@who_may(SECRETARIAT)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_refusals
+def note_read(request: HttpRequest, number: int) -> HttpResponse:
+    """The scan, and the choice entered again: alike, the vote is cast; not alike, the request is refused."""
+    seat = seat_of(request)
+    row = Request.objects.filter(number=number, act=noting.ACT).first()
+    if row is None:
+        raise Refused("request_unknown", f"There is no request number {number} to read a note.", status=404)
+    if row.asked_by == seat.person:
+        raise Refused(
+            "own_request", "You entered this note yourself, so another officer reads it.", status=403
+        )
+    form = ReadingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        verdict = noting.read_note(number=number, choice=form.cleaned_data["choice"].rstrip(" "), by=seat)
+        if verdict.outcome == verdict.Outcome.APPROVED:
+            messages.success(request, f"{row.symbol} is approved. The vote is cast.")
+        else:
+            messages.warning(request, f"{row.symbol} is refused: you read another choice. Nothing was cast.")
+        return redirect("request", number)
+    note = noting.scan_of(number, seat)
+    context = {"form": form, "row": row, "note": note}
+    return render(request, "members/ballots/note_read.html", context, status=422 if form.errors else 200)
+
+
+@who_may(DELEGATES | SECRETARIAT)
+@never_cache
+@require_safe
+def note_scan(request: HttpRequest, number: int) -> HttpResponse:
+    """The scan as it was uploaded: never shown in the portal's own origin, only saved."""
+    note = noting.scan_of(number, seat_of(request))
+    answer = HttpResponse(bytes(note.content), content_type=note.media)
+    answer["Content-Disposition"] = f'attachment; filename="note-{number}.{ENDINGS[note.media]}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,125 @@
+"""A signed note received before the close, entered by two officers who read it alike, becomes the state's vote."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from alliance import journal
+from alliance.domain import canon
+from alliance.journal import clock
+from alliance.journal.models import Entry
+from alliance.portal import sweep
+from alliance.portal.acts import visible_entries
+from members.approvals.models import Request
+from members.ballots.models import Decision, Vote
+from members.ballots.services import certify, close_ballot
+from members.ballots.special import NoteReading, SignedNote
+from tests import cast, notes, path
+from tests.two_persons import voted
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def test_two_officers_who_read_alike_cast_the_vote_of_the_head_who_signed():
+    ballot = cast.a_ballot()
+    request = notes.entered(ballot, "no")
+    assert not Vote.objects.exists(), "one officer alone casts nothing"
+    assert notes.read(request, "no").outcome == "approved"
+    vote = Vote.objects.get()
+    assert (vote.choice, vote.person, vote.proof) == ("no", cast.delegate("JP").person, None)
+    assert vote.note.reading.request == request
+    assert vote.factor_reset_at is None
+
+
+def test_neither_the_request_nor_the_record_tells_the_choice():
+    ballot = cast.a_ballot()
+    texts = []
+    for choice in ("abstain", "no"):
+        request = notes.entered(ballot, choice)
+        notes.read(request, choice)
+        texts += [request.payload, *Entry.objects.values_list("payload", flat=True)]
+    assert not any("abstain" in text or '"no"' in text for text in texts)
+    assert SignedNote.objects.first().digest in Request.objects.first().payload
+
+
+def test_a_vote_in_the_portal_afterwards_takes_its_place():
+    ballot = cast.a_ballot()
+    notes.read(notes.entered(ballot, "no"), "no")
+    later = voted(ballot, "yes")
+    assert (later.sequence, later.note) == (2, None)
+
+
+def test_who_reads_another_choice_refuses_it_and_nothing_is_cast():
+    ballot = cast.a_ballot()
+    request = notes.entered(ballot, "yes")
+    assert notes.read(request, "no").outcome == "refused"
+    assert not Vote.objects.exists()
+
+
+def test_the_whole_delegation_is_told_at_once_and_of_the_vote(mailoutbox):
+    ballot = cast.a_ballot()
+    request = notes.entered(ballot)
+    sweep.run_once()
+    own = {cast.user_of(cast.delegate("JP", role)).email for role in ("head", "alternate", "adviser")}
+    assert own <= {mail.to[0] for mail in mailoutbox if "came to the secretariat" in mail.subject}
+    mailoutbox.clear()
+    notes.read(request)
+    sweep.run_once()
+    assert own <= {mail.to[0] for mail in mailoutbox if "was cast by signed note" in mail.subject}
+    assert not any("Yes" in mail.body for mail in mailoutbox)
+
+
+def test_while_the_ballot_is_open_other_states_see_nothing_of_it():
+    ballot = cast.a_ballot()
+    notes.read(notes.entered(ballot))
+    acts = {"receive_note", "cast_by_note", "ask_second_officer", "approve_request"}
+    assert not visible_entries(cast.delegate("AU")).filter(act__in=acts).exists()
+    assert visible_entries(cast.delegate("JP")).filter(act="cast_by_note").exists()
+    clock.move_to(ballot.closes_at)
+    close_ballot(ballot_id=ballot.pk)
+    assert visible_entries(cast.delegate("AU")).filter(act="cast_by_note").exists()
+
+
+def test_the_document_and_the_decision_say_it_and_what_was_not_cast_is_emptied(client):
+    ballot = cast.a_ballot()
+    request = notes.entered(ballot)
+    notes.read(request)
+    notes.read(notes.entered(ballot, "no", code="AU"), "yes")
+    clock.move_to(ballot.closes_at)
+    close_ballot(ballot_id=ballot.pk)
+    decision = Decision.objects.get()
+    assert certify(decision_id=decision.pk)
+    votes = {vote["member"]: vote for vote in canon.parse_json(decision.document.encode())["votes"]}
+    assert votes["JP"]["note"] == request.symbol and "AU" not in votes
+    assert "by signed note" in client.get(f"/decisions/{decision.year}-{decision.number}/").content.decode()
+    left = dict(SignedNote.objects.values_list("elector__code", "choice"))
+    assert left == {"JP": "yes", "AU": ""}
+    assert NoteReading.objects.get(note__elector__code="AU").choice == ""
+
+
+def test_the_way_over_the_pages(sign_in):
+    ballot = path.on_ballot()
+    at = journal.now()
+    page = f"/ballots/{ballot.year}-{ballot.number}/"
+    client = sign_in(cast.officer())
+    assert "Enter a signed note" in client.get(page).content.decode()
+    form = {
+        "member": "JP", "choice": "yes    ", "received_on": f"{at:%Y-%m-%d}", "received_time": f"{at:%H:%M}",
+        "channel": "hand", "reason": notes.WHY,
+    }  # fmt: skip
+    assert client.post(f"{page}note/", form).status_code == 422, "a note without its scan"
+    clock.move_to(at + cast.timedelta(minutes=2))
+    form["received_time"] = f"{at + cast.timedelta(minutes=1):%H:%M}"
+    scan = SimpleUploadedFile("note.pdf", notes.SCAN)
+    answer = client.post(f"{page}note/", form | {"file": scan})
+    assert answer.status_code == 302, answer.content.decode()
+    assert client.get("/requests/1/read/").status_code == 403, "the first officer reads no second time"
+    second = sign_in(cast.second_officer())
+    told = second.get("/requests/1/").content.decode()
+    assert "/requests/1/read/" in told and "Yes" not in told
+    assert second.get("/requests/1/note/").content == notes.SCAN
+    assert second.post("/requests/1/approve/").status_code == 409, "approved by reading, not by a click"
+    assert second.post("/requests/1/read/", {"choice": "yes    "})["Location"] == "/requests/1/"
+    assert Vote.objects.get().choice == "yes"
+    assert sign_in(cast.chair()).get("/requests/1/note/").status_code == 404
+    receipt = sign_in(cast.delegate("JP")).get(f"{page}receipt/").content.decode()
+    assert "By signed note" in receipt
