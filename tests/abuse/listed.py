@@ -476,6 +476,42 @@ TWO_PERSONS = (
     ),
 )  # fmt: skip
 
+NOTE = f"{HERE}test_note.py::"
+NOTES = (
+    *each(
+        f"{NOTE}test_no_vote_is_cast_by_such_a_note", "who brings, enters or reads a note",
+        alike("`ballot_closed`", "entered after the close", "read after the close")
+        | alike("`not_received_in_time`", "received before the opening", "received in the future")
+        | alike("`note_refused`: one reading, once", "a second guess", "a second guess by another officer")
+        | alike("`role_may_not`", "entered by the head", "read by the head")
+        | alike("`voted_since`", "the state voted since", "the state voted while it was read")
+        | alike("`second_signature_missing`", "one signature where two are asked", "two asked for while it was read",
+                "countersigned by another state", "countersigned by the head again")
+        | alike("`choice_unknown`", "no choice", "read as no choice")
+        | {"own second officer": "`own_request`", "approved without reading": "`second_reading_needed`",
+           "of a represented state": "`represented`", "of a suspended state": "`suspended`",
+           "of a state outside the electorate": "`not_in_electorate`",
+           "no head sat when it came": "`no_head_then`", "the rule takes none": "`notes_forbidden`",
+           "a program as its scan": "`file_not_read`"},
+        "a note: ",
+    ),
+    *each(
+        f"{NOTE}test_the_table_takes_no_such_vote", SQL,
+        alike("trigger of `members_vote`", "a note that waits-did not read alike",
+              "a note that was refused-did not read alike", "another choice than both read-did not read alike",
+              "neither proof nor note-fresh proof", "of another ballot-did not read alike"),
+        "a vote by note, by SQL: ",
+    ),
+    *each(
+        f"{NOTE}test_the_tables_refuse_it_too", SQL,
+        alike("the choice and the scan are only emptied", "its choice changed", "its scan changed")
+        | alike(GRANT, "its receipt moved", "taken away")
+        | alike("triggers of the note and its reading", "read by the first officer", "read by who holds no office",
+                "entered by who holds no office"),
+        "a note by SQL: ",
+    ),
+)  # fmt: skip
+
 PARTS: dict[str, tuple[Variant, ...]] = {
     "Sessions": SESSIONS,
     "View-as": VIEW_AS,
@@ -484,6 +520,7 @@ PARTS: dict[str, tuple[Variant, ...]] = {
     "Who votes": WHO_VOTES,
     "A fresh proof at the vote": A_VOTE,
     "A vote of two persons": TWO_PERSONS,
+    "A vote by signed note": NOTES,
     "Guesses": GUESSES,
     "Lost factors": RESETS,
     "Keys": KEYS,
