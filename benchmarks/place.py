@@ -62,7 +62,7 @@ def house() -> Iterator[Place]:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "alliance.settings.local",
             "ALLIANCE_DATA": str(folder),
-            "ALLIANCE_BASE_URL": f"http://127.0.0.1:{port}",
+            "ALLIANCE_BASE_URL": f"http://localhost:{port}",
             "ALLIANCE_SECRET_KEY": folders.secret_key(folder),
         }
         env = {**os.environ, "PYTHONUNBUFFERED": "1"}

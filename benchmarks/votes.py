@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from alliance.access import SYSTEM
 from alliance.local.cast import PASSWORD
-from alliance.local.walkthrough.browser import Browser
+from alliance.local.walkthrough.people import seated
 from benchmarks import load
 from benchmarks.place import Place, portal
 from benchmarks.report import Figure, at_least, at_most
@@ -16,8 +19,11 @@ from benchmarks.voting import CHOICES, empty_ballot
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
 from members.delegates.seating import accredit
+from members.delegates.selectors import seat_on
 from members.delegates.services import new_person
 from members.registry.models import Member, MemberStatus, Standing
+from members.signin.middleware import SIGN_IN
+from tests.signin import offline
 
 HEADS = 60
 GOAL = 200  # votes a second
@@ -79,17 +85,26 @@ def _sixty_electors() -> None:
 
 
 def _caster(address: str, code: str, ballots: Sequence[Ballot], first: int) -> load.Caster:
-    """Sign a member's head in by the form, as a browser does; each begins with another ballot."""
-    row = Accreditation.objects.select_related("person__user").get(member__code=code, role="head")
-    with Browser(address) as browser:
-        form = browser.open(reverse("account_login")).form(has="password")
-        browser.send(form, values={"login": row.person.user.email, "password": PASSWORD})
+    """A member's head in a session, with a passkey that answers for each vote; each begins with another ballot."""
+    row = Accreditation.objects.select_related("person__user", "member").get(member__code=code, role="head")
+    seat, base = seat_on(row), urlsplit(settings.BASE_URL)
+    key = offline.keyed(row.person.user, origin=settings.BASE_URL, rp=base.hostname or "")
+    with seated(address, code) as browser:
+        session = SessionStore(browser.client.cookies.get(settings.SESSION_COOKIE_NAME))
+        session[SIGN_IN] = code
+        session.save()
+        browser.open(reverse("ballot", args=[ballots[0].year, ballots[0].number]))  # gives the form's token
         cookies = dict(browser.client.cookies.items())
+
+    def fields(ballot: Ballot, choice: str) -> dict[str, str]:
+        proof = offline.answer(key, ballot, choice, seat=seat, sign_in=code)
+        return {"choice": choice, "text_digest": ballot.text_digest, "credential": proof}
+
     turn = first % len(ballots)
     votes = [
         (
             reverse("ballot_cast", args=[ballot.year, ballot.number]),
-            {"choice": CHOICES[(first + place) % len(CHOICES)], "text_digest": ballot.text_digest},
+            fields(ballot, CHOICES[(first + place) % len(CHOICES)]),
         )
         for place, ballot in enumerate([*ballots[turn:], *ballots[:turn]])
     ]

@@ -16,7 +16,7 @@ class MembersConfig(AppConfig):
         from members.notices.services import forget
         from members.secretariat import acts as offices
         from members.signin.sso import acts as providers
-        from members.signin.sso import asking, purposes
+        from members.signin.sso import asking, purposes, stepping
         from members.unions import acts as declarations
 
         erasing.connect(forget, dispatch_uid="mails of an erased person")
@@ -28,6 +28,7 @@ class MembersConfig(AppConfig):
         declarations.register_all()
         providers.register_all()
         purposes.register_all()
+        stepping.register_step_up()
         asking.register("accept_invitation", asking.Purpose(accepted))
         offices.register_all()
         rulebook.register_all()

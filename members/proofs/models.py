@@ -14,6 +14,7 @@ class Proof(models.Model):
     class Method(models.TextChoices):
         PASSKEY = "passkey", "With a passkey"
         CODE = "code", "With a code of an app"
+        SSO = "sso", "With the member's own sign-in"
 
     person = models.UUIDField()
     session = models.CharField(

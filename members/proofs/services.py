@@ -44,14 +44,31 @@ def give(*, purpose: Purpose, method: str, session: str, by: Seat) -> Given:
 
     `session` is the digest that `proving.session_of` makes. Refused: `role_may_not`.
     """
+    salt = secrets.token_hex(32)
+    return give_sealed(
+        act=purpose.act, about=purpose.about, salt=salt, seal=bound(purpose, salt=salt, session=session, by=by),
+        method=method, session=session, by=by,
+    )  # fmt: skip
+
+
+def give_sealed(
+    *, act: str, about: str, salt: str, seal: str, method: str, session: str, by: Seat
+) -> Given:  # fmt: skip
+    """The same, where the purpose itself is out of sight by now and only what `bound` made of it was kept: the act is
+    compared with it when it comes. Refused: `role_may_not`."""
     require(by, SIGNED_IN, act="prove who they are")
     if by.person is None:
         raise Refused("role_may_not", "The portal itself proves no identity.", status=403)
-    salt = secrets.token_hex(32)
     row = Proof.objects.create(
-        person=by.person, session=session, method=method, at=clock.Now(), act=purpose.act, about=purpose.about,
-        salt=salt, bound=bound(purpose, salt=salt, session=session, by=by),
-    )  # fmt: skip
+        person=by.person,
+        session=session,
+        method=method,
+        at=clock.Now(),
+        act=act,
+        about=about,
+        salt=salt,
+        bound=seal,
+    )
     return Given(row.pk, session)
 
 

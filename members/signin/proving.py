@@ -2,7 +2,7 @@
 
 `ways` tells what a page may ask for, `begin` gives the question to a passkey, `prove` takes the answer of a form and
 writes the proof. A password is no way, nor is a recovery code: it stands in for a lost factor, not for a vote.
-A further way (single sign-on) ends in `proofs.services.give`, with `session_of` for the session.
+A further way, by a member's own sign-in service, stands in `sso.stepping`: it leads away and back before the form.
 """
 
 import hmac
@@ -20,7 +20,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from fido2.utils import websafe_decode, websafe_encode
+from fido2.utils import websafe_decode
 from fido2.webauthn import UserVerificationRequirement
 
 from alliance.access import Refused, Seat
@@ -32,6 +32,7 @@ from members.proofs.services import Given, Purpose
 from members.signin import limits
 from members.signin.forms import NO_PROOF, NOT_ACCEPTED, from_our_address
 from members.signin.middleware import RENEW, session_of
+from members.signin.sso import stepping
 
 __all__ = ["AT_THE_FORM", "Given", "Purpose", "begin", "prove", "session_of", "ways"]
 
@@ -64,12 +65,14 @@ def begin(request: HttpRequest, purpose: Purpose) -> dict[str, Any]:
 
 
 def prove(request: HttpRequest, purpose: Purpose) -> Given:
-    """Take what a form says in `credential` or `code`, and write the proof. To be called in no transaction of an act:
-    what was guessed and what was used must stay counted when the act is refused.
+    """Take what a form says in `credential`, `code` or `sso`, and write the proof. To be called in no transaction of
+    an act: what was guessed and what was used must stay counted when the act is refused.
 
     Refused, all AT_THE_FORM: `proof_missing`, `proof_wrong`, `proof_other`, `proof_stale`, `proof_used`,
     `too_many_codes`.
     """
+    if request.POST.get("sso"):  # proved before, at the member's own service, for this very purpose
+        return stepping.given(request, purpose)
     credential, code = request.POST.get("credential", ""), request.POST.get("code", "")
     if credential:
         return prove_by_passkey(request, purpose, credential)
@@ -114,15 +117,15 @@ def prove_by_passkey(request: HttpRequest, purpose: Purpose, credential: str) ->
         if not hmac.compare_digest(asked, _challenge(nonce, at, request, purpose, seat)):
             raise refused_proofs.other()
         state = {"challenge": challenge, "user_verification": UserVerificationRequirement.REQUIRED}
-        known = auth.get_server().authenticate_complete(state, auth.get_credentials(user), said)
-        factor = auth.get_authenticator_by_credential_id(user, known.credential_id)
+        rows = list(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN))
+        known = [each.wrap().authenticator_data.credential_data for each in rows]
+        used = auth.get_server().authenticate_complete(state, known, said)
+        factor = rows[[each.credential_id for each in known].index(used.credential_id)]
     except NO_PROOF as fault:
         raise _wrong(NOT_ACCEPTED, where="credential") from fault
-    if factor is None:
-        raise _wrong(NOT_ACCEPTED, where="credential")
     if not 0 <= time.time() - at <= proofs.FRESH.total_seconds():
         raise refused_proofs.stale()
-    if not cache.add(f"signin.asked:{websafe_encode(nonce)}", True, timeout=2 * proofs.FRESH.total_seconds()):
+    if cache.count(f"signin.asked:{nonce.hex()}", 2 * int(proofs.FRESH.total_seconds())) > 1:  # type: ignore[attr-defined]
         raise refused_proofs.used()
     return _given(request, purpose, Proof.Method.PASSKEY, factor)
 

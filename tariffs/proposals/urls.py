@@ -24,6 +24,7 @@ urlpatterns = [
     path(BALLOT, views.ballot, name="ballot"),
     path(f"{BALLOT}prepare/", views.ballot_prepare, name="ballot_prepare"),
     path(f"{BALLOT}confirm/", views.ballot_confirm, name="ballot_confirm"),
+    path(f"{BALLOT}prove/", views.ballot_prove, name="ballot_prove"),
     path(f"{BALLOT}cast/", views.ballot_cast, name="ballot_cast"),
     path(f"{BALLOT}note/", views.note_new, name="note_new"),
     path("requests/<int:number>/note/", views.note_scan, name="note_scan"),

@@ -289,6 +289,12 @@ SERVICES: dict[str, Service] = {
             purpose=proofs.Purpose("cast_vote", "BALLOT/2026/001"), method="code", session="s", by=by
         ),
     ),
+    "members.proofs.services.give_sealed": Service(
+        SIGNED_IN,
+        lambda world, by: proofs.give_sealed(
+            act="cast_vote", about="BALLOT/2026/001", salt="s", seal="s", method="sso", session="s", by=by
+        ),
+    ),
     "members.ballots.preparing.set_two_persons": Service(
         circle("applicant", "observer", "head", "other", "union_state", "suspended"),
         lambda world, by: preparing.set_two_persons(on=True, by=by), _somebody_else,

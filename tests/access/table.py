@@ -217,12 +217,21 @@ PROPOSALS = (
         ),
     ),
     Route(
+        "ballot_prove",
+        VOTERS,
+        (
+            post("balloted for public", sends="vote", barred={**NO_VOTE, **all_get(VOTERS - NO_VOTE.keys(), 422)}),
+            post("decided, was for parties", sends="vote", barred=all_get(VOTERS, 409)),
+            post("unknown", NOBODY, sends="vote"),
+        ),
+    ),
+    Route(
         "ballot_prepare",
         DELEGATES,
         (  # nobody in this world asked for two persons
-            post("balloted for public", sends="vote", barred=all_get(DELEGATES, 403)),
-            post("balloted for parties", READ_PARTIES, sends="vote", barred=all_get(DELEGATES, 403)),
-            post("unknown", NOBODY, sends="vote"),
+            post("balloted for public", sends="preparation", barred=all_get(DELEGATES, 403)),
+            post("balloted for parties", READ_PARTIES, sends="preparation", barred=all_get(DELEGATES, 403)),
+            post("unknown", NOBODY, sends="preparation"),
         ),
     ),
     Route(

@@ -336,7 +336,15 @@ _ADDRESS: dict[str, Any] = {
 }  # fmt: skip
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_ballot_of(world, thing)))
-    for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_prepare", "ballot_receipt", "note_new")
+    for name in (
+        "ballot",
+        "ballot_confirm",
+        "ballot_prove",
+        "ballot_cast",
+        "ballot_prepare",
+        "ballot_receipt",
+        "note_new",
+    )  # fmt: skip
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
@@ -597,6 +605,9 @@ _FORMS: dict[str, Any] = {
         "reason": "Denounced",
     },
     "no file": lambda world, thing: {"who": "nobody"},
+    "preparation": lambda world, thing: {
+        name: text for name, text in _vote(world, thing).items() if name != "code"
+    },
     "vote of a note": lambda world, thing: {"choice": "yes    "},
     "two persons": lambda world, thing: {"on": "yes"},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},

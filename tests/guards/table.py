@@ -699,6 +699,104 @@ WHEN_IT_FAILS = [
     ),
 ]
 
+LOOKING_ON = "tests/access/test_looking_on.py"
+RULES = "members/migrations/0021_rules_by_two_officers.py"
+RULEBOOK = "tests/members/test_rules_take_two_officers.py"
+
+SECRETARIAT = [
+    Guard(
+        name="no-write-of-who-looks-on",
+        why="An officer who looks on acts in a state's name.",
+        file="members/viewing/middleware.py",
+        old="        if writes:\n",
+        new="        if False:\n",
+        test=f"{LOOKING_ON}::test_no_route_takes_a_write_from_who_looks_on[POST]",
+    ),
+    Guard(
+        name="no-vote-for-who-looks-on",
+        why="An officer reads a state's sealed vote from its ballot paper.",
+        file="members/viewing/middleware.py",
+        old="match.route.startswith(OF_A_VOTE)",
+        new="False",
+        test=f"{LOOKING_ON}::test_no_page_of_a_vote_answers_who_looks_on",
+    ),
+    Guard(
+        name="no-service-for-who-looks-on",
+        why="A page that forgets the middleware's rule lets an officer act in a state's name.",
+        file="alliance/access.py",
+        old="    if seat.viewed:\n",
+        new="    if False:\n",
+        test="tests/members/test_look_on.py::test_no_service_is_done_from_the_seat_that_is_looked_on_in",
+    ),
+    Guard(
+        name="office-by-two-officers",
+        why="Whoever speaks through the application makes himself an officer.",
+        file="members/migrations/0016_offices_by_two_officers.py",
+        old="CREATE TRIGGER by_two_officers BEFORE INSERT OR UPDATE ON",
+        new="CREATE TRIGGER by_two_officers BEFORE UPDATE ON",
+        test="tests/members/test_offices_take_two_officers.py::test_one_officer_may_not_do_it_past_the_request",
+    ),
+    Guard(
+        name="rule-by-two-officers",
+        why="One officer writes a rule under which less than was agreed adopts.",
+        file=RULES,
+        old="CREATE TRIGGER by_two_officers BEFORE INSERT ON members_decisionrule FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_rule_by_two_officers();\n",
+        new="",
+        test=f"{RULEBOOK}::test_the_table_takes_no_rule_of_one_officer_and_no_other_than_approved",
+    ),
+    Guard(
+        name="subject-by-two-officers",
+        why="One officer has a subject decided by an easier rule.",
+        file=RULES,
+        old="CREATE TRIGGER by_two_officers BEFORE INSERT OR UPDATE ON members_subjectrule FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_subject_by_two_officers();\n",
+        new="",
+        test=f"{RULEBOOK}::test_the_table_changes_no_subject_without_its_request",
+    ),
+]
+
+KEYS = "tariffs/migrations/0007_keys_of_consumers.py"
+CONSUMERS = "tests/tariffs/test_consumers.py"
+DOOR = "tests/tariffs/test_keys_at_the_door.py"
+ENDED = f"{DOOR}::test_an_ended_key_is_refused_at_the_next_request_also_where_the_answer_lies_on_the_shelf"
+
+KEYS_OF_CONSUMERS = [
+    Guard(
+        name="two-keys-at-most",
+        why="A consumer has keys that nobody remembers, and each of them opens.",
+        file=KEYS,
+        old="AND ended_at IS NULL AND expires_at > alliance_now()) >= 2 THEN",
+        new="AND ended_at IS NULL AND expires_at > alliance_now()) >= 3 THEN",
+        test=f"{CONSUMERS}::test_the_table_refuses_a_third_key_and_one_of_more_than_a_year",
+    ),
+    Guard(
+        name="ended-key-stays-ended",
+        why="A key that leaked and was ended is brought back.",
+        file=KEYS,
+        old="IF OLD.ended_at IS NOT NULL AND (NEW.ended_at",
+        new="IF FALSE AND (NEW.ended_at",
+        test=f"{CONSUMERS}::test_the_tables_refuse_to_change_a_key_or_to_bring_it_back"
+        "[application-UPDATE tariffs_apikey SET ended_at = NULL, ended_by = NULL]",
+    ),
+    Guard(
+        name="ended-key-at-the-door",
+        why="A key that leaked and was ended is answered.",
+        file="tariffs/delivery/door.py",
+        old="if row.ended_at is not None:",
+        new="if False:",
+        test=ENDED,
+    ),
+    Guard(
+        name="key-before-the-shelf",
+        why="What lies on the shelf is answered to any key, ended or invented, and counted for none.",
+        file="alliance/api/kept.py",
+        old='SHELF.get(key) if "HTTP_AUTHORIZATION" not in request.META else None',
+        new="SHELF.get(key)",
+        test=ENDED,
+    ),
+]
+
 # A part is a heading of docs/reliability.md with the guards under it.
 PARTS: dict[str, list[Guard]] = {
     "A vote": VOTES,
@@ -707,6 +805,8 @@ PARTS: dict[str, list[Guard]] = {
     "The sweep and the mail": SWEEP,
     "The rows themselves": ACCESS_TO_THE_ROWS,
     "Four eyes and seats": FOUR_EYES,
+    "The secretariat": SECRETARIAT,
+    "Keys of consumers": KEYS_OF_CONSUMERS,
     "Signing in": SIGN_IN,
     "After a restore, and the door of the house": AFTER_A_RESTORE,
 }

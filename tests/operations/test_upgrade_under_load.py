@@ -4,6 +4,7 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import psycopg
@@ -12,12 +13,16 @@ from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from alliance.access import Seat
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.delegates.models import User
+from members.signin.middleware import SIGN_IN
 from tests import cast, path
 from tests.counts import counted
 from tests.operations import shipped
 from tests.operations.installation import HOST, SECRET, Installation, owner_url, wait_for
+from tests.signin import offline
+from tests.signin.softkey import SoftKey
 
 pytestmark = pytest.mark.long
 A_SECOND = 20  # votes
@@ -38,21 +43,33 @@ class Migration(migrations.Migration):
 """
 
 
+@dataclass(frozen=True)
+class Voter:
+    """Who votes: the cookies, the seat, the passkey."""
+
+    cookie: str
+    seat: Seat
+    key: SoftKey
+
+
 @pytest.fixture
-def sessions(installation, settings) -> tuple[Ballot, list[str]]:
-    """An open ballot, and the cookies of the head of each of its electors."""
+def sessions(installation, settings) -> tuple[Ballot, list["Voter"]]:
+    """An open ballot, and the head of each of its electors with session and passkey."""
     settings.SECRET_KEY = SECRET
     ballot = path.on_ballot()
-    cookies = []
+    voters = []
     for entry in ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR).order_by("code"):
-        user = User.objects.get(person=cast.delegate(entry.code).person)
+        seat = cast.delegate(entry.code)
+        user = User.objects.get(person=seat.person)
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = django_settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session[SIGN_IN] = entry.code
         session.create()
-        cookies.append(f"__Host-session={session.session_key}; __Host-csrf={CSRF}")
-    return ballot, cookies
+        key = offline.keyed(user, origin=f"https://{HOST}", rp=HOST)
+        voters.append(Voter(f"__Host-session={session.session_key}; __Host-csrf={CSRF}", seat, key))
+    return ballot, voters
 
 
 def sample_release(installation: Installation) -> None:
@@ -71,8 +88,8 @@ def sample_release(installation: Installation) -> None:
 class Voters:
     """So many votes a second over HTTP, each by another state in turn, until they are told to stop."""
 
-    def __init__(self, installation: Installation, ballot: Ballot, cookies: list[str]) -> None:
-        self.installation, self.ballot, self.cookies = installation, ballot, cookies
+    def __init__(self, installation: Installation, ballot: Ballot, voters: list[Voter]) -> None:
+        self.installation, self.ballot, self.voters = installation, ballot, voters
         self.accepted, self.failed, self.slowest = 0, [], 0.0
         self.over, self.lock, self.turn = threading.Event(), threading.Lock(), 0
 
@@ -82,16 +99,21 @@ class Voters:
             with self.lock:
                 turn, self.turn = self.turn, self.turn + 1
             began = time.monotonic()
-            self._cast(self.cookies[turn % len(self.cookies)], ("yes", "no", "abstain")[turn % 3])
+            self._cast(self.voters[turn % len(self.voters)], ("yes", "no", "abstain")[turn % 3])
             took = time.monotonic() - began
             with self.lock:
                 self.slowest = max(self.slowest, took)
             self.over.wait(max(0.0, 8 / A_SECOND - took))
 
-    def _cast(self, cookie: str, choice: str) -> None:
+    def _cast(self, voter: Voter, choice: str) -> None:
+        cookie, seat = voter.cookie, voter.seat
+        proof = offline.answer(voter.key, self.ballot, choice, seat=seat, sign_in=seat.member or "")
         body = urlencode(
-            {"choice": choice, "text_digest": self.ballot.text_digest, "csrfmiddlewaretoken": CSRF}
-        )
+            {
+                "choice": choice, "text_digest": self.ballot.text_digest, "csrfmiddlewaretoken": CSRF,
+                "credential": proof,
+            }
+        )  # fmt: skip
         try:
             status, headers, content = self.installation.ask(
                 f"/ballots/{self.ballot.year}-{self.ballot.number}/cast/", method="POST", body=body, Cookie=cookie,
@@ -109,11 +131,11 @@ class Voters:
 
 
 def test_an_upgrade_costs_no_vote(installation, sessions):
-    ballot, cookies = sessions
+    ballot, voters = sessions
     sample_release(installation)
     installation.start("web", "sweep")
     wait_for(installation.is_fine, said="a fine house")
-    voters = Voters(installation, ballot, cookies)
+    voters = Voters(installation, ballot, voters)
     with ThreadPoolExecutor(8) as pool:
         running = [pool.submit(voters.vote, each) for each in range(8)]
         try:

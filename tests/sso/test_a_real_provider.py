@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from alliance.local.cast import PASSWORD
+from members.ballots.models import Vote
 from members.delegates.models import Accreditation
 from members.registry.models import Member
 from members.signin.sso.models import Tie
-from tests import cast
+from tests import cast, path
 from tests.signin import people
 from tests.sso import world as sso
 
@@ -144,3 +145,22 @@ def test_a_wrong_client_secret_is_told_and_seen_by_officers(browser, japan, sign
     assert "does not accept the portal as its client" in answer.content.decode()
     page = sign_in(cast.officer()).get(reverse("provider", args=["JP"])).content.decode()
     assert "the service does not accept the portal as its client" in page
+
+
+def test_a_vote_is_proved_anew_at_the_provider_though_it_remembers_who_one_is(browser, japan):
+    sso.tie(head(), japan, "aiko")
+    browser.sign_in("JP", "aiko")
+    ballot = path.on_ballot(path.floor_row())
+    where = f"/ballots/{ballot.year}-{ballot.number}/"
+    sent = {"choice": "yes", "text_digest": ballot.text_digest, "member": "JP"}
+    browser.portal.post(f"{where}confirm/", {"choice": "yes"})
+    assert "Prove it with Japan’s sign-in" in browser.portal.get(f"{where}confirm/").content.decode()
+    address = sso.onward(browser.portal.post(f"{where}prove/", sent))
+    asked_again = browser.web.get(address)
+    assert asked_again.is_redirect, "to the provider's form, not back to us"
+    assert "/interaction/" in asked_again.headers["Location"]
+    browser.come_back(browser.prove(address, "aiko"))
+    assert "has just proved that it is you" in browser.portal.get(f"{where}confirm/").content.decode()
+    answer = browser.portal.post(f"{where}cast/", sent | {"sso": "yes"})
+    assert answer["Location"] == f"{where}receipt/"
+    assert Vote.objects.get().proof.method == "sso"

@@ -1,6 +1,7 @@
 """Who acts in the walkthrough: some sign in with password and code, the rest sit in sessions made for them."""
 
 import time
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -51,5 +52,9 @@ def seated(base_url: str, code: str) -> Browser:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     browser = Browser(base_url)
-    browser.client.cookies.set(settings.SESSION_COOKIE_NAME, session.session_key or "")
+    host = urlsplit(base_url).hostname or ""
+    domain = (
+        host if "." in host else f"{host}.local"
+    )  # as http.cookiejar calls it, so that a new key takes its place
+    browser.client.cookies.set(settings.SESSION_COOKIE_NAME, session.session_key or "", domain=domain)
     return browser

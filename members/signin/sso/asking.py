@@ -175,7 +175,7 @@ def _no(provider: Provider, error: str) -> Refused:
 def _silent(provider: Provider, fault: Unreachable) -> Refused:
     uses.failed(provider, str(fault.args[0]))
     return Refused(
-        "provider_silent", f"{provider.member.name}'s sign-in service {fault.args[0]}.", status=503,
+        "provider_silent", f"{provider.member.name}'s sign-in service {fault.args[0]}.", status=409,
         mend="Try again in a minute. A passkey that you have set up here works meanwhile.",
     )  # fmt: skip
 

@@ -102,7 +102,9 @@ class Web:
                 }
                 sent.update(headers)
                 with pool.stream(method, address, headers=sent, content=content, extensions=limits) as answer:
-                    return answer.status, _object(_whole(answer.iter_stream()))
+                    body = _whole(answer.iter_stream())
+                    self.left()  # a connection that was cut may look like an answer that has ended
+                    return answer.status, _object(body)
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as fault:
             self.left()
             raise Unreachable("could not be reached") from fault

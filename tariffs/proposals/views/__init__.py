@@ -12,13 +12,14 @@ from tariffs.proposals.views.stages import (
 )
 from tariffs.proposals.views.terms import proposal_row_terms
 from tariffs.proposals.views.texts import proposal_text
-from tariffs.proposals.views.voting import ballot_cast, ballot_confirm
+from tariffs.proposals.views.voting import ballot_cast, ballot_confirm, ballot_prove
 
 __all__ = [
     "ballot",
     "ballot_cast",
     "ballot_confirm",
     "ballot_prepare",
+    "ballot_prove",
     "ballot_receipt",
     "note_new",
     "note_read",

@@ -19,6 +19,7 @@ from members.ballots.casting import cast_vote, purpose_of
 from members.ballots.models import Ballot, Vote
 from members.signin import proving
 from members.signin.forms import ProofForm
+from members.signin.sso import stepping
 from tariffs.proposals import selectors
 from tariffs.proposals.views.ballots import paper_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
@@ -69,12 +70,7 @@ def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
     try:
-        if _one(request, "member") not in ("", seat.member):
-            raise Refused(
-                "seat_switched", f"This page was opened for another member. You now sit for {seat.member_name}.",
-                mend="Open the ballot again in the seat that you mean to vote in. Nothing was recorded.",
-            )  # fmt: skip
-        choice, text_digest = _one(request, "choice"), _one(request, "text_digest")
+        choice, text_digest = _sent(request, seat)
     except Refused as refused:
         refusals.keep_refused(ballot_id=row.pk, refused=refused, by=seat)
         raise
@@ -91,6 +87,33 @@ def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
             raise
         return _confirmation(request, row, seat, paper_of(row, seat), choice, refused=refused)
     return redirect("ballot_receipt", year, number)
+
+
+@who_may(VOTERS)
+@never_cache
+@require_POST
+@tells_refusals
+def ballot_prove(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Over to the member's own sign-in, which asks the person again; back to the confirmation with a proof for this
+    choice. Nothing is recorded of the vote here."""
+    seat = seat_of(request)
+    row = selectors.ballot(seat, year=year, number=number)
+    choice, text_digest = _sent(request, seat)
+    if choice not in Vote.Choice.values:
+        return redirect("ballot", year, number)
+    _open_to(row, seat, paper_of(row, seat), again=True)
+    purpose = purpose_of(row, choice=choice, text_digest=text_digest)
+    return stepping.leave(request, purpose, reverse("ballot_confirm", args=[year, number]))
+
+
+def _sent(request: HttpRequest, seat: Seat) -> tuple[str, str]:
+    """Choice and digest of the text as the confirmation sends them. Refused: `seat_switched`, `form_contradicts`."""
+    if _one(request, "member") not in ("", seat.member):
+        raise Refused(
+            "seat_switched", f"This page was opened for another member. You now sit for {seat.member_name}.",
+            mend="Open the ballot again in the seat that you mean to vote in. Nothing was recorded.",
+        )  # fmt: skip
+    return _one(request, "choice"), _one(request, "text_digest")
 
 
 def _confirmation(
@@ -111,6 +134,8 @@ def _confirmation(
         "effect": next(effect for name, _, effect in context["choices"] if name == choice),
         "act": f"{'Cast' if own is None else 'Change'} {seat.member_name}’s vote",
         "ways": ways,
+        "service": stepping.service_of(request),
+        "proved": stepping.waits(request, purpose),
         "proof_form": ProofForm.of(refused),
         "passkey_options": proving.begin(request, purpose) if "passkey" in ways else None,
     }
