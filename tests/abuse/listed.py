@@ -512,6 +512,97 @@ NOTES = (
     ),
 )  # fmt: skip
 
+SSO = f"{HERE}test_single_sign_on.py::"
+SERVICE = "a member's sign-in service, or who has its keys"
+SIGN_ON = (
+    *each(
+        f"{SSO}test_a_token_that_does_not_say_what_it_must_signs_nobody_in", SERVICE,
+        alike("`verify`: issuer and audience pinned by two officers", "another issuer", "no issuer",
+              "another audience", "an audience beside ours", "no audience", "issued to another client")
+        | alike("`verify`: times", "expired", "no end", "an end that is no time",
+                "issued before it was asked for", "issued in the future", "not yet valid")
+        | alike("`verify`: one nonce a request", "the nonce of another request", "no nonce")
+        | alike("`verify`: a subject that can be one", "nobody", "a subject that is no text",
+                "a subject of blanks and breaks"),
+        "a token: ",
+    ),
+    *each(
+        f"{SSO}test_a_token_that_is_not_signed_as_agreed_signs_nobody_in", "who forges a token",
+        alike("the service's keys, by pinned algorithms", "unsigned", "a signature cut off", "another key",
+              "another algorithm than agreed", "an HMAC with the public key", "a key that it names itself",
+              "the name of no key", "not a token", "very long"),
+        "a token with a signature: ",
+    ),
+    *each(
+        f"{SSO}test_a_proof_that_is_not_fresh_or_not_theirs_is_no_proof", SERVICE,
+        alike("`max_age=0` and a verified `auth_time`", "no time of signing in", "signed in an hour ago",
+              "signed in a minute before it was asked", "a time to come", "a time that is no number")
+        | {"somebody else of the same service": "the tie of the account"},
+        "a proof for a vote: ",
+    ),
+    *one("single sign-on without a fresh proof, for a vote", "who has an open session", "a sign-in is no proof",
+         f"{SSO}test_a_sign_in_is_no_proof_for_a_vote"),
+    *one("a proof of the service used twice", DELEGATE, "`proof_used`", f"{SSO}test_a_proof_casts_once"),
+    *one("a proof of the service for one choice, sent with another", DELEGATE, "`proof_other`",
+         f"{SSO}test_a_proof_for_one_choice_casts_no_other"),
+    *one("a link that begins a sign-in", "an outsider", "a form begins it", f"{SSO}test_a_link_begins_no_sign_in"),
+    *one("an answer to nobody's question", SERVICE, "`state`, kept in the browser's session",
+         f"{SSO}test_what_a_service_begins_by_itself_signs_nobody_in"),
+    *one("an answer brought to another browser", "an outsider", "`state`, kept in the browser's session",
+         f"{SSO}test_the_state_of_another_browser_signs_nobody_in"),
+    *one("an answer a second time", "who listens", "`state` is taken once", f"{SSO}test_an_answer_is_taken_once"),
+    *one("an answer of eleven minutes ago", "who listens", "ten minutes",
+         f"{SSO}test_an_answer_of_eleven_minutes_ago_is_refused"),
+    *one("an answer at another member's address", SERVICE, "an address for each member",
+         f"{SSO}test_an_answer_sent_to_another_members_address_is_refused"),
+    *one("an answer that names another issuer", SERVICE, "RFC 9207",
+         f"{SSO}test_an_answer_that_names_another_issuer_is_refused"),
+    *one("the e-mail address of somebody else", SERVICE, "an account is issuer and subject, never an address",
+         f"{SSO}test_the_e_mail_address_of_somebody_else_links_nothing"),
+    *one("the same subject of another issuer", SERVICE, "an account is issuer and subject together",
+         f"{SSO}test_the_same_subject_of_another_issuer_is_somebody_else"),
+    *one("a seat of the same person for another member", SERVICE, "a service opens its own member's seats",
+         f"{SSO}test_a_service_opens_no_seat_of_its_person_for_another_member"),
+    *one("whoever left the delegation", "a former delegate", "the seat is read at sign-in and at each request",
+         f"{SSO}test_whoever_left_the_delegation_is_not_let_in"),
+    *one("a service whose period is over, with open sessions", SERVICE, "read at each request",
+         f"{SSO}test_a_service_whose_period_is_over_signs_nobody_in_and_its_sessions_open_nothing"),
+    *one("a tie without having just proved the account", "who finds a browser open", "proved again first",
+         f"{SSO}test_a_tie_takes_a_password_or_factor_of_the_account_just_proved"),
+    *one("a tie out of somebody else's session", SERVICE, "the account that asked",
+         f"{SSO}test_a_tie_signed_in_somebody_elses_session_ties_nothing"),
+    *one("a service set by one officer, or by SQL", OFFICER, "trigger of the table",
+         f"{SSO}test_a_service_takes_two_officers_in_the_table_itself"),
+    *one("a service that leads elsewhere", SERVICE, "redirects are not followed",
+         f"{SSO}test_a_redirect_is_not_followed"),
+    *one("a service that drips its answer", SERVICE, "five seconds in all",
+         f"{SSO}test_a_service_that_drips_its_answer_keeps_a_page_for_five_seconds_at_most"),
+    *one("a choice read from the address or session of the way to the service", "who reads logs",
+         "a keyed digest", f"{SSO}test_the_session_and_the_address_tell_no_choice"),
+    *each(
+        f"{SSO}test_an_address_that_is_not_on_the_public_internet_is_not_asked", SERVICE,
+        alike("`public`", "0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "169.254.169.254", "2002:a00:1::",
+              "224.0.0.1", "64:ff9b::a00:1", "::1", "::ffff:10.0.0.1", "fd00::1", "fe80::1%eth0"),
+        "a service at ",
+    ),
+    *(
+        Variant(f"a service that describes itself with {what}", SERVICE, "`metadata`",
+                f"{SSO}test_a_service_that_describes_itself_wrongly_is_not_used[metadata{at}]")
+        for at, what in enumerate((
+            "another issuer", "keys in a file", "tokens over plain HTTP", "a script for an address",
+            "a password in an address", "an address that breaks out of the page", "no codes",
+            "no PKCE with SHA-256", "300,000 characters",
+        ))
+    ),
+)  # fmt: skip
+
+CONTROLS = (
+    f"{SSO}test_the_forger_telling_the_truth_is_believed",
+    f"{SSO}test_a_fresh_proof_casts_the_vote_it_was_given_for",
+    f"{SSO}test_addresses_of_the_public_internet_may_be_asked",
+)
+"""Tests that try nothing: they show that what is refused beside them would otherwise pass."""
+
 PARTS: dict[str, tuple[Variant, ...]] = {
     "Sessions": SESSIONS,
     "View-as": VIEW_AS,
@@ -519,6 +610,7 @@ PARTS: dict[str, tuple[Variant, ...]] = {
     "Invitations": INVITATIONS,
     "Who votes": WHO_VOTES,
     "A fresh proof at the vote": A_VOTE,
+    "Single sign-on": SIGN_ON,
     "A vote of two persons": TWO_PERSONS,
     "A vote by signed note": NOTES,
     "Guesses": GUESSES,
