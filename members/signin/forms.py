@@ -165,7 +165,7 @@ class ProofForm(forms.Form):
     """
 
     code = forms.CharField(
-        label="Code of your app", max_length=40, required=False, help_text="The six digits that it shows now.",
+        label="Code of your app", max_length=40, help_text="The six digits that it shows now.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
     credential = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -175,6 +175,6 @@ class ProofForm(forms.Form):
         """The form, empty; with what was refused at its field. What was typed was used up or wrong."""
         form = cls({} if refused else None)
         if refused:
-            form.full_clean()
+            form.errors.clear()  # what was sent is looked at by `proving`, not here
             form.add_error(refused.where if refused.where in cls.base_fields else "code", refused.detail)
         return form
