@@ -570,7 +570,7 @@ SIGN_ON = (
     *one("a tie without having just proved the account", "who finds a browser open", "proved again first",
          f"{SSO}test_a_tie_takes_a_password_or_factor_of_the_account_just_proved"),
     *one("a tie out of somebody else's session", SERVICE, "the account that asked",
-         f"{SSO}test_a_tie_signed_in_somebody_elses_session_ties_nothing"),
+         f"{SSO}test_a_tie_answered_in_somebody_elses_session_ties_nothing"),
     *one("a service set by one officer, or by SQL", OFFICER, "trigger of the table",
          f"{SSO}test_a_service_takes_two_officers_in_the_table_itself"),
     *one("a service that leads elsewhere", SERVICE, "redirects are not followed",
