@@ -84,9 +84,11 @@ def ask(page: Page, site: str) -> None:
 
 def approve(page: Page, site: str, symbol: str) -> None:
     take_seat(page, site, cast.second_officer())
+    cast.code(cast.second_officer())  # sets an app up
     follow(page, symbol)
     follow(page, "Go on to approve")
     expect(page.get_by_role("main")).to_contain_text("Exactly what will change")
+    page.get_by_label("Code of your app").fill(cast.code(cast.second_officer()))
     press(page, f"Approve {symbol}")
     expect(page.get_by_role("main")).to_contain_text("Approved and done")
 

@@ -61,9 +61,12 @@ def test_an_officer_is_appointed_by_two(site: str, page: Page, assert_accessible
     page.get_by_role("button", name="Ask a second officer").click()
     expect(page.get_by_role("main")).to_contain_text("Another officer decides")
     take_seat(page, site, cast.second_officer())
+    cast.code(cast.second_officer())  # sets an app up
     page.goto(f"{site}/requests/1/")
     fits(page, assert_accessible)
     page.get_by_role("link", name="Go on to approve").click()
+    fits(page, assert_accessible)
+    page.get_by_label("Code of your app").fill(cast.code(cast.second_officer()))
     page.get_by_role("button", name="Approve").click()
     page.goto(f"{site}/secretariat/")
     row = page.get_by_role("row", name="Ada Lovelace")
