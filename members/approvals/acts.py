@@ -5,7 +5,7 @@ app's `ready`. Where a table must refuse the act without an approved request, it
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from alliance.access import Refused, Seat
@@ -23,10 +23,9 @@ class Told:
     warnings: list[str] = field(default_factory=list)
     evidence: list[tuple[str, str]] = field(default_factory=list)  # (what it is, address)
     url: str = ""  # the page of the thing
+    _: KW_ONLY
     approve_at: str = ""  # the page on which it is approved, where that takes more than a confirmation
-    concerns: str = (
-        ""  # what that page is called; '' for the delegation of the member that the request is about
-    )
+    concerns: str = ""  # what `url` is called; '' for the delegation of the member that the request is about
 
 
 def _nothing(asks: Payload) -> None:

@@ -37,7 +37,7 @@ def _tell(asks: Payload) -> Told:
         ],
         [], [("The scan of the note", reverse("note_scan", args=[request.number]))] if request else [],
         reverse("ballot", args=[note.ballot.year, note.ballot.number]),
-        reverse("note_read", args=[request.number]) if request else "",
+        approve_at=reverse("note_read", args=[request.number]) if request else "",
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def _tell_appoint(asks: Payload) -> Told:
     return Told(
         f"Appoint {who} as {what}",
         [(f"Office of {who}", today, f"{what} from the instant of approval, until it is ended")],
-        _warnings(asks), [], reverse("secretariat"), CONCERNS,
+        _warnings(asks), [], reverse("secretariat"), concerns=CONCERNS,
     )  # fmt: skip
 
 
@@ -78,7 +78,9 @@ def _tell_end(asks: Payload) -> Told:
     asked = requests.waiting().filter(asked_by=row.person_id).count()
     if asked:
         changes.append((f"What {who} asked", f"{asked} wait", "can only be refused"))
-    return Told(f"End the office of {who} as {what}", changes, [], [], reverse("secretariat"), CONCERNS)
+    return Told(
+        f"End the office of {who} as {what}", changes, [], [], reverse("secretariat"), concerns=CONCERNS
+    )
 
 
 def _refuse_appoint(asks: Payload) -> None:

@@ -491,6 +491,7 @@ NO_ACTS = {
     "tariffs.proposals.drafting.refuse_unless_party": "asks; writes nothing",
     "tariffs.proposals.drafting.text_mark": "a digest of a draft that the caller holds",
     "members.ballots.extending.extend": "of a ballot that the closer, who asks, has locked",
+    "members.approvals.services.purpose_of": "a digest; writes nothing",
     "members.proofs.services.bound": "a digest; writes nothing",
     "members.proofs.services.check": "asks; the act that a proof is given for asks who may",
     "members.ballots.refusals.keep_refused": "beside a refusal, of the seat that was refused; it never refuses",

@@ -187,6 +187,7 @@ def test_the_page_says_who_since_when_and_by_what(sign_in):
     page = sign_in(cast.officer()).get("/secretariat/").content.decode()
     assert "Ada Lovelace" in page and "REQ/0001" in page and waiting.symbol in page
     told = sign_in(cast.chair()).get(f"/requests/{waiting.number}/").content.decode()
+    assert f'href="/requests/{waiting.number}/approve/"' in told
     assert "signed out everywhere" in told and ">The secretariat</a>" in told
 
 

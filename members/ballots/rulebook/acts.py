@@ -45,7 +45,7 @@ def _tell_write(asks: Payload) -> Told:
     changes += _sentences(was, _said(asks["terms"], asks["shortest_window_hours"]))
     subjects = "No subject calls for it before two officers say so."
     return Told(f"Write version {asks['version']} of “{asks['title']}”", changes, [subjects], [],
-                reverse("decision_rules"), CONCERNS)  # fmt: skip
+                reverse("decision_rules"), concerns=CONCERNS)  # fmt: skip
 
 
 def _refuse_write(asks: Payload) -> None:
@@ -85,7 +85,7 @@ def _tell_call(asks: Payload) -> Told:
     )
     warnings = [f"{kept} the rule that was frozen."] if open_ else []
     return Told(f"Decide on “{row.title}” by “{rule.title}” from {day}", changes, warnings, [],
-                reverse("decision_rules"), CONCERNS)  # fmt: skip
+                reverse("decision_rules"), concerns=CONCERNS)  # fmt: skip
 
 
 def _refuse_call(asks: Payload) -> None:
