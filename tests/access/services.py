@@ -492,7 +492,6 @@ INSIDE = {
 
 NO_ACTS = {
     "members.accession.motions.open_on": "called by an approved request, inside its transaction",
-    "members.accession.correcting.refuse": "asks; writes nothing",
     "members.accession.motions.refuse_motion": "asks; writes nothing",
     "members.delegations.bulk.read": "reads a list; writes nothing",
     "members.signin.resetting.refuse_own": "asks; writes nothing",
