@@ -530,6 +530,16 @@ MEMBERSHIP = (
     page("motion", get("moved", SEES), get("on the ballot"), UNKNOWN),
     page("motion_text", get("moved", SEES), get("on the ballot"), UNKNOWN),
     Route(
+        "standing_correct",
+        SECRETARIAT,
+        (
+            get("Kenya"),
+            get("unknown", NOBODY),
+            post("Kenya", sends="standing", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="standing"),
+        ),
+    ),
+    Route(
         "motion_put",
         SECRETARIAT,
         (
