@@ -96,7 +96,7 @@ def request_approve(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and refused is None:
         messages.success(request, f"{found.row.symbol} is approved and done.")
         return redirect("request", number)
-    context = {"shown": found} | proving.asked(request, purpose, refused)
+    context = {"shown": found, "onward": request.path} | proving.asked(request, purpose, refused)
     return render(request, "portal/request_approve.html", context, status=refused.status if refused else 200)
 
 

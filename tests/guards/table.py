@@ -420,7 +420,7 @@ ACCESS_TO_THE_ROWS = [
 ]
 
 STEP_UP = "tests/abuse/test_approve_step_up.py"
-APPROVED = "members/migrations/0023_an_approval_takes_a_fresh_proof.py"
+APPROVED = "members/migrations/0024_an_approval_takes_a_fresh_proof.py"
 TWO_OFFICERS = "members/migrations/0006_two_officers.py"
 ASKING = "tests/members/test_ask_a_second_officer.py"
 SEATS = "tests/members/test_seats_take_two_officers.py"

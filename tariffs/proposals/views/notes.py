@@ -135,7 +135,7 @@ def note_read(request: HttpRequest, number: int) -> HttpResponse:
             again = refused
         else:
             return _read(request, row, verdict)
-    context = {"form": form, "row": row, "note": noting.scan_of(number, seat)}
+    context = {"form": form, "row": row, "note": noting.scan_of(number, seat), "onward": request.path}
     context |= proving.asked(request, purpose, again)
     return render(
         request, "members/ballots/note_read.html", context, status=422 if form.errors or again else 200

@@ -127,6 +127,7 @@ def _confirmation(
         "mark": mark(words.choice_of(choice)),
         "effect": next(effect for name, _, effect in context["choices"] if name == choice),
         "act": f"{'Cast' if own is None else 'Change'} {seat.member_name}’s vote",
+        "onward": reverse("ballot_confirm", args=[row.year, row.number]),  # back from setting up a factor
         "service": stepping.service_of(request),
         "proved": stepping.waits(request, purpose),
     } | proving.asked(request, purpose, refused)

@@ -51,7 +51,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0022_proofs_by_single_sign_on")]
+    dependencies = [("members", "0023_texts_circulate")]
 
     operations = [
         migrations.AddField(
