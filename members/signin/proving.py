@@ -54,6 +54,7 @@ def asked(request: HttpRequest, purpose: Purpose, refused: Refused | None = None
     found = ways(request.user)
     return {
         "ways": found,
+        "thing": "choice",  # that is proved for; a page for another says so where it includes the template
         "proof_form": ProofForm.of(refused),
         "passkey_options": begin(request, purpose) if Proof.Method.PASSKEY in found else None,
     }
