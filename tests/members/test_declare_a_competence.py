@@ -16,7 +16,7 @@ from members.approvals.models import Request, Verdict
 from members.ballots import documents
 from members.ballots.models import DecisionRule, ElectorateEntry, SubjectRule, Vote
 from members.ballots.services import certify, close_ballot
-from members.registry.models import Competence, CustomsTerritory, Member, MemberStatus
+from members.registry.models import Competence, CustomsTerritory, Member
 from members.registry.selectors import electorate
 from members.unions import declaring
 from tests import cast, owner
@@ -52,9 +52,8 @@ def test_a_suspended_state_is_not_counted_and_casts_nothing():
 
 def test_a_union_none_of_whose_states_is_a_party_has_nothing_to_cast():
     union.declared()
-    states = [each.member_id for each in cast.a_ballot().electorate.filter(capacity="represented")]
-    with owner.as_owner():
-        MemberStatus.objects.filter(member__in=states).update(status="withdrawn")
+    for state in cast.a_ballot().electorate.filter(capacity="represented"):
+        cast.become(state.code, "withdrawn")
     ballot = cast.a_ballot(about="PROP/2026/901")
     assert ballot.electorate.get(code="EU").capacity == ElectorateEntry.Capacity.VOTELESS
     with pytest.raises(Refused, match="voteless"):
