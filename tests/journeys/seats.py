@@ -1,11 +1,16 @@
 """Taking a seat in the browser, as its holder does."""
 
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 from alliance.access import Seat
 from alliance.local.cast import PASSWORD
 from tests import cast
+
+KEY = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+    "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
 
 
 def take_seat(page: Page, site: str, seat: Seat) -> None:
@@ -21,3 +26,11 @@ def take_seat(page: Page, site: str, seat: Seat) -> None:
         page.get_by_label("Code", exact=True).fill(cast.code(seat))
         page.get_by_role("button", name="Go on").click()
         page.wait_for_url(desk)
+
+
+def security_key(page: Page) -> tuple[CDPSession, str]:
+    """Chromium's virtual authenticator in a page, which verifies its person: session and id."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+    return session, made["authenticatorId"]

@@ -10,14 +10,15 @@ from alliance import journal
 from alliance.access import Refused
 from alliance.journal import clock
 from alliance.journal.models import Entry
+from alliance.portal import sweep
 from members.approvals.models import Request
 from members.ballots import documents
 from members.ballots.models import DecisionRule, ElectorateEntry, SubjectRule, Vote
 from members.ballots.services import certify, close_ballot
-from members.registry.models import Competence, CustomsTerritory, Member, MemberStatus
+from members.registry.models import Competence, CustomsTerritory, Member
 from members.registry.selectors import electorate
 from members.unions import declaring
-from tests import cast
+from tests import cast, owner
 from tests.members import delegation as steps
 from tests.members import union
 
@@ -42,13 +43,7 @@ def test_a_union_that_declares_the_sum_counts_as_many_members_as_it_has_states_t
 
 def test_a_suspended_state_is_not_counted_and_casts_nothing():
     union.declared()
-    today = journal.now().date()
-    rows = MemberStatus.objects.filter(member__code="DE")
-    source = rows.get().source
-    rows.update(during=(rows.get().during.lower, today))
-    MemberStatus.objects.create(
-        member=Member.objects.get(code="DE"), status="suspended", during=(today, None), source=source
-    )
+    cast.become("DE", "suspended")
     ballot = cast.a_ballot()
     assert ballot.electorate.get(code="EU").casts == 12
     assert ballot.electorate.get(code="DE").capacity == "suspended"
@@ -56,8 +51,8 @@ def test_a_suspended_state_is_not_counted_and_casts_nothing():
 
 def test_a_union_none_of_whose_states_is_a_party_has_nothing_to_cast():
     union.declared()
-    states = [each.member_id for each in cast.a_ballot().electorate.filter(capacity="represented")]
-    MemberStatus.objects.filter(member__in=states).update(status="withdrawn")
+    for state in cast.a_ballot().electorate.filter(capacity="represented"):
+        cast.become(state.code, "withdrawn")
     ballot = cast.a_ballot(about="PROP/2026/901")
     assert ballot.electorate.get(code="EU").capacity == ElectorateEntry.Capacity.VOTELESS
     with pytest.raises(Refused, match="voteless"):
@@ -255,12 +250,13 @@ def test_a_rule_with_a_blocking_minority_of_members_is_not_opened_for_a_union_of
         ]},
         "assent": "yes", "quorum": [], "units": {"weight": "weight"},
     }  # fmt: skip
-    rule = DecisionRule.objects.create(
-        code="blocking", version=1, title="Blocking", terms=blocking, citation="test"
-    )
-    SubjectRule.objects.create(
-        subject="blocked", area="tariff", title="Blocked", rule=rule, during=(journal.now().date(), None)
-    )
+    with owner.as_owner():
+        rule = DecisionRule.objects.create(
+            code="blocking", version=1, title="Blocking", terms=blocking, citation="test"
+        )
+        SubjectRule.objects.create(
+            subject="blocked", area="tariff", title="Blocked", rule=rule, during=(journal.now().date(), None)
+        )
     with pytest.raises(Refused, match="rule_counts_otherwise"):
         cast.a_ballot(subject="blocked")
 
@@ -329,3 +325,21 @@ def test_an_officer_declares_and_ends_on_pages_and_a_second_approves(sign_in):
     ended = client.post(f"/members/EU/declarations/{row.pk}/end/", {"ends_on": "1999-01-01", "reason": "x"})
     assert ended.status_code == 422
     assert client.get("/members/JP/declare/").status_code == 404
+
+
+def test_the_union_and_its_states_are_told_of_a_declaration_and_of_its_end_and_nobody_else_is(mailoutbox):
+    row = union.declared()
+    sweep.run_once()
+    heads = {code: cast.user_of(cast.delegate(code)).email for code in ("EU", "DE", "JP")}
+    told = {mail.to[0] for mail in mailoutbox if "acts for its states on tariffs from" in mail.subject}
+    assert {heads["EU"], heads["DE"]} <= told and heads["JP"] not in told
+    mailoutbox.clear()
+    clock.move_to(journal.now() + timedelta(days=1))
+    request = declaring.ask_to_end(
+        competence_id=row.pk, ends_on=journal.now().date(), reason="Denounced", by=cast.officer()
+    )
+    union.approved(request)
+    while sweep.run_once():
+        pass
+    told = {mail.to[0] for mail in mailoutbox if "on tariffs no more from" in mail.subject}
+    assert {heads["EU"], heads["DE"]} <= told and heads["JP"] not in told

@@ -307,9 +307,7 @@ def test_the_first_word_stands_for_a_day(behind):
 def test_the_first_word_falls_with_the_office_of_who_gave_it(behind):
     one, two = officers()
     confirm_restore(reason=REASON, by=one)
-    row = Office.objects.get(person=one.person)
-    row.during = (row.during.lower, journal.now())
-    row.save()
+    cast.end_office(one)
     assert not confirm_restore(reason=REASON, by=two).restored
     assert Release.objects.count() == 1
 
