@@ -1,5 +1,5 @@
-"""The variants are tried one by one in the gate (`-m "abuse and not long"`): hundreds of them would take the usual suite past its five
-minutes. The list of them is held against the code in every run."""
+"""The variants are tried one by one in the gate (`-m "abuse and not long"`): hundreds of them would take the usual
+suite past its five minutes. The list of them is held against the code in every run."""
 
 from pathlib import Path
 
