@@ -13,6 +13,7 @@ from alliance.local.stack import Stack
 from alliance.local.supervisor import Supervisor
 from alliance.local.trouble import Trouble
 
+LONGEST = 900.0  # seconds of a walkthrough on a machine that does much else; alone it takes about one minute
 _AGAIN = "`python manage.py demo --fresh` starts over with empty data."
 
 
@@ -61,7 +62,9 @@ def walkthrough() -> int:
                     env,
                 ):
                     print(flush=True)
-                    code = subcommands.run_code("walkthrough", "--base-url", _address(port), env=env)
+                    code = subcommands.run_code(
+                        "walkthrough", "--base-url", _address(port), env=env, limit=LONGEST
+                    )
                     print(flush=True)
                     if code:
                         _show_errors(folder / "logs")

@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.text import capfirst
 
 from alliance.access import Seat
 from members.delegates import selectors as delegates
@@ -120,6 +121,11 @@ class AccountForm(GuestForm):
         return found
 
 
+def _sentences(words: dict[str, str]) -> list[tuple[str, str]]:
+    """Choices as they stand on a line of their own."""
+    return [(value, capfirst(said)) for value, said in words.items()]
+
+
 class CallBackForm(forms.Form):
     """What an officer did to be sure who lost a second factor. No name and no number: roles, and what is on file."""
 
@@ -138,11 +144,9 @@ class CallBackForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text="By UTC.",
     )
-    spoken_to = forms.ChoiceField(
-        label="Spoken to", choices=list(SPOKEN_TO.items()), widget=forms.RadioSelect
-    )
+    spoken_to = forms.ChoiceField(label="Spoken to", choices=_sentences(SPOKEN_TO), widget=forms.RadioSelect)
     shown_by = forms.ChoiceField(
-        label="Identity was shown by", choices=list(SHOWN_BY.items()), widget=forms.RadioSelect
+        label="Identity was shown by", choices=_sentences(SHOWN_BY), widget=forms.RadioSelect
     )
     reason = forms.CharField(
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),

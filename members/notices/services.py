@@ -15,7 +15,7 @@ from members.delegates.erasing import ERASED
 from members.delegates.models import Accreditation, Person, User
 from members.delegations import links
 from members.delegations.models import Invitation
-from members.notices import acting, joining, of_two, signing_in
+from members.notices import acting, joining, of_two, of_unions, signing_in
 from members.notices.models import Notice
 from members.signin import resetting
 from members.signin.links import LINK, new_password
@@ -29,7 +29,8 @@ ALSO = signing_in.ALSO
 TOLD_ACTS = tuple(WORDED)
 OF_ACCOUNTS = (*signing_in.WORDED, *joining.OF_NOBODY)  # told also where nobody was signed in
 TO_DELEGATION = of_two.TO_DELEGATION
-TOLD_TO_ALL = (*acting.TO_ALL, *TO_DELEGATION)
+TO_MEMBERS = of_unions.TO_MEMBERS
+TOLD_TO_ALL = (*acting.TO_ALL, *TO_DELEGATION, *TO_MEMBERS)
 
 
 @transaction.atomic
@@ -59,12 +60,16 @@ def _nobody(entry: Entry) -> list[acting.Told]:
 
 
 def _tell_all(entry: Entry) -> None:
-    """A notice to everybody who is accredited today for a member of the ballot's electorate, or for one member."""
+    """A notice to everybody who is accredited today for a member of the ballot's electorate, for one member, or for a
+    union and its states."""
     at = journal.now()
     seats = Accreditation.objects.filter(during__contains=at).select_related("member")
     if entry.act in acting.TO_ALL:
         ballot, subject, body = acting.TO_ALL[entry.act](entry)
         seats = seats.filter(member__in=ballot.electorate.values("member"))
+    elif entry.act in TO_MEMBERS:
+        codes, subject, body = TO_MEMBERS[entry.act](entry)
+        seats = seats.filter(member__code__in=codes)
     else:
         code, subject, body = TO_DELEGATION[entry.act](entry)
         seats = seats.filter(member__code=code)

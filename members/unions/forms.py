@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.utils.text import capfirst
 
 from members.delegations.crediting import LARGEST
 from members.delegations.forms import ReasonForm
@@ -40,7 +41,7 @@ class DeclarationForm(ReasonForm):
 
     def __init__(self, *args, on: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = selectors.areas()  # type: ignore[attr-defined]
+        self.fields["area"].choices = [(area, capfirst(words)) for area, words in selectors.areas()]  # type: ignore[attr-defined]
         found = [(each.code, each.name) for each in selectors.territories(on)]
         self.fields["territory"].choices = found  # type: ignore[attr-defined]
 

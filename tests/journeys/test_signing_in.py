@@ -1,20 +1,14 @@
 """Signing in, in a real Chromium with a security key in software: set up, used alone, used as second step."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import CDPSession, Page
 
 from members.delegates.models import User
 from tests import cast
-from tests.journeys.seats import take_seat
+from tests.journeys.seats import security_key, take_seat
 from tests.signin.people import code_of
 
 pytestmark = pytest.mark.browser
-KEY = {
-    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-    "isUserVerified": True, "automaticPresenceSimulation": True,
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -25,12 +19,9 @@ def here(site: str, settings) -> str:
 
 
 @pytest.fixture
-def key(page: Page) -> Iterator[tuple[CDPSession, str]]:
+def key(page: Page) -> tuple[CDPSession, str]:
     """Chromium's virtual authenticator, which verifies its person: session and id."""
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
-    yield session, made["authenticatorId"]
+    return security_key(page)
 
 
 def set_up(page: Page, here: str, name: str) -> None:

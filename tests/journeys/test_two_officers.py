@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests import cast, path
 from tests.journeys.seats import take_seat
+from tests.members import rules
+from tests.tariffs import steps
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 WIDTHS = (1280, 390)
@@ -83,4 +85,22 @@ def test_a_rule_changes_in_words_before_it_is_asked(site: str, page: Page, asser
     expect(page.get_by_role("main")).to_contain_text("at least two thirds")
     fits(page, assert_accessible)
     page.goto(f"{site}/how-we-decide/version/?code=simple-majority")
+    fits(page, assert_accessible)
+
+
+def test_a_standing_is_corrected_and_a_text_opened_early_on_pages_that_fit(
+    site: str, page: Page, assert_accessible
+):
+    rules.circulate("floor", 48)
+    proposal = steps.table().proposal
+    take_seat(page, site, cast.officer())
+    page.goto(f"{site}/members/KE/standing/")
+    page.get_by_label("Weight").fill("77")
+    page.get_by_label("Source").fill("Note 4 of the parties")
+    page.get_by_role("button", name="See what would change").click()
+    expect(page.get_by_role("main")).to_contain_text("Electorate on tariffs: Kenya")
+    fits(page, assert_accessible)
+    page.goto(f"{site}/proposals/{proposal.year}-{proposal.number}/")
+    page.get_by_role("button", name=f"Put {proposal.symbol} to the ballot").click()
+    expect(page.get_by_role("main")).to_contain_text("This text still circulates")
     fits(page, assert_accessible)

@@ -17,6 +17,7 @@ from alliance.journal import clock
 from alliance.journal.models import Entry, Incident
 from alliance.local.story import open_end
 from alliance.local.story.chapters import CHAPTERS
+from members.accession.selectors import awaiting_officers
 from members.ballots.models import Ballot, Decision, Vote
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.checks import blocking, check_proposal
@@ -152,6 +153,12 @@ def test_the_visitors_draft_has_rows_and_one_check_that_blocks(told: str):
     assert draft.sponsor.code == "JP" and draft.rows.count() == 2
     findings = blocking(check_proposal(draft, at=journal.now()))
     assert [(finding.code, finding.row) for finding in findings] == [("A201", 2)]
+
+
+def test_an_application_waits_for_two_officers(told: str):
+    [row] = awaiting_officers()
+    assert (row.name, row.state, row.documents.count()) == ("Chile", "received", 1)
+    assert f"{row.symbol}     Chile asks to join" in told
 
 
 def test_the_clock_is_true_again_and_history_ran_forward(told: str):

@@ -51,6 +51,24 @@ def test_a_form_that_is_not_there_is_said_with_what_the_page_offers():
         page_of().form(button="Withdraw")
 
 
+def test_a_document_is_sent_in_the_field_that_takes_one_and_in_no_other():
+    form, seen = (
+        page_of('<form method="post"><input type="file" name="letter"><input name="to"></form>').forms[0],
+        [],
+    )
+
+    def take(request: httpx.Request) -> httpx.Response:
+        seen.append(request.read())
+        return httpx.Response(200, html="<p>Received.</p>")
+
+    with Browser("http://localhost") as browser:
+        browser.client = httpx.Client(base_url="http://localhost", transport=httpx.MockTransport(take))
+        browser.send(form, document=("letter", b"%PDF-1.7"), to="you")
+        with pytest.raises(Untrue, match="takes a document as to"):
+            browser.send(form, document=("to", b"%PDF-1.7"))
+    assert b'name="letter"; filename="letter.pdf"' in seen[0] and b"%PDF-1.7" in seen[0]
+
+
 def test_another_status_than_expected_is_untrue_and_shows_the_page():
     def refuse(request: httpx.Request) -> httpx.Response:
         return httpx.Response(409, html="<p>The ballot is closed.</p>")

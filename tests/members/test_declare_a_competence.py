@@ -10,6 +10,7 @@ from alliance import journal
 from alliance.access import Refused
 from alliance.journal import clock
 from alliance.journal.models import Entry
+from alliance.portal import sweep
 from members.approvals import services as approvals
 from members.approvals.models import Request, Verdict
 from members.ballots import documents
@@ -327,3 +328,21 @@ def test_an_officer_declares_and_ends_on_pages_and_a_second_approves(sign_in):
     ended = client.post(f"/members/EU/declarations/{row.pk}/end/", {"ends_on": "1999-01-01", "reason": "x"})
     assert ended.status_code == 422
     assert client.get("/members/JP/declare/").status_code == 404
+
+
+def test_the_union_and_its_states_are_told_of_a_declaration_and_of_its_end_and_nobody_else_is(mailoutbox):
+    row = union.declared()
+    sweep.run_once()
+    heads = {code: cast.user_of(cast.delegate(code)).email for code in ("EU", "DE", "JP")}
+    told = {mail.to[0] for mail in mailoutbox if "acts for its states on tariffs from" in mail.subject}
+    assert {heads["EU"], heads["DE"]} <= told and heads["JP"] not in told
+    mailoutbox.clear()
+    clock.move_to(journal.now() + timedelta(days=1))
+    request = declaring.ask_to_end(
+        competence_id=row.pk, ends_on=journal.now().date(), reason="Denounced", by=cast.officer()
+    )
+    union.approved(request)
+    while sweep.run_once():
+        pass
+    told = {mail.to[0] for mail in mailoutbox if "on tariffs no more from" in mail.subject}
+    assert {heads["EU"], heads["DE"]} <= told and heads["JP"] not in told

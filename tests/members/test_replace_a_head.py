@@ -1,12 +1,15 @@
 """A head is replaced at the instant of approval: out at the next click, and the successor starts clean."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from alliance.access import Refused
 from members.approvals import acts
+from members.ballots.casting import cast_vote
 from members.delegates.models import Accreditation
+from members.delegates.selectors import seat_on
 from members.delegations import selectors
 from members.delegations.inviting import Guest
 from members.registry.models import Member
@@ -37,6 +40,27 @@ def test_the_old_head_is_out_at_the_next_click_and_the_new_one_begins_at_that_in
     fresh = Client()
     fresh.force_login(user)
     assert "Japan’s desk" in fresh.get("/desk/").content.decode()
+
+
+def test_the_successor_starts_clean():
+    """Nothing of the old head's passes on: no session, no factor, no proof, no choice of a confirmation begun."""
+    old, ballot = cast.delegate("JP"), cast.a_ballot()
+    browser = Client()
+    browser.force_login(cast.user_of(old))
+    cast.code(old)
+    shown = cast.proof(old, ballot)
+    user = steps.accepted(GRACE, by=cast.officer())
+    request = steps.approved(steps.asked(steps.credential(user.person_id, "head")))
+    new = seat_on(Accreditation.objects.get(request=request))
+    assert new.person == user.person_id != old.person
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert not Session.objects.exists(), "neither has a session before the successor signs in"
+    with pytest.raises(Refused):
+        cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=ballot.text_digest, proof=shown, by=new)
+    assert not ballot.votes.exists()
+    own = cast.proof(new, ballot)
+    cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=ballot.text_digest, proof=own, by=new)
+    assert ballot.votes.get().person == new.person
 
 
 def test_only_the_old_heads_sessions_end():

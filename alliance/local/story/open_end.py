@@ -1,8 +1,10 @@
-"""What the visitor finds unfinished: a ballot in which Japan's vote is missing, and a draft of Japan."""
+"""What the visitor finds unfinished: a ballot in which Japan's vote is missing, a draft of Japan, and an application
+that two officers have to read."""
 
 from datetime import date, datetime, timedelta
 
 from alliance.local.story.parts import Chapter, Typed, Votes, row
+from members.accession.applying import Said
 
 VISITOR = "JP"
 CLOSING_HOUR = 17  # UTC
@@ -15,6 +17,8 @@ DRAFT_PROSE = (
     "Plants outside one country stand idle at the prices of today.\n\n"
     "Japan puts two floors up for discussion. The amounts are to be checked with industry before tabling."
 )
+
+LETTER = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"  # an empty document
 
 
 def closing(now: datetime) -> datetime:
@@ -61,6 +65,14 @@ def draft_rows(now: datetime) -> tuple[Typed, ...]:
         row("set", "graphite-spherical", "2900", unit="TNE", **when),
         row("set", "graphite-anode-material", "5.200", unit="TNE", **when),
     )
+
+
+def application() -> Said:
+    """Of a state that is no member; the contact is invented."""
+    return Said(
+        kind="state", country="CL", side="producer", contact_name="Gabriela Soto", email="soto@capital.example",
+        statement="Chile mines copper and lithium, and refines both.", documents=(LETTER,),
+    )  # fmt: skip
 
 
 def first_of_a_month_after(day: date) -> date:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from alliance import journal
-from alliance.access import SYSTEM, Role, Seat
+from alliance.access import NOBODY, SYSTEM, Role, Seat
 from alliance.journal import clock
 from alliance.journal.models import Entry
 from alliance.local import code_apps
@@ -17,6 +17,7 @@ from alliance.local.story.chapters import CHAPTERS
 from alliance.local.story.parts import Chapter, Typed
 from alliance.local.trouble import Trouble
 from alliance.portal import seeding, sweep
+from members.accession import applying
 from members.ballots.casting import cast_vote, purpose_of
 from members.ballots.models import Ballot, ElectorateEntry
 from members.delegates.models import Accreditation, Office
@@ -69,6 +70,9 @@ def tell(say: Say) -> bool:
         say(f"{ballot.symbol}  {present.title}: {until}")
         draft = teller.draft_of_visitor(now)
         say(f"{draft.symbol}    {draft.title}: draft of {draft.sponsor.name}")
+        clock.move_to(now - timedelta(minutes=30))
+        application = applying.apply(said=open_end.application(), by=NOBODY)
+        say(f"{application.symbol}     {application.name} asks to join: two officers read it next")
     finally:
         clock.reset()
     sweep.run_once()

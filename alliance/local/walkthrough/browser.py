@@ -23,6 +23,7 @@ class Form:
     method: str
     page: str  # the address it stands on
     fields: dict[str, list[str]] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)  # names under which a document may be sent along
     options: dict[str, list[str]] = field(default_factory=dict)  # name → values one may choose from
     buttons: list[tuple[str, str, str]] = field(default_factory=list)  # words, name, value
 
@@ -155,6 +156,8 @@ class Page(HTMLParser):
                 form.options.setdefault(name, []).append(at.get("value", "on"))
                 if "checked" in at:
                     form.fields[name] = [at.get("value", "on")]
+            elif kind == "file":
+                form.files.add(name)
             elif kind == "submit":
                 form.buttons.append((at.get("value", ""), name, at.get("value", "")))
             else:
@@ -207,14 +210,24 @@ class Browser:
 
     def send(
         self, form: Form, button: str = "", *, status: int = 200,
-        values: dict[str, str] | None = None, **more: str,
+        values: dict[str, str] | None = None, document: tuple[str, bytes] | None = None, **more: str,
     ) -> Page:  # fmt: skip
-        """Fill a form, press its button, and answer the page that follows the redirects."""
+        """Fill a form, press its button, and answer the page that follows the redirects. `document`: a field's name
+        and the PDF that is put into it."""
         sent = form.filled({**(values or {}), **more}, button)
+        files = None
+        if document is not None:
+            name, content = document
+            if name not in form.files:
+                offered = ", ".join(sorted(form.files))
+                raise Untrue(
+                    f"the form on {form.page} takes a document as {name}", expected=name, seen=offered
+                )
+            files = {name: (f"{name}.pdf", content, "application/pdf")}
         if form.method == "get":
             return self._page(self.client.get(form.action, params=sent), status)
         headers = {"Referer": form.page}
-        return self._page(self.client.post(form.action, data=sent, headers=headers), status)
+        return self._page(self.client.post(form.action, data=sent, files=files, headers=headers), status)
 
     def press_anyway(self, page: Page, address: str, *, status: int, **values: str) -> Page:
         """Send what no form of the page offers, with the page's own token: as a hand-made request would."""

@@ -43,8 +43,9 @@ class Consumer:
         self.tell.saw(f"{votes} votes on record, {counted} counted: the last of each elector")
         self.tell.saw(f"recounted from its document, sha256 {sha256(answer.content).hexdigest()}")
 
-    def released(self, number: int) -> str:
-        """The release follows; every file is checked against the manifest. Answers when it was published."""
+    def released(self, number: int, *, decision: int) -> str:
+        """The release through a decision follows; every file is checked against the manifest. Answers when it was
+        published."""
         self.tell.step(f"Release {number} is built and published")
         live, seconds = wait(f"release {number} is live", lambda: self._live(number))
         manifest = self._get(f"/api/v1/releases/{number}/manifest")
@@ -52,14 +53,14 @@ class Consumer:
         expect("the manifest's digest is the one the live channel names", digest, live["manifest_sha256"])
         expect("a strong ETag is the digest", manifest.headers["etag"], f'"{digest}"')
         files = manifest.json()["files"]
-        expect("the release is through its decision", manifest.json()["through_decision"], number)
+        expect("the release is through its decision", manifest.json()["through_decision"], decision)
         for file in files:
             content = self._get(f"/api/v1/releases/{number}/files/{file['name']}").content
             seen = (len(content), sha256(content).hexdigest())
             expect(f"bytes and hash of {file['name']}", seen, (file["bytes"], file["sha256"]))
         before = manifest.json()["previous"]
         expect("it names the release before", before["release"] if before else 0, number - 1)
-        self.tell.saw(f"release {number} through decision {number}  ({seconds:.1f} s)")
+        self.tell.saw(f"release {number} through decision {decision}  ({seconds:.1f} s)")
         self.tell.saw(f"manifest sha256 {digest}")
         self.tell.saw(f"{len(files)} files checked: " + ", ".join(file["name"] for file in files))
         return str(live["published_at"])

@@ -1,38 +1,27 @@
-"""The main job: a floor proposed, voted on, decided, published, quoted; then raised, the old answer kept."""
+"""The main job: a state joins, a floor is proposed, voted on, decided, published, quoted; then raised, the old answer
+kept."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 
 from alliance import journal
 from alliance.journal import clock
 from alliance.local import code_apps
-from alliance.local.walkthrough.browser import Browser, Page
+from alliance.local.walkthrough import accession
+from alliance.local.walkthrough.accession import Accession
+from alliance.local.walkthrough.browser import Browser
 from alliance.local.walkthrough.consumer import Consumer
-from alliance.local.walkthrough.people import fresh_code, head_of, seated, signed_in
+from alliance.local.walkthrough.people import OFFICERS, seated, signed_in
 from alliance.local.walkthrough.steps import Teller, expect, expect_words
+from alliance.local.walkthrough.voting import Opened, Voting, in_turn
 from members.registry.selectors import electorate
 
-SPONSOR, UNION, STATE_OF_UNION = "AU", "EU", "DE"
+SPONSOR, STATE_OF_UNION = "AU", "DE"
 NAMES = {"AU": "Australia", "EU": "European Union", "PE": "Peru", "KE": "Kenya"}
-AT_A_TIME = 4  # votes under way at once
 PROSE = "The oxide sells below the cost of separating it outside one country. The floor acts as a duty."
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A ballot as the walkthrough needs it."""
-
-    path: str
-    symbol: str
-    digest: str
-    closes_at: datetime
 
 
 class Journey:
@@ -41,7 +30,8 @@ class Journey:
     def __init__(self, base_url: str, write: Callable[[str], object]) -> None:
         self.base_url, self.tell = base_url.rstrip("/"), Teller(write)
         self.customs = Consumer(self.base_url, self.tell)
-        self.browsers: dict[str, Browser] = {}
+        self.voting = Voting(self.base_url, self.tell)
+        self.browsers = self.voting.browsers
 
     def run(self) -> None:
         """All steps, the clock put back whatever happens."""
@@ -49,14 +39,15 @@ class Journey:
             self._run()
         finally:
             clock.reset()
-            for browser in self.browsers.values():
-                browser.close()
+            self.voting.close_browsers()
             self.customs.close()
 
     def _run(self) -> None:
         self.front_page()
         code_apps.equip()
         self.sign_in()
+        Accession(self.voting, self.customs, self.tell).run(decision=1)
+
         starts = (journal.now() + timedelta(days=30)).date()
         sunset = (starts + timedelta(days=700)).isoformat()
         money = {
@@ -69,10 +60,10 @@ class Journey:
         self.vote_by_password(ballot)
         self.a_state_of_the_union_is_refused(ballot)
         self.the_rest_votes(ballot, yes=25, no=13, abstain=1)
-        self.close(ballot, late=True)
+        self.voting.close(ballot, late=True)
         year, customs = ballot.closes_at.year, self.customs
-        customs.decided(1, year, "28 of 42 yes, 28 needed", votes=44)  # Peru's two, of which the last counts
-        known = customs.released(1)
+        customs.decided(2, year, "29 of 43 yes, 29 needed", votes=45)  # Peru's two, of which the last counts
+        known = customs.released(1, decision=2)
         on = (starts + timedelta(days=7)).isoformat()
         customs.quote("Customs ask what NdPr oxide at 69 USD/kg owes", on, known, "41.00", floor="110")
 
@@ -80,10 +71,11 @@ class Journey:
         second = self.propose("A higher price floor for NdPr oxide", raised)
         ballot = self.put_to_ballot(second)
         self.tell.step("Everybody votes on the higher floor")
-        self.votes(ballot, {**dict.fromkeys(self.electors(), "yes"), "KE": "no", "EU": "abstain"})
-        self.close(ballot, late=False)
-        customs.decided(2, ballot.closes_at.year, "41 of 42 yes, 28 needed", votes=43)
-        now_known = customs.released(2)
+        everybody = dict.fromkeys(self.voting.electors(), "yes")
+        self.voting.votes(ballot, everybody | {"KE": "no", "EU": "abstain"})
+        self.voting.close(ballot, late=False)
+        customs.decided(3, ballot.closes_at.year, "42 of 43 yes, 29 needed", votes=44)
+        now_known = customs.released(2, decision=3)
         customs.quote("The same question under the raised floor", on, now_known, "51.00", floor="120")
         customs.quote("The earlier answer is kept, by known_at", on, known, "41.00", floor="110")
 
@@ -96,13 +88,14 @@ class Journey:
         self.tell.saw(settings.DEMONSTRATION_NOTICE)
 
     def sign_in(self) -> None:
-        """Four delegates and an officer come through the ordinary door."""
-        self.tell.step("Four delegates and an officer sign in, with password and code")
+        """Four delegates and two officers come through the ordinary door."""
+        self.tell.step("Four delegates and two officers sign in, with password and code")
         for code, name in NAMES.items():
             self.browsers[code] = signed_in(self.base_url, f"head.{code.lower()}@delegates.example")
             self.tell.saw(f"head.{code.lower()}@delegates.example for {name}")
-        self.browsers["officer"] = signed_in(self.base_url, "officer.1@secretariat.example")
-        self.tell.saw("officer.1@secretariat.example for the secretariat")
+        for who, email in OFFICERS.items():
+            self.browsers[who] = signed_in(self.base_url, email)
+            self.tell.saw(f"{email} for the secretariat")
 
     def propose(self, title: str, row: dict[str, str]) -> str:
         """Draft, fill a row, save, table. Answers the path of the proposal."""
@@ -139,54 +132,29 @@ class Journey:
         page = officer.send(
             form, "to the ballot", closes_on=closes_at.date().isoformat(), closes_time=f"{closes_at:%H:%M}"
         )
-        page = officer.send(page.form(has="confirmed"), "Open the ballot")
-        number = page.path.strip("/").rsplit("/", 1)[1].split("-")
-        symbol = f"BALLOT/{number[0]}/{int(number[1]):03d}"
-        paper = self.browsers["PE"].open(page.path)
-        expect_words("the ballot paper names its symbol", paper.text, symbol)
+        page = self.voting.confirm("officer", page.form(has="confirmed"), "Open the ballot")
+        ballot = self.voting.opened(page.path, closes_at, reader="PE")
         placings = electorate(journal.now().date(), area="tariff")
         electors = sum(placing.capacity == "elector" for placing in placings)
-        expect("the Union votes for its 13 states present", (len(placings), electors), (56, 43))
-        digest = self._paper_digest(self.browsers["PE"], page.path)
-        self.tell.saw(f"{symbol} open until {closes_at:%a %d %b %Y, %H:%M} UTC")
+        expect("the Union votes for its 13 states present", (len(placings), electors), (57, 44))
+        self.tell.saw(f"{ballot.symbol} open until {closes_at:%a %d %b %Y, %H:%M} UTC")
         self.tell.saw(f"{len(placings)} members, {electors} electors: the European Union votes for 13 states")
-        return Opened(page.path, symbol, digest, closes_at)
-
-    def _paper_digest(self, browser: Browser, path: str) -> str:
-        """The digest that a vote on this paper would carry: what the voter was shown."""
-        page = browser.open(path)
-        page = browser.send(page.form(has="choice"), choice=_sent("abstain"))
-        return page.form(action="/cast/").fields["text_digest"][0]
-
-    def cast(self, who: str, path: str, choice: str) -> Page:
-        """Paper, confirmation with a fresh code, receipt: one vote of a member over HTTP. Answers the receipt."""
-        browser = self.browsers[who]
-        page = browser.open(path)
-        page = browser.send(page.form(has="choice"), choice=_sent(choice))
-        page = browser.send(page.form(action="/cast/"), code=self.fresh_code(who))
-        expect("a vote leads to its receipt", page.path, f"{path}receipt/")
-        return page
-
-    @staticmethod
-    def fresh_code(who: str) -> str:
-        """What the code app of a member's head shows now; several threads ask, and none keeps its connection."""
-        try:
-            return fresh_code(head_of(who))
-        finally:
-            if threading.current_thread() is not threading.main_thread():
-                connection.close()
+        return ballot
 
     def vote_by_password(self, ballot: Opened) -> None:
-        """The four vote; Peru changes its mind before the close."""
-        self.tell.step("The four vote, each with a fresh code; Peru votes no, then changes to yes")
+        """Those who signed in vote, the new party among them; Peru changes its mind before the close."""
+        self.tell.step(
+            f"The four and {accession.NAME} vote, each with a fresh code; Peru votes no, then changes to yes"
+        )
         for code, choice in (("AU", "yes"), ("EU", "yes"), ("KE", "no"), ("PE", "no")):
-            self.cast(code, ballot.path, choice)
-        receipt = self.cast("PE", ballot.path, "yes")
-        expect_words("Peru's receipt shows ballot and text", receipt.solid, ballot.symbol, ballot.digest)
-        for fact in receipt.facts:
-            self.tell.saw(f"receipt: {fact}")
-            if fact.startswith("Sealed digest"):
-                break  # what follows is the ballot's, not the vote's
+            self.voting.cast(code, ballot.path, choice)
+        receipts = [self.voting.cast(code, ballot.path, "yes") for code in (accession.CODE, "PE")]
+        for receipt in receipts:
+            expect_words("the receipt shows ballot and text", receipt.solid, ballot.symbol, ballot.digest)
+            for fact in receipt.facts:
+                self.tell.saw(f"receipt: {fact}")
+                if fact.startswith("Sealed digest"):
+                    break  # what follows is the ballot's, not the vote's
 
     def a_state_of_the_union_is_refused(self, ballot: Opened) -> None:
         """Germany cannot vote beside its union."""
@@ -201,47 +169,8 @@ class Journey:
         expect_words("a vote of Germany is refused with its reason", refused.text, reason)
         self.tell.saw(f"refused (403): {reason}")
 
-    def electors(self) -> list[str]:
-        """Codes of those who vote on tariffs today."""
-        rows = electorate(journal.now().date(), area="tariff")
-        return [row.member.code for row in rows if row.capacity == "elector"]
-
     def the_rest_votes(self, ballot: Opened, *, yes: int, no: int, abstain: int) -> None:
         """Everybody who has not signed in with a password votes in a session made by the service."""
         self.tell.step("The rest of the electorate votes, in sessions made by the service")
-        rest = [code for code in self.electors() if code not in NAMES]
-        choices = ["yes"] * yes + ["no"] * no + ["abstain"] * abstain
-        expect("the choices are as many as the electors left", len(choices), len(rest))
-        self.votes(ballot, dict(zip(rest, choices, strict=True)))
-
-    def votes(self, ballot: Opened, choices: dict[str, str]) -> None:
-        """Cast these votes, each over HTTP in its own session, several at a time as before a deadline."""
-        for code in choices:
-            if code not in self.browsers:
-                self.browsers[code] = seated(self.base_url, code)
-        with ThreadPoolExecutor(AT_A_TIME) as pool:
-            casts = [pool.submit(self.cast, code, ballot.path, choice) for code, choice in choices.items()]
-            for cast in casts:
-                cast.result()
-        counts = {choice: list(choices.values()).count(choice) for choice in ("yes", "no", "abstain")}
-        self.tell.saw(", ".join(f"{count} {choice}" for choice, count in counts.items()))
-
-    def close(self, ballot: Opened, *, late: bool) -> None:
-        """Move the clock to the closing instant; a vote sent then is refused."""
-        self.tell.step("The closing instant comes")
-        kenya = self.browsers["KE"]
-        paper = kenya.open(ballot.path)
-        clock.move_to(ballot.closes_at)
-        self.tell.saw(f"the clock reads {ballot.closes_at:%a %d %b %Y, %H:%M:%S} UTC")
-        if late:
-            refused = kenya.press_anyway(
-                paper, f"{ballot.path}cast/", status=409, choice="yes", text_digest=ballot.digest
-            )
-            reason = f"{ballot.symbol} closed on {ballot.closes_at:%d %b %Y at %H:%M:%S} UTC"
-            expect_words("a vote after the instant is refused with its reason", refused.text, reason)
-            self.tell.saw(f"Kenya's vote after it is refused (409): {reason}.")
-
-
-def _sent(choice: str) -> str:
-    """A choice as the paper sends it: each in equally many bytes, so that none shows in a request's length."""
-    return choice.ljust(len("abstain"))
+        rest = [code for code in self.voting.electors() if code not in (*NAMES, accession.CODE)]
+        self.voting.votes(ballot, in_turn(rest, yes=yes, no=no, abstain=abstain))

@@ -61,7 +61,9 @@ def seat(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"You now act as {spoken(chosen.seat)}.")
         return redirect("desk")
     current: Seat = request.seat  # type: ignore[attr-defined]
-    context = {"held": [(each.key, spoken(each.seat), each.seat == current) for each in held]}
+    context = {
+        "held": [(each.key, spoken(each.seat), each.seat == current, each.seat.provisional) for each in held]
+    }
     return render(request, "members/delegations/seat.html", context)
 
 

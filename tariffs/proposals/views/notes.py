@@ -19,6 +19,7 @@ from members.delegates.models import Accreditation
 from members.delegates.selectors import names_of
 from members.delegations.crediting import LARGEST
 from tariffs.proposals import selectors
+from tariffs.proposals.forms import NOTHING
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
@@ -61,7 +62,7 @@ class NoteForm(forms.Form):
     def __init__(self, *args, ballot: Ballot, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         electors = list(ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR))
-        self.fields["member"].choices = [(each.code, each.name) for each in electors]  # type: ignore[attr-defined]
+        self.fields["member"].choices = [NOTHING, *((each.code, each.name) for each in electors)]  # type: ignore[attr-defined]
         seats = Accreditation.objects.filter(
             member__in=[each.member_id for each in electors], during__contains=journal.now()
         ).exclude(role="head")
