@@ -45,6 +45,15 @@ def _id(mark: Any, at: int, value: Any) -> str:
     given = mark.kwargs.get("ids")
     if given is not None:
         return str(given(value) if callable(given) else given[at])
+    names = mark.args[0].split(",") if isinstance(mark.args[0], str) else mark.args[0]
+    values = (value,)
     if hasattr(value, "values") and hasattr(value, "marks"):  # pytest.param
-        return str(value.id or "-".join(map(str, value.values)))
-    return "-".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        if value.id:
+            return str(value.id)
+        values = value.values
+    elif len(names) > 1:
+        values = value
+    return "-".join(
+        str(each) if isinstance(each, str | int | float | None) else f"{name.strip()}{at}"
+        for name, each in zip(names, values, strict=True)
+    )

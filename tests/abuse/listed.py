@@ -386,12 +386,233 @@ RESETS = (
     ),
 )  # fmt: skip
 
+STEP_UP = f"{HERE}test_step_up.py::"
+A_VOTE = (
+    *each(
+        f"{STEP_UP}test_a_proof_that_does_not_serve_casts_nothing", "who calls the service",
+        alike("the proof's keyed digest: person, seat, sign-in, act, ballot, text, choice",
+              "a proof that was never given", "for another choice", "for another ballot", "for another text",
+              "for another act", "of the alternate", "of another state's head", "of another sign-in",
+              "from another seat of the same person")
+        | {"no proof": "`proof_missing`", "older than five minutes": "`proof_stale`",
+           "for another text, which is sent as well": "`text_differs`",
+           "used by an earlier vote": "`proof_used`, unique key",
+           "after the accreditation ended": "`accreditation_ended`", "from before the close": "`ballot_closed`",
+           "of an adviser": "`role_may_not`", "of a state of the union": "`represented`"},
+        "a proof, ",
+    ),
+    *each(
+        f"{STEP_UP}test_the_page_takes_no_proof_that_is_none", "who has an open session",
+        alike("a password is no proof", "the password", "the password as code")
+        | alike("a proof is given for one vote", "nothing at all", "a proof for changing a factor")
+        | alike("six digits of the app, and no other", "a recovery code", "no factor at all, and a guess",
+                "digits of another script", "a code of long ago", "a code of another person")
+        | alike("`first_use`", "a code that signed in", "a code that cast another vote")
+        | alike("the question is bound to person, seat, sign-in, ballot, text and choice",
+                "a passkey asked for another choice", "a passkey asked for another ballot",
+                "a passkey asked in another sign-in", "a passkey asked in another seat",
+                "a passkey's answer for signing in", "a passkey asked by nobody")
+        | alike("fido2, with the person verified", "a passkey of another person",
+                "a passkey without the person verified", "a passkey with another signature",
+                "a passkey's answer that is none", "a passkey's answer that is no JSON")
+        | alike("`from_our_address`", "a passkey on another site", "a passkey on a subdomain"),
+        "at the vote: ",
+    ),
+    *each(
+        f"{STEP_UP}test_the_table_refuses_by_itself", SQL,
+        alike("trigger of `members_vote`", "a vote without a proof", "with another person's proof",
+              "with a proof for another ballot", "with a proof for another act", "with a stale proof, dated back",
+              "with a proof dated ahead", "dated before its proof")
+        | {"with a proof that another vote used": "unique key"}
+        | alike(GRANT, "a proof is dated anew", "a proof is given to another person", "a proof is taken away",
+                "all proofs are taken away"),
+        "past the service: ",
+    ),
+    *each(
+        f"{STEP_UP}test_of_so_many_guesses_five_are_looked_at_and_a_passkey_still_votes", "who has an open session",
+        {"60": "`second_step`, counted under the account", "10000": "`second_step` (long)"}, "guesses at the vote: ",
+    ),
+    *each(
+        f"{STEP_UP}test_who_casts_no_vote_is_asked_for_no_proof", "who has no vote",
+        alike("refused before a proof is asked for", "adviser", "officer", "anonymous"), "a proof taken from an ",
+    ),
+    *one("proofs changed by the owner of the tables", "the operator", "`alliance_guard`",
+         f"{STEP_UP}test_proofs_are_final_for_the_owner_too"),
+    *one("a passkey's answer a second time, or after five minutes", "who listens", "`proof_used`, `proof_stale`",
+         f"{STEP_UP}test_a_passkeys_answer_is_taken_once_and_for_five_minutes"),
+    *one("signing in with the code that cast a vote", "who looks over a shoulder", "`first_use`",
+         f"{STEP_UP}test_a_code_that_cast_a_vote_signs_nobody_in"),
+)  # fmt: skip
+
+TWO = f"{HERE}test_two_persons.py::"
+TWO_PERSONS = (
+    *each(
+        f"{TWO}test_no_such_vote_is_cast", "one person of a delegation",
+        alike("`own_preparation`", "one's own, with two seats of one person", "one's own, as alternate")
+        | alike("`not_prepared`", "nobody prepared", "a preparation that was cast, by the alternate",
+                "a preparation for another ballot", "a preparation of another state",
+                "ended by the head on the day of the vote")
+        | alike("`prepared_otherwise`", "another choice than prepared", "an older preparation")
+        | alike("`accreditation_ended`", "prepared by who was an adviser", "prepared on somebody's accreditation")
+        | alike("`role_may_not`", "prepared by an officer", "ended by the alternate", "ended by an officer")
+        | {"who prepared is not accredited any more": "`preparer_left`", "prepared after the close": "`ballot_closed`",
+           "prepared on another text": "`text_differs`", "prepared by a state without a vote": "`represented`",
+           "prepared where nobody asked": "`two_persons_off`", "prepared for no choice": "`choice_unknown`"},
+        "a vote of two: ",
+    ),
+    *each(
+        f"{TWO}test_the_table_takes_no_vote_of_one_person", SQL,
+        alike("trigger of `members_vote`", "none", "one's own", "outdated", "another ballot", "another choice"),
+        "a vote of two by SQL, its preparation ",
+    ),
+    *each(
+        f"{TWO}test_the_tables_refuse_it_too", SQL,
+        alike("the choice is only emptied, after the decision", "a prepared choice changed",
+              "a prepared choice emptied before the decision")
+        | alike("the head ends it, from the next ballot on", "ended in the past", "ended without anybody")
+        | alike(GRANT, "a preparation taken away", "who prepared changed", "taken away")
+        | {"prepared by nobody accredited": "trigger of the preparation"},
+        "the rule of two by SQL: ",
+    ),
+)  # fmt: skip
+
+NOTE = f"{HERE}test_note.py::"
+NOTES = (
+    *each(
+        f"{NOTE}test_no_vote_is_cast_by_such_a_note", "who brings, enters or reads a note",
+        alike("`ballot_closed`", "entered after the close", "read after the close")
+        | alike("`not_received_in_time`", "received before the opening", "received in the future")
+        | alike("`note_refused`: one reading, once", "a second guess", "a second guess by another officer")
+        | alike("`role_may_not`", "entered by the head", "read by the head")
+        | alike("`voted_since`", "the state voted since", "the state voted while it was read")
+        | alike("`second_signature_missing`", "one signature where two are asked", "two asked for while it was read",
+                "countersigned by another state", "countersigned by the head again")
+        | alike("`choice_unknown`", "no choice", "read as no choice")
+        | {"own second officer": "`own_request`", "approved without reading": "`second_reading_needed`",
+           "of a represented state": "`represented`", "of a suspended state": "`suspended`",
+           "of a state outside the electorate": "`not_in_electorate`",
+           "no head sat when it came": "`no_head_then`", "the rule takes none": "`notes_forbidden`",
+           "a program as its scan": "`file_not_read`"},
+        "a note: ",
+    ),
+    *each(
+        f"{NOTE}test_the_table_takes_no_such_vote", SQL,
+        alike("trigger of `members_vote`", "a note that waits-did not read alike",
+              "a note that was refused-did not read alike", "another choice than both read-did not read alike",
+              "neither proof nor note-fresh proof", "of another ballot-did not read alike"),
+        "a vote by note, by SQL: ",
+    ),
+    *each(
+        f"{NOTE}test_the_tables_refuse_it_too", SQL,
+        alike("the choice and the scan are only emptied", "its choice changed", "its scan changed")
+        | alike(GRANT, "its receipt moved", "taken away")
+        | alike("triggers of the note and its reading", "read by the first officer", "read by who holds no office",
+                "entered by who holds no office"),
+        "a note by SQL: ",
+    ),
+)  # fmt: skip
+
+SSO = f"{HERE}test_single_sign_on.py::"
+SERVICE = "a member's sign-in service, or who has its keys"
+SIGN_ON = (
+    *each(
+        f"{SSO}test_a_token_that_does_not_say_what_it_must_signs_nobody_in", SERVICE,
+        alike("`verify`: issuer and audience pinned by two officers", "another issuer", "no issuer",
+              "another audience", "an audience beside ours", "no audience", "issued to another client")
+        | alike("`verify`: times", "expired", "no end", "an end that is no time",
+                "issued before it was asked for", "issued in the future", "not yet valid")
+        | alike("`verify`: one nonce a request", "the nonce of another request", "no nonce")
+        | alike("`verify`: a subject that can be one", "nobody", "a subject that is no text",
+                "a subject of blanks and breaks"),
+        "a token: ",
+    ),
+    *each(
+        f"{SSO}test_a_token_that_is_not_signed_as_agreed_signs_nobody_in", "who forges a token",
+        alike("the service's keys, by pinned algorithms", "unsigned", "a signature cut off", "another key",
+              "another algorithm than agreed", "an HMAC with the public key", "a key that it names itself",
+              "the name of no key", "not a token", "very long"),
+        "a token with a signature: ",
+    ),
+    *each(
+        f"{SSO}test_a_proof_that_is_not_fresh_or_not_theirs_is_no_proof", SERVICE,
+        alike("`max_age=0` and a verified `auth_time`", "no time of signing in", "signed in an hour ago",
+              "signed in a minute before it was asked", "a time to come", "a time that is no number")
+        | {"somebody else of the same service": "the tie of the account"},
+        "a proof for a vote: ",
+    ),
+    *one("single sign-on without a fresh proof, for a vote", "who has an open session", "a sign-in is no proof",
+         f"{SSO}test_a_sign_in_is_no_proof_for_a_vote"),
+    *one("a proof of the service used twice", DELEGATE, "`proof_used`", f"{SSO}test_a_proof_casts_once"),
+    *one("a proof of the service for one choice, sent with another", DELEGATE, "`proof_other`",
+         f"{SSO}test_a_proof_for_one_choice_casts_no_other"),
+    *one("a link that begins a sign-in", "an outsider", "a form begins it", f"{SSO}test_a_link_begins_no_sign_in"),
+    *one("an answer to nobody's question", SERVICE, "`state`, kept in the browser's session",
+         f"{SSO}test_what_a_service_begins_by_itself_signs_nobody_in"),
+    *one("an answer brought to another browser", "an outsider", "`state`, kept in the browser's session",
+         f"{SSO}test_the_state_of_another_browser_signs_nobody_in"),
+    *one("an answer a second time", "who listens", "`state` is taken once", f"{SSO}test_an_answer_is_taken_once"),
+    *one("an answer of eleven minutes ago", "who listens", "ten minutes",
+         f"{SSO}test_an_answer_of_eleven_minutes_ago_is_refused"),
+    *one("an answer at another member's address", SERVICE, "an address for each member",
+         f"{SSO}test_an_answer_sent_to_another_members_address_is_refused"),
+    *one("an answer that names another issuer", SERVICE, "RFC 9207",
+         f"{SSO}test_an_answer_that_names_another_issuer_is_refused"),
+    *one("the e-mail address of somebody else", SERVICE, "an account is issuer and subject, never an address",
+         f"{SSO}test_the_e_mail_address_of_somebody_else_links_nothing"),
+    *one("the same subject of another issuer", SERVICE, "an account is issuer and subject together",
+         f"{SSO}test_the_same_subject_of_another_issuer_is_somebody_else"),
+    *one("a seat of the same person for another member", SERVICE, "a service opens its own member's seats",
+         f"{SSO}test_a_service_opens_no_seat_of_its_person_for_another_member"),
+    *one("whoever left the delegation", "a former delegate", "the seat is read at sign-in and at each request",
+         f"{SSO}test_whoever_left_the_delegation_is_not_let_in"),
+    *one("a service whose period is over, with open sessions", SERVICE, "read at each request",
+         f"{SSO}test_a_service_whose_period_is_over_signs_nobody_in_and_its_sessions_open_nothing"),
+    *one("a tie without having just proved the account", "who finds a browser open", "proved again first",
+         f"{SSO}test_a_tie_takes_a_password_or_factor_of_the_account_just_proved"),
+    *one("a tie out of somebody else's session", SERVICE, "the account that asked",
+         f"{SSO}test_a_tie_answered_in_somebody_elses_session_ties_nothing"),
+    *one("a service set by one officer, or by SQL", OFFICER, "trigger of the table",
+         f"{SSO}test_a_service_takes_two_officers_in_the_table_itself"),
+    *one("a service that leads elsewhere", SERVICE, "redirects are not followed",
+         f"{SSO}test_a_redirect_is_not_followed"),
+    *one("a service that drips its answer", SERVICE, "five seconds in all",
+         f"{SSO}test_a_service_that_drips_its_answer_keeps_a_page_for_five_seconds_at_most"),
+    *one("a choice read from the address or session of the way to the service", "who reads logs",
+         "a keyed digest", f"{SSO}test_the_session_and_the_address_tell_no_choice"),
+    *each(
+        f"{SSO}test_an_address_that_is_not_on_the_public_internet_is_not_asked", SERVICE,
+        alike("`public`", "0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "169.254.169.254", "2002:a00:1::",
+              "224.0.0.1", "64:ff9b::a00:1", "::1", "::ffff:10.0.0.1", "fd00::1", "fe80::1%eth0"),
+        "a service at ",
+    ),
+    *(
+        Variant(f"a service that describes itself with {what}", SERVICE, "`metadata`",
+                f"{SSO}test_a_service_that_describes_itself_wrongly_is_not_used[metadata{at}]")
+        for at, what in enumerate((
+            "another issuer", "keys in a file", "tokens over plain HTTP", "a script for an address",
+            "a password in an address", "an address that breaks out of the page", "no codes",
+            "no PKCE with SHA-256", "300,000 characters",
+        ))
+    ),
+)  # fmt: skip
+
+CONTROLS = (
+    f"{SSO}test_the_forger_telling_the_truth_is_believed",
+    f"{SSO}test_a_fresh_proof_casts_the_vote_it_was_given_for",
+    f"{SSO}test_addresses_of_the_public_internet_may_be_asked",
+)
+"""Tests that try nothing: they show that what is refused beside them would otherwise pass."""
+
 PARTS: dict[str, tuple[Variant, ...]] = {
     "Sessions": SESSIONS,
     "View-as": VIEW_AS,
     "Two officers": FOUR_EYES,
     "Invitations": INVITATIONS,
     "Who votes": WHO_VOTES,
+    "A fresh proof at the vote": A_VOTE,
+    "Single sign-on": SIGN_ON,
+    "A vote of two persons": TWO_PERSONS,
+    "A vote by signed note": NOTES,
     "Guesses": GUESSES,
     "Lost factors": RESETS,
     "Keys": KEYS,

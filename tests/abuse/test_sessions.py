@@ -52,7 +52,9 @@ def _kept_alive_for_eight_hours() -> Client:
 def _ended_by_its_owner() -> Client:
     owner = signed_in()
     thief = copied(owner)
-    signed_in().post(reverse("sessions_end_others"))
+    elsewhere = signed_in()
+    people.prove(elsewhere)
+    elsewhere.post(reverse("sessions_end_others"))
     return thief
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests import named
 from tests.abuse import page
-from tests.abuse.listed import HERE, VARIANTS
+from tests.abuse.listed import CONTROLS, HERE, VARIANTS
 
 
 def test_the_page_says_what_the_list_says():
@@ -15,10 +15,11 @@ def test_more_than_fifty_variants_each_tried_once_by_a_test_that_is_there():
     assert len({each.test for each in VARIANTS}) == len(VARIANTS) >= 50
     assert len({each.tried for each in VARIANTS}) == len(VARIANTS)
     assert [each.test for each in VARIANTS if not named.is_there(each.test)] == []
+    assert [test for test in CONTROLS if not named.is_there(test)] == []
 
 
 def test_no_test_of_this_folder_is_left_out():
-    listed = {each.test for each in VARIANTS}
+    listed = {each.test for each in VARIANTS} | set(CONTROLS)
     files = sorted(
         path.name for path in Path(named.ROOT / HERE).glob("test_*.py") if path.name != "test_the_list.py"
     )

@@ -26,8 +26,11 @@ FEW = [
 LEVELS = {"public": READ_PUBLIC, "members": READ_MEMBERS, "parties": READ_PARTIES}
 THINGS = (OWN_DRAFT, *TEXTS)
 ONE_THING = tuple(
-    route for route in PROPOSALS if any(case.thing == "unknown" for case in route.cases)
-)  # those whose every answer can be held against that of a number that was never given
+    route
+    for route in PROPOSALS
+    if any(case.thing == "unknown" for case in route.cases)
+    and any(case.thing != "unknown" and (route.who & ASKING) - case.found for case in route.cases)
+)  # those that keep a thing from somebody whom they let in: that answer is held against that of a number never given
 _COMPARED: list[int] = []
 MOVING = re.compile(r'data-now="[^"]*"|data-until="[^"]*"|[A-Za-z0-9]{64}')
 

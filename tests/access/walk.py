@@ -12,6 +12,7 @@ from django.http import HttpResponse
 
 from alliance.journal.models import Entry
 from members.ballots.models import FurtherRefusals, RefusedAttempt
+from members.proofs.models import Proof
 from tests.access.table import Case, Route, outcome
 from tests.access.world import World
 
@@ -47,9 +48,11 @@ class Faults:
 
 def prints() -> dict[str, tuple[int, int]]:
     """Of every table of the law: how many rows, and a sum over all that stands in them. That a vote was refused is
-    kept as evidence, which is no act."""
+    kept as evidence, which is no act; nor is a proof, which stays used though what it was for was refused."""
     models = [model for label in LAW for model in apps.get_app_config(label).get_models()]
-    tables = [model._meta.db_table for model in models if model not in (RefusedAttempt, FurtherRefusals)]
+    tables = [
+        model._meta.db_table for model in models if model not in (RefusedAttempt, FurtherRefusals, Proof)
+    ]
     with connection.cursor() as cursor:
         parts = [
             f"SELECT '{table}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {table} t"

@@ -797,6 +797,113 @@ KEYS_OF_CONSUMERS = [
     ),
 ]
 
+WHO_BELONGS = "members/migrations/_0009_guards.py"
+WAYS = "members/migrations/0019_votes_in_other_ways.py"
+FACTORS = "members/migrations/0014_lost_factors.py"
+UNIONS = "members/migrations/0018_unions_and_provisional_seats.py"
+STEP_UP = "tests/abuse/test_step_up.py::test_the_table_refuses_by_itself"
+PAST_STEP_UP = "tests/abuse/test_step_up.py::test_a_proof_that_does_not_serve_casts_nothing"
+
+WHO_ACTS = [
+    Guard(
+        name="vote-is-proved",
+        why="Whoever takes over an open session casts the state's vote.",
+        file=BACKSTOP,
+        old="IF NEW.note_id IS NULL AND (shown.person = NEW.person",
+        new="IF FALSE AND (shown.person = NEW.person",
+        test=f"{STEP_UP}[a vote without a proof]",
+    ),
+    Guard(
+        name="proof-of-five-minutes",
+        why="A proof of the morning casts a vote in the evening.",
+        file=BACKSTOP,
+        old="AND at <= shown.at + interval '5 minutes'",
+        new="",
+        test=f"{STEP_UP}[with a stale proof, dated back]",
+    ),
+    Guard(
+        name="proof-of-what-was-shown",
+        why="A proof that was given for Yes casts No.",
+        file="members/proofs/services.py",
+        old="or not constant_time_compare(row.bound, bound(",
+        new="or False and not constant_time_compare(row.bound, bound(",
+        test=f"{PAST_STEP_UP}[for another choice]",
+    ),
+    Guard(
+        name="vote-of-an-elector",
+        why="A state whose union acts for it casts a vote beside it, past the service.",
+        file=BACKSTOP,
+        old="entry.capacity = 'elector') IS NOT TRUE",
+        new="TRUE) IS NOT TRUE",
+        test="tests/members/test_declare_a_competence.py"
+        "::test_a_represented_states_vote_is_refused_by_the_service_and_by_the_table[one]",
+    ),
+    Guard(
+        name="second-person-of-a-vote",
+        why="Where a delegation asked for two persons, one casts alone, past the service.",
+        file=WAYS,
+        old="CREATE TRIGGER of_two_persons BEFORE INSERT ON members_vote FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_vote_of_two_persons();\n",
+        new="",
+        test="tests/abuse/test_two_persons.py::test_the_table_takes_no_vote_of_one_person[none]",
+    ),
+    Guard(
+        name="note-read-alike",
+        why="One officer makes a vote of a note that nobody else has read.",
+        file=WAYS,
+        old="CREATE TRIGGER vote_by_note BEFORE INSERT ON members_vote FOR EACH ROW "
+        "EXECUTE FUNCTION members_vote_by_note();\n",
+        new="",
+        test="tests/abuse/test_note.py::test_the_table_takes_no_such_vote[a note that waits-did not read alike]",
+    ),
+    Guard(
+        name="factor-goes-for-a-reason",
+        why="Somebody at the database takes away a head's passkey and signs in with the password.",
+        file=FACTORS,
+        old="CREATE CONSTRAINT TRIGGER goes_for_a_reason AFTER DELETE ON mfa_authenticator DEFERRABLE INITIALLY "
+        "DEFERRED\nFOR EACH ROW EXECUTE FUNCTION members_factor_goes_for_a_reason();\n",
+        new="",
+        test="tests/abuse/test_reset.py::test_the_tables_refuse_it_too[taken away]",
+    ),
+    Guard(
+        name="status-by-an-act",
+        why="A state becomes a party, or ceases to be one, without a decision.",
+        file=WHO_BELONGS,
+        old="CREATE TRIGGER by_an_act BEFORE INSERT OR UPDATE ON members_memberstatus FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_status_by_an_act();\n",
+        new="",
+        test="tests/members/test_a_status_comes_from_an_act.py::test_no_status_without_its_act",
+    ),
+    Guard(
+        name="notice-runs-its-period",
+        why="A member is out of the alliance the day after its notice.",
+        file=WHO_BELONGS,
+        old="CREATE TRIGGER in_time BEFORE INSERT OR UPDATE ON members_withdrawalnotice FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_withdrawal_in_time();\n",
+        new="",
+        test="tests/members/test_a_status_comes_from_an_act.py::test_a_notice_does_not_run_out_early",
+    ),
+    Guard(
+        name="competence-by-two-officers",
+        why="One officer gives a union the votes of its states.",
+        file=UNIONS,
+        old="CREATE TRIGGER by_two_officers BEFORE INSERT OR UPDATE ON members_competence FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_competence_by_two_officers();\n",
+        new="",
+        test="tests/members/test_declare_a_competence.py"
+        "::test_the_application_declares_nothing_without_two_officers",
+    ),
+    Guard(
+        name="service-of-a-country-by-two-officers",
+        why="One officer names the service that says who a country's head is.",
+        file="members/migrations/0017_single_sign_on.py",
+        old="CREATE TRIGGER by_two_officers BEFORE INSERT OR UPDATE ON members_provider FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_provider_by_two_officers();\n",
+        new="",
+        test="tests/abuse/test_single_sign_on.py::test_a_service_takes_two_officers_in_the_table_itself",
+    ),
+]
+
 # A part is a heading of docs/reliability.md with the guards under it.
 PARTS: dict[str, list[Guard]] = {
     "A vote": VOTES,
@@ -805,6 +912,7 @@ PARTS: dict[str, list[Guard]] = {
     "The sweep and the mail": SWEEP,
     "The rows themselves": ACCESS_TO_THE_ROWS,
     "Four eyes and seats": FOUR_EYES,
+    "Who may act": WHO_ACTS,
     "The secretariat": SECRETARIAT,
     "Keys of consumers": KEYS_OF_CONSUMERS,
     "Signing in": SIGN_IN,

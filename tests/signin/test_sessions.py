@@ -127,6 +127,7 @@ def test_the_page_lists_where_one_is_signed_in():
 
 def test_one_session_is_ended_and_is_out_at_the_next_click():
     there, here = signed_in(), signed_in()
+    people.prove(here)
     row = UserSession.objects.get(session_key=there.session.session_key)
     here.post(reverse("session_end", args=[row.pk]))
     assert not people.is_in(there)
@@ -135,6 +136,7 @@ def test_one_session_is_ended_and_is_out_at_the_next_click():
 
 def test_all_other_sessions_are_ended():
     others, here = [signed_in(), signed_in()], signed_in()
+    people.prove(here)
     here.post(reverse("sessions_end_others"))
     assert [people.is_in(client) for client in (*others, here)] == [False, False, True]
 
@@ -161,3 +163,32 @@ def test_over_https_each_cookie_is_tied_to_the_host():
 
     text = find_spec("alliance.settings.production").loader.get_source("alliance.settings.production")  # type: ignore[union-attr]
     assert [f'= "__Host-{name}"' in text for name in ("session", "csrf", "device")] == [True] * 3
+
+
+def test_a_session_gets_a_new_key_when_its_person_proves_again_who_they_are():
+    client = signed_in()
+    before = client.session.session_key
+    people.prove(client)
+    assert people.is_in(client)
+    assert client.session.session_key != before
+    assert not Session.objects.filter(pk=before).exists()
+    assert UserSession.objects.filter(session_key=client.session.session_key).exists()
+
+
+def test_who_finds_a_browser_open_ends_no_other_session_without_proving_who_they_are():
+    there, here = signed_in(), signed_in()
+    row = UserSession.objects.get(session_key=there.session.session_key)
+    for address in (reverse("session_end", args=[row.pk]), reverse("sessions_end_others")):
+        answer = here.post(address)
+        assert "/accounts/reauthenticate/" in answer["Location"]
+    assert people.is_in(there)
+    answer = here.post(answer["Location"], {"password": people.PASSWORD}, follow=True)
+    assert answer.status_code == 200
+    assert not people.is_in(there), "what was asked for is done once it is proved"
+    assert people.is_in(here)
+
+
+def test_every_page_of_who_is_signed_in_has_the_way_out():
+    client = signed_in()
+    for where in ("/", "/desk/", "/record/", "/members/", "/delegation/JP/", PAGE):
+        assert reverse("account_logout") in client.get(where).content.decode(), where

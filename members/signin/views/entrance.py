@@ -11,6 +11,7 @@ from django.urls import reverse, reverse_lazy
 
 from alliance.access import EVERYBODY, SIGNED_IN
 from members.signin import forms, noting
+from members.signin.middleware import RENEW
 
 
 class SignIn(account.LoginView):
@@ -38,14 +39,24 @@ class PasskeySignIn(webauthn.LoginWebAuthnView):
     form_class = forms.SignInPasskey
 
 
-class AgainByCode(mfa.ReauthenticateView):
+class NewKey:
+    """Who proves again who they are goes on in a session with a new key (`middleware.SessionRules`)."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.request.session[RENEW] = True
+        return super().form_valid(form)  # type: ignore[misc]
+
+
+class AgainByCode(NewKey, mfa.ReauthenticateView):
     """Proving again who one is, with a code."""
 
     who_may = SIGNED_IN
     form_class = forms.AgainCode
 
 
-class AgainByPasskey(webauthn.ReauthenticateWebAuthnView):
+class AgainByPasskey(NewKey, webauthn.ReauthenticateWebAuthnView):
     """Proving again who one is, with a passkey."""
 
     who_may = SIGNED_IN
@@ -58,7 +69,7 @@ class AgainByPasskey(webauthn.ReauthenticateWebAuthnView):
         return super().get_context_data(**kwargs) | {"refused": kwargs.get("form")}
 
 
-class AgainByPassword(account.ReauthenticateView):
+class AgainByPassword(NewKey, account.ReauthenticateView):
     """Proving again who one is, with the password; for who has no second factor."""
 
     who_may = SIGNED_IN

@@ -1,5 +1,6 @@
 """The page "Sign-in and security": what proves who one is, and where one is signed in."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.internal.flows import sessions as flows
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -34,6 +35,12 @@ def end_session(request: HttpRequest, session: int) -> HttpResponse:
     row = get_object_or_404(UserSession, pk=session, user_id=request.user.pk)
     if row.session_key == request.session.session_key:
         return HttpResponseRedirect(reverse("account_logout"))
+    return _end(request, row)
+
+
+@reauthentication_required
+def _end(request: HttpRequest, row: UserSession) -> HttpResponse:
+    """Who proved again who they are: whoever finds a browser open must not shut its owner out elsewhere."""
     row.end()
     messages.success(request, "That session has ended.")
     return HttpResponseRedirect(reverse("mfa_index"))
@@ -41,6 +48,7 @@ def end_session(request: HttpRequest, session: int) -> HttpResponse:
 
 @who_may(SIGNED_IN)
 @require_POST
+@reauthentication_required
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End every session of one's own but this one."""
     flows.end_other_sessions(request, request.user)
