@@ -77,7 +77,7 @@ def _origins() -> None:
                 code=belonging.OUTSIDE,
                 name="Origins outside the alliance",
                 rank=OriginGroup.Rank.GROUP,
-                note="Countries that are neither a member nor in the customs territory of one, from day to day. Dependent "
+                note="Countries that are neither a member nor in the customs territory of one. Dependent "
                 "areas with an ISO code of their own stand as ISO lists them. Illustrative, as parties are.",
             ),
             *(
