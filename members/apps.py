@@ -7,6 +7,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # Mails stand above people, who do not know them: so they listen. Django admits these imports only now.
         from members.accession import acts as of_membership
+        from members.accession import correcting
         from members.ballots import acts as notes
         from members.ballots.noting import forget as forget_notes
         from members.ballots.rulebook import acts as rulebook
@@ -25,6 +26,7 @@ class MembersConfig(AppConfig):
         acts.register_all()
         doubts.register_all()
         of_membership.register_all()
+        correcting.register_correction()
         declarations.register_all()
         providers.register_all()
         purposes.register_all()

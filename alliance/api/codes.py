@@ -45,7 +45,12 @@ CODES: Mapping[str, Code] = {
     "bad_request": Code(
         400, "We could not read this request", "Go back, check what you entered, and send it again."
     ),
-    # who asks, where a key is sent
+    # who asks, where a session or a key is sent
+    "factor_missing": Code(
+        403,
+        "This seat waits for a second factor.",
+        "Send it without a session, or set up a second factor first.",
+    ),
     "key_malformed": Code(
         401, "Authorization holds no key.", "Send Authorization: Bearer and the key, or nothing."
     ),

@@ -47,6 +47,7 @@ ACTS = {
     "confirm_seat": "Provisional seat confirmed",
     "change_password": "Password changed",
     "confirm_restore": "Public head confirmed after a restore",
+    "correct_standing": "Side and weight of a member corrected",
     "decide": "Ballot closed and decided",
     "declare_competence": "Competence of a union declared",
     "enact": "Change put on record",

@@ -20,6 +20,7 @@ from django.urls import Resolver404, resolve
 LOOPBACK = ("localhost", "127.0.0.1", "::1", None)
 LOOSE = ("'unsafe-", "data:", "blob:", "http:", "https:", "*", "'wasm-unsafe-eval'", "'strict-dynamic'")
 SHUT = ("default-src", "script-src", "style-src", "object-src", "base-uri", "frame-ancestors", "form-action")
+MIDDLEWARE_OF_FACTORS = "members.signin.required.SecondFactorForSeats"
 DOORS = (
     "/local/cast/",
     "/local/cast/sign-in/",
@@ -53,6 +54,7 @@ def settings_are_a_public_installations(**_: Any) -> list[CheckMessage]:
         _policy,
         _cookies,
         _services,
+        _second_factor,
         _proxy,
         _broker,
         _reports,
@@ -248,6 +250,15 @@ def _services() -> Iterator[CheckMessage]:
             17,
             "A sign-in service of a member may be one on this machine, over plain HTTP (SSO_LOOPBACK).",
             "Set SSO_LOOPBACK to False: it is for tests and one's own machine.",
+        )
+
+
+def _second_factor() -> Iterator[CheckMessage]:
+    if settings.SECOND_FACTOR_FOR_SEATS is not True or MIDDLEWARE_OF_FACTORS not in settings.MIDDLEWARE:
+        yield error(
+            18,
+            "A seat opens with a password alone: SECOND_FACTOR_FOR_SEATS is off, or its middleware is left out.",
+            "Keep SECOND_FACTOR_FOR_SEATS and MIDDLEWARE as alliance/settings/base.py has them.",
         )
 
 

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "members.delegates.middleware.SeatMiddleware",
     "members.viewing.middleware.ViewingMiddleware",  # an officer who looks on: neither writes nor votes
     "alliance.access.AccessMiddleware",
+    "members.signin.required.SecondFactorForSeats",  # no seat opens before its person has a second factor
     "django_htmx.middleware.HtmxMiddleware",
     "alliance.web.errors.Refusals",
 ]
@@ -159,6 +160,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = (
 )
 MFA_RATE_LIMITS = {"webauthn_login": None}
 FACTOR_KEYS = env.FACTOR_KEYS  # Fernet keys of the secrets of second factors, the newest first
+SECOND_FACTOR_FOR_SEATS = True  # who holds a seat is led to setting one up before anything else
 SSO_LOOPBACK = False  # sign-in services of members over HTTP on this machine: tests alone
 DEVICE_COOKIE_NAME = "device"
 # How many proxies stand before us and add to X-Forwarded-For; 0 believes nobody. Limits of sign-in count addresses.

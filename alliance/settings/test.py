@@ -16,3 +16,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Most tests are about something else, and their people sign in without one; tests/signin/ switches it on.
+SECOND_FACTOR_FOR_SEATS = False

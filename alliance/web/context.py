@@ -35,7 +35,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
     ``seat_zone`` IANA zone or empty · ``signed_in`` · ``seat_side`` the delegation page in the menu, or empty ·
     ``may_switch_seat`` whether there is another seat to take.
     ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's ·
-    ``viewing`` the view in which an officer looks on, or None.
+    ``viewing`` the view in which an officer looks on, or None ·
+    ``factor_missing`` whether the seat waits for a second factor.
     """
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
@@ -51,6 +52,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "may_switch_seat": _may_switch(seat, getattr(request, "seats", ())),
         "keeps_keys": str(getattr(seat, "role", "")) in ("head", "alternate", "officer"),
         "viewing": getattr(request, "viewing", None),
+        "factor_missing": getattr(request, "factor_missing", False),
     }
 
 
@@ -67,6 +69,7 @@ def for_nobody() -> dict[str, Any]:
         "may_switch_seat": False,
         "keeps_keys": False,
         "viewing": None,
+        "factor_missing": False,
     }
 
 

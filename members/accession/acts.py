@@ -178,8 +178,16 @@ def _tell_motion(asks: Payload) -> Told:
         ),
         ("Electorate, rule and text", "", "frozen at the instant of approval"),
     ]
-    address = reverse("motion", args=[row.year, row.number])
-    return Told(f"Open the ballot on the {row.title[0].lower()}{row.title[1:]}", changes, [], [], address)
+    address, ends = reverse("motion", args=[row.year, row.number]), motions.circulates_until(row)
+    early = f"The motion circulates until {words.instant(ends)}. Approved before that, the ballot opens early, and "
+    warnings = (
+        [f"{early}paper and decision say so with the reason of this request."]
+        if ends and not row.ballot
+        else []
+    )
+    return Told(
+        f"Open the ballot on the {row.title[0].lower()}{row.title[1:]}", changes, warnings, [], address
+    )
 
 
 def _refuse_motion(asks: Payload) -> None:

@@ -6,9 +6,10 @@ from django import forms
 
 from alliance import journal
 from members.accession.applying import LONGEST, MOST_DOCUMENTS, Said
-from members.accession.motions import AGAINST
+from members.accession.motions import AGAINST, HEAVIEST
 from members.accession.motions import LONGEST as LONGEST_REASONS
 from members.delegations.crediting import LARGEST
+from members.delegations.forms import ReasonForm
 from members.registry.models import Country, CustomsTerritory, Member, Standing
 
 AREAS = (("tariff", "Tariffs and price floors"), ("membership", "Membership of the alliance"))
@@ -173,3 +174,17 @@ class MotionForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].choices = [*NOTHING, *Member.objects.values_list("code", "name")]  # type: ignore[attr-defined]
+
+
+class StandingForm(ReasonForm):
+    """Another side and weight of a member, from a day on."""
+
+    side = forms.ChoiceField(choices=Standing.Side.choices, widget=forms.RadioSelect)
+    weight = forms.IntegerField(min_value=1, max_value=HEAVIEST)
+    starts_on = _day(
+        "First day", "By UTC, today at the earliest. Ballots that opened before keep their electorate."
+    )
+    source = forms.CharField(
+        max_length=300, help_text="The act or document that says so. Everybody reads it."
+    )
+    field_order = ("side", "weight", "starts_on", "source", "reason")

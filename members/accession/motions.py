@@ -9,6 +9,7 @@ from alliance.access import SECRETARIAT, Refused, Role, Seat, require
 from alliance.domain import canon
 from members.accession.models import Application, Motion
 from members.approvals.models import Request
+from members.ballots import circulation
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot
 from members.ballots.services import open_ballot, refuse_window
@@ -33,7 +34,8 @@ def put_to_ballot(
     its side and its weight is frozen here.
 
     Refused: `role_may_not`, `application_unknown`, `not_admissible`, `motion_under_way`, by field
-    `effective_too_early`, `weight_unreadable`, `side_unknown`, and as `members.ballots.services.open_ballot`.
+    `effective_too_early`, `weight_unreadable`, `side_unknown`, `circulating`, and as
+    `members.ballots.services.open_ballot`.
     """
     require(by, SECRETARIAT, act="put an application to the ballot")
     row = (
@@ -49,6 +51,7 @@ def put_to_ballot(
             "not_admissible",
             f"{row.symbol} is {row.get_state_display().lower()}, so it is not put to the ballot.",
         )
+    refuse_circulating(row)
     refuse_terms(effective_from=effective_from, side=side, weight=weight, closes_at=closes_at)
     motion = _write(
         Kind.ADMISSION, row.member, effective_from, application=row, side=side, weight=weight, by=by,
@@ -62,6 +65,17 @@ def put_to_ballot(
     row.state = Application.State.BALLOTING
     row.save(update_fields=["state"])
     return motion
+
+
+def refuse_circulating(row: Application) -> None:
+    """Refuse the ballot on an application that was admissible for less long than it circulates: `circulating`."""
+    at = journal.now()
+    assert row.ruling is not None, "two officers declared it admissible"
+    since = row.ruling.verdict.given_at
+    ends = circulation.until(Motion.SUBJECTS[Kind.ADMISSION], since=since, at=at)
+    circulation.refuse_early(
+        row.symbol, ends, at=at, mend="An admission is never opened early; wait until then."
+    )
 
 
 def refuse_terms(*, effective_from: date, side: str, weight: int, closes_at: datetime) -> None:
@@ -128,11 +142,18 @@ def take_back(*, motion_id: int, by: Seat) -> Motion:
 
 @transaction.atomic
 def open_on(*, motion_id: int, closes_at: datetime, request: Request, by: Seat) -> Ballot:
-    """Open the ballot that two officers asked for. Refused as `refuse_ballot` and `open_ballot`."""
+    """Open the ballot that two officers asked for, early too. Refused as `refuse_ballot` and `open_ballot`."""
     require(by, SECRETARIAT, act="open the ballot on a motion")
     row = found(motion_id, lock=True)
     refuse_ballot(row, closes_at=closes_at)
     return _open(row, closes_at, by, request=request)
+
+
+def circulates_until(row: Motion) -> datetime | None:
+    """Until when a motion circulates yet, since it was moved; None where it has circulated."""
+    at = journal.now()
+    ends = circulation.until(Motion.SUBJECTS[Kind(row.kind)], since=row.moved_at, at=at)
+    return ends if at < ends else None
 
 
 def refuse_ballot(row: Motion, *, closes_at: datetime) -> None:
@@ -197,9 +218,10 @@ def _write(
 
 def _open(row: Motion, closes_at: datetime, by: Seat, *, request: Request | None = None) -> Ballot:
     kind = Kind(row.kind)
+    early = request if request is not None and circulates_until(row) else None
     row.ballot = open_ballot(
         subject=Motion.SUBJECTS[kind], title=row.title, about=row.symbol, text_digest=row.digest,
-        closes_at=closes_at, by=by,
+        closes_at=closes_at, by=by, opened_early=early,
     )  # fmt: skip
     row.request = request
     row.save(update_fields=["ballot", "request"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.accession.views import applications, joining, motions
+from members.accession.views import applications, correcting, joining, motions
 
 APPLICATION = "applications/<int:year>-<int:number>/"
 MOTION = "motions/<int:year>-<int:number>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{APPLICATION}documents/<int:document>/", applications.application_file, name="application_file"),
     path(f"{APPLICATION}ask/<slug:act>/", applications.application_ask, name="application_ask"),
     path(f"{APPLICATION}ballot/", applications.application_put, name="application_put"),
+    path("members/<str:code>/standing/", correcting.standing_correct, name="standing_correct"),
     path("motions/new/", motions.motion_new, name="motion_new"),
     path(MOTION, motions.motion, name="motion"),
     path(f"{MOTION}text/", motions.motion_text, name="motion_text"),

@@ -56,7 +56,8 @@ class SubjectRule(models.Model):
     """Which rule a subject calls for during a period; nobody picks the rule of a ballot.
 
     Never edited once written: a change closes `during`, once, and adds a row. `request` is what two officers began it
-    by, `changed_by` what they closed it by.
+    by, `changed_by` what they closed it by. `circulation_hours` is how long a text has circulated before a ballot on it
+    opens (members.ballots.circulation).
     """
 
     subject = models.CharField(max_length=40)
@@ -64,6 +65,7 @@ class SubjectRule(models.Model):
     title = models.CharField(max_length=120)
     rule = models.ForeignKey(DecisionRule, on_delete=models.PROTECT)
     during = DateRangeField()
+    circulation_hours = models.PositiveSmallIntegerField(default=0)
     request = models.OneToOneField(
         Request, on_delete=models.PROTECT, null=True, related_name="subject_rule", editable=False
     )
@@ -111,6 +113,9 @@ class Ballot(models.Model):
     closes_at = models.DateTimeField()
     electorate_digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    opened_early = models.OneToOneField(  # by which two officers opened it before its text had circulated
+        Request, on_delete=models.PROTECT, null=True, related_name="ballot_opened_early"
+    )
 
     objects = BallotRows.as_manager()
 

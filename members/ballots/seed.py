@@ -72,18 +72,23 @@ RULES: tuple[dict[str, Any], ...] = (
     },
 )
 
+DAY_BEFORE = 24
+"""Hours for which a motion against a member circulates. UN General Assembly, Rules of Procedure, r. 78: proposals are
+circulated not later than the day preceding the meeting, and the chair may permit an earlier discussion."""
+
 SUBJECTS = (
-    ("floor", "tariff", "Set or change a price floor", "two-thirds-present-and-voting"),
-    ("floor-end", "tariff", "End a price floor", "simple-majority"),
-    ("floor-provisional", "tariff", "Provisional price floor of at most 90 days", "consensus-with-quorum"),
+    ("floor", "tariff", "Set or change a price floor", "two-thirds-present-and-voting", 0),
+    ("floor-end", "tariff", "End a price floor", "simple-majority", 0),
+    ("floor-provisional", "tariff", "Provisional price floor of at most 90 days", "consensus-with-quorum", 0),
     # Charter of the United Nations, art. 18(2), and UN General Assembly, Rules of Procedure, r. 83: admission,
     # suspension and expulsion take two thirds of the members present and voting. Lifting takes what imposing took.
-    ("accession", "membership", "Admit a member", "two-thirds-present-and-voting"),
-    ("suspension", "membership", "Suspend a member", "two-thirds-present-and-voting"),
-    ("expulsion", "membership", "Expel a member", "two-thirds-present-and-voting"),
-    ("reinstatement", "membership", "Lift a suspension", "two-thirds-present-and-voting"),
+    ("accession", "membership", "Admit a member", "two-thirds-present-and-voting", 0),
+    ("suspension", "membership", "Suspend a member", "two-thirds-present-and-voting", DAY_BEFORE),
+    ("expulsion", "membership", "Expel a member", "two-thirds-present-and-voting", DAY_BEFORE),
+    ("reinstatement", "membership", "Lift a suspension", "two-thirds-present-and-voting", DAY_BEFORE),
 )
-"""Subject, area in which a union may act for its states, title, rule. On membership every member votes for itself."""
+"""Subject, area in which a union may act for its states, title, rule, hours of circulation.
+On membership every member votes for itself."""
 
 
 def load() -> None:
@@ -94,8 +99,15 @@ def load() -> None:
     seed.add_missing(
         SubjectRule,
         [
-            SubjectRule(subject=subject, area=area, title=title, rule_id=rules[code], during=always)
-            for subject, area, title, code in SUBJECTS
+            SubjectRule(
+                subject=subject,
+                area=area,
+                title=title,
+                rule_id=rules[code],
+                during=always,
+                circulation_hours=hours,
+            )  # fmt: skip
+            for subject, area, title, code, hours in SUBJECTS
         ],
         "subject",
     )

@@ -11,6 +11,7 @@ from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle, tally
 from alliance.domain.errors import Refusal
+from members.approvals.models import Request
 from members.ballots import documents, extending, noting, preparing, second_count, selectors
 from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry
 from members.registry.selectors import electorate as electorate_on
@@ -22,12 +23,16 @@ LONGEST_WINDOW = timedelta(days=366)  # a frozen ballot cannot be shortened, so 
 
 @transaction.atomic
 def open_ballot(
-    *, subject: str, title: str, about: str, text_digest: str, closes_at: datetime, by: Seat
-) -> Ballot:
+    *, subject: str, title: str, about: str, text_digest: str, closes_at: datetime, by: Seat,
+    opened_early: Request | None = None,
+) -> Ballot:  # fmt: skip
     """Open a ballot on one digest, now, until `closes_at` (aware instant; a vote at it is late).
 
     The rule follows from the subject on today's date and the electorate from the register on today's date; both
-    are frozen here. Refused: `role_may_not`, `no_rule_for_subject`, `window_too_short`, `window_too_long`,
+    are frozen here. `opened_early` is by which two officers it opens before its text has circulated; the table that
+    ties text and ballot asks (members.ballots.circulation).
+
+    Refused: `role_may_not`, `no_rule_for_subject`, `window_too_short`, `window_too_long`,
     `register_incomplete`, `nobody_may_vote`, `rule_counts_otherwise`.
     """
     require(by, SECRETARIAT, act="open a ballot")
@@ -62,6 +67,7 @@ def open_ballot(
     ballot = Ballot.objects.create(
         year=year, number=number, title=title, subject=subject, text_digest=text_digest, about=about,
         rule=rule, opens_at=at, closes_at=closes_at, electorate_digest=documents.electorate_digest(entries),
+        opened_early=opened_early,
     )  # fmt: skip
     for entry in entries:
         entry.ballot = ballot
@@ -77,7 +83,8 @@ def open_ballot(
             "opens_at": canon.instant_text(at),
             "rule": rule.symbol,
             "text": text_digest,
-        },
+        }
+        | ({"opened_early": opened_early.symbol} if opened_early else {}),
     )
     return ballot
 

@@ -18,7 +18,7 @@ from alliance import journal
 from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, Refused, Role, Seat, who_may
 from alliance.domain.tally import Elector
 from alliance.web import words
-from members.ballots import documents, preparing, refusals, selectors, spelled
+from members.ballots import circulation, documents, preparing, refusals, selectors, spelled
 from members.ballots.models import Ballot, Decision, DecisionRule, ElectorateEntry, Extension, SubjectRule
 from members.delegations import selectors as delegations
 from members.registry.selectors import electorate as electorate_on
@@ -201,7 +201,7 @@ def _steps(row: Decision) -> list[dict[str, object]]:
     ballot: Ballot = row.ballot
     certified, extensions = getattr(row, "certification", None), _extensions(row)
     steps: list[dict[str, object]] = [
-        {"title": "Ballot opened", "at": ballot.opens_at, "text": "Rule, electorate and text were frozen."},
+        {"title": "Ballot opened", "at": ballot.opens_at, "text": _opened(ballot)},
         *({"title": "Close moved", "at": each.at, "text": _moved(ballot, each)} for each in extensions),
         {
             "title": "Ballot closed",
@@ -216,6 +216,10 @@ def _steps(row: Decision) -> list[dict[str, object]]:
     else:
         steps.append({"title": "Certification", "state": "ahead", "text": "Nothing is published before it."})
     return steps
+
+
+def _opened(ballot: Ballot) -> str:
+    return " ".join(filter(None, ("Rule, electorate and text were frozen.", circulation.told(ballot))))
 
 
 def _extensions(row: Decision) -> list[Extension]:

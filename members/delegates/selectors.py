@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import DateField, F, OuterRef, Subquery, Value
+from allauth.mfa.models import Authenticator
+from django.db.models import DateField, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from alliance import journal
@@ -16,6 +17,8 @@ from members.providers import selectors as providers
 from members.registry.models import MemberStatus
 from members.registry.selectors import status_of
 
+FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)  # recovery codes only stand in for one
+
 
 @dataclass(frozen=True)
 class Held:
@@ -24,6 +27,7 @@ class Held:
     key: str
     seat: Seat
     issuer: str = ""  # of the member's own sign-in service, where it has one at this instant
+    factor: bool = False  # whether the person has a passkey or a code app at this instant
 
 
 def seat_of(user: User, chosen: str = "") -> Seat:
@@ -54,20 +58,24 @@ def seats_of(user: User) -> list[Held]:
                 provisional=provisional,
             ),
             issuer or "",
+            factor,
         )
-        for kind, pk, role, member, member_name, standing, issuer, provisional in sorted(_seats_now(user.person_id))
+        for kind, pk, role, member, member_name, standing, issuer, provisional, factor in sorted(
+            _seats_now(user.person_id)
+        )
     ]  # fmt: skip
 
 
-def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str, bool]]:
+def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str, bool, bool]]:
     """Every seat that a person holds at this instant, in one question, since each request asks it.
 
     As (0 an office, 1 a delegation's; its id; role; member's code; its name; its standing; the issuer of its own
-    sign-in service; whether it is provisional).
+    sign-in service; whether it is provisional; whether the person has a second factor).
     """
     held = {"person": person, "during__contains": clock.Now()}
+    factor = Exists(Authenticator.objects.filter(user__person=person, type__in=FACTORS))
     offices = Office.objects.filter(**held).values_list(
-        Value(0), F("id"), "role", Value(""), Value("Secretariat"), Value(""), Value(""), Value(False)
+        Value(0), F("id"), "role", Value(""), Value("Secretariat"), Value(""), Value(""), Value(False), factor
     )
     today = Cast(clock.Now(), DateField())
     statuses = MemberStatus.objects.filter(member=OuterRef("member"), during__contains=today)
@@ -77,9 +85,20 @@ def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str, bo
         .annotate(
             standing=Coalesce(Subquery(statuses.values("status")[:1]), Value("")),
             issuer=Coalesce(Subquery(providers.issuer_for("member")), Value("")),
+            factor=factor,
         )
     )
-    columns = (Value(1), F("id"), "role", "member__code", "member__name", "standing", "issuer", "provisional")
+    columns = (
+        Value(1),
+        F("id"),
+        "role",
+        "member__code",
+        "member__name",
+        "standing",
+        "issuer",
+        "provisional",
+        "factor",
+    )
     return list(offices.union(accredited.values_list(*columns), all=True))
 
 

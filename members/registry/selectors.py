@@ -1,6 +1,7 @@
 """Reading the register as of a date. The date is asked for, never defaulted."""
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -119,6 +120,12 @@ class Roll:
                     if row.territory_id == competence.territory_id
                 }
         return represented
+
+    def with_standing(self, member: Member, *, side: str, weight: int) -> "Roll":
+        """The same register, were this the side and weight of a member: to tell what a correction changes."""
+        other = copy(self)
+        other.standings = self.standings | {member.pk: Standing(member=member, side=side, weight=weight)}
+        return other
 
     def declared(self, area: str) -> dict[str, Competence]:
         """Code of an organisation → its declaration in an area of subjects."""

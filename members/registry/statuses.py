@@ -75,6 +75,30 @@ def stand(member: Member, *, side: str, weight: int, on: date, source: str, act:
     )
 
 
+def restand(member: Member, *, side: str, weight: int, on: date, source: str, act: str) -> Standing:
+    """Give a member another side and weight from a day on; those it has end with the day before. Its row in the
+    register is locked. Refused: `standing_none`, `standing_changes_already`."""
+    Member.objects.select_for_update().get(pk=member.pk)
+    _end(standing_to_correct(member, on=on), on)
+    return stand(member, side=side, weight=weight, on=on, source=source, act=act)
+
+
+def standing_to_correct(member: Member, *, on: date) -> Standing:
+    """The standing that another one may follow from a day on: it began before, and nothing ends it yet.
+
+    Refused: `standing_none`, `standing_changes_already`.
+    """
+    last = Standing.objects.filter(member=member).order_by("-during").first()
+    if last is None or (last.during.upper is not None and last.during.upper <= on):
+        raise Refused("standing_none", f"{member.name} has no side and weight on {on}.",
+                      mend="An admission gives them.")  # fmt: skip
+    if last.during.upper is not None or last.during.lower >= on:
+        moment = last.during.upper or last.during.lower
+        raise Refused("standing_changes_already", f"Side and weight of {member.name} change on {moment} already.",
+                      mend="Choose a later day.", where="starts_on", status=422)  # fmt: skip
+    return last
+
+
 def place(member: Member, *, on: date) -> CustomsTerritory | None:
     """The customs territory of a state from a day on: the one that it belongs to, else its own. None for a union."""
     country = Country.objects.filter(iso2=member.code).first()

@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lost-factor/sent/", lost.lost_factor_sent, name="lost_factor_sent"),
     path("new-factor/<str:token>/", lost.new_factor_open, name="new_factor_open"),
     path("new-factor/", lost.new_factor, name="new_factor"),
+    path("second-factor/", security.second_factor, name="second_factor"),
     path("security/", security.security, name="mfa_index"),
     path("security/sessions/<int:session>/end/", security.end_session, name="session_end"),
     path("security/sessions/end-others/", security.end_other_sessions, name="sessions_end_others"),

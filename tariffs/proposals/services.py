@@ -13,7 +13,8 @@ from django.db.models import Max
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle
-from members.ballots import extending
+from members.approvals.models import Request
+from members.ballots import circulation, extending
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot
 from members.ballots.services import open_ballot, refuse_window
@@ -140,11 +141,14 @@ def _audience(said: str) -> Audience:
 
 
 @transaction.atomic
-def put_to_ballot(*, version_id: int, closes_at: datetime, by: Seat) -> Ballot:
+def put_to_ballot(
+    *, version_id: int, closes_at: datetime, by: Seat, request: Request | None = None
+) -> Ballot:
     """Open the ballot on a tabled version until `closes_at` (aware instant), and claim the lines it touches.
+    `request` is by which two officers open it before the text has circulated (`early`).
 
-    Refused: `role_may_not`, `not_tabled`, `not_newest`, `checks_block`, `valid_before_close` (names the rows),
-    `line_contested` (names the other ballot), and those of `open_ballot`.
+    Refused: `role_may_not`, `not_tabled`, `not_newest`, `circulating`, `checks_block`, `valid_before_close` (names the
+    rows), `line_contested` (names the other ballot), and those of `open_ballot`.
     """
     require(by, SECRETARIAT, act="put a proposal to the ballot")
     version = Version.objects.filter(pk=version_id).first()
@@ -159,11 +163,16 @@ def put_to_ballot(*, version_id: int, closes_at: datetime, by: Seat) -> Ballot:
         raise Refused("not_newest", f"A newer version than {version.symbol} is on the table.")
     lines = _lock_lines(version)  # before the clock: a decision that is being enacted may change them
     at = journal.now()
+    ends = circulation.until(version.subject, since=version.tabled_at, at=at)
+    if request is None:
+        circulation.refuse_early(
+            version.symbol, ends, at=at, mend="Wait, or ask a second officer to open it early."
+        )
     _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.BALLOT), act="put to the ballot")
     _refuse_reaching_back(version, closes_at, at)
     ballot = open_ballot(
         subject=version.subject, title=proposal.title, about=version.symbol, text_digest=version.digest,
-        closes_at=closes_at, by=by,
+        closes_at=closes_at, by=by, opened_early=request if at < ends else None,
     )  # fmt: skip
     _claim(lines, ballot)
     version.ballot = ballot

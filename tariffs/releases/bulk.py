@@ -173,9 +173,7 @@ def _pieces(function: Piecewise, per: Fraction, places: int) -> tuple[Piece, ...
     """A function of the price per unit of the floor, as whole numbers over the price per unit of the lot."""
     found: dict[int, Piece] = {}
     for piece in function.pieces:
-        (mark, after), (slope, constant) = piece.mark, piece.line
-        at = mark / per * SCALE
-        start = floor(at) + 1 if after else ceil(at)
+        (slope, constant), start = piece.line, ceil(piece.start / per * SCALE)
         rise, base = slope * 10**places / SCALE, constant / per * 10**places
         d = lcm(rise.denominator, base.denominator)
         found[start] = Piece(start, int(rise * d), int(base * d), d)

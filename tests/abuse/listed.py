@@ -266,6 +266,7 @@ WHO_VOTES = (
          "tests/members/test_recount.py::test_one_flipped_vote_in_a_document_is_found"),
 )  # fmt: skip
 
+FACTOR = "tests/signin/test_second_factor_for_seats.py::"
 GUESSES = (
     *each(
         f"{HERE}test_guesses.py::test_of_so_many_guessed_codes_five_in_five_minutes_and_twenty_a_day_are_looked_at",
@@ -317,6 +318,24 @@ GUESSES = (
          "tests/signin/test_passkeys.py::test_another_accounts_handle_does_not_sign_in_with_ones_own_key"),
     *one("a factor taken away with the password alone", "who has a password", "who has a factor proves it with that",
          "tests/signin/test_passkeys.py::test_the_password_alone_does_not_take_a_factor_away"),
+    *each(
+        f"{FACTOR}test_each_who_holds_a_seat_is_led_to_setting_one_up_and_back", "who has a password",
+        alike("`SecondFactorForSeats`", "an adviser", "an alternate", "a head", "an officer", "the chair"),
+        "the seat opened with the password alone of ",
+    ),
+    *one("every form of a seat, with the password alone", "who has a password", "`factor_missing`",
+         f"{FACTOR}test_an_act_is_refused_in_words_and_nothing_is_recorded"),
+    *one("a draft read on a public page, with the password alone", "who has a password",
+         "the seat is taken off the request", f"{FACTOR}test_what_is_read_meanwhile_is_what_the_public_reads"),
+    *one("a service's sign-in for a seat of another member, beside a password", DELEGATE,
+         "only a seat of its own member is spared",
+         f"{FACTOR}test_a_service_spares_no_factor_for_a_seat_of_another_member"),
+    *one("a seat kept open after its factor was taken away", THIEF, "the rows are asked at each request",
+         f"{FACTOR}test_a_factor_that_is_gone_closes_the_seat_at_the_next_click"),
+    *one("recovery codes alone for a factor", DELEGATE, "they stand in for one",
+         f"{FACTOR}test_recovery_codes_alone_are_no_factor"),
+    *one("a way on to another site, out of setting up", "a page that phishes", "`onward_of`",
+         f"{FACTOR}test_a_way_on_to_another_host_is_followed_by_nobody"),
 )  # fmt: skip
 
 DOOR = "tests/tariffs/test_keys_at_the_door.py::"

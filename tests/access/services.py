@@ -9,7 +9,7 @@ from alliance import journal
 from alliance.access import SYSTEM, Seat
 from alliance.journal import clock
 from members.accession import acts as ruling
-from members.accession import applying, motions, settling, withdrawing
+from members.accession import applying, correcting, motions, settling, withdrawing
 from members.accession.models import WithdrawalNotice
 from members.approvals import services as approvals
 from members.approvals.models import Request
@@ -34,7 +34,7 @@ from members.watch import services as watch
 from tariffs.catalogue import belonging
 from tariffs.delivery import services as delivery
 from tariffs.delivery.models import ApiKey
-from tariffs.proposals import drafting, enactment
+from tariffs.proposals import drafting, early, enactment
 from tariffs.proposals import services as proposals
 from tariffs.proposals.models import DraftRow
 from tariffs.releases import restoration, writing
@@ -345,6 +345,12 @@ SERVICES: dict[str, Service] = {
             motion_id=world.motions["moved"].pk, closes_at=cast.in_days(7), reason="In order.", by=by
         ),
     ),
+    "members.accession.correcting.ask_to_correct": Service(
+        SECRETARIAT,
+        lambda world, by: correcting.ask_to_correct(
+            code="KE", side="producer", weight=77, starts_on=membership.day(1), source="Note 4", reason="Note 4", by=by
+        ),
+    ),
     "members.accession.motions.put_to_ballot": Service(
         SECRETARIAT,
         lambda world, by: motions.put_to_ballot(
@@ -419,6 +425,14 @@ SERVICES: dict[str, Service] = {
         lambda world, by: proposals.put_to_ballot(
             version_id=world.proposals["tabled for parties"].versions.get().pk, closes_at=cast.in_days(7), by=by
         ),
+    ),
+    "tariffs.proposals.early.ask_to_open_early": Service(
+        SECRETARIAT,
+        lambda world, by: early.ask_to_open_early(
+            version_id=world.proposals["tabled for parties"].versions.get().pk, closes_at=cast.in_days(7),
+            reason="Urgent.", by=by,
+        ),
+        before=lambda world: rules.circulate("floor", 720),
     ),
     "tariffs.proposals.services.withdraw": Service(
         circle("head"),

@@ -530,6 +530,16 @@ MEMBERSHIP = (
     page("motion", get("moved", SEES), get("on the ballot"), UNKNOWN),
     page("motion_text", get("moved", SEES), get("on the ballot"), UNKNOWN),
     Route(
+        "standing_correct",
+        SECRETARIAT,
+        (
+            get("Kenya"),
+            get("unknown", NOBODY),
+            post("Kenya", sends="standing", act="ask_second_officer"),
+            post("unknown", NOBODY, sends="standing"),
+        ),
+    ),
+    Route(
         "motion_put",
         SECRETARIAT,
         (
@@ -630,6 +640,7 @@ ACCOUNTS = (
     Route("sso_untie", SIGNED_IN, (get("not one's own"), post("not one's own"))),
     Route("account_change_password", SIGNED_IN, (get(), post(sends="bad password"))),
     page("mfa_index", who=SIGNED_IN),
+    page("second_factor", who=SIGNED_IN),
     Route("session_end", SIGNED_IN, (post("not one's own", NOBODY),)),
     Route("sessions_end_others", SIGNED_IN, (post(),)),
     Route("mfa_add_webauthn", SIGNED_IN, (get(), post(sends="passkey"))),

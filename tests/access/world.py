@@ -429,6 +429,9 @@ _ADDRESS |= {
     for name in ("request", "request_approve", "request_refuse", "note_scan", "note_read")
 }
 _ADDRESS["rule_call"] = lambda world, thing: reverse("rule_call", args=[thing])
+_ADDRESS["standing_correct"] = lambda world, thing: reverse(
+    "standing_correct", args=["KE" if thing == "Kenya" else "ZZ"]
+)
 _ADDRESS["competence_declare"] = lambda world, thing: reverse(
     "competence_declare", args=["EU" if thing == "the Union" else "ZZ"]
 )
@@ -576,6 +579,14 @@ _FORMS: dict[str, Any] = {
         "reason": "Note of the parties",
         "step": "ask",
     },
+    "standing": lambda world, thing: {
+        "side": "consumer",
+        "weight": "77",
+        "starts_on": _day(),
+        "source": "Note 4",
+        "reason": "A slip",
+        "step": "ask",
+    },  # fmt: skip
     "call": lambda world, thing: {
         "rule": "simple-majority/1",
         "starts_on": cast.in_days(30).date().isoformat(),

@@ -1,5 +1,5 @@
-"""What the ballot paper says of every rule of the catalogue, the chair of every example, the record beside it and the
-agenda of every set of amendments, as it was last read by people: `spoken.txt`.
+"""What the ballot paper says of every rule of the catalogue, the chair of every example, the record beside it, the
+agenda of every set of amendments, and the whole note of a few small ballots, as last read by people: `spoken.txt`.
 `python -m tests.domain.spoken` writes it anew; read the difference before you commit it.
 """
 
@@ -17,6 +17,7 @@ from alliance.domain.tally import (
     vote_order,
 )
 
+from . import small
 from .ballots import ROOT, RULES, rule_of
 
 WRITTEN = Path(__file__).with_suffix(".txt")
@@ -58,6 +59,8 @@ def sections() -> Iterator[tuple[str, list[str]]]:
     for name in EXAMPLES:
         yield f"chair: {name}", announcement(name)
         yield f"record: {name}", record(name)
+    for seed in small.TOLD:
+        yield f"small ballot: {seed}", small.told(seed)
     for name, document in AGENDAS.items():
         yield f"agenda: {name}", vote_order(document)["said"]
 

@@ -93,6 +93,40 @@ def test_a_limit_of_none_says_whether_there_was_one(choices, told):
     assert lines[4] == told
 
 
+def test_a_limit_of_none_in_a_class_names_the_class():
+    none = NO_OBJECTION | {"class": "p"}
+    members = [Elector(f"M{place:03d}", class_="p") for place in range(3)]
+    lines = said(written(members, votes("yes no"), terms(none, HALF, quorum=False, classes=CLASSES)))
+    assert lines[4] == "None of the producers may vote no; 1 did."
+
+
+def test_a_least_number_behind_a_share_is_what_was_needed():
+    all_yes = share("share", 1, 2, "electorate")
+    rule = terms(
+        all_yes, {"code": "three", "compare": "at_least", "counts": "yes", "number": 3}, quorum=False
+    )
+    assert said(written(electors(4), votes("yes yes"), rule))[4] == (
+        "Members: 2 voted yes, of 4 entitled to vote. At least 3 were needed (half, and never fewer than 3): "
+        "1 missing."
+    )
+
+
+def test_what_is_neither_adopted_nor_rejected_under_a_rule_with_both_is_not_adopted():
+    against = {"code": "against", "compare": "at_least", "counts": "no", "number": 2}
+    rule = terms(HALF, quorum=False, rejected_if=against)
+    assert said(written(electors(3), votes("no abstain"), rule))[0] == "Not adopted."
+    assert said(written(electors(3), votes("yes no no"), rule))[0] == (
+        "Rejected: the majority against was reached."
+    )
+
+
+def test_of_three_alternatives_none_held():
+    numbers = [{"code": f"n{n}", "compare": "at_least", "counts": "yes", "number": n} for n in (2, 3, 4)]
+    rule = {"adopted_if": {"any": numbers}, "assent": "yes", "quorum": []}
+    lines = said(written(electors(4), votes("yes"), rule))
+    assert lines[8] == "None of these held."
+
+
 def test_fewer_than_one_allows_none():
     none = {"code": "none", "compare": "fewer_than", "counts": "no", "number": 1}
     lines = said(written(electors(2), votes("yes abstain"), terms(none, HALF, quorum=False)))

@@ -9,6 +9,7 @@ import pytest
 from alliance.domain import duty
 from alliance.domain.floor import Curve, of_rule
 from alliance.domain.floor.caps import AdValoremCap, ConcessionCap, SpecificCap
+from alliance.domain.floor.curve import Knee
 from alliance.domain.floor.lifting import FullTopUp, GatePrice, MinimumImportPrice, Prohibition
 from alliance.domain.floor.piecewise import Piece, Piecewise
 from alliance.domain.floor.stepped import Bracket, EntryPriceLadder, Rung, SafeguardBrackets
@@ -134,7 +135,9 @@ def test_the_curve_of_preferred_goods_counts_the_base_duty_as_the_rule_says(pref
 
 
 def along(*pieces):
-    return Piecewise.of([Piece(mark, (Fraction(slope), Fraction(value))) for mark, slope, value in pieces])
+    return Piecewise.of(
+        [Piece(Fraction(start), (Fraction(slope), Fraction(value))) for start, slope, value in pieces]
+    )
 
 
 def drawn(total, *, floor=50, adjustable=None, uncut=None, concession=None):
@@ -146,25 +149,28 @@ def drawn(total, *, floor=50, adjustable=None, uncut=None, concession=None):
     )  # fmt: skip
 
 
-def test_a_price_that_stands_alone_shows_both_sides_and_itself():
-    """Up to 40 nothing is owed, at 40 it is 5, above it 9: the ends of the drawing have one side."""
-    shown = drawn(along(((Fraction(0), 0), 0, 0), ((Fraction(40), 0), 0, 5), ((Fraction(40), 1), 0, 9)))
-    expected = [
-        (0, 0, 0, 0, "at"), (40, 0, 0, 40, "below"), (40, 5, 5, 45, "at"), (40, 9, 9, 49, "above"),
-        (50, 9, 9, 59, "at"), (60, 9, 9, 69, "at"),
-    ]  # fmt: skip
+def test_a_cliff_shows_both_sides_and_the_ends_of_the_drawing_one():
+    """Below 40 nothing is owed, from there on 5."""
+    shown = drawn(along((0, 0, 0), (40, 0, 5)))
     rows = [
         (each.price, each.adjustable, each.total, each.landed, each.side)
         for each in shown.knees(Fraction(60))
     ]
-    assert rows == expected
-    assert [knee.side for knee in shown.knees(Fraction(40))] == ["at", "below", "at"]
+    assert rows == [
+        (0, 0, 0, 0, "at"), (40, 0, 0, 40, "below"), (40, 5, 5, 45, "at"), (50, 5, 5, 55, "at"),
+        (60, 5, 5, 65, "at"),
+    ]  # fmt: skip
+    falling = drawn(along((0, 0, 5), (40, 0, 2)), adjustable=along((0, 0, 4), (40, 0, 1)))
+    assert falling.knees(Fraction(40))[-2:] == (
+        Knee(Fraction(40), Fraction(4), Fraction(5), Fraction(45), "below"),
+        Knee(Fraction(40), Fraction(1), Fraction(2), Fraction(42)),
+    )
     assert [knee.price for knee in shown.knees(Fraction(30))] == [0, 30]
 
 
 def flat(*steps_):
     """A total duty that stays the same from each price on: 0:30, 40:0."""
-    return along(*(((Fraction(start), 0), 0, value) for start, value in steps_))
+    return along(*((start, 0, value) for start, value in steps_))
 
 
 def told(shown, code):
@@ -182,14 +188,14 @@ def test_a_dearer_import_lands_cheaper_from_the_peak_to_where_it_is_reached_agai
     assert told(drawn(flat((0, 30), (40, 0), (60, 5))), "inversion") == [
         inverted("40", "65", "40", "70", "40")
     ]
-    falling = drawn(along(((Fraction(0), 0), -3, 100), ((Fraction(20), 0), 0, 40)))
+    falling = drawn(along((0, -3, 100), (20, 0, 40)))
     assert told(falling, "inversion") == [inverted("0", "60", "0", "100", "60")]
-    later = drawn(along(((Fraction(0), 0), 0, 0), ((Fraction(10), 0), -3, 30), ((Fraction(20), 0), 0, 40)))
+    later = drawn(along((0, 0, 0), (10, -3, 30), (20, 0, 40)))
     assert told(later, "inversion") == [inverted("10", "20", "10", "10", "-10")]
 
 
 def test_a_stretch_that_lands_level_below_the_peak_goes_on():
-    level = drawn(along(((Fraction(0), 0), 0, 30), ((Fraction(40), 0), -1, 60), ((Fraction(50), 0), 0, 10)))
+    level = drawn(along((0, 0, 30), (40, -1, 60), (50, 0, 10)))
     assert told(level, "inversion") == [inverted("40", "60", "40", "70", "60")]
 
 

@@ -114,7 +114,7 @@ def test_a_duty_has_one_canonical_sentence(text, canonical):
         ("5%)", 3, "closes none"), ("the lesser of 5%", 17, "Two duties or more"), ("5% & 6%", 4, '"&" has no place'),
         ("1 USD/0 kg", 7, "whole number from 1"), ("1 USD/kg contained", 19, "Name the substance"),
         ("1 USD/mtu", 1, "counts contained"), ("5% 6%", 4, "MIN (at least) or MAX (at most)"),
-        ("5% plus 6%", 4, "MIN (at least)"), ("1 USD/", 7, "Name the unit"), ("five", 1, "Write free, 5%"),
+        ("5% plus 6%", 4, "MIN (at least)"), ("1 USD/", 7, "Name the unit"), ("five", 1, "or a duty in brackets"),
         ("(" * 21 + "5%" + ")" * 21, 21, "Too many brackets"), ("5.1234567%", 1, "more than 6 decimals"),
         ("1 USD/kg contained wo3", 20, "not a content basis"),
     ],
@@ -143,6 +143,10 @@ def test_brackets_count_by_how_deep_they_stand_and_not_by_how_many_there_are():
     with pytest.raises(Refusal) as refused:
         duty.parse(f"{nested(20, '5%')} MAX {nested(21, '6%')}")
     assert refused.value.values["column"] == 68
+
+
+def test_a_sum_in_brackets_is_part_of_the_sum_around_it():
+    assert duty.parse("(5% + 0.10 USD/kg) + 2 EUR/kg") == duty.parse("5% + 0.10 USD/kg + 2 EUR/kg")
 
 
 @given(st.text(alphabet="0123456789.%+/(), MINAXfreUSDkgthlso:", max_size=40))
@@ -228,6 +232,13 @@ def test_a_specific_duty_on_the_goods_is_carried_to_the_content_by_the_assay():
     assert duty.amount(duty.parse("0.10 USD/kg"), price(content="contained:REO"), facts)[0] == Fraction(
         "0.25"
     )
+
+
+def test_the_facts_reach_every_part_of_a_duty():
+    facts = Facts(assays=(Assay("REO", Decimal(40), "gross"),))
+    at = price(content="contained:REO")
+    for text, owed in (("5% + 0.10 USD/kg", "3.7"), ("(5% + 0.10 USD/kg) MAX 0.10 USD/kg", "0.25")):
+        assert duty.amount(duty.parse(text), at, facts)[0] == Fraction(owed)
 
 
 KILOGRAM = (Decimal(1), CURRENCIES["USD"], UNITS["KGM"])

@@ -13,12 +13,9 @@ PRICES = st.integers(0, 120).map(lambda number: Fraction(number, 8))
 
 @st.composite
 def functions(draw):
-    """Pieces at random marks, some of them belonging to the piece before, some a single price."""
-    marks = draw(
-        st.sets(st.tuples(st.integers(0, 40).map(lambda at: Fraction(at, 4)), st.integers(0, 1)), max_size=6)
-    )
-    ordered = [(Fraction(0), 0), *sorted(marks - {(Fraction(0), 0)})]
-    return Piecewise.of([Piece(mark, (draw(NUMBERS), draw(NUMBERS))) for mark in ordered])
+    """Pieces from random starts."""
+    starts = {Fraction(0)} | draw(st.sets(st.integers(0, 40).map(lambda at: Fraction(at, 4)), max_size=6))
+    return Piecewise.of([Piece(start, (draw(NUMBERS), draw(NUMBERS))) for start in sorted(starts)])
 
 
 def beside(*all_functions):
@@ -48,7 +45,7 @@ def test_a_clamp_is_between_its_bounds_and_the_upper_one_wins(one, low, high, pr
 def test_limits_of_a_least_of_two_are_the_least_of_the_limits(one, two):
     for knee in {*one.knees(), *two.knees()}:
         assert one.minimum(two).before(knee) == min(one.before(knee), two.before(knee))
-        assert one.minimum(two).after(knee) == min(one.after(knee), two.after(knee))
+        assert one.minimum(two)(knee) == min(one(knee), two(knee))
 
 
 @given(functions(), st.lists(PRICES, min_size=1, max_size=20))
@@ -58,7 +55,7 @@ def test_a_price_is_in_a_stretch_below_zero_exactly_where_the_value_is_negative(
     def inside(at):
         return any(
             (each.start < at or (each.start == at and each.holds_start))
-            and (each.end is None or at < each.end or (at == each.end and each.holds_end))
+            and (each.end is None or at < each.end)
             for each in stretches
         )
 
@@ -73,11 +70,12 @@ def test_only_below_keeps_the_function_and_then_is_nothing(function, price):
     cut = function.only_below(price)
     for at in [*beside(function), price]:
         assert cut(at) == (function(at) if at < price else 0)
+    assert list(cut.knees()) == sorted(set(cut.knees()))
 
 
 def test_the_point_at_a_jump_belongs_to_one_side():
     ladder = steps((Fraction(0), (Fraction(0), Fraction(30))), (Fraction(92), (Fraction(0), Fraction(8))))
-    assert (ladder.before(Fraction(92)), ladder(Fraction(92)), ladder.after(Fraction(92))) == (30, 8, 8)
+    assert (ladder.before(Fraction(92)), ladder(Fraction(92))) == (30, 8)
     assert ladder.jumps() == (92,)
     assert ladder.knees() == (92,)
 
@@ -88,6 +86,13 @@ def test_a_knee_of_equal_limits_is_no_jump():
 
 
 def test_a_function_negative_without_end_has_a_stretch_without_end():
-    assert below_zero(Piecewise.straight(-1, 5)) == [Stretch(Fraction(5), None, False, False)]
-    assert below_zero(Piecewise.straight(0, -1)) == [Stretch(Fraction(0), None, True, False)]
+    assert below_zero(Piecewise.straight(-1, 5)) == [Stretch(Fraction(5), None, False)]
+    assert below_zero(Piecewise.straight(0, -1)) == [Stretch(Fraction(0), None, True)]
     assert below_zero(Piecewise.straight(1, 0)) == []
+    assert below_zero(Piecewise.straight(-1, 0)) == [Stretch(Fraction(0), None, False)]
+
+
+def test_a_stretch_below_zero_ends_where_the_function_jumps():
+    level = steps((Fraction(0), (Fraction(0), Fraction(-1))), (Fraction(10), (Fraction(0), Fraction(1))))
+    assert below_zero(level) == [Stretch(Fraction(0), Fraction(10))]
+    assert level.only_below(Fraction(10)).knees() == (10,)

@@ -1,5 +1,6 @@
 """Terms of a rule as a release publishes them: what is read, and each fault with its path."""
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ import pytest
 from alliance.domain.errors import Refusal
 from alliance.domain.floor.caps import ConcessionCap
 from alliance.domain.floor.cases import Case, Claim
+from alliance.domain.floor.terms import Terms
 from alliance.domain.money import UNITS
 from alliance.domain.rows import FloorRule
 from alliance.domain.shape import Node
@@ -112,7 +114,18 @@ def test_a_mechanism_is_written_as_it_was_read(mechanism):
 def test_a_fault_in_the_terms_says_against_what(terms, told):
     with pytest.raises(Refusal) as refused:
         read(terms)
-    assert told in refused.value.values["fault"]
+    assert re.search(rf"\b{told}\b", refused.value.values["fault"])
+
+
+def test_a_combination_that_stands_nowhere_else_is_the_fault_of_the_mechanism():
+    terms = {"mechanism": {"kind": "gate-price", "most": "40"}}
+    with pytest.raises(Refusal) as refused:
+        Terms.read(Node(terms, "terms", "document_malformed"), "add")
+    assert refused.value.values["path"] == "terms.mechanism.kind"
+
+
+def test_a_tolerance_of_the_whole_floor_can_be_stated():
+    assert read({"tolerance_percent": "100"}).terms.tolerance == 100
 
 
 @pytest.mark.parametrize(

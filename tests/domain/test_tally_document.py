@@ -31,6 +31,7 @@ from alliance.domain.tally import (
 )
 
 from .ballots import ROOT, TWO_THIRDS, electors
+from .spoken import AGENDAS
 
 OPENS = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CLOSES = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -250,6 +251,27 @@ def test_what_the_program_says_is_all_of_it_under_its_names(tmp_path):
     path.write_bytes(canonical_bytes(agenda))
     assert program.main([str(path)]) == vote_order(agenda)
     assert program.main([str(path), "--explain"]) == "Put next: the proposal as it was tabled."
+
+
+def test_what_the_program_explains_is_the_note_line_by_line(tmp_path):
+    path = tmp_path / "tally.json"
+    path.write_bytes(canonical_bytes(DOCUMENT))
+    paper = read_paper(DOCUMENT)
+    assert program.main([str(path), "--explain"]) == note(paper, tally_paper(paper))
+    agenda = AGENDAS["amendments-furthest-first"]
+    path.write_bytes(canonical_bytes(agenda))
+    assert len(vote_order(agenda)["said"]) > 1
+    assert program.main([str(path), "--explain"]) == "\n".join(vote_order(agenda)["said"])
+
+
+def test_the_program_says_how_it_is_asked(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "100")
+    with pytest.raises(SystemExit):
+        program.main(["--help"])
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == "usage: python -m alliance.domain.tally [-h] [--explain] file"
+    assert lines[2] == "Recompute a tally from its document, or put amendments in their order."
+    assert lines[-1].split("  ")[-1].strip() == "a note for reading instead of JSON"
 
 
 def test_what_was_missing_and_who_could_have_changed_it_rest_on_those_that_were_counted():

@@ -40,6 +40,12 @@ def test_a_tolerance_spares_prices_a_little_below_the_floor(terms, at, tolerated
     assert terms.pieces(FLOOR, ON)(at) == Fraction(lifted)
 
 
+def test_a_floor_of_less_than_one_forbids_what_is_below_it():
+    half = Fraction(1, 2)
+    assert Terms(Prohibition()).forbidden_below(half) == half
+    assert Terms(Prohibition()).forbidden_below(Fraction(0)) is None
+
+
 def test_without_its_own_maximum_a_mechanism_asks_for_all_that_is_missing():
     for mechanism in (FullTopUp(), MinimumImportPrice(Decimal(25)), GatePrice(Decimal(40))):
         unbounded = Terms(mechanism, tolerance=TWO).unbounded(FLOOR, ON)

@@ -159,6 +159,8 @@ def test_of_a_proposal_that_lost_a_part_what_remains_is_put_next():
     lost = ["Part 1 was not adopted.", "Part 2 was adopted."]
     amended = "Put next: what remains of the proposal as amended, part 2."
     assert vote_order(agenda)["said"][-3:] == [*lost, amended]
+    two = agenda | {"parts": [*parts, {"code": "part 3", "result": "adopted"}]}
+    assert vote_order(two)["said"][-1] == amended.replace("part 2", "part 2 and part 3")
     kept = agenda | {"parts": [parts[1]]}
     assert vote_order(kept)["said"][-2:] == ["Part 2 was adopted.", "Put next: the proposal as amended."]
 

@@ -79,7 +79,7 @@ def test_a_working_names_its_case_and_every_figure(mechanism, price, code, value
     ("reference", "code", "amount"),
     [
         ("190", "band_added", "10.5"), ("200", "band_between", "0"), ("240", "band_between", "0"),
-        ("250", "band_rebate", "10.5"),
+        ("250", "band_rebate", "10.5"), ("199.5", "band_added", "0.525"),
     ],
 )  # fmt: skip
 def test_the_working_of_a_band_names_the_reference_and_no_price(reference, code, amount):

@@ -3,7 +3,11 @@
 import json
 from typing import Any
 
-from members.ballots.models import DecisionRule
+from alliance.journal import clock
+from members.approvals.services import approve_request
+from members.ballots.models import DecisionRule, SubjectRule
+from members.ballots.rulebook import services
+from tests import cast
 
 
 def version(**change: Any) -> dict[str, Any]:
@@ -16,3 +20,15 @@ def version(**change: Any) -> dict[str, Any]:
 def version_text(**change: Any) -> str:
     """The same as JSON."""
     return json.dumps(version(**change))
+
+
+def circulate(subject: str, hours: int) -> None:
+    """Two officers ask for so many hours of circulation on a subject; then the day from which it is so comes."""
+    row = SubjectRule.objects.select_related("rule").get(subject=subject)
+    day = cast.in_days(1)
+    request = services.ask_to_call(
+        subject=subject, rule=row.rule.symbol, starts_on=day.date(), circulation_hours=hours,
+        reason="Note 10 of the parties", by=cast.officer(),
+    )  # fmt: skip
+    approve_request(number=request.number, by=cast.second_officer())
+    clock.move_to(day)

@@ -2,8 +2,9 @@
 
 A PART is a package or a module of `alliance.domain` (`duty`, `tally.counting`); without one: all that `[tool.mutmut]`
 in pyproject.toml names. What was judged before stands until its function changes; a PART that is named is judged anew,
-and so is every survivor. `--show` prints the survivors as differences. Exit 1 where in a package fewer than 90 of 100
-are killed.
+and so is every survivor. `--show` prints the survivors, `--page` writes figures and survivors into docs/mutation.md;
+neither judges anything. Exit 1 where in a package fewer than 90 of 100 are killed, where `survivors.toml` does not
+explain a survivor, or explains what is none.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from tests.mutants import ledger
+from tests.mutants import ledger, survivors
 
 TREE = ledger.ROOT / "mutants"  # mutmut's copy of code and tests
 MUTMUT = str(Path(sysconfig.get_path("scripts")) / "mutmut")
@@ -32,11 +33,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART")
     parser.add_argument("--show", action="store_true", help="print the survivors, and judge nothing")
+    parser.add_argument("--page", action="store_true", help="write docs/mutation.md anew, and judge nothing")
     asked = parser.parse_args()
+    os.chdir(ledger.ROOT)  # where mutmut looks for its folder
     if asked.show:
-        for _, name, status in ledger.entries(TREE, asked.parts):
-            if status in (ledger.SURVIVED, ledger.UNTESTED):
-                subprocess.run([MUTMUT, "show", name], cwd=ledger.ROOT, check=False)
+        print(*survivors.survivors(TREE, asked.parts), sep="\n")
+        return 0
+    if asked.page:
+        survivors.write(TREE)
         return 0
     made = subprocess.run([MUTMUT, "run", "--max-children", "1", FEW], cwd=ledger.ROOT, check=False)
     if made.returncode:
@@ -46,7 +50,10 @@ def main() -> int:
     (TREE / "asked.json").write_text(json.dumps(names), encoding="utf-8")
     environment = os.environ | {"MUTANT_UNDER_TEST": "", "PYTHONHASHSEED": "0"}
     subprocess.run([sys.executable, "-m", "pytest", *PYTEST], cwd=TREE, env=environment, check=False)
-    return 1 if ledger.table(TREE) else 0
+    print(*ledger.table(TREE), sep="\n")
+    faults = survivors.faults(TREE)
+    print(*faults, sep="\n")
+    return 1 if faults or ledger.short(TREE) else 0
 
 
 if __name__ == "__main__":

@@ -38,23 +38,35 @@ def record(tree: Path, found: Mapping[str, int]) -> None:
             path.write_text(json.dumps(whole, indent=4), encoding="utf-8")
 
 
-def table(tree: Path) -> int:
-    """Print the figures of each package and module; how many packages stay below the least."""
+def table(tree: Path) -> Iterator[str]:
+    """The figures of each package and module, as rows of a page."""
+    yield "| part | mutants | judged | killed | endless | survived | killed or endless, % of judged |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
+    for part, of in sorted(_counted(tree).items()):
+        name = f"`{part}`" if "." in part else f"**`{part}`**"
+        judged = of.total() - of["open"]
+        yield (
+            f"| {name} | {of.total():,} | {judged:,} | {of['killed']:,} | {of['endless']} | {of['survived']}"
+            f" | {_share(of):.1f} |"
+        )
+
+
+def short(tree: Path) -> list[str]:
+    """The packages of which fewer than the least were killed."""
+    return [part for part, of in _counted(tree).items() if "." not in part and _share(of) < LEAST]
+
+
+def _counted(tree: Path) -> dict[str, Counter[str]]:
     counted: dict[str, Counter[str]] = {}
     for module, _, status in entries(tree, []):
         for part in (module.partition(".")[0], module):
             counted.setdefault(part, Counter())[WORDS.get(status, "endless")] += 1
-    short = 0
-    print(f"{'':20} mutants  killed  endless  survived  open  per cent")
-    for part, of in sorted(counted.items()):
-        judged = of.total() - of["open"]
-        share = 100 * (of["killed"] + of["endless"]) / judged if judged else 0.0
-        short += "." not in part and share < LEAST
-        print(
-            f"{part:20} {of.total():7} {of['killed']:7} {of['endless']:8} {of['survived']:9} {of['open']:5}"
-            f" {share:9.1f}"
-        )
-    return short
+    return counted
+
+
+def _share(of: Counter[str]) -> float:
+    judged = of.total() - of["open"]
+    return 100 * (of["killed"] + of["endless"]) / judged if judged else 0.0
 
 
 def _files(tree: Path) -> list[Path]:

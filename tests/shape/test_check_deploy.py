@@ -47,6 +47,10 @@ SETTINGS = {
     "a device for all subdomains": ("portal.E012", "DEVICE_COOKIE_NAME = 'device'"),
     "a session for all subdomains": ("portal.E012", "SESSION_COOKIE_DOMAIN = '.portal.example'"),
     "a sign-in service over plain HTTP": ("portal.E017", "SSO_LOOPBACK = True"),
+    "a seat for a password alone": ("portal.E018", "SECOND_FACTOR_FOR_SEATS = False"),
+    "a seat that asks for no factor": (
+        "portal.E018", "MIDDLEWARE = [m for m in MIDDLEWARE if not m.endswith('SecondFactorForSeats')]",
+    ),
     "plain HTTP": ("portal.E014", "SECURE_SSL_REDIRECT = False"),
     "reports with what was typed": (
         "portal.E015", "DEFAULT_EXCEPTION_REPORTER_FILTER = 'django.views.debug.SafeExceptionReporterFilter'",

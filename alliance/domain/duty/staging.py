@@ -61,7 +61,7 @@ class Staging:
     def __post_init__(self) -> None:
         if not _CATEGORY.fullmatch(self.category):
             raise Refusal("staging_category_unknown", text=self.category)
-        if self.cuts > 1:
+        if self.cuts:
             self.after(1)
 
     @classmethod

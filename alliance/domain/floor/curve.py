@@ -24,8 +24,8 @@ class Knee:
     """A point of the curve, exact, in currency per unit of the floor: import price, adjustable duty, total
     duty and landed price (price + total duty). Between two knees every figure runs straight.
 
-    At a cliff one price has up to three knees: `side` is `below` for the limit from cheaper imports, `at` for
-    the price itself, `above` for the limit from dearer ones.
+    At a cliff one price has two knees: `side` is `below` for the limit from cheaper imports, `at` for the price
+    itself and the limit from dearer ones.
     """
 
     price: Fraction
@@ -67,16 +67,10 @@ class Curve:
         marks = {Fraction(0), self.floor, up_to}.union(*(each.knees() for each in functions))
         found: list[Knee] = []
         for price in sorted(mark for mark in marks if 0 <= mark <= up_to):
-            below, at, above = (
-                (self.adjustable.before(price), self.total.before(price)),
-                (self.adjustable(price), self.total(price)),
-                (self.adjustable.after(price), self.total.after(price)),
-            )
-            if price and below != at:
+            at = self.adjustable(price), self.total(price)
+            if price and (below := (self.adjustable.before(price), self.total.before(price))) != at:
                 found.append(Knee(price, *below, price + below[1], "below"))
             found.append(Knee(price, *at, price + at[1]))
-            if above != at and price < up_to:
-                found.append(Knee(price, *above, price + above[1], "above"))
         return tuple(found)
 
     def warnings(self) -> tuple[Warned, ...]:
@@ -94,8 +88,8 @@ class Curve:
         return [
             _warned(
                 "cliff", Stretch(price, price), below=show(self.total.before(price)),
-                above=show(self.total.after(price)), landed_below=show(self.landed.before(price)),
-                landed_above=show(self.landed.after(price)), per=self.per,
+                above=show(self.total(price)), landed_below=show(self.landed.before(price)),
+                landed_above=show(self.landed(price)), per=self.per,
             )
             for price in self.total.jumps()
         ]  # fmt: skip
@@ -112,40 +106,38 @@ class Curve:
                 found.append(
                     _warned(
                         "leak_cap" if uncut >= self.floor else "leak_mechanism", stretch,
-                        floor=show(self.floor), landed=show(self.landed.after(at)), per=self.per,
+                        floor=show(self.floor), landed=show(self.landed(at)), per=self.per,
                     )
                 )  # fmt: skip
         return found
 
     def _inversions(self) -> list[Warned]:
         """Where an import lands cheaper than some cheaper import does: from a peak of the landed price to where
-        it is reached again."""
+        it is reached again, as it always is because no duty is less than nothing."""
         found = []
         peak_at, peak = Fraction(0), self.landed(Fraction(0))
         opened: Fraction | None = None
 
-        def close(end: Fraction | None) -> None:
+        def close(end: Fraction) -> None:
             nonlocal opened
             if opened is not None:
-                inside = [at for at in self.landed.knees() if opened < at and (end is None or at <= end)]
-                lowest = min(
-                    *(self.landed.before(at) for at in inside),
-                    *(side(at) for at in (opened, *inside) for side in (self.landed, self.landed.after)),
-                )
+                inside = [at for at in self.landed.knees() if opened < at <= end]
+                after = [self.landed(at) for at in (opened, *inside)]
+                lowest = min([*after, *(self.landed.before(at) for at in inside)])
                 found.append(
                     _warned("inversion", Stretch(opened, end), peak_at=show(peak_at),
                             peak=show(peak), lowest=show(lowest), per=self.per)
                 )  # fmt: skip
             opened = None
 
-        for piece, end_mark in self.landed.spans():
-            start, slope = piece.mark[0], piece.line[0]
+        for piece, end in self.landed.spans():
+            start, slope = piece.start, piece.line[0]
             first = piece.at(start)
             if first < peak and opened is None:
                 opened = start
             if slope > 0 and first < peak:
                 reached = (peak - piece.line[1]) / slope
-                if end_mark is None or reached < end_mark[0]:
+                if end is None or reached < end:
                     close(reached)
             if opened is None or first >= peak:
                 if first >= peak:
@@ -153,9 +145,8 @@ class Curve:
                     peak_at, peak = start, first
                 if slope < 0:
                     opened = start
-                elif end_mark is not None:
-                    peak_at, peak = end_mark[0], piece.at(end_mark[0])
-        close(None)
+                elif end is not None:
+                    peak_at, peak = end, piece.at(end)
         return found
 
     def _breaches(self) -> list[Warned]:

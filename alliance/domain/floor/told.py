@@ -105,12 +105,8 @@ def _cap(cap: Cap, per: str) -> Step:
 
 
 def _case(case: Case, currency: str) -> Step:
-    values = {
-        "before": "" if case.before is None else case.before.isoformat(),
-        "days": "" if case.within_days is None else str(case.within_days),
-        "most": "" if case.at_most is None else plain(case.at_most),
-    }
-    return step(f"told_case_{_word(case.kind)}", currency=currency, **values)
+    limits = case.as_row()
+    return step(f"told_case_{_word(limits.pop('kind'))}", currency=currency, **limits)
 
 
 def _word(kind: str) -> str:

@@ -84,15 +84,10 @@ SENTENCES = {
     "The landed price goes from {landed_below} to {landed_above}.",
     "warning_leak_cap": "From {start} to {end} {per} a cap lets imports land below the floor of {floor}: "
     "at {start} they land at {landed}.",
-    "warning_leak_cap_without_end": "From {start} {per} on, a cap lets imports land below the floor of {floor}.",
     "warning_leak_mechanism": "From {start} to {end} {per} the rule does not bring imports up to the floor of "
     "{floor}: at {start} they land at {landed}.",
-    "warning_leak_mechanism_without_end": "From {start} {per} on, the rule does not bring imports up to the floor "
-    "of {floor}.",
     "warning_inversion": "From {start} to {end} {per} a dearer import lands cheaper: just below {peak_at} it lands at "
     "{peak}, in this stretch at as little as {lowest}.",
-    "warning_inversion_without_end": "From {start} {per} on, a dearer import lands cheaper: at {peak_at} it lands at "
-    "{peak}.",
     "warning_breach": "From {start} to {end} {per} the duty exceeds the concession: at {middle} it is {owed}, "
     "and {allowed} is allowed.",
     "warning_breach_without_end": "From {start} {per} on, the duty exceeds the concession: at {middle} it is {owed}, "
@@ -300,8 +295,8 @@ SENTENCES = {
     "told_case_in_transit": "Goods in transit, with a transport document dated before {before:day}: no "
     "adjustable duty.",
     "told_case_inward_processing": "Inward processing: the duty is suspended.",
-    "told_case_returned": "Goods that come back within {days} days of their export: no adjustable duty.",
-    "told_case_samples": "Samples worth no more than {most} {currency}: no adjustable duty.",
+    "told_case_returned": "Goods that come back within {within_days} days of their export: no adjustable duty.",
+    "told_case_samples": "Samples worth no more than {at_most} {currency}: no adjustable duty.",
     "told_entry_price_ladder": "Below the floor a share of the floor is added, by the price as percent of "
     "it: {rungs}. Below {lowest}% it is {maximum} {per}.",
     "told_full_top_up": "Below the floor the duty is what the price lacks of it.",

@@ -84,8 +84,8 @@ def reversal_words(
     buckets: Mapping[str, str],
     found: Sequence[Reversal],
     *,
-    round: int = 1,
-    proxied: frozenset[str] = frozenset(),
+    round: int,
+    proxied: frozenset[str],
 ) -> list[str]:
     """Who alone could have changed the outcome, and how; members that could do alike together."""
     if not found:
@@ -177,7 +177,7 @@ def _line(
         groups |= {title: [e for e in alike if e.class_ == class_] for class_, title in rule.classes.items()}
         for who, group in groups.items():
             if {each.member for each in group} == set(members):
-                body = say("body_silent") if name == "silent" else say(f"body_{name}")
+                body = say(f"body_{name}")
                 return say("reversal_many", number=len(members), who=who, body=body, **values)
     stood = say(f"stood_{name}")
     return say("reversal_named", members=together(members, "or"), before=stood, **values)

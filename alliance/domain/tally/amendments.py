@@ -97,7 +97,7 @@ def vote_order(doc: object) -> dict[str, Any]:
         "not_put": [dict(vars(each)) for each in left_out],
         "order": [each.code for each in ordered],
         "put_next": waiting[0] if waiting else None,
-        "said": _said(written, ordered, left_out, results, whole, {} if waiting else parts),
+        "said": _said(written, ordered, left_out, results, whole, parts),
         "text": written
         | {row["line"].text(): row["amount"].text() for row in rows if row["code"].text() in carried},
         "whole": whole,

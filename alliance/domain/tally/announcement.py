@@ -75,9 +75,10 @@ def _outcome(rule: Rule, found: Tally) -> str:
         code = "rejected" if examine(rule, rule.rejected_if, found.counts).ok else code
     elif code == "not_adopted" and quorum and _equal_again(rule, found):
         return say("announce_tied_again", round=ordinal(found.round))
-    elif code == "referred" and (not quorum or found.follow is not None):
-        code = "referred_without_quorum" if not quorum else code
-        code = "put_again" if quorum and found.follow and found.follow.then == "second_vote" else code
+    elif code == "referred" and not quorum:
+        code = "referred_without_quorum"
+    elif code == "referred" and found.follow is not None and found.follow.then == "second_vote":
+        code = "put_again"
     return say(f"announce_{code}")
 
 
@@ -114,7 +115,7 @@ def _heading(paper: Paper, found: Tally) -> list[str]:
     return lines
 
 
-def finding_words(rule: Rule, test: Test, found: Finding, *, quorum: bool, least: int = 0) -> str:
+def finding_words(rule: Rule, test: Test, found: Finding, *, quorum: bool, least: int) -> str:
     """One finding as a sentence: 'Members: 28 voted yes, of 42 that voted yes or no. At least 28 were needed ...'
 
     `least`: a number of members that the rule never goes below, told with the share that the test asks.

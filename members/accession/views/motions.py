@@ -73,7 +73,10 @@ def motion_put(request: HttpRequest, year: int, number: int) -> HttpResponse:
     seat = _seat(request)
     row = selectors.motion(seat, year, number)
     form = PutForm(request.POST or None)
-    context = {"motion": row, "form": form, "act": approvals.of("put_motion_to_ballot")}
+    context = {
+        "motion": row, "form": form, "act": approvals.of("put_motion_to_ballot"),
+        "circulates_until": motions.circulates_until(row),
+    }  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             asked = acts.ask_for_ballot(

@@ -76,6 +76,8 @@ def _tell_call(asks: Payload) -> Told:
             f"{rule.title}, {rule.symbol}, from {day}",
         )
     ]
+    hours = row.circulation_hours, asks["circulation_hours"]
+    changes += _differing("A text circulates before its ballot", *(f"{each} hours" for each in hours))
     changes += _sentences(
         _said(row.rule.terms, row.rule.shortest_window_hours), _said(rule.terms, rule.shortest_window_hours)
     )
@@ -90,8 +92,8 @@ def _tell_call(asks: Payload) -> Told:
 
 def _refuse_call(asks: Payload) -> None:
     row, rule, start = _running(asks["subject"]), _rule(asks["rule"]), date.fromisoformat(asks["from"])
-    if row.rule_id == rule.pk:
-        raise Refused("rule_called_already", f"“{row.title}” calls for {rule.symbol} already.", where="rule",
+    if row.rule_id == rule.pk and row.circulation_hours == asks["circulation_hours"]:
+        raise Refused("rule_called_already", f"“{row.title}” calls for {rule.symbol} already, as it is.", where="rule",
                       status=422)  # fmt: skip
     if start <= max(journal.now().date(), row.during.lower):
         raise Refused("day_not_ahead", "A subject calls for another rule from tomorrow at the earliest.",
@@ -109,8 +111,11 @@ def _call(request: Request, by: Seat) -> None:
         new = SubjectRule.objects.create(
             subject=row.subject, area=row.area, title=row.title, rule=_rule(asks["rule"]),
             during=DateRange(start, None), request=request,
+            circulation_hours=asks["circulation_hours"],
         )  # fmt: skip
-    said = {name: asks[name] for name in ("from", "rule", "subject")} | {"request": request.symbol}
+    said = {name: asks[name] for name in ("circulation_hours", "from", "rule", "subject")} | {
+        "request": request.symbol
+    }
     journal.record(act="call_rule", obj=new, by=by, payload=said)
 
 

@@ -18,6 +18,9 @@ class VersionForm(ReasonForm):
     field_order = ("rule", "file", "reason")
 
 
+MOST_HOURS = 720  # thirty days
+
+
 class CallForm(ReasonForm):
     """Another rule for a subject, from a day on."""
 
@@ -26,7 +29,11 @@ class CallForm(ReasonForm):
         label="First day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="By UTC, tomorrow at the earliest. Ballots that opened before keep their rule.",
     )  # fmt: skip
-    field_order = ("rule", "starts_on", "reason")
+    circulation_hours = forms.IntegerField(
+        label="Hours for which a text circulates before its ballot opens", min_value=0, max_value=MOST_HOURS,
+        required=False, help_text="0: a ballot may open at once. Empty: as today.",
+    )  # fmt: skip
+    field_order = ("rule", "starts_on", "circulation_hours", "reason")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

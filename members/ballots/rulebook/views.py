@@ -48,7 +48,9 @@ def rule_call(request: HttpRequest, subject: str) -> HttpResponse:
         raise Refused("subject_unknown", f"There is no subject “{subject}”.", status=404)
 
     def payload(asks: dict) -> acts.Payload:
-        found = services.call_of(subject=subject, rule=asks["rule"], starts_on=asks["starts_on"])
+        found = services.call_of(
+            subject=subject, **{name: value for name, value in asks.items() if name != "reason"}
+        )
         acts.of("call_rule").refuse(found)
         return found
 

@@ -20,6 +20,7 @@ from django.views.generic.edit import FormView
 
 from alliance.access import SIGNED_IN, Refused, who_may
 from members.signin import forms, noting, resetting, selectors
+from members.signin.onward import onward_of, with_onward
 
 HERE = reverse_lazy("mfa_index")
 
@@ -42,7 +43,22 @@ class Noted:
         return response
 
 
-class AddPasskey(Noted, webauthn.AddWebAuthnView):
+class SetUp(Noted):
+    """A factor that is set up leads over the recovery codes, where they are new, to where its person was going."""
+
+    did_generate_recovery_codes: bool
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        return super().get_context_data(**kwargs) | {"onward": onward_of(self.request)}  # type: ignore[misc]
+
+    def get_success_url(self) -> str:
+        onward = onward_of(self.request)
+        if self.did_generate_recovery_codes:
+            return with_onward(reverse("mfa_view_recovery_codes"), onward)
+        return onward or reverse("mfa_index")
+
+
+class AddPasskey(SetUp, webauthn.AddWebAuthnView):
     """A passkey: the device keeps it, and asks for PIN, finger or face each time."""
 
     who_may = SIGNED_IN
@@ -51,7 +67,8 @@ class AddPasskey(Noted, webauthn.AddWebAuthnView):
 
     def get_context_data(self, **kwargs: Any) -> dict:
         options = auth.begin_registration(self.request.user, passwordless=True)
-        return FormView.get_context_data(self, **kwargs) | {"js_data": {"creation_options": options}}
+        more = {"js_data": {"creation_options": options}, "onward": onward_of(self.request)}
+        return FormView.get_context_data(self, **kwargs) | more
 
 
 class NamePasskey(webauthn.EditWebAuthnView):
@@ -70,7 +87,7 @@ class RemovePasskey(Noted, webauthn.RemoveWebAuthnView):
     success_url = HERE
 
 
-class SetUpCodeApp(Noted, totp.ActivateTOTPView):
+class SetUpCodeApp(SetUp, totp.ActivateTOTPView):
     """A code app: its secret as a picture and as text, then a first code."""
 
     who_may = SIGNED_IN
@@ -120,7 +137,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
                 )  # fmt: skip
             shown = locked.get_unused_codes()
             locked.mark_as_viewed()
-    return render(request, "mfa/recovery_codes/index.html", {"factors": factors, "shown": shown})
+    context = {"factors": factors, "shown": shown, "onward": onward_of(request)}
+    return render(request, "mfa/recovery_codes/index.html", context)
 
 
 @who_may(SIGNED_IN)

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from alliance.access import SIGNED_IN, who_may
-from members.signin import selectors
+from members.signin import proving, selectors
+from members.signin.onward import onward_of, with_onward
 from members.signin.sso import opening, shown
 
 
@@ -26,6 +28,21 @@ def security(request: HttpRequest) -> HttpResponse:
         "sessions": selectors.sessions_of(user, current=request.session.session_key or ""),  # type: ignore[arg-type]
     }
     return render(request, "members/signin/security.html", context)
+
+
+@who_may(SIGNED_IN)
+@never_cache
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Where who holds a seat and has no second factor is led; who has one goes on to where they were going."""
+    onward = onward_of(request)
+    if proving.ways(request.user):
+        return HttpResponseRedirect(onward or reverse("desk"))
+    ways = {
+        "passkey": with_onward(reverse("mfa_add_webauthn"), onward),
+        "code_app": with_onward(reverse("mfa_activate_totp"), onward),
+    }
+    return render(request, "members/signin/second_factor.html", {"ways": ways})
 
 
 @who_may(SIGNED_IN)

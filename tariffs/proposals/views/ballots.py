@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain.sentences import SENTENCES
 from members.accession.selectors import motion_of
-from members.ballots import preparing, refusals
+from members.ballots import circulation, preparing, refusals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, ElectorateEntry, SubjectRule
 from members.delegates.selectors import called
@@ -79,6 +79,7 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
             subject=row.subject, during__contains=row.opens_at.date()
         ).first(),
         "decision": getattr(row, "decision", None),
+        "opened_early": circulation.told(row),
         "why_not": why_not,
         "may_vote": seat.role in VOTERS and not why_not and paper.is_open,
         "may_enter_note": seat.role in SECRETARIAT and not row.rule.terms.get("no_notes"),

@@ -14,7 +14,8 @@ from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain import canon
 from members.ballots import selectors as ballots
-from tariffs.proposals import audience, selectors, services
+from members.delegations.forms import ReasonForm
+from tariffs.proposals import audience, early, selectors, services
 from tariffs.proposals.checks import Paper, Severity, Stage, blocking, check_paper_of, paper_of
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
@@ -75,7 +76,8 @@ def _about_to_be_tabled(paper: Paper, findings: list[Any]) -> dict[str, Any]:
 @require_POST
 @tells_refusals
 def proposal_to_ballot(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    """First the closing instant, then a confirmation with all that is about to be frozen, then the ballot."""
+    """First the closing instant, then a confirmation with all that is about to be frozen, then the ballot; or, while
+    the text circulates, the request to open it early."""
     seat = seat_of(request)
     row = selectors.proposal(seat, year=year, number=number)
     form = ClosingForm(request.POST, at=journal.now())
@@ -85,9 +87,16 @@ def proposal_to_ballot(request: HttpRequest, year: int, number: int) -> HttpResp
     if version is None:
         raise Refused("not_tabled", f"{row.symbol} was never tabled, so there is nothing to vote on.")
     closes_at = form.cleaned_data["closes_at"]
-    confirmed = request.POST.get("confirmed") == "yes"
+    confirmed, ends = request.POST.get("confirmed") == "yes", early.circulates_until(version)
+    why = ReasonForm(request.POST if request.POST.get("early") else None) if ends else None
     try:
-        if confirmed:
+        if why is not None and why.is_valid():
+            reason = why.cleaned_data["reason"]
+            asked = early.ask_to_open_early(
+                version_id=version.pk, closes_at=closes_at, reason=reason, by=seat
+            )
+            return redirect("request", asked.number)
+        if confirmed and not (why and why.is_bound):
             ballot = services.put_to_ballot(version_id=version.pk, closes_at=closes_at, by=seat)
             messages.success(request, f"{ballot.symbol} is open.")
             return redirect("ballot", ballot.year, ballot.number)
@@ -98,12 +107,13 @@ def proposal_to_ballot(request: HttpRequest, year: int, number: int) -> HttpResp
             raise
         form.add_error("closes_on", f"{refused.detail} {refused.mend}")
         return _proposal_again(request, row, seat, form)
-    context = {**proposal_context(row, seat, form=form), "closes_at": closes_at}
+    context = {**proposal_context(row, seat, form=form), "closes_at": closes_at, "why": why, "ends": ends}
     if context["rule"]:
         context["window"] = f"{context['rule'].shortest_window_hours} hours"
     if row.state != Proposal.State.TABLED or blocking(context["findings"]):
         return render(request, "tariffs/proposals/proposal.html", context, status=409)
-    return render(request, "tariffs/proposals/to_ballot.html", context)
+    status = 422 if why and why.errors else 200
+    return render(request, "tariffs/proposals/to_ballot.html", context, status=status)
 
 
 def _proposal_again(request: HttpRequest, row: Proposal, seat: Seat, form: ClosingForm) -> HttpResponse:

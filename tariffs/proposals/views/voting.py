@@ -134,6 +134,7 @@ def _confirmation(
         "effect": next(effect for name, _, effect in context["choices"] if name == choice),
         "act": f"{'Cast' if own is None else 'Change'} {seat.member_name}’s vote",
         "ways": ways,
+        "onward": reverse("ballot_confirm", args=[row.year, row.number]),  # back from setting up a factor
         "service": stepping.service_of(request),
         "proved": stepping.waits(request, purpose),
         "proof_form": ProofForm.of(refused),
