@@ -1,5 +1,5 @@
 """The group of origins outside the alliance follows the register: who becomes a party leaves it from that day, who
-ceases to be one comes back. Which days are outside is worked out in the database (`tariffs_outside`, migration 0008),
+ceases to be one comes back. Which days are outside is worked out in the database (`tariffs_outside`, migration 0009),
 which also refuses every row that says otherwise."""
 
 from typing import Any

@@ -78,7 +78,7 @@ class OriginGroup(models.Model):
 class OriginGroupMember(models.Model):
     """A country's place in a group during a period. Dated, since membership decides duty.
 
-    In the group outside the alliance it is what the register says, or refused (migration 0008; `belonging`).
+    In the group outside the alliance it is what the register says, or refused (migration 0009; `belonging`).
     """
 
     group = models.ForeignKey(OriginGroup, on_delete=models.PROTECT, related_name="memberships")

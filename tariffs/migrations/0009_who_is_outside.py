@@ -64,7 +64,7 @@ FOR EACH ROW EXECUTE FUNCTION tariffs_group_follows_the_register();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tariffs", "0007_keys_of_consumers"),
+        ("tariffs", "0008_texts_circulate"),
         ("members", "0022_proofs_by_single_sign_on"),
     ]
     operations = [
