@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import Error, connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance import journal
 from alliance.access import Refused
@@ -14,7 +13,6 @@ from members.approvals import services as approvals
 from members.ballots import preparing
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.special import SignedNote
-from members.registry.models import MemberStatus
 from tests import cast, notes, owner
 from tests.two_persons import asked, voted
 
@@ -57,13 +55,7 @@ def _guessed_by_another(ballot: Ballot) -> None:
 
 
 def _suspended(_: Ballot) -> None:
-    today = journal.now().date()
-    held = MemberStatus.objects.get(member__code="KE")
-    with owner.as_owner():
-        MemberStatus.objects.filter(pk=held.pk).update(during=DateRange(held.during.lower, today))
-        MemberStatus.objects.create(
-            member=held.member, status="suspended", during=DateRange(today, None), source="test"
-        )
+    cast.become("KE", "suspended")
     notes.entered(cast.a_ballot(about="PROP/2026/901"), code="KE")
 
 

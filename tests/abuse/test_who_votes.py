@@ -3,11 +3,13 @@ application. Beside `tests/members/test_cast_a_vote.py`; what proves a person at
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import Error, connection, transaction
 from django.test import Client
 
+from alliance import journal
 from alliance.access import SYSTEM, Refused, Role, Seat
 from alliance.journal import clock
 from alliance.journal.models import Incident
@@ -15,8 +17,7 @@ from members.ballots.casting import cast_vote
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import certify, close_ballot
 from members.delegates.models import Accreditation
-from members.registry.models import MemberStatus
-from tests import cast, owner
+from tests import cast
 from tests.members.test_cast_a_vote import written_past_the_service
 from tests.tariffs import keys
 
@@ -24,9 +25,9 @@ pytestmark = pytest.mark.usefixtures("world")
 
 
 def became(code: str, status: str) -> None:
-    """What a member is from now on, as the register has it."""
-    with owner.as_owner():
-        MemberStatus.objects.filter(member__code=code).update(status=status)
+    """What a member is from today on; a status lasts a day at least, so the next one comes tomorrow."""
+    cast.become(code, status)
+    clock.move_to(journal.now() + timedelta(days=1))
 
 
 def cast_as(seat: Seat, ballot: Ballot) -> None:

@@ -15,10 +15,10 @@ from members.approvals.models import Request, Verdict
 from members.ballots import documents
 from members.ballots.models import DecisionRule, ElectorateEntry, SubjectRule, Vote
 from members.ballots.services import certify, close_ballot
-from members.registry.models import Competence, CustomsTerritory, Member, MemberStatus
+from members.registry.models import Competence, CustomsTerritory, Member
 from members.registry.selectors import electorate
 from members.unions import declaring
-from tests import cast
+from tests import cast, owner
 from tests.members import delegation as steps
 from tests.members import union
 
@@ -43,13 +43,7 @@ def test_a_union_that_declares_the_sum_counts_as_many_members_as_it_has_states_t
 
 def test_a_suspended_state_is_not_counted_and_casts_nothing():
     union.declared()
-    today = journal.now().date()
-    rows = MemberStatus.objects.filter(member__code="DE")
-    source = rows.get().source
-    rows.update(during=(rows.get().during.lower, today))
-    MemberStatus.objects.create(
-        member=Member.objects.get(code="DE"), status="suspended", during=(today, None), source=source
-    )
+    cast.become("DE", "suspended")
     ballot = cast.a_ballot()
     assert ballot.electorate.get(code="EU").casts == 12
     assert ballot.electorate.get(code="DE").capacity == "suspended"
@@ -57,8 +51,8 @@ def test_a_suspended_state_is_not_counted_and_casts_nothing():
 
 def test_a_union_none_of_whose_states_is_a_party_has_nothing_to_cast():
     union.declared()
-    states = [each.member_id for each in cast.a_ballot().electorate.filter(capacity="represented")]
-    MemberStatus.objects.filter(member__in=states).update(status="withdrawn")
+    for state in cast.a_ballot().electorate.filter(capacity="represented"):
+        cast.become(state.code, "withdrawn")
     ballot = cast.a_ballot(about="PROP/2026/901")
     assert ballot.electorate.get(code="EU").capacity == ElectorateEntry.Capacity.VOTELESS
     with pytest.raises(Refused, match="voteless"):
@@ -258,12 +252,13 @@ def test_a_rule_with_a_blocking_minority_of_members_is_not_opened_for_a_union_of
         ]},
         "assent": "yes", "quorum": [], "units": {"weight": "weight"},
     }  # fmt: skip
-    rule = DecisionRule.objects.create(
-        code="blocking", version=1, title="Blocking", terms=blocking, citation="test"
-    )
-    SubjectRule.objects.create(
-        subject="blocked", area="tariff", title="Blocked", rule=rule, during=(journal.now().date(), None)
-    )
+    with owner.as_owner():
+        rule = DecisionRule.objects.create(
+            code="blocking", version=1, title="Blocking", terms=blocking, citation="test"
+        )
+        SubjectRule.objects.create(
+            subject="blocked", area="tariff", title="Blocked", rule=rule, during=(journal.now().date(), None)
+        )
     with pytest.raises(Refused, match="rule_counts_otherwise"):
         cast.a_ballot(subject="blocked")
 

@@ -39,6 +39,7 @@ from tests.counts import counted
 from tests.races import PATIENT
 from tests.tariffs import releasing
 
+pytestmark = pytest.mark.abuse  # 40 seconds: in the gate, with what else is tried one by one
 world = pytest.mark.usefixtures("world")
 REASON = "The disk of the database was lost; the backup of last night was restored."
 
@@ -307,9 +308,7 @@ def test_the_first_word_stands_for_a_day(behind):
 def test_the_first_word_falls_with_the_office_of_who_gave_it(behind):
     one, two = officers()
     confirm_restore(reason=REASON, by=one)
-    row = Office.objects.get(person=one.person)
-    row.during = (row.during.lower, journal.now())
-    row.save()
+    cast.end_office(one)
     assert not confirm_restore(reason=REASON, by=two).restored
     assert Release.objects.count() == 1
 
