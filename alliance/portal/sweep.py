@@ -27,6 +27,8 @@ from members.delegations import selectors as delegations
 from members.delegations import tasks as delegation_tasks
 from members.notices import selectors as notices
 from members.notices import tasks as notice_tasks
+from tariffs.catalogue import belonging
+from tariffs.catalogue import tasks as catalogue_tasks
 from tariffs.delivery import selectors as delivery
 from tariffs.delivery import tasks as delivery_tasks
 from tariffs.proposals import selectors as proposals
@@ -38,7 +40,7 @@ from tariffs.releases import tasks as release_tasks
 logger = logging.getLogger(__name__)
 
 # From the closing instant to the release one item leads to the next, so each is followed by those after it at once.
-PIPELINE = ("close", "certify", "settle", "enact", "build", "publish")
+PIPELINE = ("close", "certify", "settle", "follow", "enact", "build", "publish")
 QUEUED_FOR = 10  # seconds after which a queued item is dropped; the next tick finds it again
 GO_ON = "alliance.portal.tasks.go_on"  # by name: that module stands above this one
 # Mail must not keep ballots waiting: not by a server that does not answer, nor by hundreds of notices at once, which
@@ -63,6 +65,7 @@ STEPS = (
     Step("certify", ballots.to_certify, ballot_tasks.certify),
     Step("settle", settling.to_settle, accession_tasks.settle_motion),
     Step("leave", settling.to_leave, accession_tasks.leave),
+    Step("follow", belonging.to_follow, catalogue_tasks.follow_membership),
     Step("enact", proposals.to_enact, proposal_tasks.enact),
     Step("build", releases.to_build, release_tasks.build_release),
     Step("publish", releases.to_publish, release_tasks.publish_release),

@@ -17,8 +17,12 @@ Outcome, State = Decision.Outcome, Application.State
 
 
 def to_settle() -> list[int]:
-    """Ids of the motions whose decision is certified and not on record yet, in order of their decisions."""
+    """Ids of the motions whose decision is certified and not on record yet, in order of their decisions. One that is
+    not certified holds back every later one."""
     rows = Motion.objects.filter(settled_at=None, ballot__decision__certification__isnull=False)
+    held = _uncertified()
+    if held is not None:
+        rows = rows.filter(ballot__decision__number__lt=held.number)
     return list(rows.order_by("ballot__decision__number").values_list("pk", flat=True))
 
 
@@ -28,6 +32,10 @@ def to_leave() -> list[int]:
         settled_at=None, taken_back_at=None, effective_on__lte=journal.now().date()
     )
     return list(rows.order_by("effective_on", "id").values_list("pk", flat=True))
+
+
+def _uncertified() -> Decision | None:
+    return Decision.objects.filter(certification=None).order_by("number").first()
 
 
 def first_day(motion: Motion, decision: Decision) -> date:
@@ -41,7 +49,7 @@ def settle_motion(*, motion_id: int, by: Seat = SYSTEM) -> Motion:
     """Put on record what a certified decision on membership means: the dated status and, of an admission, the
     standing. What cannot stand becomes an incident; the decision stands. Safe to run twice.
 
-    Refused: `role_may_not`, `not_certified`.
+    Refused: `role_may_not`, `not_certified`, `earlier_decision_unsettled`.
     """
     require(by, OF_A_RESTORE, act="put a decision on membership on record")
     row = (
@@ -54,6 +62,10 @@ def settle_motion(*, motion_id: int, by: Seat = SYSTEM) -> Motion:
     decision = Decision.objects.filter(ballot=row.ballot).exclude(certification=None).first()
     if decision is None:
         raise Refused("not_certified", f"What was decided on {row.symbol} is not certified yet.")
+    held = _uncertified()
+    if held is not None and held.number < decision.number:
+        raise Refused("earlier_decision_unsettled", f"{held.symbol} comes first, and it is not certified.",
+                      mend="It is certified once its second count agrees.")  # fmt: skip
     adopted = decision.outcome == Outcome.ADOPTED
     row.stood = _stands(row, decision, by) if adopted else None
     row.settled_at = journal.now()

@@ -67,12 +67,19 @@ class OriginGroup(models.Model):
     class Meta:
         ordering = ["rank", "name"]
 
+    @property
+    def symbol(self) -> str:
+        return self.code
+
     def __str__(self) -> str:
         return self.name
 
 
 class OriginGroupMember(models.Model):
-    """A country's place in a group during a period. Dated, since membership decides duty."""
+    """A country's place in a group during a period. Dated, since membership decides duty.
+
+    In the group outside the alliance it is what the register says, or refused (migration 0009; `belonging`).
+    """
 
     group = models.ForeignKey(OriginGroup, on_delete=models.PROTECT, related_name="memberships")
     country = models.ForeignKey(Country, on_delete=models.PROTECT)

@@ -8,10 +8,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from alliance import seed
 from alliance.domain import duty
 from alliance.domain.money import ContentBasis, unit
-from members.registry.models import Country, CustomsTerritory, MemberStatus, TerritoryMembership
-from tariffs.catalogue.models import BaseRate, Mineral, OriginGroup, OriginGroupMember, Product
-
-GROUPS_FROM = date(2026, 2, 4)
+from members.registry.models import Country, CustomsTerritory
+from tariffs.catalogue import belonging
+from tariffs.catalogue.models import BaseRate, Mineral, OriginGroup, Product
 
 # How the market's words for a price say what its unit counts; the first that matches answers, else the goods
 # as delivered. A percentage of several metals ('Ni-Co-Li'), a basis grade ('75% Si basis') and a factor
@@ -75,10 +74,10 @@ def _origins() -> None:
         [
             OriginGroup(code="ALL", name="All origins", rank=OriginGroup.Rank.ALL, note="Every country"),
             OriginGroup(
-                code="NONMEMBERS",
+                code=belonging.OUTSIDE,
                 name="Origins outside the alliance",
                 rank=OriginGroup.Rank.GROUP,
-                note="Countries that are neither a party nor in the customs territory of one. Dependent "
+                note="Countries that are neither a member nor in the customs territory of one. Dependent "
                 "areas with an ISO code of their own stand as ISO lists them. Illustrative, as parties are.",
             ),
             *(
@@ -88,17 +87,7 @@ def _origins() -> None:
         ],
         "code",
     )
-    outside = OriginGroup.objects.get(code="NONMEMBERS")
-    if outside.memberships.exists():
-        return  # from now on its members are dated by hand, as parties come and go
-    held = TerritoryMembership.objects.filter(during__contains=GROUPS_FROM)
-    inside = set(held.values_list("country_id", flat=True))
-    parties = set(MemberStatus.objects.filter(status="party").values_list("member__code", flat=True))
-    OriginGroupMember.objects.bulk_create(
-        OriginGroupMember(group=outside, country=country, during=DateRange(GROUPS_FROM, None))
-        for country in countries
-        if country.id not in inside and country.iso2 not in parties
-    )
+    belonging.found()
 
 
 def _base_rates() -> None:

@@ -92,18 +92,23 @@ def version_of_ballot(ballot: Ballot) -> Version | None:
 
 
 def unsettled() -> QuerySet[Decision]:
-    """Decisions that are not certified, or whose enactment is due, the lowest number first.
+    """Decisions that are not certified, or not put on record yet, the lowest number first.
 
-    Each holds back every later one: rules are known 'through decision n', so n takes effect after all below.
+    Each holds back every later one: rules are known 'through decision n', so n takes effect after all below. What a
+    decision on membership means is put on record by `members.accession`.
     """
     waiting = Q(certification=None) | Q(ballot__version__proposal__state=Proposal.State.BALLOTING)
+    waiting |= Q(ballot__motion__isnull=False, ballot__motion__settled_at=None)
     return Decision.objects.filter(waiting).order_by("number")
 
 
 def to_enact() -> list[int]:
-    """Id of the decision whose enactment is due: the lowest one unsettled, if it is certified; else nothing."""
-    first = unsettled().select_related("certification").first()
-    return [first.pk] if first is not None and hasattr(first, "certification") else []
+    """Id of the decision whose enactment is due: the lowest one unsettled, if it is certified and on a proposal; else
+    nothing."""
+    first = unsettled().select_related("certification", "ballot__version").first()
+    if first is None or not hasattr(first, "certification") or not hasattr(first.ballot, "version"):
+        return []
+    return [first.pk]
 
 
 def decided_changes(decision: Decision) -> QuerySet[Change]:

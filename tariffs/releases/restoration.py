@@ -16,6 +16,8 @@ from django.db import transaction
 from alliance import journal
 from alliance.access import Refused, Role, Seat, require
 from alliance.journal.models import Head
+from members.accession.models import Motion
+from members.accession.settling import settle_motion
 from members.ballots.models import Ballot, Decision
 from members.ballots.restoring import restore_decision
 from members.ballots.services import certify
@@ -160,6 +162,8 @@ def _decision(row: dict[str, Any], by: Seat) -> str:
         raise Refused("not_as_published", f"{found.symbol} was published and cannot be certified here.")
     if found.pk in proposals.to_enact():
         enact(decision_id=found.pk)
+    for motion in Motion.objects.filter(ballot=found.ballot_id, settled_at=None):
+        settle_motion(motion_id=motion.pk)  # else it would hold back every later decision
     return again
 
 

@@ -14,7 +14,9 @@ from alliance import journal
 from alliance.access import Refused
 from alliance.domain import canon, delta
 from alliance.domain.book import Book
+from members.accession.models import Motion
 from members.ballots.models import Decision
+from tariffs.catalogue import belonging
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals.models import Enactment
@@ -36,12 +38,26 @@ def newest_built() -> Release | None:
 
 
 def something_new(after: int, through: int) -> bool:
-    """Whether a decision in (after, through] put a rule on record or took one off it."""
-    return Enactment.objects.filter(
+    """Whether a decision in (after, through] put a rule on record or took one off it, or who belongs to the alliance
+    has changed since a release was built. Membership alone makes no first release: there is no rule to owe."""
+    enacted = Enactment.objects.filter(
         stood=True,
         change__version__ballot__decision__number__gt=after,
         change__version__ballot__decision__number__lte=through,
-    ).exists()
+    )
+    return enacted.exists() or (0 < after <= through and _membership_changed(after, through))
+
+
+def _membership_changed(after: int, through: int) -> bool:
+    """By a decision in (after, through], or by what moved the group of outsiders otherwise, as a withdrawal does."""
+    stood = Motion.objects.filter(stood=True, ballot__decision__number__range=(after + 1, through))
+    return stood.exists() or belonging.untold()
+
+
+def membership_ahead(through: int) -> bool:
+    """Whether the register says more than a release through a decision may tell, or the groups less than it."""
+    later = Motion.objects.filter(stood=True, ballot__decision__number__gt=through)
+    return later.exists() or bool(belonging.to_follow())
 
 
 def build_is_due() -> bool:
@@ -52,7 +68,8 @@ def build_is_due() -> bool:
 def to_build() -> list[int]:
     """The last decision that the release to be built would hold, if one is due; else nothing."""
     last, through = newest_built(), settled_through()
-    return [through] if something_new(last.through_decision if last else 0, through) else []
+    due = something_new(last.through_decision if last else 0, through) and not membership_ahead(through)
+    return [through] if due else []
 
 
 def to_publish() -> list[int]:

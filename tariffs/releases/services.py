@@ -14,12 +14,14 @@ from alliance.access import SYSTEM, Refused, Seat, require
 from alliance.domain import canon
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
+from tariffs.catalogue import belonging
 from tariffs.releases import contents, deltas, selectors, standing, tree, writing
 from tariffs.releases.models import Channel, Publication, Release, ReleaseFile
 
 
 def build_release(*, by: Seat = SYSTEM) -> Release | None:
-    """Build the next release when decisions have taken effect that none holds yet; else None.
+    """Build the next release when decisions have taken effect that none holds yet, or who belongs has changed; else
+    None.
 
     Its number is the last one plus one. A release that its own reader (alliance.domain.book) refuses, or whose
     delta does not lead from the release before to it, is not built: that becomes an incident, and None. So does a
@@ -58,7 +60,10 @@ def _build(by: Seat) -> Release | None:
     if not selectors.something_new(last.through_decision if last else 0, through):
         return None
     number = last.number + 1 if last else 1
+    belonging.hold_still()
     files = contents.files(through)
+    if selectors.membership_ahead(through):
+        return None  # the register moved, and this release would tell half of it: the sweep builds it anew
     Book.from_files({file.name: file.content for file in files})  # raises Refusal: nobody could read it
     files.append(deltas.file_of(files, number=number, previous=last))
     files.sort(key=lambda file: file.name)

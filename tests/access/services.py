@@ -23,7 +23,7 @@ from members.delegations import accepting, calling, crediting, doubts, forgettin
 from members.delegations import withdrawing as ending_seats
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
-from members.registry.models import Competence, Member
+from members.registry.models import Competence, Country, Member
 from members.secretariat import services as secretariat
 from members.signin import resetting
 from members.signin.sso import setting, ties
@@ -31,6 +31,7 @@ from members.signin.sso.tokens import Proven
 from members.unions import declaring
 from members.viewing import services as viewing
 from members.watch import services as watch
+from tariffs.catalogue import belonging
 from tariffs.delivery import services as delivery
 from tariffs.delivery.models import ApiKey
 from tariffs.proposals import drafting, early, enactment
@@ -438,6 +439,9 @@ SERVICES: dict[str, Service] = {
     "tariffs.proposals.enactment.enact": Service(
         OFFICERS, lambda world, by: enactment.enact(decision_id=_newest().pk, by=by), _certified, portal=True
     ),
+    "tariffs.catalogue.belonging.follow": Service(
+        NOBODY, lambda world, by: belonging.follow(country_id=_china(), by=by), portal=True
+    ),
     "tariffs.releases.services.build_release": Service(
         NOBODY, lambda world, by: releases.build_release(by=by), portal=True
     ),
@@ -523,3 +527,7 @@ NO_ACTS = {
 """Public functions beside the services that do nothing to the law."""
 
 BY_ITSELF = SYSTEM
+
+
+def _china() -> int:
+    return Country.objects.get(iso2="CN").pk
