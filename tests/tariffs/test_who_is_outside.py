@@ -17,7 +17,6 @@ from alliance.journal.models import Entry
 from alliance.portal import sweep
 from members.accession import settling, withdrawing
 from members.accession.models import Motion
-from members.approvals.services import approve_request
 from members.registry.models import Country
 from members.unions import declaring
 from tariffs.catalogue import belonging
@@ -179,7 +178,7 @@ def test_where_no_union_acts_any_more_its_territory_belongs_by_its_parties():
     row = union.declared(votes="one")
     ends = journal.now().date() + 9 * DAY
     request = declaring.ask_to_end(competence_id=row.pk, ends_on=ends, reason="Ended", by=cast.officer())
-    approve_request(number=request.number, by=cast.second_officer())
+    cast.approve(number=request.number, by=cast.second_officer())
     assert belonging.to_follow() == []
 
 
