@@ -12,6 +12,7 @@ from alliance.journal import clock
 from alliance.journal.models import Entry
 from members.ballots.casting import cast_vote
 from members.delegates.models import Office, Person
+from members.proofs.refusals import missing
 from members.registry.models import Member
 from members.viewing import selectors, services
 from members.viewing.models import Viewing
@@ -48,8 +49,8 @@ def test_no_service_is_done_from_the_seat_that_is_looked_on_in():
     seat = selectors.seat_seen(selectors.running(view().pk, officer), officer)
     with pytest.raises(Refused, match="looking_on"):
         require(seat, frozenset(Role), act="do anything")
-    with pytest.raises(Refused):
-        cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, by=seat)
+    with pytest.raises(Refused, match="looking_on"):
+        cast_vote(ballot_id=ballot.pk, choice="yes", text_digest=cast.TEXT, proof=missing(), by=seat)
 
 
 def test_beginning_and_end_are_on_record_with_who_and_why(sign_in):

@@ -84,11 +84,11 @@ def test_a_vote_confirmed_for_one_state_is_not_cast_for_the_other(twofold):
     client, peru = twofold
     ballot = path.on_ballot(path.floor_row())
     where = f"/ballots/{ballot.year}-{ballot.number}/"
+    sent = {"choice": "yes", "text_digest": ballot.text_digest, "member": "JP", "code": cast.code(peru)}
     client.post(f"{where}confirm/", {"choice": "yes"})
     confirm = page(client, f"{where}confirm/")
     assert 'name="member" value="JP"' in confirm
     switch(client, peru)
-    sent = {"choice": "yes", "text_digest": ballot.text_digest, "member": "JP"}
     answer = client.post(f"{where}cast/", sent)
     assert answer.status_code == 409 and "You now sit for Peru" in answer.content.decode()
     assert not Vote.objects.exists()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from members.ballots import services
+from members.ballots import voters
 from members.ballots.models import Ballot
 from members.delegates.models import Accreditation
 from tests.owner import as_owner
@@ -33,5 +33,5 @@ def service_alone(committed: str) -> None:
 @pytest.fixture
 def trigger_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The casting service without its locks: it reads what it would have locked."""
-    monkeypatch.setattr(services, "_share_lock", lambda pk: Ballot.objects.select_related("rule").get(pk=pk))
-    monkeypatch.setattr(services, "_lock_seat", lambda pk, by: Accreditation.objects.filter(pk=pk).first())
+    monkeypatch.setattr(voters, "share_lock", lambda pk: Ballot.objects.select_related("rule").get(pk=pk))
+    monkeypatch.setattr(voters, "lock_seat", lambda pk, by: Accreditation.objects.filter(pk=pk).first())

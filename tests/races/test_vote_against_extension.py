@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from alliance import journal
 from members.ballots import extending
 from members.ballots.models import Ballot, Decision, ElectorateEntry, Extension, Vote
 from members.ballots.selectors import due_to_close
 from members.ballots.services import close_ballot
+from members.proofs.services import Given
 from tests import cast
 from tests.counts import counted
 from tests.observed import AWAY, MINUTE, away_before_close, looked
@@ -60,6 +62,7 @@ class AroundTheMovedClose:
     def round(self, handed_in_late: bool) -> None:
         ballot = cast.a_ballot()
         looked("..", until=ballot.closes_at - 22 * MINUTE)
+        clock.move_to(ballot.closes_at - timedelta(minutes=1))  # a proof of who casts is fresh for five
         acts = [after(0.4, voting(ballot, seat, CHOICES[place % 3])) for place, seat in enumerate(self.seats)]
         if handed_in_late:
             clock.move_to(ballot.closes_at)
@@ -130,21 +133,22 @@ def test_a_vote_that_waits_for_an_extension_meets_the_later_end(crew: Crew):
     ballot = cast.a_ballot()
     away_before_close(ballot)
     clock.move_to(ballot.closes_at)
+    proof = cast.proof(cast.delegate("JP"), ballot)
     with transaction.atomic():
         extending.extend_ballot(ballot_id=ballot.pk)
-        waiting: Future[Outcome] = crew.begin(lambda: inserted_late(ballot))
+        waiting: Future[Outcome] = crew.begin(lambda: inserted_late(ballot, proof))
         until_waiting()
     assert waiting.result(PATIENCE).said == ""
     assert Vote.objects.get().cast_at >= ballot.closes_at
 
 
-def inserted_late(ballot: Ballot) -> Vote:
-    """A vote written past the service at the announced close."""
+def inserted_late(ballot: Ballot, proof: Given) -> Vote:
+    """A vote written past the service after the announced close."""
     japan = cast.delegate("JP")
     return Vote.objects.create(
         ballot=ballot, elector=ElectorateEntry.objects.get(ballot=ballot, code="JP"), sequence=1, choice="yes",
-        salt="0" * 64, digest="0" * 64, cast_at=ballot.closes_at, person=japan.person,
-        accreditation_id=japan.accreditation,
+        salt="0" * 64, digest="0" * 64, cast_at=journal.now(), person=japan.person,
+        accreditation_id=japan.accreditation, proof_id=proof.proof,
     )  # fmt: skip
 
 
