@@ -1,6 +1,7 @@
 """The OpenAPI document, made from the views. `docs/openapi.json` is the same; a test compares the two."""
 
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -24,9 +25,17 @@ class Generator(SchemaGenerator):
         return api
 
 
-@lru_cache(maxsize=1)
+_one_at_a_time = Lock()  # the generator's extensions are loaded once, and not for two threads at once
+
+
 def document() -> dict[str, Any]:
-    """The OpenAPI 3.1 document of the whole API."""
+    """The OpenAPI 3.1 document of the whole API, made once in a process."""
+    with _one_at_a_time:
+        return _made()
+
+
+@lru_cache(maxsize=1)
+def _made() -> dict[str, Any]:
     return Generator().get_schema(request=None, public=True)
 
 

@@ -23,9 +23,10 @@ def end_of(seat: Seat) -> partial[Accreditation]:
 
 def meanwhile_ended(crew: Crew, ballot: Ballot, seat: Seat) -> Outcome:
     """A vote that waits while its accreditation is ended, in a transaction that has still to commit."""
+    vote = voting(ballot, seat, "yes")  # with its proof on record, which a transaction would hide
     with transaction.atomic():
         end_of(seat)()
-        waiting: Future[Outcome] = crew.begin(voting(ballot, seat, "yes"))
+        waiting: Future[Outcome] = crew.begin(vote)
         until_waiting()
     return waiting.result(PATIENCE)
 
