@@ -123,7 +123,11 @@ FOUR_EYES = (
         {
             "officer and chair in one person": "service and table compare persons, not offices",
             "an officer asks for a seat of their own": "`own_seat`",
-            "an officer approves a seat of their own": "`own_seat`",
+            "an officer approves a seat of their own": "`own_seat`, and a trigger of `members_accreditation`",
+            "an officer asks for the end of a seat of their own": "`own_seat`",
+            "an officer asks to doubt a seat of their own": "`own_seat`",
+            "an officer approves the end of a seat of their own": "a trigger of `members_accreditation`",
+            "an officer confirms a seat of their own": "a trigger of `members_accreditation`",
             "a verdict by an officer who looks on": "`require`",
             "a verdict by an office without a person": "`role_may_not`",
             "a verdict by an office that is to begin": "the table reads the office by its clock",
