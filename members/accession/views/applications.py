@@ -109,7 +109,7 @@ def application_put(request: HttpRequest, year: int, number: int) -> HttpRespons
         )
     form = AdmissionForm(request.POST or None, initial={"side": row.side, "weight": 1})
     context = {"row": row, "form": form, "rule": ballots.rule_for("accession", on=journal.now().date()).rule}
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or request.POST.get("confirmed") == "no":
         return render(
             request, "members/accession/admission.html", context, status=422 if form.errors else 200
         )

@@ -24,7 +24,7 @@ def motion_new(request: HttpRequest) -> HttpResponse:
     seat = _seat(request)
     form = MotionForm(request.POST or None, initial={"code": request.GET.get("member", "")})
     context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and request.POST.get("confirmed") != "no":
         try:
             motions.refuse_motion(by=seat, **form.cleaned_data)
             if request.POST.get("confirmed") == "yes":
