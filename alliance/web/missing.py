@@ -1,4 +1,4 @@
-"""What a form says of what was left empty: what to do, at every field alike."""
+"""What a form says of what was left empty or is no address or day: what to do, at every field alike."""
 
 from __future__ import annotations
 
@@ -19,3 +19,6 @@ def speak() -> None:
     """Let Django's fields say so, allauth's with them; a field's own ``error_messages`` still go before."""
     for kind, said in SAID.items():
         kind.default_error_messages = {**kind.__dict__.get("default_error_messages", {}), "required": said}
+    forms.EmailField.default_error_messages = {
+        "invalid": "Write an e-mail address, such as name@capital.example."
+    }
