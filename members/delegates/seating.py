@@ -3,6 +3,7 @@ portal itself as the owner of the tables, which founds: the table refuses anybod
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -23,7 +24,7 @@ def accredit(
     """Seat a person in a member's delegation from `start` (none, or past: now) to `end` (none: until ended).
 
     Founding alone may begin in the past. Refused: `role_may_not`, `person_erased`, `seat_taken`,
-    `two_officers_needed`, `credentials_over`.
+    `two_officers_needed`, `own_seat`, `credentials_over`.
     """
     _require(by, request, "accredit a delegate alone")
     still_known(person)
@@ -58,7 +59,7 @@ def end_accreditation(
 ) -> Accreditation:
     """End an accreditation at this instant. Waits for a vote that holds it; none is accepted afterwards.
 
-    Refused: `role_may_not`, `accreditation_ended`, `not_begun`, `two_officers_needed`.
+    Refused: `role_may_not`, `accreditation_ended`, `not_begun`, `two_officers_needed`, `own_seat`.
     """
     _require(by, request, "end an accreditation alone")
     row = Accreditation.objects.select_for_update().get(pk=accreditation_id)
@@ -76,7 +77,7 @@ def extend_accreditation(
 ) -> Accreditation:
     """Let a running accreditation last until another, later instant.
 
-    Refused: `role_may_not`, `accreditation_ended`, `not_longer`, `two_officers_needed`.
+    Refused: `role_may_not`, `accreditation_ended`, `not_longer`, `two_officers_needed`, `own_seat`.
     """
     _require(by, request, "extend an accreditation alone")
     row = Accreditation.objects.select_for_update().get(pk=accreditation_id)
@@ -95,7 +96,7 @@ def extend_accreditation(
 def doubt_or_confirm(*, accreditation_id: int, by: Seat, request: Request) -> Accreditation:
     """Make a running seat provisional, or confirm it, as the request says.
 
-    Refused: `role_may_not`, `accreditation_ended`, `not_begun`, `two_officers_needed`.
+    Refused: `role_may_not`, `accreditation_ended`, `not_begun`, `two_officers_needed`, `own_seat`.
     """
     _require(by, request, "decide on credentials alone")
     row = Accreditation.objects.select_for_update().get(pk=accreditation_id)
@@ -117,6 +118,13 @@ def refuse_unless_running(row: Accreditation, at: datetime) -> None:
     if at <= row.during.lower:
         raise Refused("not_begun", f"This accreditation begins on {row.during.lower:%d %b %Y, %H:%M} UTC.",
                       mend="Wait until it has begun.")  # fmt: skip
+
+
+def refuse_own(person: UUID, by: Seat) -> None:
+    """Refuse `own_seat` to an officer who asks about a seat of their own. The table refuses it at the approval
+    (migration 0025), to who asked and to who approves."""
+    if person == by.person:
+        raise _own()
 
 
 def still_known(person: Person) -> None:
@@ -155,7 +163,14 @@ def _worded(error: IntegrityError, member: Member) -> Exception:
     if name == "a_member_has_one_head_at_a_time":
         return Refused("seat_taken", f"{member.name} has a head of delegation in this time already.",
                        mend="Ask for the head to be replaced, or let the capital say who it is.")  # fmt: skip
+    if name == "a_seat_is_not_ones_own":
+        return _own()
     if name == "a_seat_takes_two_officers":
         return Refused("two_officers_needed", "A seat takes a request that a second officer approved.",
                        mend="Ask for it on the page of the delegation.", status=403)  # fmt: skip
     return error
+
+
+def _own() -> Refused:
+    return Refused("own_seat", "This seat is your own, or that of the officer who asked.", status=403,
+                   mend="Leave the asking and the approving to two other officers.")  # fmt: skip

@@ -107,7 +107,6 @@ def _replace(request: Request, by: Seat) -> None:
 
 
 def _extend(request: Request, by: Seat) -> None:
-    _refuse_own(request, by)
     seating.extend_accreditation(
         accreditation_id=request.asks["accreditation"], until=datetime.fromisoformat(request.asks["end"]), by=by,
         request=request,
@@ -121,15 +120,7 @@ def _end(request: Request, by: Seat) -> None:
         seating.end_sessions(user)
 
 
-def _refuse_own(request: Request, by: Seat) -> None:
-    """Two officers give a seat; who gets it is neither of them."""
-    if request.asks["person"] in (str(request.asked_by), str(by.person)):
-        raise Refused("own_seat", "This seat would be your own, or that of the officer who asked.", status=403,
-                      mend="Leave it to two other officers.")  # fmt: skip
-
-
 def _seat(request: Request, by: Seat) -> None:
-    _refuse_own(request, by)
     asks = request.asks
     seating.accredit(
         person=Person.objects.get(pk=asks["person"]), member=Member.objects.get(code=asks["member"]),

@@ -12,6 +12,7 @@ from alliance.domain import canon
 from members.approvals import selectors as requests
 from members.approvals.models import Request
 from members.approvals.services import ask
+from members.delegates import seating
 from members.delegates.models import Accreditation
 from members.delegations import doubts
 from members.delegations.inviting import require_delegation
@@ -75,9 +76,7 @@ def ask_for_seat(*, credential_id: int, reason: str, by: Seat) -> Request:
     row = Credential.objects.select_related("member").filter(pk=credential_id).first()
     if row is None:
         raise Refused("credential_unknown", "There are no such credentials.", status=404)
-    if row.person_id == by.person:
-        raise Refused("own_seat", "These are credentials of your own.", status=403,
-                      mend="Leave the asking and the approving to two other officers.")  # fmt: skip
+    seating.refuse_own(row.person_id, by)
     for other in requests.live_of(row.member.code):
         if other.asks.get("credential") == row.pk:
             raise Refused("asked_already", f"{other.symbol} asks on the ground of these credentials already.")
@@ -87,11 +86,15 @@ def ask_for_seat(*, credential_id: int, reason: str, by: Seat) -> Request:
 
 @transaction.atomic
 def ask_to_end(*, accreditation_id: int, reason: str, by: Seat) -> Request:
-    """Ask a second officer to end an accreditation. Refused: `role_may_not`, `accreditation_unknown`, as `ask`."""
+    """Ask a second officer to end an accreditation.
+
+    Refused: `role_may_not`, `accreditation_unknown`, `own_seat`, and as `members.approvals.services.ask`.
+    """
     require(by, SECRETARIAT, act="ask for the end of an accreditation")
     row = Accreditation.objects.select_related("member").filter(pk=accreditation_id).first()
     if row is None:
         raise Refused("accreditation_unknown", "There is no such accreditation.", status=404)
+    seating.refuse_own(row.person_id, by)
     payload = {
         "accreditation": row.pk, "member": row.member.code, "person": str(row.person_id), "role": row.role,
     }  # fmt: skip

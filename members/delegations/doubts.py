@@ -29,13 +29,14 @@ def register_all() -> None:
 def ask_about_seat(*, accreditation_id: int, act: str, reason: str, by: Seat) -> Request:
     """Ask a second officer to make a seat provisional (`question_seat`) or to confirm it (`confirm_seat`).
 
-    Refused: `role_may_not`, `accreditation_unknown`, `act_unknown`, `provisional_already`, `not_provisional`, and as
-    `members.approvals.services.ask`.
+    Refused: `role_may_not`, `accreditation_unknown`, `act_unknown`, `provisional_already`, `not_provisional`,
+    `own_seat`, and as `members.approvals.services.ask`.
     """
     require(by, SECRETARIAT, act="ask about a seat")
     row = Accreditation.objects.select_related("member").filter(pk=accreditation_id).first()
     if row is None:
         raise Refused("accreditation_unknown", "There is no such accreditation.", status=404)
+    seating.refuse_own(row.person_id, by)
     if act not in (QUESTION, CONFIRM):
         raise Refused("act_unknown", f"No such thing is asked of a seat: {act!r}.", status=404)
     return ask(act=act, about=row.member.code, payload=payload_of(row), reason=reason, by=by)

@@ -12,8 +12,9 @@ from alliance import journal
 from alliance.access import Refused, Role, Seat
 from members.approvals.models import Request, Verdict
 from members.delegates.models import Accreditation, Office, Person
-from members.delegations import accepting, crediting
+from members.delegations import accepting, crediting, doubts
 from members.delegations.inviting import Guest
+from members.registry.models import Member
 from tests import cast, owner
 from tests.members import delegation as steps
 from tests.members.test_ask_a_second_officer import ask_end
@@ -53,6 +54,35 @@ def _own_seat_approved() -> None:
     approve(steps.asked(credentials_of(cast.second_officer())), cast.second_officer())
 
 
+def seat_of(officer: Seat) -> int:
+    """An officer whom the founding seated in Japan's delegation too."""
+    person = Person.objects.get(pk=officer.person)
+    return cast.accredit(person, Member.objects.get(code="JP"), "adviser").pk
+
+
+def _own_end_asked() -> None:
+    crediting.ask_to_end(accreditation_id=seat_of(cast.officer()), reason="x", by=cast.officer())
+
+
+def _own_doubt_asked() -> None:
+    seat = seat_of(cast.officer())
+    doubts.ask_about_seat(accreditation_id=seat, act="question_seat", reason="x", by=cast.officer())
+
+
+def _own_end_approved() -> None:
+    seat = seat_of(cast.second_officer())
+    row = crediting.ask_to_end(accreditation_id=seat, reason="x", by=cast.officer())
+    approve(row, cast.second_officer())
+
+
+def _own_confirmed() -> None:
+    seat = seat_of(cast.second_officer())
+    with owner.as_owner():
+        Accreditation.objects.filter(pk=seat).update(provisional=True)
+    row = doubts.ask_about_seat(accreditation_id=seat, act="confirm_seat", reason="x", by=cast.officer())
+    approve(row, cast.second_officer())
+
+
 def _by_a_view() -> None:
     from dataclasses import replace
 
@@ -83,6 +113,10 @@ ALONE: dict[str, tuple[Callable[[], None], str]] = {
     "officer and chair in one person": (_officer_and_chair, "own_request"),
     "an officer asks for a seat of their own": (_own_seat_asked, "own_seat"),
     "an officer approves a seat of their own": (_own_seat_approved, "own_seat"),
+    "an officer asks for the end of a seat of their own": (_own_end_asked, "own_seat"),
+    "an officer asks to doubt a seat of their own": (_own_doubt_asked, "own_seat"),
+    "an officer approves the end of a seat of their own": (_own_end_approved, "own_seat"),
+    "an officer confirms a seat of their own": (_own_confirmed, "own_seat"),
     "a verdict by an officer who looks on": (_by_a_view, "looking_on"),
     "a verdict by an office without a person": (_by_nobody, "role_may_not"),
     "a verdict by an office that is to begin": (_office_that_is_to_begin, "office_ended"),

@@ -4,7 +4,8 @@ agenda of every set of amendments, and the whole note of a few small ballots, as
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from alliance.domain.tally import (
@@ -52,17 +53,23 @@ def record(name: str) -> list[str]:
     return for_the_record(found, tally_paper(found))
 
 
-def sections() -> Iterator[tuple[str, list[str]]]:
-    """Each heading with its sentences."""
-    for code in RULES:
-        yield f"paper: {code}", paper(code)
-    for name in EXAMPLES:
-        yield f"chair: {name}", announcement(name)
-        yield f"record: {name}", record(name)
-    for seed in small.TOLD:
-        yield f"small ballot: {seed}", small.told(seed)
-    for name, document in AGENDAS.items():
-        yield f"agenda: {name}", vote_order(document)["said"]
+def agenda(name: str) -> list[str]:
+    """In which order amendments are put, and what is put next."""
+    said: list[str] = vote_order(AGENDAS[name])["said"]
+    return said
+
+
+SECTIONS: dict[str, Callable[[], list[str]]] = {
+    **{f"paper: {code}": partial(paper, code) for code in RULES},
+    **{
+        f"{part}: {name}": partial(said, name)
+        for name in EXAMPLES
+        for part, said in (("chair", announcement), ("record", record))
+    },
+    **{f"small ballot: {seed}": partial(small.told, seed) for seed in small.TOLD},
+    **{f"agenda: {name}": partial(agenda, name) for name in AGENDAS},
+}
+"""Each heading with what says its sentences."""
 
 
 def read() -> dict[str, list[str]]:
@@ -78,7 +85,7 @@ def read() -> dict[str, list[str]]:
 
 def write() -> None:
     """Write every section."""
-    parts = ["\n".join([f"## {heading}", *lines]) for heading, lines in sections()]
+    parts = ["\n".join([f"## {heading}", *said()]) for heading, said in SECTIONS.items()]
     WRITTEN.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 

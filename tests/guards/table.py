@@ -26,6 +26,8 @@ BACKSTOP = "members/migrations/0020_a_vote_by_note_has_no_proof.py"
 VOTERS = "members/ballots/voters.py"
 OUTAGES = "members/migrations/0008_outages_and_refusals.py"
 CLOSE = "tests/races/test_vote_against_close.py"
+OWN_SEATS = "members/migrations/0025_territories_and_own_seats.py"
+PROVED = "members/migrations/0026_proved_and_lapsing_motions.py"
 CREDENTIALS = "tests/races/test_vote_against_end_of_credentials.py"
 OUTAGE = "tests/members/test_extend_after_an_outage.py"
 REFUSED = "tests/members/test_refused_votes.py"
@@ -882,6 +884,44 @@ WHO_ACTS = [
         "DEFERRED\nFOR EACH ROW EXECUTE FUNCTION members_factor_goes_for_a_reason();\n",
         new="",
         test="tests/abuse/test_reset.py::test_the_tables_refuse_it_too[taken away]",
+    ),
+    Guard(
+        name="territory-by-an-admission",
+        why="One fault of ours, or one officer, moves a country under another's customs law and vote.",
+        file=OWN_SEATS,
+        old="CREATE TRIGGER by_an_admission BEFORE INSERT OR UPDATE ON members_territorymembership FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_territory_by_an_admission();\n",
+        new="",
+        test="tests/members/test_a_status_comes_from_an_act.py::test_no_territory_is_added_moved_ended_or_renamed",
+    ),
+    Guard(
+        name="seat-is-not-ones-own",
+        why="An officer has a part in giving, keeping or ending a seat of their own.",
+        file=OWN_SEATS,
+        old="AND NEW.person_id IN (r.asked_by, v.given_by)",
+        new="AND FALSE",
+        test="tests/members/test_seats_take_two_officers.py::"
+        "test_no_seat_is_given_by_a_request_that_its_own_person_asked_or_approved[who approved]",
+    ),
+    Guard(
+        name="notice-is-proved",
+        why="Whoever sits down at an open session takes a state out of the alliance.",
+        file=PROVED,
+        old="CREATE TRIGGER is_proved BEFORE INSERT ON members_withdrawalnotice FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_notice_is_proved();\n",
+        new="",
+        test="tests/abuse/test_membership_step_up.py::"
+        "test_the_table_takes_no_notice_without_a_fresh_proof_of_its_giver_or_with_a_used_one",
+    ),
+    Guard(
+        name="admission-is-proved",
+        why="Whoever sits down at an officer's open session freezes the terms on which a state is admitted.",
+        file=PROVED,
+        old="CREATE TRIGGER is_proved BEFORE INSERT ON members_motion FOR EACH ROW EXECUTE FUNCTION "
+        "members_admission_is_proved();\n",
+        new="",
+        test="tests/abuse/test_membership_step_up.py::"
+        "test_the_table_takes_no_admission_without_a_fresh_proof_of_an_officer[without]",
     ),
     Guard(
         name="status-by-an-act",

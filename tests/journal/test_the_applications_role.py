@@ -9,7 +9,9 @@ pytestmark = pytest.mark.usefixtures("world")
 
 ONLY_ADDED = {
     "journal_entry", "journal_incident", "journal_link", "members_certification", "members_decision",
-    "members_decisionrule", "members_declarationdocument", "members_electorateentry", "members_extension",
+    "members_decisionrule",
+    "members_country", "members_customsterritory",
+    "members_declarationdocument", "members_electorateentry", "members_extension",
     "members_lossreport", "members_observation", "members_proof", "members_refusedattempt", "members_request",
     "members_verdict", "members_vote", "members_withdrawal", "tariffs_change",
     "tariffs_confirmation", "tariffs_enactment", "tariffs_publication", "tariffs_release", "tariffs_releasefile",
@@ -22,6 +24,8 @@ ONE_COLUMN_MOVES = {
     "members_furtherrefusals": {"count", "last_at"},
     "members_application": {"member_id", "ruling_id", "state"}, "members_applicationdocument": {"content"},
     "members_memberstatus": {"during"}, "members_standing": {"during"},
+    "members_territorymembership": {"during"},
+    "members_member": {"name", "zone", "took_part_on", "took_part_source"},
     "members_motion": {"ballot_id", "request_id", "settled_at", "stood", "taken_back_at"},
     "members_withdrawalnotice": {"settled_at", "taken_back_at"},
     "members_provider": {"changed_by_id", "during", "request_id", "secret"},

@@ -1,9 +1,10 @@
 """No status, side or weight by direct SQL: the tables ask for two officers, a certified decision or a notice."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from members.accession import withdrawing
 from members.registry.models import Member, MemberStatus
 from tests import cast, owner
 from tests.members import membership as steps
@@ -64,6 +65,52 @@ def test_an_admission_gives_what_it_says_and_nothing_else():
     assert refused_by(sql, japan, first, decision.symbol) == "a_status_comes_from_an_act"
 
 
+OWN = (
+    "INSERT INTO members_territorymembership (territory_id, country_id, during) SELECT t.id, c.id, daterange(%s, %s)"
+    " FROM members_customsterritory t, members_country c WHERE t.code = %s AND c.iso2 = %s"
+)
+NEW = "INSERT INTO members_customsterritory (code, name, basis) VALUES (%s, %s, 'x')"
+BY_ADMISSION = "a_territory_comes_from_an_admission"
+
+
+def test_a_country_gets_its_own_territory_on_the_day_of_its_admission_and_nothing_else():
+    motion = steps.on_ballot()
+    decision, first = steps.decided(motion), motion.effective_from
+    assert refused_by(NEW, "CL", "Chile") == BY_ADMISSION  # decided, not on record yet
+    end = "UPDATE members_memberstatus SET during = daterange(lower(during), %s) WHERE member_id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(end, [first, motion.member_id])
+        party = STATUS + "(%s, 'party', daterange(%s, NULL), 'x', %s)"
+        cursor.execute(party, [motion.member_id, first, decision.symbol])
+        cursor.execute(NEW, ["CL", "Chile"])
+    for start, end, territory, country in (
+        (first, None, "EU", "CL"), (first, None, "CL", "BR"), (first, None, "JP", "CL"),
+        (first - timedelta(days=1), None, "CL", "CL"), (first, first + timedelta(days=9), "CL", "CL"),
+    ):  # fmt: skip
+        assert refused_by(OWN, start, end, territory, country) == BY_ADMISSION, (
+            start,
+            end,
+            territory,
+            country,
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(OWN, [first, None, "CL", "CL"])
+        assert cursor.rowcount == 1
+
+
+def test_no_territory_is_added_moved_ended_or_renamed():
+    for code in ("MERC", "CL", "EU2"):
+        assert refused_by(NEW, code, "x") == BY_ADMISSION
+    ended = "UPDATE members_territorymembership SET during = daterange(lower(during), current_date)"
+    assert refused_by(ended) == BY_ADMISSION
+    for sql in (
+        "UPDATE members_territorymembership SET territory_id = 1", "DELETE FROM members_territorymembership",
+        "UPDATE members_customsterritory SET code = 'XX'", "UPDATE members_country SET iso2 = 'XX'",
+        "UPDATE members_member SET code = 'XX' WHERE code = 'JP'", "DELETE FROM members_country",
+    ):  # fmt: skip
+        assert "permission denied" in refused_by(sql), sql
+
+
 def test_a_status_does_not_end_without_the_next_nor_change_nor_vanish():
     close = "UPDATE {} SET during = daterange(lower(during), current_date) WHERE member_id = %s"
     kenya = Member.objects.get(code="KE").pk
@@ -104,7 +151,7 @@ def test_an_application_and_a_motion_move_on_by_their_acts_alone():
 
 
 def test_a_notice_does_not_run_out_early():
-    row = withdrawing.give_notice(by=cast.delegate("KE"))
+    row = steps.notice(cast.delegate("KE"))
     settled = "UPDATE members_withdrawalnotice SET settled_at = now() WHERE id = %s"
     assert refused_by(settled, row.pk) == "a_notice_runs_its_period"
     early = (

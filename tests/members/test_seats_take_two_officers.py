@@ -1,5 +1,6 @@
 """A seat in the table: not by the application alone, whatever SQL it sends; the owner founds."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -85,6 +86,22 @@ def test_an_approved_request_gives_exactly_what_stands_in_it(unused, other):
     asks = exactly(unused)
     with pytest.raises(IntegrityError, match=REFUSED):
         written(**(asks | other(asks)))
+
+
+@pytest.mark.parametrize("who", [cast.officer, cast.second_officer], ids=["who asked", "who approved"])
+def test_no_seat_is_given_by_a_request_that_its_own_person_asked_or_approved(who):
+    """The two officers agree on a seat for one of them, and speak SQL."""
+    person, now = who().person, journal.now()
+    asks = {"person": str(person), "role": "adviser", "member": "JP", "start": now.isoformat(),
+            "end": (now + timedelta(days=9)).isoformat()}  # fmt: skip
+    row = Request.objects.create(
+        number=9001, act="accredit", about="JP", payload=json.dumps(asks), reason="x",
+        asked_by=cast.officer().person, asked_as="officer",
+    )  # fmt: skip
+    cast.approved_row(row)
+    asked = {"person_id": person, "request": row, "during": (journal.now(), now + timedelta(days=9))}
+    with pytest.raises(IntegrityError, match="two other officers"):
+        written(**asked)
 
 
 def test_it_gives_it_once(unused):

@@ -3,6 +3,7 @@
 mutmut starts pytest anew for each mutant, which takes longer than the tests do.
 """
 
+import gc
 import json
 import os
 import resource
@@ -30,6 +31,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     found: dict[str, int] = {}
     killers: dict[str, Counter[str]] = {}
     begun = time.monotonic()
+    gc.freeze()  # what the children share stays shared
     for place, name in enumerate(names, start=1):
         function = name.rpartition("__mutmut_")[0]
         wanted, killed = set(coming.get(function, ())), killers.setdefault(function, Counter())
@@ -49,9 +51,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     return True
 
 
-def _rank(item: pytest.Item) -> tuple[bool, bool]:
-    """Conformance documents, then examples, then properties."""
-    return hasattr(getattr(item, "function", None), "hypothesis"), "conformance" not in item.nodeid
+def _rank(item: pytest.Item) -> tuple[bool, bool, bool]:
+    """Conformance documents, then examples, then properties; last what starts the program on a file."""
+    starts_a_program = "tmp_path" in getattr(item, "fixturenames", ())
+    is_property = hasattr(getattr(item, "function", None), "hypothesis")
+    return starts_a_program, is_property, "conformance" not in item.nodeid
 
 
 def _judged(session: pytest.Session, name: str, items: list[pytest.Item], seconds: int) -> tuple[int, str]:

@@ -33,7 +33,7 @@ def missing_words(
     against = {bucket for bucket in where.values() if bucket not in (*FREE, "yes")}
     for lack, stood in ((found.turned, against), (found.mixed, set(where.values()) - {"yes"})):
         if lack is not None:
-            lines.append(_turned(rule, lack, stood, too=bool(lines)))
+            lines.append(_turned(rule, lack, stood, too=bool(lines), itself=_themselves(rule, lack, proxied)))
     if not lines and dominates(rule, "yes"):
         lines.append(say("missing_nothing_helps"))
     return lines
@@ -119,12 +119,14 @@ def _classes(rule: Rule, lack: Lack) -> str:
     return say("missing_classes", classes=together(told, "and"))
 
 
-def _turned(rule: Rule, lack: Lack, stood: set[str], *, too: bool) -> str:
-    """'It would have been adopted if one of the members that voted no had voted yes or abstained.'"""
+def _turned(rule: Rule, lack: Lack, stood: set[str], *, too: bool, itself: bool = False) -> str:
+    """'It would have been adopted if one of the members that voted no had voted yes or abstained.' `itself`: not by
+    proxy."""
     codes = "missing_turned", "missing_turned_instance"
     if too:
         codes = "missing_turned_too", "missing_turned_too_instance"
     done, adopted = did_words(rule, lack.ways), say("word_accepted" if accepts(rule) else "word_adopted")
+    done = say("act_oneself", act=done) if itself else done
     named = together(lack.members, "or" if lack.total == 1 else "and")
     if len(lack.members) == 1 or (lack.total == 1 and not lack.anyone) or not lack.least:
         return say(codes[0], who=named, done=done, adopted=adopted)
@@ -137,6 +139,13 @@ def _turned(rule: Rule, lack: Lack, stood: set[str], *, too: bool) -> str:
     if lack.anyone:
         return say(codes[0], who=who, done=done, adopted=adopted)
     return say(codes[1], who=who, done=done, members=named, adopted=adopted)
+
+
+def _themselves(rule: Rule, lack: Lack, proxied: frozenset[str]) -> bool:
+    """Whether their own vote adopts: the rule counts who comes in person, and proxies voted for whom it takes."""
+    members = set(lack.members)
+    by_proxy = members <= proxied if lack.total == 1 else bool(members & proxied)
+    return by_proxy and _in_person(rule) and "yes" in lack.ways
 
 
 def _so_many(rule: Rule, class_: str | None, number: int, code: str, body: str = "") -> str:
