@@ -81,6 +81,12 @@ def test_members_alone_have_equal_power():
     rule = from_terms(terms(share("m", 1, 2, "electorate", compare="more_than"), quorum=False))
     found = banzhaf(rule, electors(5))
     assert [(each.swings, each.index, each.step) for each in found] == [(6, Fraction(1, 5), 1)] * 5
+    assert [each.member for each in found] == ["M000", "M001", "M002", "M003", "M004"]
+
+
+def test_one_member_alone_decides_everything():
+    rule = from_terms(terms(share("w", 1, 2, "electorate", unit="weight"), **WEIGHTED))
+    assert [(each.swings, each.index) for each in banzhaf(rule, with_weights([7]))] == [(1, Fraction(1))]
 
 
 def test_where_no_weight_is_needed_the_first_yes_decides():
