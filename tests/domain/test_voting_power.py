@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.domain.errors import Refusal
-from alliance.domain.tally import Elector, banzhaf, from_terms
+from alliance.domain.tally import Elector, banzhaf, from_terms, power
 from alliance.domain.tally.packed import Packed
 
 from .ballots import WEIGHTED, adopts, by_heads, electors, rule_of, share, subsets, terms, with_weights
@@ -220,3 +220,15 @@ def test_too_many_sums_to_tell_apart_are_refused():
     with pytest.raises(Refusal) as refused:
         banzhaf(rule, members)
     assert (refused.value.code, refused.value.values) == ("power_out_of_reach", {"most": 20_000})
+
+
+def test_as_many_sums_as_may_be_told_apart_are_counted(monkeypatch):
+    """None to two producers with none to three consumers: twelve sums."""
+    each = share("each", 1, 2, "electorate", compare="more_than", **{"class": "each"})
+    rule = from_terms(terms(each, classes={"p": "producers", "c": "consumers"}, quorum=False))
+    members = [*electors(2, class_="p"), *(Elector(f"C{n}", {}, "c") for n in range(3))]
+    monkeypatch.setattr(power, "MOST_STATES", 12)
+    assert banzhaf(rule, members)[0].swings == 4
+    monkeypatch.setattr(power, "MOST_STATES", 11)
+    with pytest.raises(Refusal):
+        banzhaf(rule, members)
