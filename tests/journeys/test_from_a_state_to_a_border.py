@@ -71,7 +71,7 @@ def test_a_floor_goes_from_a_draft_to_a_quote(site: str, page: Page, assert_acce
     take_seat(page, site, cast.delegate("DE"))
     page.goto(address)
     expect(page.get_by_role("main")).to_contain_text("EU votes on this subject for its states")
-    expect(page.get_by_role("radio")).to_have_count(0)
+    expect(page.get_by_role("main").get_by_role("radio")).to_have_count(0)
 
     cast.everybody_votes(ballot, yes=30)  # Japan among them, which has voted
     clock.move_to(ballot.closes_at)
