@@ -14,6 +14,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat
+from alliance.journal.models import Entry
 from members.approvals import services as approvals
 from members.approvals.models import Request, Verdict
 from members.ballots import casting
@@ -22,6 +23,8 @@ from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import open_ballot
 from members.delegates import offices, seating, selectors
 from members.delegates.models import Accreditation, Office, Person, User
+from members.notices import matters
+from members.notices.models import Told
 from members.proofs import services as proofs
 from members.proofs.models import Proof
 from members.proofs.refusals import missing
@@ -113,6 +116,12 @@ def a_ballot(*, days: int = 7, subject: str = "floor", about: str = "PROP/2026/9
         subject=subject, title="A floor for NdPr oxide", about=about, text_digest=TEXT,
         closes_at=in_days(days), by=officer(),
     )  # fmt: skip
+
+
+def everybody_is_told() -> None:
+    """As if everybody had the notices of what was done so far: for tests that are about other mails."""
+    untold = Entry.objects.filter(act__in=matters.acts(), told=None)
+    Told.objects.bulk_create([Told(entry=entry, at=journal.now()) for entry in untold])
 
 
 def in_days(days: float) -> datetime:

@@ -25,6 +25,7 @@ from members.ballots import selectors as ballots
 from members.ballots import tasks as ballot_tasks
 from members.delegations import selectors as delegations
 from members.delegations import tasks as delegation_tasks
+from members.notices import digesting, reminding
 from members.notices import selectors as notices
 from members.notices import tasks as notice_tasks
 from tariffs.catalogue import belonging
@@ -70,6 +71,8 @@ STEPS = (
     Step("build", releases.to_build, release_tasks.build_release),
     Step("publish", releases.to_publish, release_tasks.publish_release),
     Step("tell", notices.to_write, notice_tasks.write_notice, law=False),
+    Step("remind_of_close", reminding.to_remind, notice_tasks.remind_of_close, law=False),
+    Step("digest", digesting.to_digest, notice_tasks.write_digest, law=False),
     Step("remind", delivery.to_remind, delivery_tasks.remind, law=False),
     Step("forget", delivery.to_forget, delivery_tasks.forget_use, law=False),
     Step("forget_guests", delegations.guests_to_forget, delegation_tasks.forget_guest, law=False),
