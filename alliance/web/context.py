@@ -36,7 +36,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
     ``may_switch_seat`` whether there is another seat to take.
     ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's ·
     ``viewing`` the view in which an officer looks on, or None ·
-    ``factor_missing`` whether the seat waits for a second factor.
+    ``factor_missing`` whether the seat waits for a second factor ·
+    ``notices_word`` what the menu calls this seat's notices, with the number of unread ones, or empty.
     """
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
@@ -53,6 +54,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "keeps_keys": str(getattr(seat, "role", "")) in ("head", "alternate", "officer"),
         "viewing": getattr(request, "viewing", None),
         "factor_missing": getattr(request, "factor_missing", False),
+        "notices_word": _notices(seat),
     }
 
 
@@ -70,6 +72,7 @@ def for_nobody() -> dict[str, Any]:
         "keeps_keys": False,
         "viewing": None,
         "factor_missing": False,
+        "notices_word": "",
     }
 
 
@@ -78,6 +81,15 @@ def _side(seat: object) -> str:
     if getattr(seat, "member", None):
         return "Delegation"
     return "Delegations" if str(getattr(seat, "role", "")) in ("officer", "chair") else ""
+
+
+def _notices(seat: object) -> str:
+    """``Notices (3)``; '' for whoever has no seat, or only looks on in it."""
+    role = str(getattr(seat, "role", ""))
+    if getattr(seat, "viewed", False) or role not in ("adviser", "alternate", "head", "officer", "chair"):
+        return ""
+    unread = int(getattr(seat, "unread", 0))
+    return f"Notices ({unread:,})" if unread else "Notices"
 
 
 def _may_switch(seat: object, held: Sized) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from alliance import journal
 from alliance.access import DELEGATES, SEATED, Refused, Seat, require
@@ -52,6 +52,11 @@ def own(seat: Seat) -> QuerySet[Notice]:
     return Notice.objects.filter(person=seat.person, member_code__in={seat.member or "", ""}).exclude(
         kind=Notice.Kind.DIGEST
     )
+
+
+def listed(seat: Seat) -> QuerySet[Notice]:
+    """The same as a page lists them: the unread ones first, the newest of them first."""
+    return own(seat).select_related("digest").order_by(F("read_at").asc(nulls_first=True), "-pk")
 
 
 def held_until(choice: HowTold | None, *, zone: str, at: datetime) -> datetime | None:

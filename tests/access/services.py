@@ -21,7 +21,7 @@ from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, doubts, forgetting, inviting
 from members.delegations import withdrawing as ending_seats
-from members.notices import choosing
+from members.notices import calendars, choosing
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
 from members.registry.models import Competence, Country, Member
@@ -228,6 +228,12 @@ SERVICES: dict[str, Service] = {
         lambda world, by: ending_seats.withdraw_delegate(
             accreditation_id=world.seats["adviser"].accreditation or 0, by=by
         ),
+    ),
+    "members.notices.calendars.make_calendar": Service(
+        DELEGATES, lambda world, by: calendars.make_calendar(by=by)
+    ),
+    "members.notices.calendars.end_calendar": Service(
+        DELEGATES, lambda world, by: calendars.end_calendar(by=by)
     ),
     "members.notices.choosing.choose_pace": Service(
         DELEGATES, lambda world, by: choosing.choose_pace(pace="daily", hour=8, by=by)
