@@ -71,6 +71,7 @@ ACTS = {
     "load_seed": "Reference data loaded",
     "make_calendar": "Calendar address made",
     "meet_device": "Signed in from a new browser",
+    "lapse_motion": "Motion on membership lapsed",
     "move_motion": "Motion on membership moved",
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",
@@ -86,6 +87,7 @@ ACTS = {
     "renew_recovery_codes": "Recovery codes made anew",
     "report_lost_factor": "Second factor said to be lost",
     "reset_factors": "Second factors reset by two officers",
+    "reset_officer": "An officer’s sign-in taken away by who runs the portal",
     "restore_decision": "Decision restored from its document",
     "restore_record": "Record restored to the public head",
     "rule_on_application": "Application ruled on by two officers",
@@ -118,6 +120,7 @@ OF_AN_ACCOUNT = (
     "remove_factor",
     "report_lost_factor",
     "renew_recovery_codes",
+    "reset_officer",
 )  # how a person signs in: for that person and the secretariat
 BY_NOTE = ("cast_by_note", "receive_note")  # sealed while the ballot is open: who votes by note has voted
 OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's

@@ -17,6 +17,9 @@ ROLE_WORDS = {
 }
 """Roles whose word on a page is more than their name; the roles themselves are ``alliance.access``'s."""
 
+MODES = (("", "As the system"), ("light", "Light"), ("dark", "Dark"))
+"""What a reader may choose in the foot of a page; kept in the cookie ``mode`` by alliance/static/alliance/house.js."""
+
 
 @dataclass(frozen=True)
 class Face:
@@ -37,7 +40,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
     ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's ·
     ``viewing`` the view in which an officer looks on, or None ·
     ``factor_missing`` whether the seat waits for a second factor ·
-    ``notices_word`` what the menu calls this seat's notices, with the number of unread ones, or empty.
+    ``notices_word`` what the menu calls this seat's notices, with the number of unread ones, or empty ·
+    ``mode`` light or dark where the reader chose, else empty: as the system has it.
     """
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
@@ -55,6 +59,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "viewing": getattr(request, "viewing", None),
         "factor_missing": getattr(request, "factor_missing", False),
         "notices_word": _notices(seat),
+        "mode": _mode(request.COOKIES.get("mode", "")),
     }
 
 
@@ -73,7 +78,14 @@ def for_nobody() -> dict[str, Any]:
         "viewing": None,
         "factor_missing": False,
         "notices_word": "",
+        "mode": "",
+        "modes": MODES,
     }
+
+
+def _mode(kept: str) -> str:
+    """The reader's choice as the cookie keeps it; '' for anything that is not on offer."""
+    return kept if kept in dict(MODES) else ""
 
 
 def _side(seat: object) -> str:

@@ -7,11 +7,12 @@ locks their rows: whoever must wait for a state's other vote waits at the regist
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from alliance import journal
-from alliance.access import VOTERS, Refused, Seat, require
+from alliance.access import VOTERS, Refused, Seat
 from alliance.domain import canon
 from members.ballots import documents, extending, preparing, refusals, sealed, voters
 from members.ballots.models import Ballot, ElectorateEntry, Vote
@@ -58,23 +59,10 @@ def cast_vote(*, ballot_id: int, choice: str, text_digest: str, proof: Given | R
 
 @transaction.atomic
 def _cast(*, ballot_id: int, choice: str, text_digest: str, proof: Given | Refused, by: Seat) -> Vote:
-    require(by, VOTERS, act="cast a vote")
-    if by.person is None or by.accreditation is None:
-        raise Refused("role_may_not", "A vote is cast by an accredited person.", status=403)
-    if choice not in Vote.Choice.values:
-        raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=400, where="choice",
-                      mend="Choose yes, no or abstain.")  # fmt: skip
-    ballot = voters.share_lock(ballot_id)
-    accreditation = voters.lock_seat(by.accreditation, by)
-    at = journal.now()
-    if ballot.state != Ballot.State.OPEN or at >= ballot.ends_at:
-        raise voters.late(ballot, at)
-    if text_digest != ballot.text_digest:
-        raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
-                      mend="Open the ballot paper again and read it before you vote.")  # fmt: skip
-    if accreditation is None or at not in accreditation.during or accreditation.role not in VOTERS:
-        raise voters.not_accredited(by)
-    entry = voters.elector_of(ballot, by)
+    here = voters.present(
+        ballot_id=ballot_id, choice=choice, text_digest=text_digest, roles=VOTERS, act="cast a vote", by=by
+    )
+    ballot, accreditation, entry, at = here.ballot, here.accreditation, here.entry, here.at
     last = entry.votes.order_by("-sequence").first()
     if last is not None and (last.choice, last.accreditation_id) == (choice, accreditation.pk):
         return last
@@ -90,13 +78,8 @@ def _append(
     proof: Proof, by: Seat, *, prepared: Preparation | None = None,
 ) -> Vote:  # fmt: skip
     """Write a vote and its place in the record; the table refuses what came too late after all."""
-    salt = secrets.token_hex(32)
-    vote = Vote(
-        ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
-        digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
-        person=accreditation.person_id, accreditation=accreditation, proof=proof, preparation=prepared,
-        factor_reset_at=resetting.lately(accreditation.person_id, at),
-    )  # fmt: skip
+    vote = made(ballot, entry, accreditation, choice, sequence, at, proof)
+    vote.preparation, vote.factor_reset_at = prepared, resetting.lately(accreditation.person_id, at)
     try:
         sealed.insert(vote)
     except IntegrityError as error:
@@ -104,19 +87,32 @@ def _append(
         if lapsed is None:
             raise
         raise lapsed from error
-    journal.record(
-        act="cast_vote",
-        obj=ballot,
-        by=by,
-        payload={
-            "accreditation": accreditation.pk,
-            "proof": proof.method,
-            "sequence": sequence,
-            "vote": vote.digest,
-        }
-        | said_of(vote),
-    )
+    journal.record(act="cast_vote", obj=ballot, by=by, payload=told_of(vote))
     return vote
+
+
+def made(
+    ballot: Ballot, entry: ElectorateEntry, accreditation: Accreditation, choice: str, sequence: int, at: datetime,
+    proof: Proof,
+) -> Vote:  # fmt: skip
+    """A vote with its salt and digest, not written yet."""
+    salt = secrets.token_hex(32)
+    return Vote(
+        ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
+        digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
+        person=accreditation.person_id, accreditation=accreditation, proof=proof,
+    )  # fmt: skip
+
+
+def told_of(vote: Vote) -> dict[str, Any]:
+    """What the record is told of a vote: its digest and what it was cast on, never the choice."""
+    assert vote.proof is not None, "no vote is cast without a proof"
+    return {
+        "accreditation": vote.accreditation_id,
+        "proof": vote.proof.method,
+        "sequence": vote.sequence,
+        "vote": vote.digest,
+    } | said_of(vote)
 
 
 def said_of(vote: Vote) -> dict[str, str]:

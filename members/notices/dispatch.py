@@ -84,7 +84,7 @@ def by_member(seat: Seat) -> list[tuple[Member, dict[str, int]]]:
         failed=Count("pk", filter=FAILED),
     ).annotate(waiting=F("written") - F("accepted") - F("overtaken") - F("failed"))  # fmt: skip
     found: dict[str, dict[str, int]] = {
-        row["member_code"]: {name: row[name] for name in COUNTS} for row in counts
+        row["member_code"]: {str(name): row[name] for name in COUNTS} for row in counts
     }
-    none = dict.fromkeys(COUNTS, 0)
+    none: dict[str, int] = {str(name): 0 for name in COUNTS}
     return [(member, found.get(member.code, none)) for member in Member.objects.order_by("name")]

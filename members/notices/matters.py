@@ -21,6 +21,9 @@ class Said:
     body: str
     path: str = ""
     to: frozenset[str] | None = None
+    whom: str = (
+        "any delegation of the alliance"  # the same in words, for the incident that nobody was there to tell
+    )
 
 
 Reader = Callable[[Entry], list[Said]]

@@ -10,6 +10,8 @@ from members.ballots.models import Ballot, Decision, ElectorateEntry
 from members.notices.acting import ballot_of, demonstration
 from members.notices.matters import OTHER, STATUTORY, Said
 
+ELECTORATE = "any delegation of its electorate"
+
 
 def opened(entry: Entry) -> list[Said]:
     """To the electors; and as news to those of the electorate that do not vote. Nothing once it is decided: the
@@ -26,7 +28,7 @@ def opened(entry: Entry) -> list[Said]:
             f"{about} Votes are taken until {close}. A vote may be changed until then; the last one counts.\n\n"
             f"The ballot paper, with the text and the rule:\n{settings.BASE_URL}{path}\n\n"
             f"Whoever has not voted is reminded 72, 24 and 2 hours before the close.\n{demonstration()}",
-            path, electors,
+            path, electors, whom=ELECTORATE,
         ),
         Said(
             OTHER, f"{ballot.symbol} is open: {ballot.title}"[:200],
@@ -50,7 +52,7 @@ def close_moved(entry: Entry) -> list[Said]:
             "all members. It does not move again after an outage.\n"
             "Votes cast so far stand. They may be changed until the new close.\n\n"
             f"{settings.BASE_URL}{path}\n{demonstration()}",
-            path, frozenset(ballot.electorate.values_list("code", flat=True)),
+            path, frozenset(ballot.electorate.values_list("code", flat=True)), whom=ELECTORATE,
         )
     ]  # fmt: skip
 

@@ -14,6 +14,8 @@ from members.registry.models import Member
 
 Told = tuple[str, str, str]  # code of the member, subject, text
 
+THE_ONE = "the delegation that it concerns"  # not named: what a delegation is told may be of a vote, sealed
+
 
 def _two_persons(entry: Entry) -> Told:
     said = canon.parse_json(entry.payload.encode())
@@ -74,7 +76,7 @@ def _to_delegation(told: Callable[[Entry], Told]) -> Reader:
 
     def reader(entry: Entry) -> list[Said]:
         code, subject, body = told(entry)
-        return [Said(OWN, subject, body, to=frozenset({code}))]
+        return [Said(OWN, subject, body, to=frozenset({code}), whom=THE_ONE)]
 
     return reader
 

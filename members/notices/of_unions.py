@@ -49,7 +49,8 @@ def _told(row: Competence, subject: str, what: str, request: str) -> list[Said]:
         f"If this is not what your capital declared, tell the secretariat at once.\n{demonstration()}"
     )
     to = frozenset({row.organisation.code, *(each.code for each in states)})
-    return [Said(OWN, subject, text, f"/members/{row.organisation.code}/", to)]
+    return [Said(OWN, subject, text, f"/members/{row.organisation.code}/", to,
+                 f"the delegations of {', '.join(sorted(to))}")]  # fmt: skip
 
 
 def _row(entry: Entry) -> Competence:

@@ -35,6 +35,7 @@ from members.signin import resetting
 from members.signin.links import LINK, new_password
 from members.signin.models import FactorReset
 
+NOBODY = "notice_for_nobody"  # code of the incident
 MOST_ATTEMPTS = 12  # over 34 hours
 # Doubled by each attempt; after the first it is a task's time limit, so no two send.
 WAIT = timedelta(seconds=30)
@@ -77,10 +78,10 @@ def _nobody(entry: Entry) -> list[acting.Told]:
 
 def _tell_many(entry: Entry) -> None:
     """A notice to everybody who is accredited now for a member that an act concerns. News go to nobody who did the act,
-    and wait for the digest of who has one."""
-    at = journal.now()
+    and wait for the digest of who has one. Where nobody is, the secretariat is told instead, once."""
+    at, told = journal.now(), matters.of(entry)
     rows: dict[UUID, Notice] = {}
-    for said in matters.of(entry):
+    for said in told:
         seats = Accreditation.objects.filter(during__contains=at).select_related("member").order_by("pk")
         if said.to is not None:
             seats = seats.filter(member__code__in=said.to)
@@ -97,6 +98,12 @@ def _tell_many(entry: Entry) -> None:
             rows.setdefault(seat.person_id, notice)
     Notice.objects.bulk_create(rows.values(), ignore_conflicts=True)
     Told.objects.get_or_create(entry=entry, defaults={"at": at})
+    whom = next((said.whom for said in told if said.kind != Notice.Kind.OTHER), "")
+    if whom and not rows:
+        journal.incident(
+            code=NOBODY, obj=entry, by=SYSTEM, detail=f"A notice reached nobody: nobody is accredited in {whom}.",
+            mend=f"Entry {entry.pk} of the record says which act. Tell the government, and ask it for a delegation.",
+        )  # fmt: skip
 
 
 def send_notice(*, notice_id: int) -> None:

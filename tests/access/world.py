@@ -23,6 +23,7 @@ from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation, Office, Person, User
 from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
+from members.notices import calendars
 from members.notices.models import Notice
 from members.registry.models import Competence, Member, MemberStatus
 from members.signin.models import LossReport
@@ -68,6 +69,7 @@ class World:
     credential: Any = None  # of Japan's adviser, for longer
     request: Any = None  # for the end of Japan's alternate, asked by the first officer
     report: Any = None
+    calendar: str = ""  # the secret of the calendar of Japan's head
     provider: Any = None  # of the United States
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)  # asked for many times
     forms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
@@ -151,6 +153,7 @@ def build() -> World:
         proposal.refresh_from_db()
     _seat(world)
     _delegation(world)
+    _, world.calendar = calendars.make_calendar(by=world.seats["head"])
     _consumers(world)
     _membership(world)
     _provider(world)
@@ -328,6 +331,11 @@ def _day() -> str:
 
 
 _ADDRESS: dict[str, Any] = {
+    "dispatch_of": lambda world, thing: reverse("dispatch_of", args=["JP" if thing == "Japan" else "ZZ"]),
+    "dispatch_csv": lambda world, thing: reverse("dispatch_csv", args=["JP" if thing == "Japan" else "ZZ"]),
+    "calendar_feed": lambda world, thing: reverse(
+        "calendar_feed", args=[world.calendar if thing == "Japan" else "unknown"]
+    ),
     name: (lambda world, thing, name=name: reverse(name, args=_one(world, thing)))
     for name in (
         "proposal", "proposal_edit", "proposal_row_add", "proposal_table", "proposal_to_ballot",
@@ -529,6 +537,7 @@ def _call_back(world: World, thing: str) -> dict[str, str]:
 
 
 _FORMS: dict[str, Any] = {
+    "pace": lambda world, thing: {"pace": "daily", "hour": "8"},
     "nobody's address": lambda world, thing: {"email": "nobody@nowhere.example"},
     "call-back": _call_back,
     "text": lambda world, thing: {"title": "Confidence anew", "prose": "Ours, anew.", "language": "en"},
@@ -547,6 +556,11 @@ _FORMS: dict[str, Any] = {
         "effective_from": membership.day(30).isoformat(),
         "side": "producer",
         "weight": "3",
+        "code": OWN_CODE,
+    },
+    "terms of admission": lambda world, thing: {
+        **{name: said for name, said in _FORMS["admission"](world, thing).items() if name != "confirmed"},
+        "code": "",
     },
     "motion": lambda world, thing: {
         "kind": "suspension",
@@ -555,7 +569,7 @@ _FORMS: dict[str, Any] = {
         "reasons": membership.REASONS,
         "confirmed": "yes",
     },
-    "tick": lambda world, thing: {"confirmed": "yes"},
+    "tick": lambda world, thing: {"confirmed": "yes", "code": OWN_CODE},
     "no letter": lambda world, thing: {"kind": "state", "country": "BB"},
     "audience": lambda world, thing: {"audience": "public"},
     "vote": _vote,

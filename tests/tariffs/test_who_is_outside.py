@@ -14,8 +14,8 @@ from alliance.domain.period import Period
 from alliance.domain.quote.__main__ import main as quote_offline
 from alliance.journal import clock
 from alliance.journal.models import Entry
-from alliance.portal import sweep
-from members.accession import settling, withdrawing
+from alliance.portal import sweep, waiting
+from members.accession import settling
 from members.accession.models import Motion
 from members.registry.models import Country
 from members.unions import declaring
@@ -115,7 +115,7 @@ def test_who_is_admitted_owes_until_the_day_before_and_the_next_release_says_so(
 
 
 def test_who_leaves_by_notice_owes_from_its_first_day_outside(released):
-    notice = withdrawing.give_notice(by=cast.delegate("KE"))
+    notice = steps.notice(cast.delegate("KE"))
     run_to(notice.effective_on - DAY)
     assert swept() == 2
     run_to(notice.effective_on + 9 * DAY)  # late: it is dated as the notice says
@@ -255,3 +255,24 @@ def test_two_sweeps_at_once_move_it_once(committed):
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(one, range(4))) == [1] * 4
     assert Entry.objects.filter(act="follow_membership").count() == 1
+
+
+def builds() -> int:
+    """What the officers' desk says under "Releases to build"."""
+    return {each.name: each.waiting for each in waiting.read().due}["Releases to build"]
+
+
+def test_the_desk_counts_a_release_that_only_membership_calls_for(released):
+    motion = decided_to_admit()
+    settling.settle_motion(motion_id=motion.pk)
+    assert builds() == 1
+    swept()
+    assert builds() == 0
+    notice = steps.notice(cast.delegate("KE"))
+    run_to(notice.effective_on)
+    settling.leave(notice_id=notice.pk)
+    assert builds() == 0  # the group has not followed yet
+    follow("KE")
+    assert builds() == 1
+    swept()
+    assert builds() == 0

@@ -128,25 +128,21 @@ _CHECKS = {"checkbox": "checkbox", "radio": "radio"}
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, hint: str | None = None, unit: str = "", label: str = "") -> dict[str, Any]:
+def field(
+    bound: BoundField, hint: str | None = None, unit: str = "", label: str = "", needed: bool = False
+) -> dict[str, Any]:
     """One field of a form: label, hint, errors and input, joined for screen readers.
 
     ``unit`` stands behind the input ("USD/kg"); ``hint`` and ``label`` replace the form's own, an empty
-    ``hint`` leaves it out. Placeholders are dropped: they vanish when one starts to type, a hint does not.
+    ``hint`` leaves it out. ``needed``: not called optional, since another field decides whether it must be filled.
+    Placeholders are dropped: they vanish when one starts to type, a hint does not.
     """
     hint = str(bound.help_text) if hint is None else hint
     kind = getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__.lower()
     described = [f"{bound.auto_id}_helptext"] if hint else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    style = {"select": "usa-select", "textarea": "usa-textarea", "file": "usa-file-input"}.get(
-        kind, "usa-input"
-    )
-    if bound.errors:
-        style += f" {style}--error"
-    attrs: dict[str, Any] = {"class": style, "placeholder": False}
+    attrs: dict[str, Any] = {"class": "ds-input", "placeholder": False}
     group = kind == "radio" or type(bound.field.widget).__name__ == "CheckboxSelectMultiple"
-    if kind == "checkbox" and not group:
-        attrs["class"] = "usa-checkbox__input"
     if not group:  # False keeps Django from naming a hint that is left out
         attrs["aria-describedby"] = " ".join(described) or False
     choices = list(bound.subwidgets) if group else []
@@ -160,7 +156,7 @@ def field(bound: BoundField, hint: str | None = None, unit: str = "", label: str
         "widget": "" if group else bound.as_widget(attrs=attrs),
         "choices": choices,
         "described": " ".join(described),
-        "optional": not bound.field.required,
+        "optional": not (bound.field.required or needed),
     }
 
 

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance import journal
 from alliance.access import EVERYBODY, SECRETARIAT, Refused, Role, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.accession import acts, motions, selectors, withdrawing
 from members.accession.forms import MotionForm, PutForm
 from members.approvals import acts as approvals
+from members.signin import proving
 
 HEADS = frozenset({Role.HEAD})
 
@@ -24,18 +26,15 @@ def motion_new(request: HttpRequest) -> HttpResponse:
     seat = _seat(request)
     form = MotionForm(request.POST or None, initial={"code": request.GET.get("member", "")})
     context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and form.is_valid():
-        try:
+    if request.POST.get("step") == "back":
+        form.is_valid()  # what was typed comes back, with what is still wrong of it
+    elif request.method == "POST" and form.is_valid():
+        with refusals_at(form):
             motions.refuse_motion(by=seat, **form.cleaned_data)
             if request.POST.get("confirmed") == "yes":
                 row = motions.move(by=seat, **form.cleaned_data)
                 messages.success(request, f"{row.symbol} is moved. Two officers put it to the ballot.")
                 return redirect("motion", row.year, row.number)
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, refused.detail)
-        else:
             given = form.cleaned_data
             words = dict(form.fields["kind"].choices), dict(form.fields["code"].choices)  # type: ignore[attr-defined]
             context |= {"given": given, "kind": words[0][given["kind"]], "name": words[1][given["code"]]}
@@ -49,7 +48,7 @@ def motion(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """What is moved, by whom, and how far it has come."""
     seat = _seat(request)
     row = selectors.motion(seat, year, number)
-    waits = row.ballot is None and row.taken_back_at is None
+    waits = row.ballot is None and row.taken_back_at is None and not row.lapsed
     context = {
         "motion": row, "decision": row.decision, "officer": seat.role in SECRETARIAT, "waits": waits,
         "asked": selectors.motion_asked_for(row) if waits and seat.role in SECRETARIAT else [],
@@ -78,16 +77,10 @@ def motion_put(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "circulates_until": motions.circulates_until(row),
     }  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_at(form, closes_at="closes_on"):
             asked = acts.ask_for_ballot(
                 motion_id=row.pk, closes_at=form.closes_at, reason=form.cleaned_data["reason"], by=seat
             )
-        except Refused as refused:
-            where = "closes_on" if refused.where == "closes_at" else refused.where
-            if where not in form.fields:
-                raise
-            form.add_error(where, f"{refused.detail} {refused.mend}".strip())
-        else:
             return redirect("request", asked.number)
     return render(request, "members/accession/motion_put.html", context, status=422 if form.errors else 200)
 
@@ -109,20 +102,33 @@ def withdrawal(request: HttpRequest) -> HttpResponse:
     """What leaving means, the day on which it takes effect; the POST gives notice."""
     seat = _seat(request)
     notice, missing = selectors.running_notice(seat.member or ""), False
+    purpose, refused, ticked = withdrawing.purpose_of(seat.member or ""), None, False
     if request.method == "POST":
-        if request.POST.get("confirmed") == "yes":
-            row = withdrawing.give_notice(by=seat)
-            messages.success(
-                request, f"Notice {row.symbol} is given. It can be taken back until it takes effect."
-            )
-            return redirect("withdrawal")
-        missing = True
+        missing, ticked = request.POST.get("confirmed") != "yes", True
+        if not missing:
+            refused = _give_notice(request, purpose)
+            if refused is None:
+                return redirect("withdrawal")
     today = journal.now().date()
     context = {
-        "notice": notice, "missing": missing, "effective_on": withdrawing.takes_effect(today),
+        "notice": notice, "missing": missing, "ticked": ticked and not missing,
+        "onward": request.path, "effective_on": withdrawing.takes_effect(today),
         "months": withdrawing.MONTHS, "source": withdrawing.SOURCE, "may": seat.standing in withdrawing.LEAVES,
-    }  # fmt: skip
-    return render(request, "members/accession/withdrawal.html", context, status=422 if missing else 200)
+    } | proving.asked(request, purpose, refused)  # fmt: skip
+    status = 422 if missing else refused.status if refused else 200
+    return render(request, "members/accession/withdrawal.html", context, status=status)
+
+
+def _give_notice(request: HttpRequest, purpose: proving.Purpose) -> Refused | None:
+    """Give notice with the proof that was sent; what to ask for again, if anything."""
+    try:
+        row = withdrawing.give_notice(proof=proving.given(request, purpose), by=_seat(request))
+    except Refused as refused:
+        if refused.code not in proving.AT_THE_FORM:
+            raise
+        return refused
+    messages.success(request, f"Notice {row.symbol} is given. It can be taken back until it takes effect.")
+    return None
 
 
 @who_may(HEADS)

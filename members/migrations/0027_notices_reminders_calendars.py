@@ -74,7 +74,7 @@ FOR EACH ROW EXECUTE FUNCTION members_calendar_ended_once();
 class Migration(migrations.Migration):
     dependencies = [
         ("journal", "0003_the_applications_role"),
-        ("members", "0025_territories_and_own_seats"),
+        ("members", "0026_proved_and_lapsing_motions"),
     ]
 
     operations = [
