@@ -331,11 +331,6 @@ def _day() -> str:
 
 
 _ADDRESS: dict[str, Any] = {
-    "dispatch_of": lambda world, thing: reverse("dispatch_of", args=["JP" if thing == "Japan" else "ZZ"]),
-    "dispatch_csv": lambda world, thing: reverse("dispatch_csv", args=["JP" if thing == "Japan" else "ZZ"]),
-    "calendar_feed": lambda world, thing: reverse(
-        "calendar_feed", args=[world.calendar if thing == "Japan" else "unknown"]
-    ),
     name: (lambda world, thing, name=name: reverse(name, args=_one(world, thing)))
     for name in (
         "proposal", "proposal_edit", "proposal_row_add", "proposal_table", "proposal_to_ballot",
@@ -399,6 +394,11 @@ _ADDRESS |= {
         unit="KGM", content_basis="gross", value_basis="CIF", release="1",
     ),
     "api:decision_document": lambda world, thing: reverse("api:decision_document", args=[_decision(thing)[1]]),
+    "dispatch_of": lambda world, thing: reverse("dispatch_of", args=["JP" if thing == "Japan" else "ZZ"]),
+    "dispatch_csv": lambda world, thing: reverse("dispatch_csv", args=["JP" if thing == "Japan" else "ZZ"]),
+    "calendar_feed": lambda world, thing: reverse(
+        "calendar_feed", args=[world.calendar if thing == "Japan" else "unknown"]
+    ),
     "delegation": lambda world, thing: reverse("delegation", args=["JP" if thing == "Japan" else "ZZ"]),
     "invitation_open": lambda world, thing: (
         "/" + links.address_of(world.invitation).split("/", 3)[3]
