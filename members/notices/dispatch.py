@@ -42,6 +42,8 @@ def state_of(row: Notice) -> State:
         return State("ended", "Not sent: overtaken", row.dropped_at)
     if row.attempts > MOST_ATTEMPTS:
         return State("blocks", "Given up")
+    if row.held_until and row.read_at:
+        return State("ended", "Read before its digest", row.read_at)
     if row.held_until:
         return State("future", "In the digest of", row.held_until)
     if row.attempts:

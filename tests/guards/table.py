@@ -291,6 +291,23 @@ SWEEP = [
         test="tests/members/test_told_of_ballots.py::test_a_days_news_come_in_one_mail",
     ),
     Guard(
+        name="reminders-are-sealed",
+        why="An officer reads from the proof of dispatch who has not voted.",
+        file="members/notices/dispatch.py",
+        old=".exclude(reminder__ballot__state=Ballot.State.OPEN)",
+        new="",
+        test="tests/members/test_notice_pages.py"
+        "::test_officers_read_no_reminder_of_an_open_ballot_and_all_of_a_decided_one",
+    ),
+    Guard(
+        name="calendar-ends-with-the-seat",
+        why="Who was replaced reads on when the delegation's ballots close.",
+        file="members/notices/calendars.py",
+        old=", accreditation__during__contains=Now()",
+        new="",
+        test="tests/members/test_calendar.py::test_the_calendar_ends_at_once_with_the_seat",
+    ),
+    Guard(
         name="mail-has-its-time",
         why="A mail server that never answers keeps due ballots open.",
         file="alliance/portal/sweep.py",
