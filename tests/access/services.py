@@ -530,7 +530,6 @@ NO_ACTS = {
     "members.ballots.voters.present": "locks and asks; every act at a ballot begins with it",
     "members.ballots.voters.lock_seat": "locks a row for an act that asks who may",
     "members.ballots.voters.not_accredited": "words of a refusal",
-    "members.ballots.voters.present": "locks, and asks who may, for the act that calls it",
     "members.ballots.services.refuse_window": "asks; writes nothing",
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",
