@@ -191,6 +191,7 @@ def test_credentials_rejected_and_credentials_for_the_time_being_are_told_apart(
 
 def test_every_move_of_the_close_is_told_from_where_the_one_before_left_it():
     moves = [
+        {"at": "2026-03-02T11:00:00Z", "kind": "suspended", "member": "M002"},
         {"at": "2026-03-02T12:00:00Z", "closes_at": "2026-03-02T18:00:00Z", "kind": "extended"},
         {"at": "2026-03-02T17:30:00Z", "closes_at": "2026-03-02T20:00:00Z", "kind": "extended"},
     ]
