@@ -12,13 +12,14 @@ ONLY_ADDED = {
     "members_decisionrule",
     "members_country", "members_customsterritory",
     "members_declarationdocument", "members_electorateentry", "members_extension",
-    "members_lossreport", "members_observation", "members_proof", "members_refusedattempt", "members_request",
-    "members_verdict", "members_vote", "members_withdrawal", "tariffs_change",
+    "members_lossreport", "members_observation", "members_proof", "members_refusedattempt", "members_reminder",
+    "members_request", "members_told", "members_verdict", "members_vote", "members_withdrawal", "tariffs_change",
     "tariffs_confirmation", "tariffs_enactment", "tariffs_publication", "tariffs_release", "tariffs_releasefile",
     "tariffs_restoration",
 }  # fmt: skip
 ONE_COLUMN_MOVES = {
     "members_accreditation": {"changed_by_id", "during", "provisional", "source"}, "members_ballot": {"state"},
+    "members_calendarfeed": {"ended_at"},
     "members_competence": {"during", "ended_by"},
     "members_credential": {"content"}, "members_factorreset": {"used_at"},
     "members_furtherrefusals": {"count", "last_at"},
@@ -30,6 +31,10 @@ ONE_COLUMN_MOVES = {
     "members_withdrawalnotice": {"settled_at", "taken_back_at"},
     "members_provider": {"changed_by_id", "during", "request_id", "secret"},
     "members_invitation": {"accepted_at", "accepted_by_id", "cancelled_at", "email", "name"},
+    "members_notice": {
+        "subject", "body", "read_at", "held_until", "digest_id", "sent_at", "dropped_at", "attempts",
+        "next_attempt_at", "fault",
+    },
     "members_notereading": {"choice"}, "members_preparation": {"choice", "salt"},
     "members_signednote": {"choice", "content", "salt"}, "members_twopersons": {"ended_by_id", "until"},
     "members_office": {"changed_by_id", "during"},
