@@ -23,7 +23,7 @@ from members.ballots.models import Ballot
 from members.ballots.special import SignedNote
 from members.viewing.models import symbols_of
 from tariffs.proposals.audience import visible, visible_ballots
-from tariffs.proposals.models import Proposal
+from tariffs.proposals.models import EDITED, Proposal
 
 ACTS = {
     "accept_invitation": "Invitation accepted",
@@ -65,6 +65,7 @@ ACTS = {
     "invite": "Person invited",
     "issue_key": "Key issued",
     "keep_declaration": "Document of a declaration kept",
+    "keep_version": "Version kept as it stands",
     "leave": "Withdrawal put on record",
     "load_seed": "Reference data loaded",
     "meet_device": "Signed in from a new browser",
@@ -86,6 +87,8 @@ ACTS = {
     "restore_decision": "Decision restored from its document",
     "restore_record": "Record restored to the public head",
     "rule_on_application": "Application ruled on by two officers",
+    "return_text": "Text returned by the secretariat",
+    "revise": "Revision of a tabled text begun",
     "save_row": "Row of a draft saved",
     "save_text": "Text of a draft saved",
     "set_two_persons": "Number of persons that a vote takes set",
@@ -113,6 +116,7 @@ OF_AN_ACCOUNT = (
     "report_lost_factor",
     "renew_recovery_codes",
 )  # how a person signs in: for that person and the secretariat
+DRAFTING = ("add_row", "remove_row", "save_row", "save_text")
 BY_NOTE = ("cast_by_note", "receive_note")  # sealed while the ballot is open: who votes by note has voted
 OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
@@ -168,6 +172,10 @@ def visible_entries(seat: Seat) -> QuerySet[Entry]:
     sealed |= Q(object_type="request", object_id__in=_open_notes()) & ~about
     sealed |= Q(act="prepare_vote") & ~own  # for ever: what was prepared and not cast is nobody else's
     private = Q(pk__in=[])
+    # What is written for a next version is its delegation's own until it is tabled.
+    sealed |= (
+        Q(act__in=DRAFTING, object_id__in=_symbols("PROP", Proposal.objects.filter(state__in=EDITED))) & ~own
+    )
     if seat.role not in SECRETARIAT:
         private = Q(act__in=OF_AN_ACCOUNT) & ~Q(object_type="person", object_id=str(seat.person))
         private |= Q(act="set_two_persons") & ~own

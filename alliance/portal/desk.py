@@ -23,7 +23,7 @@ from members.approvals import selectors as approvals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision, ElectorateEntry
 from tariffs.proposals import audience
-from tariffs.proposals.models import Proposal, Version
+from tariffs.proposals.models import EDITED, Proposal, Version
 from tariffs.releases import selectors as releases
 from tariffs.releases.models import Release
 
@@ -75,7 +75,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
     open_ballots = _as_seen(_open(seat, now), seat)
     waiting = [each for each in open_ballots if each.waits and seat.insider]
-    own = Proposal.objects.filter(sponsor__code=seat.insider, state=Proposal.State.DRAFT)
+    own = Proposal.objects.filter(sponsor__code=seat.insider, state__in=EDITED)
     return {
         "may_cast": seat.role in VOTERS,
         "waiting": waiting,

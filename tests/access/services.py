@@ -34,9 +34,10 @@ from members.watch import services as watch
 from tariffs.catalogue import belonging
 from tariffs.delivery import services as delivery
 from tariffs.delivery.models import ApiKey
-from tariffs.proposals import drafting, early, enactment
+from tariffs.proposals import drafting, early, enactment, widening
 from tariffs.proposals import services as proposals
-from tariffs.proposals.models import DraftRow
+from tariffs.proposals.models import DraftRow, Version
+from tariffs.proposals.negotiation import revising
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast, notes
@@ -66,6 +67,10 @@ class Service:
 
 def _draft(world: World) -> int:
     return world.proposals["draft of Japan"].pk
+
+
+def _tabled(world: World) -> Version:
+    return world.proposals["tabled for members"].versions.get()
 
 
 def _row(world: World) -> int:
@@ -412,9 +417,9 @@ SERVICES: dict[str, Service] = {
     "tariffs.proposals.services.table_proposal": Service(
         JAPAN - {"adviser"}, lambda world, by: proposals.table_proposal(proposal_id=_draft(world), by=by)
     ),
-    "tariffs.proposals.services.widen_audience": Service(
+    "tariffs.proposals.widening.widen_audience": Service(
         circle("head"),
-        lambda world, by: proposals.widen_audience(
+        lambda world, by: widening.widen_audience(
             proposal_id=world.proposals["tabled for parties"].pk, audience="members", by=by
         ),
     ),
@@ -435,6 +440,19 @@ SERVICES: dict[str, Service] = {
     "tariffs.proposals.services.withdraw": Service(
         circle("head"),
         lambda world, by: proposals.withdraw(proposal_id=world.proposals["tabled for members"].pk, by=by),
+    ),
+    "tariffs.proposals.negotiation.revising.revise": Service(
+        JAPAN - {"adviser"}, lambda world, by: revising.revise(proposal_id=_tabled(world).proposal_id, by=by)
+    ),
+    "tariffs.proposals.negotiation.revising.keep_version": Service(
+        JAPAN - {"adviser"}, lambda world, by: revising.keep_version(proposal_id=_tabled(world).proposal_id, by=by),
+        until="not_revising",
+    ),
+    "tariffs.proposals.negotiation.revising.return_text": Service(
+        SECRETARIAT,
+        lambda world, by: revising.return_text(
+            version_id=_tabled(world).pk, fault="figures", reasons="Row 1 has no unit.", by=by
+        ),
     ),
     "tariffs.proposals.enactment.enact": Service(
         OFFICERS, lambda world, by: enactment.enact(decision_id=_newest().pk, by=by), _certified, portal=True
@@ -522,7 +540,6 @@ NO_ACTS = {
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",
     "tariffs.delivery.services.due_reminder": "asks; writes nothing",
-    "tariffs.proposals.services.wider_than": "an order of words",
 }
 """Public functions beside the services that do nothing to the law."""
 

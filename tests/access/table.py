@@ -106,6 +106,29 @@ PROPOSALS = (
     ),
     page("proposal", OWN_DRAFT, get("withdrawn draft", JAPAN), *TEXTS, UNKNOWN),
     page("proposal_text", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
+    page("proposal_version", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
+    Route(
+        "proposal_revise",
+        VOTERS,
+        (
+            get("draft of Japan", JAPAN),
+            get("tabled for public", JAPAN),
+            UNKNOWN,
+            post("tabled for public", JAPAN, act="revise"),
+            post("balloted for public", JAPAN, barred=all_get(JAPAN, 409)),
+        ),
+    ),
+    Route(
+        "proposal_return",
+        SECRETARIAT,
+        (
+            get("tabled for parties"),
+            UNKNOWN,
+            post("tabled for parties", sends="return", act="return_text"),
+            post("balloted for parties", sends="return", barred=all_get(SECRETARIAT, 409)),
+            post("draft of Japan", NOBODY, sends="return"),
+        ),
+    ),
     Route(
         "proposal_edit",
         DELEGATES,

@@ -331,7 +331,7 @@ _ADDRESS: dict[str, Any] = {
     name: (lambda world, thing, name=name: reverse(name, args=_one(world, thing)))
     for name in (
         "proposal", "proposal_edit", "proposal_row_add", "proposal_table", "proposal_to_ballot",
-        "proposal_audience", "proposal_withdraw",
+        "proposal_audience", "proposal_withdraw", "proposal_revise", "proposal_return",
     )
 }  # fmt: skip
 _ADDRESS |= {
@@ -373,6 +373,7 @@ _ADDRESS |= {
 _ADDRESS |= {
     "key_end": lambda world, thing: reverse("key_end", args=[_consumer(world, thing), _prefix(world, thing)]),
     "proposal_text": lambda world, thing: reverse("proposal_text", args=[*_one(world, thing), 1]),
+    "proposal_version": lambda world, thing: reverse("proposal_version", args=[*_one(world, thing), 1]),
     "record_of": lambda world, thing: reverse("record_of", args=[_symbol(world, thing)]),
     "member": lambda world, thing: reverse(
         "member", args=[{"Japan": "JP", "an applicant": "NA", "unknown": "ZZ"}[thing]]
@@ -557,6 +558,7 @@ _FORMS: dict[str, Any] = {
     },
     "tick": lambda world, thing: {"confirmed": "yes"},
     "no letter": lambda world, thing: {"kind": "state", "country": "BB"},
+    "return": lambda world, thing: {"fault": "figures", "reasons": "Row 1 has no unit."},
     "audience": lambda world, thing: {"audience": "public"},
     "vote": _vote,
     "consumer": lambda world, thing: {"name": "Engine", "kind": "customs", "contact": "new@systems.example"},

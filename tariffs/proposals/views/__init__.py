@@ -4,6 +4,7 @@ from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_recei
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
 from tariffs.proposals.views.notes import note_new, note_read, note_scan
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
+from tariffs.proposals.views.revising import proposal_return, proposal_revise, proposal_version
 from tariffs.proposals.views.stages import (
     proposal_audience,
     proposal_table,
@@ -28,6 +29,8 @@ __all__ = [
     "proposal_audience",
     "proposal_edit",
     "proposal_new",
+    "proposal_return",
+    "proposal_revise",
     "proposal_row",
     "proposal_row_add",
     "proposal_row_remove",
@@ -35,6 +38,7 @@ __all__ = [
     "proposal_table",
     "proposal_text",
     "proposal_to_ballot",
+    "proposal_version",
     "proposal_withdraw",
     "proposals",
 ]
