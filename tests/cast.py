@@ -14,6 +14,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat
+from alliance.journal.models import Entry
+from alliance.journal.services import entry_of
 from members.approvals import services as approvals
 from members.approvals.models import Request, Verdict
 from members.ballots import casting
@@ -27,7 +29,8 @@ from members.proofs.models import Proof
 from members.proofs.refusals import missing
 from members.proofs.services import Given
 from members.registry.models import Member, MemberStatus
-from members.signin import factors
+from members.signin import factors, resetting
+from members.signin.models import FactorReset
 from tests import owner
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of the code apps that `code` sets up
@@ -192,8 +195,8 @@ def code(seat: Seat) -> str:
 def everybody_votes(ballot: Ballot, *, yes: int, no: int = 0, abstain: int = 0) -> None:
     """So many electors, in order of code, vote yes, then no, then abstain; the rest stay away.
 
-    The votes are written as the service writes them, once who may is known for all: what casting itself asks of each
-    is for the tests of casting.
+    The votes and their entries are those of the service, all written at once: what casting itself asks of each is for
+    the tests of casting.
     """
     entries = ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR).order_by("code")
     choices = ["yes"] * yes + ["no"] * no + ["abstain"] * abstain
@@ -209,8 +212,21 @@ def everybody_votes(ballot: Ballot, *, yes: int, no: int = 0, abstain: int = 0) 
             written.append((entry, head, choice, sequence, proof_row(_party(head), ballot, choice)))
     Proof.objects.bulk_create([row[-1] for row in written])
     at = journal.now()
+    lately = dict(
+        FactorReset.objects.filter(at__gt=at - resetting.MARKED_FOR)
+        .order_by("id")
+        .values_list("person", "at")
+    )
+    votes, told = [], []
     for entry, head, choice, sequence, shown in written:
-        casting._append(ballot, entry, head, choice, sequence, at, shown, _party(head))
+        vote = casting.made(ballot, entry, head, choice, sequence, at, shown)
+        vote.factor_reset_at = lately.get(head.person_id)
+        votes.append(vote)
+        told.append(
+            entry_of(act="cast_vote", obj=ballot, by=_party(head), payload=casting.told_of(vote), at=at)
+        )
+    Vote.objects.bulk_create(votes)
+    Entry.objects.bulk_create(told)
 
 
 def _party(row: Accreditation) -> Seat:

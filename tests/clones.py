@@ -1,12 +1,50 @@
 """Databases of a test's own: copied from a template, connected to, dropped whole (final tables refuse TRUNCATE)."""
 
+import fcntl
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test.utils import setup_databases
+
+
+def migrated_once() -> list[tuple[BaseDatabaseWrapper, str, bool]]:
+    """Connect to the test database of this process; what `teardown_databases` takes.
+
+    The first worker of a run that needs one migrates and seeds its own, and copies it for the others.
+    """
+    own, worker = connection.creation._get_test_db_name(), os.environ.get("PYTEST_XDIST_WORKER", "")
+    with (Path(os.environ["ALLIANCE_DATA"]) / "migrated").open("a+") as note:
+        fcntl.flock(note, fcntl.LOCK_EX)
+        note.seek(0)
+        if own in note.read().split():
+            return [(connection, _take(own), True)]
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+        call_command("seed", verbosity=0)
+        if worker and not note.tell():
+            for number in range(int(os.environ["PYTEST_XDIST_WORKER_COUNT"])):
+                other = f"{own.removesuffix(worker)}gw{number}"
+                if other != own:
+                    drop(other)
+                    _in_maintenance(f'CREATE DATABASE "{other}" TEMPLATE "{own}" STRATEGY FILE_COPY')
+                    note.write(f"{other}\n")
+    return made
+
+
+def _take(name: str) -> str:
+    """Connect to a test database that is there; the name before."""
+    before = current()
+    connection.close()
+    settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
+    return before
 
 
 @contextmanager
@@ -62,7 +100,7 @@ def _in_maintenance(statement: str) -> None:
     parameters = {**connection.get_connection_params(), "dbname": "postgres"}
     for unknown in ("cursor_factory", "context", "prepare_threshold", "client_encoding"):
         parameters.pop(unknown, None)
-    parameters.pop("options")  # the owner, not the application, makes databases
+    parameters.pop("options", None)  # the owner, not the application, makes databases
     with psycopg.connect(**parameters, autocommit=True) as maintenance:
         for patience in reversed(range(50)):
             try:

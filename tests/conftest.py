@@ -2,14 +2,15 @@
 
 import gc
 import logging
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings as base_settings
-from django.core.management import call_command
 from django.db import connections
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import teardown_databases
 
 from alliance.access import Seat
 from alliance.api.kept import SHELF
@@ -17,12 +18,31 @@ from tests import cast, clones, owner
 
 gc.set_threshold(200_000, 50, 100)  # a tenth of the time of a run went into looking for garbage
 
+# Files that take long, begun first so that no worker waits for the other at the end; the second and the fourth ask
+# no database, since the first worker is just migrating it.
+LONG_FILES = (
+    "local/test_story.py", "domain/test_tally_conformance.py", "journeys/test_from_a_state_to_a_border.py",
+    "domain/test_promises.py", "races/test_vote_against_close.py", "access/test_services.py",
+    "races/test_vote_against_extension.py", "races/test_vote_against_end_of_credentials.py",
+    "races/test_two_votes_of_one_state.py", "journeys/test_signing_in.py", "access/test_leaks.py",
+    "access/test_looking_on.py", "shape/test_check_deploy.py", "tariffs/test_who_is_outside.py",
+    "faults/test_order_of_writes.py", "signin/test_guessing.py", "local/test_stack.py", "operations/test_proxy.py",
+)  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first, then the others, those with most tests before those with few."""
+    place = {Path(__file__).parent / name: number for number, name in enumerate(LONG_FILES)}
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (place.get(item.path, len(place)), -tests[item.path], item.path))
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment, django_db_modify_db_settings, django_db_blocker
 ) -> Iterator[None]:
-    """The test database, migrated once and holding the seed: the alliance before anything is proposed.
+    """The test database, migrated once in a run and holding the seed: the alliance before anything is proposed.
 
     Our own, since pytest-django's makes no database for a run whose tests only use `committed`.
     """
@@ -30,8 +50,7 @@ def django_db_setup(
         parents=True, exist_ok=True
     )  # WhiteNoise warns of a folder that is not there
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
-        call_command("seed", verbosity=0)
+        made = clones.migrated_once()
         owner.become_application()
     yield
     with django_db_blocker.unblock():

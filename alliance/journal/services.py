@@ -1,5 +1,6 @@
 """Writing the record: one entry an act, in the act's own transaction; the chain, at each release."""
 
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -31,13 +32,19 @@ def record(*, act: str, obj: Any, by: Actor, payload: dict[str, Any]) -> Entry:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An act and its entry share one transaction.")
+    entry = entry_of(act=act, obj=obj, by=by, payload=payload, at=clock.now())
+    entry.save(force_insert=True)
+    return entry
+
+
+def entry_of(*, act: str, obj: Any, by: Actor, payload: dict[str, Any], at: datetime) -> Entry:
+    """The entry of an act with its digest, not written yet."""
     object_type, object_id = name_of(obj)
     entry = Entry(
-        at=clock.now(), person=by.person, member=by.member or "", role=str(by.role), act=act,
+        at=at, person=by.person, member=by.member or "", role=str(by.role), act=act,
         object_type=object_type, object_id=object_id, payload=canon.canonical_bytes(payload).decode(),
     )  # fmt: skip
     entry.digest = canon.digest(form_of(entry))
-    entry.save(force_insert=True)
     return entry
 
 

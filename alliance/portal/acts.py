@@ -69,6 +69,7 @@ ACTS = {
     "leave": "Withdrawal put on record",
     "load_seed": "Reference data loaded",
     "meet_device": "Signed in from a new browser",
+    "lapse_motion": "Motion on membership lapsed",
     "move_motion": "Motion on membership moved",
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",

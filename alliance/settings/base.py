@@ -186,7 +186,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [
     ROOT / "alliance" / "static",
-    ("uswds", ROOT / "node_modules" / "@uswds" / "uswds" / "dist"),
+    ("designsystemet", ROOT / "node_modules" / "@digdir" / "designsystemet-css" / "dist" / "src"),
+    ("public-sans", ROOT / "node_modules" / "@fontsource-variable" / "public-sans" / "files"),
+    ("source-serif", ROOT / "node_modules" / "@fontsource" / "source-serif-4" / "files"),
     ("d3", ROOT / "node_modules" / "d3" / "dist"),
     ("plot", ROOT / "node_modules" / "@observablehq" / "plot" / "dist"),
 ]
@@ -212,7 +214,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF, "data:"],  # USWDS draws a few of its marks as data images
+        "img-src": [SELF, "data:"],  # the component library draws a few of its marks as data images
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

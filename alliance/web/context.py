@@ -17,6 +17,9 @@ ROLE_WORDS = {
 }
 """Roles whose word on a page is more than their name; the roles themselves are ``alliance.access``'s."""
 
+MODES = (("", "As the system"), ("light", "Light"), ("dark", "Dark"))
+"""What a reader may choose in the foot of a page; kept in the cookie ``mode`` by alliance/static/alliance/house.js."""
+
 
 @dataclass(frozen=True)
 class Face:
@@ -36,7 +39,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
     ``may_switch_seat`` whether there is another seat to take.
     ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's ·
     ``viewing`` the view in which an officer looks on, or None ·
-    ``factor_missing`` whether the seat waits for a second factor.
+    ``factor_missing`` whether the seat waits for a second factor ·
+    ``mode`` light or dark where the reader chose, else empty: as the system has it.
     """
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
@@ -53,6 +57,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "keeps_keys": str(getattr(seat, "role", "")) in ("head", "alternate", "officer"),
         "viewing": getattr(request, "viewing", None),
         "factor_missing": getattr(request, "factor_missing", False),
+        "mode": _mode(request.COOKIES.get("mode", "")),
     }
 
 
@@ -70,7 +75,14 @@ def for_nobody() -> dict[str, Any]:
         "keeps_keys": False,
         "viewing": None,
         "factor_missing": False,
+        "mode": "",
+        "modes": MODES,
     }
+
+
+def _mode(kept: str) -> str:
+    """The reader's choice as the cookie keeps it; '' for anything that is not on offer."""
+    return kept if kept in dict(MODES) else ""
 
 
 def _side(seat: object) -> str:

@@ -1,17 +1,20 @@
 """Applications, motions on membership and notices of withdrawal. All are guarded by migration 0009: a state only
 moves on, and a status is written by what stands here or not at all."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from alliance import journal
 from alliance.domain import canon
 from alliance.journal.clock import Now
 from members.approvals.models import Request
 from members.ballots.models import Ballot, Decision
 from members.delegates.models import Person
 from members.delegations.models import Credential
+from members.proofs.models import Proof
 from members.registry.models import Country, CustomsTerritory, Member, Standing
 
 
@@ -111,6 +114,9 @@ class Motion(models.Model):
         Kind.ADMISSION: "party", Kind.SUSPENSION: "suspended", Kind.EXPULSION: "expelled",
         Kind.REINSTATEMENT: "party",
     }  # fmt: skip
+    LAPSES_AFTER = timedelta(days=90)
+    """A motion on a member keeps out any other on it, so one that nobody puts to the ballot must not wait for ever. The
+    length is the portal's own choice: the time of three ballots. In the table too (migration 0026)."""
 
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
@@ -126,6 +132,9 @@ class Motion(models.Model):
     digest = models.CharField(max_length=64)
     ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, null=True, related_name="motion")
     request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, related_name="+")
+    proof = models.OneToOneField(
+        Proof, on_delete=models.PROTECT, null=True, related_name="motion"
+    )  # of the officer who put an admission to the ballot; of any other two officers say so
     taken_back_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)  # when what was decided was put on record
     stood = models.BooleanField(null=True)  # whether a status followed
@@ -162,6 +171,17 @@ class Motion(models.Model):
         return f"{self.Kind(self.kind).label} of {self.says['name']}"
 
     @property
+    def lapses_at(self) -> datetime | None:
+        """When it lapses, or lapsed; None for what was put to the ballot or taken back before."""
+        end = self.moved_at + self.LAPSES_AFTER
+        return None if self.ballot_id or (self.taken_back_at and self.taken_back_at < end) else end
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether it has lapsed by now."""
+        return self.lapses_at is not None and self.lapses_at <= journal.now()
+
+    @property
     def decision(self) -> Decision | None:
         return getattr(self.ballot, "decision", None) if self.ballot else None
 
@@ -174,6 +194,7 @@ class WithdrawalNotice(models.Model):
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(db_default=Now())
     effective_on = models.DateField()  # the first day on which it belongs no more
+    proof = models.OneToOneField(Proof, on_delete=models.PROTECT, null=True, related_name="notice")
     taken_back_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 

@@ -13,6 +13,10 @@ from members.ballots import circulation
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot
 from members.ballots.services import open_ballot, refuse_window
+from members.proofs import refusals as refused_proofs
+from members.proofs import services as proofs
+from members.proofs.models import Proof
+from members.proofs.services import Given, Purpose
 from members.registry.models import Member, MemberStatus, Standing
 from members.registry.selectors import status_of
 
@@ -26,16 +30,26 @@ LONGEST = 2000  # characters of the reasons
 HEAVIEST = 1000
 
 
+def purpose_of(
+    row: Application, *, effective_from: date, side: str, weight: int, closes_at: datetime
+) -> Purpose:
+    """What an officer proves who they are for: to put this application to the ballot on exactly these terms."""
+    terms = (effective_from.isoformat(), side, str(weight), canon.instant_text(closes_at))
+    return Purpose("put_admission", row.symbol, (row.digest, *terms))
+
+
 @transaction.atomic
 def put_to_ballot(
-    *, application_id: int, effective_from: date, side: str, weight: int, closes_at: datetime, by: Seat
-) -> Motion:
+    *, application_id: int, effective_from: date, side: str, weight: int, closes_at: datetime, proof: Given | Refused,
+    by: Seat,
+) -> Motion:  # fmt: skip
     """Put the admission of an applicant to the ballot, now, until `closes_at`: the text with its first day as a party,
-    its side and its weight is frozen here.
+    its side and its weight is frozen here. One officer does it, so it takes what an approval takes: a fresh `proof`
+    for `purpose_of` these terms, or why there is none.
 
     Refused: `role_may_not`, `application_unknown`, `not_admissible`, `motion_under_way`, by field
-    `effective_too_early`, `weight_unreadable`, `side_unknown`, `circulating`, and as
-    `members.ballots.services.open_ballot`.
+    `effective_too_early`, `weight_unreadable`, `side_unknown`, `circulating`, `proof_other`, `proof_stale`,
+    `proof_used`, what `proof` says, and as `members.ballots.services.open_ballot`.
     """
     require(by, SECRETARIAT, act="put an application to the ballot")
     row = (
@@ -53,8 +67,10 @@ def put_to_ballot(
         )
     refuse_circulating(row)
     refuse_terms(effective_from=effective_from, side=side, weight=weight, closes_at=closes_at)
+    purpose = purpose_of(row, effective_from=effective_from, side=side, weight=weight, closes_at=closes_at)
+    shown = proofs.check(proof, purpose, by=by, at=journal.now())
     motion = _write(
-        Kind.ADMISSION, row.member, effective_from, application=row, side=side, weight=weight, by=by,
+        Kind.ADMISSION, row.member, effective_from, application=row, side=side, weight=weight, by=by, proof=shown,
         said={
             "acts_on": row.acts_on, "application": row.symbol, "application_digest": row.digest,
             "competence": row.competence, "side": side,
@@ -94,7 +110,8 @@ def refuse_terms(*, effective_from: date, side: str, weight: int, closes_at: dat
 
 @transaction.atomic
 def move(*, kind: str, code: str, effective_from: date, reasons: str, by: Seat) -> Motion:
-    """A head moves that a member be suspended, expelled or reinstated; two officers put it to the ballot then.
+    """A head moves that a member be suspended, expelled or reinstated; two officers put it to the ballot then, or it
+    lapses after `Motion.LAPSES_AFTER`.
 
     The head of a party moves; that of a suspended member moves its own reinstatement alone. Refused: `role_may_not`,
     `not_a_party`, `motion_under_way`, `motion_senseless`, by field `kind_unknown`, `member_unknown`, `reasons_missing`,
@@ -187,13 +204,15 @@ def found(motion_id: int, *, lock: bool = False) -> Motion:
 def _write(
     kind: Motion.Kind, member: Member, effective_from: date, *, said: dict[str, object], by: Seat,
     application: Application | None = None, side: str = "", weight: int | None = None, moved_by: str = "",
+    proof: Proof | None = None,
 ) -> Motion:  # fmt: skip
     """Freeze the text of a motion and give it its number."""
     year = journal.now().year
     row = Motion(
         year=year, number=journal.next_number(f"MOT/{year}"), kind=kind, member=member, application=application,
-        effective_from=effective_from, side=side, weight=weight, moved_by=moved_by,
+        effective_from=effective_from, side=side, weight=weight, moved_by=moved_by, proof=proof,
     )  # fmt: skip
+    _let_lapse(member, by)
     text = canon.canonical_bytes(
         said
         | {
@@ -208,12 +227,24 @@ def _write(
             row.save(force_insert=True)
     except IntegrityError as error:
         if "one_motion_on_a_member_at_a_time" not in str(error):
-            raise
+            raise refused_proofs.worded(error) from error
         raise Refused("motion_under_way", f"Another motion on {member.name} is under way.",
-                      mend="Wait for its decision.") from error  # fmt: skip
+                      mend="Wait for its decision, or until it lapses or is taken back.") from error  # fmt: skip
     said_of_it = {"about": member.code, "kind": str(kind), "text": row.digest}
+    said_of_it |= {"proof": proof.method} if proof else {}
     journal.record(act="move_motion", obj=row, by=by, payload=said_of_it)
     return row
+
+
+def _let_lapse(member: Member, by: Seat) -> None:
+    """Say of a motion on a member that has lapsed that it has, so that another may follow. That it lapsed is read from
+    the clock everywhere else."""
+    at = journal.now()
+    waiting = Motion.objects.select_for_update().filter(member=member, ballot=None, taken_back_at=None)
+    for row in waiting.filter(moved_at__lte=at - Motion.LAPSES_AFTER):
+        row.taken_back_at = at
+        row.save(update_fields=["taken_back_at"])
+        journal.record(act="lapse_motion", obj=row, by=by, payload={"about": member.code})
 
 
 def _open(row: Motion, closes_at: datetime, by: Seat, *, request: Request | None = None) -> Ballot:
@@ -232,6 +263,10 @@ def _refuse_over(row: Motion) -> None:
     if row.taken_back_at or row.ballot_id or row.settled_at:
         said = "was taken back" if row.taken_back_at else "was put to the ballot already"
         raise Refused("motion_over", f"{row.symbol} {said}.")
+    if row.lapsed:
+        within = f"{row.LAPSES_AFTER.days} days"
+        raise Refused("motion_over", f"{row.symbol} lapsed: nobody put it to the ballot within {within}.",
+                      mend="Its delegation, or another, may move it again.")  # fmt: skip
 
 
 def _refuse_senseless(kind: Motion.Kind, member: Member, on: date) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from alliance.access import DELEGATES, SECRETARIAT, Refused, Role, Seat
+from alliance.journal.clock import Now
 from members.accession.acts import RULINGS
 from members.accession.models import Application, Motion, WithdrawalNotice
 from members.approvals import selectors as requests
@@ -82,8 +83,9 @@ def awaiting_officers() -> QuerySet[Application]:
 
 
 def awaiting_ballot() -> QuerySet[Motion]:
-    """Motions of a head that no ballot was opened on."""
-    return Motion.objects.filter(~Q(kind=Motion.Kind.ADMISSION), ballot=None, taken_back_at=None)
+    """Motions of a head that no ballot was opened on and that have not lapsed."""
+    rows = Motion.objects.filter(~Q(kind=Motion.Kind.ADMISSION), ballot=None, taken_back_at=None)
+    return rows.filter(moved_at__gt=Now() - Motion.LAPSES_AFTER)
 
 
 def may_move(seat: Seat) -> bool:

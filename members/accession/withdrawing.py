@@ -14,6 +14,9 @@ from django.db import IntegrityError, transaction
 from alliance import journal
 from alliance.access import Refused, Role, Seat, require
 from members.accession.models import WithdrawalNotice
+from members.proofs import refusals as refused_proofs
+from members.proofs import services as proofs
+from members.proofs.services import Given, Purpose
 from members.registry.models import Member, MemberStatus
 
 MONTHS = 6  # and in members_withdrawal_in_time() of migration 0009
@@ -31,11 +34,20 @@ def takes_effect(given: date) -> date:
     return date(year, month, min(given.day, monthrange(year, month)[1])) + timedelta(days=1)
 
 
+def purpose_of(code: str) -> Purpose:
+    """What a head proves who they are for: that this member leaves, with the day that a notice of now takes effect."""
+    on = takes_effect(journal.now().astimezone(UTC).date())
+    return Purpose("give_notice", code, (on.isoformat(),))
+
+
 @transaction.atomic
-def give_notice(*, by: Seat) -> WithdrawalNotice:
+def give_notice(*, proof: Given | Refused, by: Seat) -> WithdrawalNotice:
     """The head of a delegation gives notice that its member leaves. Rights and duties run on until it takes effect.
 
-    Refused: `role_may_not`, `nothing_to_leave`, `notice_runs`.
+    `proof` is a fresh proof of identity for `purpose_of` the member, or why there is none: a notice is graver than a
+    vote, so it takes no less.
+    Refused: `role_may_not`, `nothing_to_leave`, `notice_runs`, `proof_other`, `proof_stale`, `proof_used`, and what
+    `proof` says.
     """
     member, person = _own(by, "give notice of withdrawal")
     if by.standing not in LEAVES:
@@ -44,18 +56,21 @@ def give_notice(*, by: Seat) -> WithdrawalNotice:
             f"{member.name} is no party today, so there is nothing to withdraw from.",
             status=403,
         )
+    if WithdrawalNotice.objects.filter(member=member, taken_back_at=None, settled_at=None).exists():
+        raise _runs(member)
     at = journal.now()
+    shown = proofs.check(proof, purpose_of(member.code), by=by, at=at)
     try:
         with transaction.atomic():
             row = WithdrawalNotice.objects.create(
-                number=journal.next_number("WDR"), member=member, given_by_id=person,
+                number=journal.next_number("WDR"), member=member, given_by_id=person, proof=shown,
                 effective_on=takes_effect(at.astimezone(UTC).date()),
             )  # fmt: skip
     except IntegrityError as error:
-        if "one_notice_of_a_member_at_a_time" not in str(error):
-            raise
-        raise Refused("notice_runs", f"{member.name} has given notice already. It stands.") from error
-    said = {"about": member.code, "effective_on": row.effective_on.isoformat()}
+        if "one_notice_of_a_member_at_a_time" in str(error):
+            raise _runs(member) from error
+        raise refused_proofs.worded(error) from error
+    said = {"about": member.code, "effective_on": row.effective_on.isoformat(), "proof": shown.method}
     journal.record(act="give_notice", obj=row, by=by, payload=said)
     return row
 
@@ -82,6 +97,10 @@ def take_notice_back(*, by: Seat) -> WithdrawalNotice:
     row.save(update_fields=["taken_back_at"])
     journal.record(act="take_notice_back", obj=row, by=by, payload={"about": member.code})
     return row
+
+
+def _runs(member: Member) -> Refused:
+    return Refused("notice_runs", f"{member.name} has given notice already. It stands.")
 
 
 def _own(by: Seat, act: str) -> tuple[Member, UUID]:

@@ -7,6 +7,7 @@ locks their rows: whoever must wait for a state's other vote waits at the regist
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -90,13 +91,8 @@ def _append(
     proof: Proof, by: Seat, *, prepared: Preparation | None = None,
 ) -> Vote:  # fmt: skip
     """Write a vote and its place in the record; the table refuses what came too late after all."""
-    salt = secrets.token_hex(32)
-    vote = Vote(
-        ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
-        digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
-        person=accreditation.person_id, accreditation=accreditation, proof=proof, preparation=prepared,
-        factor_reset_at=resetting.lately(accreditation.person_id, at),
-    )  # fmt: skip
+    vote = made(ballot, entry, accreditation, choice, sequence, at, proof)
+    vote.preparation, vote.factor_reset_at = prepared, resetting.lately(accreditation.person_id, at)
     try:
         sealed.insert(vote)
     except IntegrityError as error:
@@ -104,19 +100,32 @@ def _append(
         if lapsed is None:
             raise
         raise lapsed from error
-    journal.record(
-        act="cast_vote",
-        obj=ballot,
-        by=by,
-        payload={
-            "accreditation": accreditation.pk,
-            "proof": proof.method,
-            "sequence": sequence,
-            "vote": vote.digest,
-        }
-        | said_of(vote),
-    )
+    journal.record(act="cast_vote", obj=ballot, by=by, payload=told_of(vote))
     return vote
+
+
+def made(
+    ballot: Ballot, entry: ElectorateEntry, accreditation: Accreditation, choice: str, sequence: int, at: datetime,
+    proof: Proof,
+) -> Vote:  # fmt: skip
+    """A vote with its salt and digest, not written yet."""
+    salt = secrets.token_hex(32)
+    return Vote(
+        ballot=ballot, elector=entry, sequence=sequence, choice=choice, salt=salt, cast_at=at,
+        digest=documents.vote_digest(ballot, entry.code, choice, sequence, salt),
+        person=accreditation.person_id, accreditation=accreditation, proof=proof,
+    )  # fmt: skip
+
+
+def told_of(vote: Vote) -> dict[str, Any]:
+    """What the record is told of a vote: its digest and what it was cast on, never the choice."""
+    assert vote.proof is not None, "no vote is cast without a proof"
+    return {
+        "accreditation": vote.accreditation_id,
+        "proof": vote.proof.method,
+        "sequence": vote.sequence,
+        "vote": vote.digest,
+    } | said_of(vote)
 
 
 def said_of(vote: Vote) -> dict[str, str]:

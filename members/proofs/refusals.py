@@ -1,5 +1,7 @@
 """What is said of a proof that does not serve. Each leaves the page as it was, for another try."""
 
+from django.db import IntegrityError
+
 from alliance.access import Refused
 
 AGAIN = "Prove once more that it is you. Nothing that you chose is lost."
@@ -27,3 +29,11 @@ def used() -> Refused:
     """The proof has served an act before."""
     return Refused("proof_used", "This proof has served before; each serves once.",
                    mend=AGAIN, where="code", status=422)  # fmt: skip
+
+
+def worded(error: IntegrityError) -> Exception:
+    """What a table says of the proof that a row of it names, in words; any other error as it is."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+    if name.endswith("_proof_id_key"):
+        return used()
+    return stale() if name.endswith("_is_proved") else error

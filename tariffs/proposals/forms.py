@@ -85,8 +85,7 @@ class TypedForm(forms.Form):
         say."""
         own = str(self.auto_id) % name
         hint = f"{own}_helptext " if name in self.HINTS else ""
-        style = {forms.Select: "usa-select", forms.Textarea: "usa-textarea"}.get(type(widget), "usa-input")
-        attributes = {"class": style, "aria-describedby": f"{hint}{own}-said", "autocomplete": "off"}
+        attributes = {"class": "ds-input", "aria-describedby": f"{hint}{own}-said", "autocomplete": "off"}
         if not isinstance(widget, forms.Select):
             attributes["maxlength"] = str(longest(name))
         return attributes | ({"list": LISTS[name]} if name in LISTS else {})

@@ -175,6 +175,27 @@ FOUR_EYES = (
         | {"a passkey asked for another request": "`proof_other`"},
         "approved with ",
     ),
+    *each(
+        f"{HERE}test_membership_step_up.py::test_an_admission_is_put_to_no_ballot_by_a_proof_that_does_not_serve",
+        OFFICER,
+        {"no proof": "`proof_missing`", "older than five minutes": "`proof_stale`"}
+        | alike("its keyed digest, or its person, differs", "for other terms", "of another officer", "for approving"),
+        "an admission put to the ballot, its proof: ",
+    ),
+    *each(
+        f"{HERE}test_membership_step_up.py::test_no_notice_is_given_by_a_proof_that_does_not_serve", THIEF,
+        {"no proof": "`proof_missing`", "older than five minutes": "`proof_stale`"}
+        | alike("its keyed digest, or its person, differs", "for another day", "of another head"),
+        "a notice of withdrawal, its proof: ",
+    ),
+    *each(
+        f"{HERE}test_membership_step_up.py::test_the_table_takes_no_admission_without_a_fresh_proof_of_an_officer", SQL,
+        alike("trigger of `members_motion`", "without", "of a head", "by single sign-on"),
+        "an admission, proof ",
+    ),
+    *one("a notice of withdrawal without a proof of its giver", SQL, "trigger of `members_withdrawalnotice`",
+         f"{HERE}test_membership_step_up.py::"
+         "test_the_table_takes_no_notice_without_a_fresh_proof_of_its_giver_or_with_a_used_one"),
     *one("an approval with a proof, out of a view", OFFICER, "`require`",
          f"{HERE}test_approve_step_up.py::test_an_officer_who_looks_on_is_asked_for_no_proof"),
     *one("a note guessed without a proof", THIEF, "the proof is asked before the readings are compared",

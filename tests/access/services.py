@@ -112,7 +112,7 @@ def _decided(world: World) -> None:
 
 
 def _leaving(world: World) -> None:
-    notice = withdrawing.give_notice(by=world.seats["other"])
+    notice = membership.notice(world.seats["other"])
     clock.move_to(journal.now() + timedelta(days=(notice.effective_on - journal.now().date()).days))
 
 
@@ -356,10 +356,7 @@ SERVICES: dict[str, Service] = {
     ),
     "members.accession.motions.put_to_ballot": Service(
         SECRETARIAT,
-        lambda world, by: motions.put_to_ballot(
-            application_id=world.applications["before the members"].pk, effective_from=membership.day(30),
-            side="producer", weight=3, closes_at=cast.in_days(7), by=by,
-        ),
+        lambda world, by: membership.admission(world.applications["before the members"], by=by),
     ),
     "members.accession.motions.move": Service(
         circle("head", "other", "union_state"),
@@ -379,7 +376,7 @@ SERVICES: dict[str, Service] = {
         NOBODY, lambda world, by: settling.leave(notice_id=_notice_due(), by=by), _leaving, portal=True
     ),
     "members.accession.withdrawing.give_notice": Service(
-        circle("head", "other", "union_state", "suspended"), lambda world, by: withdrawing.give_notice(by=by)
+        circle("head", "other", "union_state", "suspended"), lambda world, by: membership.notice(by)
     ),
     "members.accession.withdrawing.take_notice_back": Service(
         circle("applicant", "observer", "head", "other", "union_state", "suspended"),

@@ -548,6 +548,11 @@ _FORMS: dict[str, Any] = {
         "effective_from": membership.day(30).isoformat(),
         "side": "producer",
         "weight": "3",
+        "code": OWN_CODE,
+    },
+    "terms of admission": lambda world, thing: {
+        **{name: said for name, said in _FORMS["admission"](world, thing).items() if name != "confirmed"},
+        "code": "",
     },
     "motion": lambda world, thing: {
         "kind": "suspension",
@@ -556,7 +561,7 @@ _FORMS: dict[str, Any] = {
         "reasons": membership.REASONS,
         "confirmed": "yes",
     },
-    "tick": lambda world, thing: {"confirmed": "yes"},
+    "tick": lambda world, thing: {"confirmed": "yes", "code": OWN_CODE},
     "no letter": lambda world, thing: {"kind": "state", "country": "BB"},
     "return": lambda world, thing: {"fault": "figures", "reasons": "Row 1 has no unit."},
     "audience": lambda world, thing: {"audience": "public"},

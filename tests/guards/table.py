@@ -27,6 +27,7 @@ VOTERS = "members/ballots/voters.py"
 OUTAGES = "members/migrations/0008_outages_and_refusals.py"
 CLOSE = "tests/races/test_vote_against_close.py"
 OWN_SEATS = "members/migrations/0025_territories_and_own_seats.py"
+PROVED = "members/migrations/0026_proved_and_lapsing_motions.py"
 CREDENTIALS = "tests/races/test_vote_against_end_of_credentials.py"
 OUTAGE = "tests/members/test_extend_after_an_outage.py"
 REFUSED = "tests/members/test_refused_votes.py"
@@ -901,6 +902,26 @@ WHO_ACTS = [
         new="AND FALSE",
         test="tests/members/test_seats_take_two_officers.py::"
         "test_no_seat_is_given_by_a_request_that_its_own_person_asked_or_approved[who approved]",
+    ),
+    Guard(
+        name="notice-is-proved",
+        why="Whoever sits down at an open session takes a state out of the alliance.",
+        file=PROVED,
+        old="CREATE TRIGGER is_proved BEFORE INSERT ON members_withdrawalnotice FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_notice_is_proved();\n",
+        new="",
+        test="tests/abuse/test_membership_step_up.py::"
+        "test_the_table_takes_no_notice_without_a_fresh_proof_of_its_giver_or_with_a_used_one",
+    ),
+    Guard(
+        name="admission-is-proved",
+        why="Whoever sits down at an officer's open session freezes the terms on which a state is admitted.",
+        file=PROVED,
+        old="CREATE TRIGGER is_proved BEFORE INSERT ON members_motion FOR EACH ROW EXECUTE FUNCTION "
+        "members_admission_is_proved();\n",
+        new="",
+        test="tests/abuse/test_membership_step_up.py::"
+        "test_the_table_takes_no_admission_without_a_fresh_proof_of_an_officer[without]",
     ),
     Guard(
         name="status-by-an-act",

@@ -139,7 +139,7 @@ def _same(one: Form, other: Form) -> bool:
 
 
 def _says_errors(answer) -> bool:
-    return answer.status_code == 200 and b"usa-error-message" in answer.content
+    return answer.status_code == 200 and b"ds-validation-message" in answer.content
 
 
 def tried(as_role, role: str, form: Form, *, examples: int) -> int:

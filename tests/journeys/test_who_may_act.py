@@ -93,7 +93,7 @@ WORKING = [
     Look("officer", "application_ask", "received", sends=EMPTY),
     Look("officer", "application_put", "before the members"),
     Look("officer", "application_put", "before the members", sends=EMPTY),
-    Look("officer", "application_put", "before the members", sends="admission"),
+    Look("officer", "application_put", "before the members", sends="terms of admission"),
     # What is moved about members
     Look("head", "membership"),
     Look("applicant", "membership"),

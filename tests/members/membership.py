@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 from alliance import journal
-from alliance.access import NOBODY, Seat
+from alliance.access import NOBODY, Refused, Seat
 from alliance.journal import clock
-from members.accession import acts, applying, motions, settling
-from members.accession.models import Application, Motion
+from members.accession import acts, applying, motions, settling, withdrawing
+from members.accession.models import Application, Motion, WithdrawalNotice
 from members.approvals.models import Request
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision, SubjectRule
+from members.proofs import services as proofs
+from members.proofs.refusals import missing
+from members.proofs.services import Given, Purpose
 from members.registry.models import Member
 from members.registry.selectors import status_of
 from tests import cast
@@ -49,10 +52,30 @@ def admissible(**more) -> Application:
 def on_ballot(
     row: Application | None = None, *, in_days: int = 30, side: str = "producer", weight: int = 12
 ) -> Motion:
-    return motions.put_to_ballot(
-        application_id=(row or admissible()).pk, effective_from=day(in_days), side=side, weight=weight,
-        closes_at=cast.in_days(7), by=cast.officer(),
-    )  # fmt: skip
+    return admission(row or admissible(), effective_from=day(in_days), side=side, weight=weight)
+
+
+def admission(
+    row: Application, *, by: Seat | None = None, proof: Given | Refused | None = None, **more
+) -> Motion:
+    """Put to the ballot by an officer, with a fresh proof for these terms unless another is given."""
+    by = by or cast.officer()
+    terms = {"effective_from": day(30), "side": "producer", "weight": 12, "closes_at": cast.in_days(7)} | more
+    if proof is None:
+        proof = proved(motions.purpose_of(row, **terms), by)
+    return motions.put_to_ballot(application_id=row.pk, proof=proof, by=by, **terms)
+
+
+def notice(by: Seat, proof: Given | Refused | None = None) -> WithdrawalNotice:
+    """Given by a head, with a fresh proof unless another is given."""
+    return withdrawing.give_notice(proof=proof or proved(withdrawing.purpose_of(by.member or ""), by), by=by)
+
+
+def proved(purpose: Purpose, by: Seat, *, method: str = "code", session: str = "s") -> Given | Refused:
+    """A fresh proof of somebody; none where nobody is there to prove anything."""
+    if by.person is None or by.viewed:
+        return missing()
+    return proofs.give(purpose=purpose, method=method, session=session, by=by)
 
 
 def moved(kind: str, code: str, *, by: Seat | None = None, in_days: int = 30) -> Motion:

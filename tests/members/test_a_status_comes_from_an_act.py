@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from members.accession import withdrawing
 from members.registry.models import Member, MemberStatus
 from tests import cast, owner
 from tests.members import membership as steps
@@ -152,7 +151,7 @@ def test_an_application_and_a_motion_move_on_by_their_acts_alone():
 
 
 def test_a_notice_does_not_run_out_early():
-    row = withdrawing.give_notice(by=cast.delegate("KE"))
+    row = steps.notice(cast.delegate("KE"))
     settled = "UPDATE members_withdrawalnotice SET settled_at = now() WHERE id = %s"
     assert refused_by(settled, row.pk) == "a_notice_runs_its_period"
     early = (

@@ -8,11 +8,12 @@ from django.db import transaction
 from alliance.access import NOBODY, Refused
 from alliance.journal import clock
 from alliance.journal.models import Entry
-from members.accession import acts, motions, settling
+from members.accession import acts, settling
 from members.accession.models import Application
 from members.approvals.services import refuse_request
 from members.ballots import services as ballots
 from members.delegates.models import User
+from members.proofs.refusals import missing
 from members.registry.models import Member, MemberStatus, Standing, TerritoryMembership
 from tests import cast
 from tests.members import membership as steps
@@ -220,12 +221,5 @@ def test_only_officers_rule_and_put_to_the_ballot():
             application_id=row.pk, act="refuse_application", reason="No.", by=seat
         )
         assert refusal(asked).code == "role_may_not"
-        put = lambda seat=seat: motions.put_to_ballot(  # noqa: E731
-            application_id=row.pk,
-            effective_from=steps.day(9),
-            side="producer",
-            weight=1,
-            closes_at=cast.in_days(7),
-            by=seat,
-        )
+        put = lambda seat=seat: steps.admission(row, by=seat, proof=missing())  # noqa: E731
         assert refusal(put).code == "role_may_not"

@@ -124,7 +124,14 @@ def test_officers_take_it_from_the_desk_to_the_ballot(sign_in, client):
     short = second.post(put, terms | {"closes_on": steps.day(1)})
     assert short.status_code == 422 and "at least 72 hours" in page(short)
     assert "Open the ballot until" in page(second.post(put, terms)) and not Motion.objects.exists()
-    opened = second.post(put, terms | {"confirmed": "yes"})
+    changed = page(second.post(put, terms | {"step": "back", "confirmed": "yes"}))
+    assert "Go on to confirm" in changed and 'value="12"' in changed and not Motion.objects.exists()
+    for code in ({}, {"code": "000000"}):
+        again = second.post(put, terms | {"confirmed": "yes"} | code)
+        assert again.status_code == 422 and 'name="weight" value="12"' in page(again)
+    assert not Motion.objects.exists()
+    sent = {"code": cast.code(cast.second_officer()), "confirmed": "yes"}
+    opened = second.post(put, terms | sent)
     motion = Motion.objects.select_related("ballot").get()
     assert opened.url == of(motion.ballot, "ballot")
     assert second.get(of(row, "application_ask", "refuse-application")).status_code == 409
@@ -174,6 +181,8 @@ def test_a_head_moves_a_suspension_and_two_officers_open_its_ballot(sign_in, cli
     said = {"kind": "suspension", "code": "KE", "effective_from": steps.day(30), "reasons": steps.REASONS}
     assert head.post("/motions/new/", said | {"code": "JP", "kind": "reinstatement"}).status_code == 422
     assert "Freeze this motion" in page(head.post("/motions/new/", said)) and not Motion.objects.exists()
+    again = page(head.post("/motions/new/", said | {"step": "back", "confirmed": "yes"}))
+    assert steps.REASONS in again and 'value="KE" selected' in again and not Motion.objects.exists()
     head.post("/motions/new/", said | {"confirmed": "yes"})
     motion = Motion.objects.get()
     assert client.get(of(motion, "motion")).status_code == 200
@@ -213,9 +222,27 @@ def test_a_head_gives_notice_after_a_tick_and_takes_it_back(sign_in, client):
     assert "First day outside the alliance" in page(head.get("/membership/withdrawal/"))
     assert head.post("/membership/withdrawal/").status_code == 422
     assert not WithdrawalNotice.objects.exists()
-    head.post("/membership/withdrawal/", {"confirmed": "yes"})
+    code = cast.code(cast.delegate("KE"))
+    asked = head.post("/membership/withdrawal/", {"confirmed": "yes"})
+    assert asked.status_code == 422 and "checked" in page(asked) and not WithdrawalNotice.objects.exists()
+    head.post("/membership/withdrawal/", {"confirmed": "yes", "code": code})
     assert "It has given notice" in page(client.get("/members/KE/"))
     assert "Take the notice back" in page(head.get("/membership/withdrawal/"))
     head.post("/membership/withdrawal/take-back/")
     assert WithdrawalNotice.objects.get().taken_back_at
     assert "It has given notice" not in page(client.get("/members/KE/"))
+
+
+def test_a_returned_application_is_sent_again_with_what_was_said(client, mailoutbox):
+    client.post("/join/", typed(statement="We mine <lithium>."))
+    row = Application.objects.get()
+    link = told(mailoutbox)[-1].body
+    token = link.split("/join/")[1].split("/")[0]
+    again = f"/join/?again={token}"
+    assert "We mine" not in page(client.get(again))  # not returned: nothing to mend
+    steps.ruled(row, "return_application")
+    assert again in page(client.get(f"/join/{token}/"))
+    form = page(client.get(again))
+    for kept in ("We mine &lt;lithium&gt;.", "soto@capital.example", "Gabriela Soto", 'value="CL" selected'):
+        assert kept in form
+    assert client.get("/join/?again=guessed").status_code == 404

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from alliance.access import Refused
 from alliance.journal import clock
-from alliance.journal.models import Incident
-from members.accession import acts, motions, settling
+from alliance.journal.models import Entry, Incident
+from members.accession import acts, motions, selectors, settling
+from members.accession.models import Motion
 from members.registry.models import MemberStatus, Standing
 from tests import cast
 from tests.members import membership as steps
@@ -133,3 +134,30 @@ def test_an_alternate_moves_nothing():
         refusal(lambda: steps.moved("suspension", "KE", by=cast.delegate("JP", "alternate")))
         == "role_may_not"
     )
+
+
+def test_a_motion_that_nobody_puts_to_the_ballot_lapses_and_keeps_no_other_out():
+    first = steps.moved("suspension", "KE")
+    clock.move_to(first.moved_at + Motion.LAPSES_AFTER - timedelta(hours=2))
+    assert refusal(lambda: steps.moved("expulsion", "KE")) == "motion_under_way"
+    clock.move_to(first.moved_at + Motion.LAPSES_AFTER - timedelta(hours=1))
+    waits = acts.ask_for_ballot(
+        motion_id=first.pk, closes_at=cast.in_days(7), reason="In order.", by=cast.officer()
+    )
+    clock.move_to(first.moved_at + Motion.LAPSES_AFTER)
+    assert first.lapsed and list(selectors.awaiting_ballot()) == []
+    assert refusal(lambda: cast.approve(number=waits.number)) == "motion_over"
+    second = steps.moved("expulsion", "KE")
+    first.refresh_from_db()
+    assert first.taken_back_at and first.lapsed
+    assert Entry.objects.get(act="lapse_motion").object_id == first.symbol
+    assert not second.lapsed and steps.put(second).ballot
+
+
+def test_the_table_opens_no_ballot_on_a_motion_that_has_lapsed(monkeypatch):
+    motion = steps.moved("suspension", "KE")
+    clock.move_to(motion.moved_at + Motion.LAPSES_AFTER)
+    monkeypatch.setattr(Motion, "lapsed", False)
+    with pytest.raises(IntegrityError) as refused:
+        steps.put(motion)
+    assert refused.value.__cause__.diag.constraint_name == "a_motion_lapses"

@@ -36,7 +36,7 @@ def test_the_period_is_six_months_and_the_day_after_is_the_first_without_the_mem
 
 
 def test_a_notice_takes_effect_on_its_day_and_until_then_the_member_is_a_party():
-    row = withdrawing.give_notice(by=cast.delegate("KE"))
+    row = steps.notice(cast.delegate("KE"))
     assert row.effective_on == withdrawing.takes_effect(journal.now().date())
     clock.move_to(midnight(row.effective_on) - timedelta(seconds=1))
     assert settling.to_leave() == []
@@ -55,34 +55,34 @@ def test_a_notice_takes_effect_on_its_day_and_until_then_the_member_is_a_party()
 
 
 def test_a_sweep_that_comes_late_dates_it_as_the_notice_says():
-    row = withdrawing.give_notice(by=cast.delegate("KE"))
+    row = steps.notice(cast.delegate("KE"))
     clock.move_to(midnight(row.effective_on) + timedelta(days=9))
     settling.leave(notice_id=row.pk)
     assert steps.status("KE", row.effective_on) == "withdrawn"
 
 
 def test_a_notice_is_taken_back_before_its_day_and_not_after():
-    withdrawing.give_notice(by=cast.delegate("KE"))
-    assert refusal(lambda: withdrawing.give_notice(by=cast.delegate("KE"))) == "notice_runs"
+    steps.notice(cast.delegate("KE"))
+    assert refusal(lambda: steps.notice(cast.delegate("KE"))) == "notice_runs"
     first = withdrawing.take_notice_back(by=cast.delegate("KE"))
     assert (
         first.taken_back_at
         and refusal(lambda: withdrawing.take_notice_back(by=cast.delegate("KE"))) == "notice_none"
     )
-    second = withdrawing.give_notice(by=cast.delegate("KE"))
+    second = steps.notice(cast.delegate("KE"))
     clock.move_to(midnight(second.effective_on))
     assert refusal(lambda: withdrawing.take_notice_back(by=cast.delegate("KE"))) == "notice_over"
     assert settling.to_leave() == [second.pk]
 
 
 def test_only_the_head_gives_it_and_only_of_what_belongs():
-    assert refusal(lambda: withdrawing.give_notice(by=cast.delegate("JP", "alternate"))) == "role_may_not"
-    assert refusal(lambda: withdrawing.give_notice(by=cast.officer())) == "role_may_not"
-    assert refusal(lambda: withdrawing.give_notice(by=cast.become("KE", "observer"))) == "nothing_to_leave"
+    assert refusal(lambda: steps.notice(cast.delegate("JP", "alternate"))) == "role_may_not"
+    assert refusal(lambda: steps.notice(cast.officer())) == "role_may_not"
+    assert refusal(lambda: steps.notice(cast.become("KE", "observer"))) == "nothing_to_leave"
 
 
 def test_who_was_expelled_meanwhile_stays_expelled():
-    row = withdrawing.give_notice(by=cast.delegate("KE"))
+    row = steps.notice(cast.delegate("KE"))
     steps.settled(steps.put(steps.moved("expulsion", "KE")))
     clock.move_to(midnight(row.effective_on))
     settling.leave(notice_id=row.pk)
@@ -91,7 +91,7 @@ def test_who_was_expelled_meanwhile_stays_expelled():
 
 
 def test_who_has_left_may_apply_again():
-    row = withdrawing.give_notice(by=cast.delegate("KE"))
+    row = steps.notice(cast.delegate("KE"))
     clock.move_to(midnight(row.effective_on))
     settling.leave(notice_id=row.pk)
     clock.move_to(midnight(row.effective_on) + timedelta(days=1))

@@ -1,6 +1,7 @@
 """The walk over the record says where it first breaks, and that it holds where it does."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
@@ -13,17 +14,27 @@ from alliance.domain import canon
 from alliance.journal.models import Entry, Head, Link
 from members.registry.models import Member
 from tariffs.releases.models import Release
-from tests import owner
+from tests import owner, premise
 from tests.tariffs.releasing import published
 
 
-@pytest.fixture(autouse=True)
-def release(world, settings, tmp_path) -> Release:
+@pytest.fixture(scope="module")
+def _published(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """One published release, and one entry after it that waits for the next."""
-    settings.PUBLICATION_ROOT = tmp_path / "publication"
-    row = published()
-    journal.record(act="test", obj=Member.objects.get(code="JP"), by=SYSTEM, payload={"word": "hello"})
-    return row
+
+    def make() -> None:
+        published()
+        journal.record(act="test", obj=Member.objects.get(code="JP"), by=SYSTEM, payload={"word": "hello"})
+
+    with premise.written(django_db_blocker.unblock, tmp_path_factory.mktemp("record"), make):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def release(_published, django_db_blocker) -> Iterator[Release]:
+    """The release; what a test forges is rolled back."""
+    with premise.undone(django_db_blocker.unblock):
+        yield Release.objects.get()
 
 
 def forge(statement: str, *values: object) -> None:

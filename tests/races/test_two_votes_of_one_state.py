@@ -11,7 +11,7 @@ from tests import cast
 from tests.counts import counted
 from tests.races import in_rounds
 from tests.races.crew import Crew, after
-from tests.races.states import seated, sixty, voting
+from tests.races.states import all_voting, seated, sixty
 
 CHOICES = ("yes", "no", "abstain")
 
@@ -22,8 +22,8 @@ def test_votes_of_one_state_at_once_are_numbered_without_a_gap_and_the_last_coun
     seats = [*heads, *(seated(str(head.member), "alternate") for head in heads)] * 2  # two tabs each
     ballot, receipts = cast.a_ballot(), set()
     for _ in range(rounds):
-        acts = [after(0.02, voting(ballot, seat, random.choice(CHOICES))) for seat in seats]
-        outcomes = crew.at_once(acts)
+        votes = all_voting(ballot, [(seat, random.choice(CHOICES)) for seat in seats])
+        outcomes = crew.at_once([after(0.02, vote) for vote in votes])
         assert {outcome.said for outcome in outcomes} == {""}
         receipts |= {outcome.answer.digest for outcome in outcomes}
     rows: dict[str, list[Vote]] = defaultdict(list)
@@ -46,7 +46,7 @@ def test_a_form_posted_in_four_tabs_at_once_is_one_vote_with_one_receipt(crew: C
     ballot = cast.a_ballot()
     for number in range(1, rounds + 1):
         choice = CHOICES[number % 3]
-        outcomes = crew.at_once([voting(ballot, seat, choice) for seat in seats for _ in range(4)])
+        outcomes = crew.at_once(all_voting(ballot, [(seat, choice) for seat in seats for _ in range(4)]))
         assert {outcome.said for outcome in outcomes} == {""}
         receipts = {(outcome.answer.elector_id, outcome.answer.digest) for outcome in outcomes}
         assert len(receipts) == len(seats)

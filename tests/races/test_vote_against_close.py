@@ -18,7 +18,7 @@ from tests import cast
 from tests.counts import counted
 from tests.races import in_rounds
 from tests.races.crew import PATIENCE, Crew, Outcome, after, until_waiting
-from tests.races.states import sixty, voting
+from tests.races.states import all_voting, sixty, voting
 
 CHOICES = ("yes", "no", "abstain")
 
@@ -34,7 +34,8 @@ class Storm:
     def run(self, rounds: int, what: str) -> None:
         """All rounds; the race is only one where some votes came in time and some too late."""
         for _ in range(rounds):
-            self.round()
+            decision = self.round()
+        assert certify(decision_id=decision.pk) is not None
         assert self.accepted and self.refused, (
             self.accepted,
             self.refused,
@@ -48,16 +49,17 @@ class Storm:
         """The ballot of a round."""
         return cast.a_ballot()
 
-    def round(self) -> None:
+    def round(self) -> Decision:
         """Open, move the clock to shortly before the close, let everybody go, compare."""
         ballot = self.opened()
         clock.move_to(ballot.ends_at - timedelta(minutes=1))  # a proof of who casts is fresh for five
-        votes = [voting(ballot, seat, CHOICES[place % 3]) for place, seat in enumerate(self.seats)]
+        votes = all_voting(ballot, [(seat, CHOICES[place % 3]) for place, seat in enumerate(self.seats)])
         acts = [after(1.5 * self.lead, vote) for vote in votes]
         clock.move_to(ballot.ends_at - timedelta(seconds=self.lead))
         *outcomes, closing = self.crew.at_once([*acts, lambda: swept(ballot)])
         assert closing.said == ""
         self.judge(ballot, outcomes, closing.answer)
+        return closing.answer
 
     def judge(self, ballot: Ballot, outcomes: list[Outcome], decision: Decision) -> None:
         """What the voters were told, what the table holds and what the decision counts are the same votes."""
@@ -71,7 +73,6 @@ class Storm:
         assert all(vote["cast_at"] < instant_text(ballot.ends_at) for vote in document)
         assert {outcome.said for outcome in outcomes} <= {"", "ballot_closed"}
         assert sum(decision.tally["counts"]["members"][choice] for choice in CHOICES) == len(told)
-        assert certify(decision_id=decision.pk) is not None
         self.accepted += len(told)
         self.refused += len(outcomes) - len(told)
         share = len(told) / len(outcomes)
@@ -83,7 +84,7 @@ def swept(ballot: Ballot) -> Decision:
     give_up = time.monotonic() + PATIENCE
     while ballot.pk not in due_to_close():
         assert time.monotonic() < give_up, "never due"
-        time.sleep(0.005)
+        time.sleep(0.01)
     return close_ballot(ballot_id=ballot.pk)
 
 

@@ -13,7 +13,7 @@ from tests import cast
 from tests.counts import counted
 from tests.races import in_rounds
 from tests.races.crew import PATIENCE, Crew, Outcome, after, until_waiting
-from tests.races.states import seated_again, sixty, voting
+from tests.races.states import all_voting, seated_again, sixty, voting
 
 
 def end_of(seat: Seat) -> partial[Accreditation]:
@@ -63,7 +63,7 @@ def test_no_vote_is_dated_at_or_after_the_end_of_its_credentials(crew: Crew, rou
     accepted = refused = 0
     for number in range(rounds):
         choice = ("yes", "no")[number % 2]  # a changed choice, so that every round writes
-        votes = [after(0.1, voting(ballot, seat, choice)) for seat in seats]
+        votes = [after(0.1, vote) for vote in all_voting(ballot, [(seat, choice) for seat in seats])]
         ends = [after(0.1, end_of(seat)) for seat in seats]
         outcomes = crew.at_once([*votes, *ends])
         cast_now, ended = outcomes[: len(seats)], outcomes[len(seats) :]

@@ -18,7 +18,7 @@ from tests.counts import counted
 from tests.observed import AWAY, MINUTE, away_before_close, looked
 from tests.races import in_rounds
 from tests.races.crew import PATIENCE, Crew, Outcome, after, tried, until_waiting
-from tests.races.states import sixty, voting
+from tests.races.states import all_voting, sixty
 from tests.races.test_vote_against_close import CHOICES, Storm, clock
 
 MORE = timedelta(hours=2)
@@ -35,7 +35,7 @@ def swept_until_extended(ballot: Ballot) -> Extension:
             assert closing.answer is None, "closed, and a later close was owed"
         for owed in extending.due():
             extending.extend_ballot(ballot_id=owed)
-        time.sleep(0.005)
+        time.sleep(0.01)
     return Extension.objects.get(ballot=ballot)
 
 
@@ -63,7 +63,8 @@ class AroundTheMovedClose:
         ballot = cast.a_ballot()
         looked("..", until=ballot.closes_at - 22 * MINUTE)
         clock.move_to(ballot.closes_at - timedelta(minutes=1))  # a proof of who casts is fresh for five
-        acts = [after(0.4, voting(ballot, seat, CHOICES[place % 3])) for place, seat in enumerate(self.seats)]
+        votes = all_voting(ballot, [(seat, CHOICES[place % 3]) for place, seat in enumerate(self.seats)])
+        acts = [after(0.4, vote) for vote in votes]
         if handed_in_late:
             clock.move_to(ballot.closes_at)
             hand_in = after(0.4, lambda: looked(AWAY, until=ballot.closes_at + MINUTE))
@@ -83,7 +84,8 @@ class AroundTheMovedClose:
         assert told == set(Vote.objects.filter(ballot=ballot).values_list("digest", flat=True))
         assert Extension.objects.filter(ballot=ballot).count() == 1
         waiting = [seat for seat, outcome in zip(self.seats, outcomes, strict=False) if outcome.fault]
-        again = self.crew.at_once([voting(ballot, seat, "yes") for seat in waiting]) if waiting else []
+        votes = all_voting(ballot, [(seat, "yes") for seat in waiting])
+        again = self.crew.at_once(votes) if waiting else []
         assert {outcome.said for outcome in again} <= {""}
         self.taken += len(told)
         self.told_to_wait += len(waiting)

@@ -3,22 +3,34 @@
 import hashlib
 import json
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from alliance.access import Refused
 from alliance.journal import clock
 from alliance.journal.models import Entry, Incident
 from tariffs.releases import selectors, tree
-from tariffs.releases.models import Publication
+from tariffs.releases.models import Publication, Release
 from tariffs.releases.services import publish_release
-from tests import cast, path
+from tests import cast, owner, path, premise
 from tests.tariffs import releasing
 
-world = pytest.mark.usefixtures("world")
+
+@pytest.fixture(scope="module")
+def _built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    place = tmp_path_factory.mktemp("built")
+    with premise.written(django_db_blocker.unblock, place, lambda: releasing.built(yes=23)):
+        yield
+
+
+@pytest.fixture
+def release(_built, django_db_blocker, public_tree) -> Iterator[Release]:
+    """Release 1, built and not yet published; what a test writes is rolled back."""
+    with premise.undone(django_db_blocker.unblock):
+        yield Release.objects.get()
 
 
 def read(place) -> dict:
@@ -34,9 +46,8 @@ def read(place) -> dict:
     return pointer
 
 
-@world
-def test_the_tree_holds_the_bytes_of_the_database_and_the_pointer_names_them(public_tree):
-    release = releasing.published(yes=23)
+def test_the_tree_holds_the_bytes_of_the_database_and_the_pointer_names_them(release, public_tree):
+    publish_release(number=release.number)
     assert read(public_tree)["release"] == 1
     for file in release.files.all():
         assert (tree.folder(1) / file.name).read_bytes() == bytes(file.content)
@@ -46,20 +57,17 @@ def test_the_tree_holds_the_bytes_of_the_database_and_the_pointer_names_them(pub
     assert read(public_tree)["notice"] == "Demonstration, invented votes"
 
 
-@world
-def test_the_sums_are_what_the_usual_tool_reads(public_tree):
-    releasing.published(yes=23)
+def test_the_sums_are_what_the_usual_tool_reads(release, public_tree):
+    publish_release(number=release.number)
     for line in (tree.folder(1) / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256((tree.folder(1) / name).read_bytes()).hexdigest() == digest
 
 
-@world
 @pytest.mark.parametrize("writes_before_the_kill", [0, 1, 5, 9, 10])
 def test_killed_between_two_writes_the_reader_sees_a_whole_release_and_the_next_run_ends_it(
-    public_tree, monkeypatch, writes_before_the_kill
+    release, public_tree, monkeypatch, writes_before_the_kill
 ):
-    release = releasing.built(yes=23)
     real, done = tree.put, 0
 
     def killed(place, content):
@@ -80,9 +88,7 @@ def test_killed_between_two_writes_the_reader_sees_a_whole_release_and_the_next_
     assert not [each for each in public_tree.rglob("*") if each.name.startswith(".")]
 
 
-@world
-def test_killed_after_the_pointer_the_instant_that_consumers_saw_is_kept(public_tree, monkeypatch):
-    release = releasing.built(yes=23)
+def test_killed_after_the_pointer_the_instant_that_consumers_saw_is_kept(release, public_tree, monkeypatch):
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(Publication.objects, "create", _kill)
         publish_release(number=release.number)
@@ -97,9 +103,7 @@ def _kill(**kwargs):
     raise KeyboardInterrupt
 
 
-@world
-def test_a_file_half_written_never_stands_under_its_name(public_tree, monkeypatch):
-    release = releasing.built(yes=23)
+def test_a_file_half_written_never_stands_under_its_name(release, public_tree, monkeypatch):
     real = os.fsync
 
     def full(handle):
@@ -114,9 +118,8 @@ def test_a_file_half_written_never_stands_under_its_name(public_tree, monkeypatc
     assert read(public_tree)["release"] == 1
 
 
-@world
-def test_the_disk_keeps_new_folders_before_anything_is_put_into_them(public_tree, monkeypatch):
-    release, synced, real = releasing.built(yes=23), [], tree._sync_folder
+def test_the_disk_keeps_new_folders_before_anything_is_put_into_them(release, public_tree, monkeypatch):
+    synced, real = [], tree._sync_folder
     monkeypatch.setattr(tree, "_sync_folder", lambda place: synced.append(place) or real(place))
     publish_release(number=release.number)
     assert synced[:4] == [
@@ -124,34 +127,27 @@ def test_the_disk_keeps_new_folders_before_anything_is_put_into_them(public_tree
     ]  # fmt: skip
 
 
-@world
-def test_a_release_is_never_published_before_it_was_built(public_tree):
-    release = releasing.built(yes=23)
+def test_a_release_is_never_published_before_it_was_built(release, public_tree):
     clock.move_to(release.built_at - timedelta(hours=1))
     assert publish_release(number=release.number).published_at == release.built_at
 
 
-@world
-def test_a_pointer_that_dates_a_release_before_it_was_built_stops_publishing(public_tree):
-    release = releasing.built(yes=23)
+def test_a_pointer_that_dates_a_release_before_it_was_built_stops_publishing(release, public_tree):
     tree.move_pointer(selectors.pointer(release, release.built_at - timedelta(seconds=1)))
     with pytest.raises(Refused) as refused:
         publish_release(number=release.number)
     assert refused.value.code == "pointer_unreadable"
 
 
-@world
-def test_publishing_twice_publishes_once(public_tree):
-    release = releasing.published(yes=23)
+def test_publishing_twice_publishes_once(release, public_tree):
+    publish_release(number=release.number)
     first = Publication.objects.get()
     clock.move_to(cast.in_days(1))
     assert publish_release(number=release.number) == first
     assert Entry.objects.filter(act="publish_release").count() == 1
 
 
-@world
-def test_releases_are_published_in_the_order_of_their_numbers(public_tree):
-    releasing.built(yes=23)
+def test_releases_are_published_in_the_order_of_their_numbers(release, public_tree):
     second = releasing.built(path.floor_row(product="ndpr-metal"), yes=23)
     assert selectors.to_publish() == [1, 2]
     with pytest.raises(Refused) as refused:
@@ -165,10 +161,8 @@ def test_releases_are_published_in_the_order_of_their_numbers(public_tree):
     assert instants == sorted(instants)
 
 
-@world
 @pytest.mark.parametrize("number", [1, 7])
-def test_a_pointer_that_tells_another_story_stops_publishing_and_is_said_aloud(public_tree, number):
-    release = releasing.built(yes=23)
+def test_a_pointer_that_tells_another_story_stops_publishing_and_is_said_aloud(release, public_tree, number):
     pointer = selectors.pointer(release, cast.in_days(0)) | {"manifest_sha256": "0" * 64, "release": number}
     tree.move_pointer(pointer)
     with pytest.raises(Refused) as refused:
@@ -178,9 +172,7 @@ def test_a_pointer_that_tells_another_story_stops_publishing_and_is_said_aloud(p
     assert json.loads((public_tree / "channels/live.json").read_bytes())["release"] == number
 
 
-@world
-def test_other_bytes_under_a_public_name_are_never_overwritten(public_tree):
-    release = releasing.built(yes=23)
+def test_other_bytes_under_a_public_name_are_never_overwritten(release, public_tree):
     tree.put(tree.folder(1) / "rules.ndjson", b"of another database\n")
     with pytest.raises(Refused) as refused:
         publish_release(number=release.number)
@@ -189,34 +181,14 @@ def test_other_bytes_under_a_public_name_are_never_overwritten(public_tree):
     assert Incident.objects.get().code == "public_tree_differs"
 
 
-@world
-def test_a_pointer_that_cannot_be_read_stops_publishing(public_tree):
-    release = releasing.built(yes=23)
+def test_a_pointer_that_cannot_be_read_stops_publishing(release, public_tree):
     tree.put(public_tree / "channels/live.json", b"{")
     with pytest.raises(Refused) as refused:
         publish_release(number=release.number)
     assert refused.value.code == "pointer_unreadable"
 
 
-@pytest.mark.usefixtures("by_owner")
-@world
-def test_a_publication_is_never_edited(public_tree):
-    releasing.published(yes=23)
-    with pytest.raises(IntegrityError, match="append-only"):
+def test_a_publication_is_never_edited(release):
+    publish_release(number=release.number)
+    with owner.as_owner(), pytest.raises(IntegrityError, match="append-only"):
         Publication.objects.update(published_at=cast.in_days(0) - timedelta(days=1))
-
-
-@pytest.mark.usefixtures("committed")
-def test_eight_publishers_at_once_publish_once(public_tree):
-    releasing.built(yes=23)
-
-    def publish(_: int) -> object:
-        try:
-            return publish_release(number=1).published_at
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        assert len(set(pool.map(publish, range(8)))) == 1
-    assert Publication.objects.count() == Entry.objects.filter(act="publish_release").count() == 1
-    assert read(public_tree)["release"] == 1

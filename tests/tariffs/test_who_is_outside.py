@@ -15,7 +15,7 @@ from alliance.domain.quote.__main__ import main as quote_offline
 from alliance.journal import clock
 from alliance.journal.models import Entry
 from alliance.portal import sweep
-from members.accession import settling, withdrawing
+from members.accession import settling
 from members.accession.models import Motion
 from members.registry.models import Country
 from members.unions import declaring
@@ -115,7 +115,7 @@ def test_who_is_admitted_owes_until_the_day_before_and_the_next_release_says_so(
 
 
 def test_who_leaves_by_notice_owes_from_its_first_day_outside(released):
-    notice = withdrawing.give_notice(by=cast.delegate("KE"))
+    notice = steps.notice(cast.delegate("KE"))
     run_to(notice.effective_on - DAY)
     assert swept() == 2
     run_to(notice.effective_on + 9 * DAY)  # late: it is dated as the notice says

@@ -4,7 +4,8 @@
   "use strict";
   if (!globalThis.Plot || !globalThis.d3) return;
 
-  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  // Colours stay names, so that a drawing follows from day to night without being drawn anew.
+  const token = (name) => `var(${name})`;
   const ink = token("--ink"), quiet = token("--ink-quiet"), accent = token("--accent"), line = token("--line");
   const against = token("--against"), bite = token("--against-wash"), future = token("--future");
   // Each curve differs by its dash as well as by its colour.

@@ -15,9 +15,20 @@
     menuButton.focus();
   });
 
+  // Light or dark, as the reader chose it: kept for a year, read by the server, so that no page flashes.
+  const appearance = document.querySelector(".appearance");
+  if (appearance) appearance.hidden = false;
+  appearance?.addEventListener("change", ({ target }) => {
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `mode=${target.value}; Path=/; Max-Age=${target.value ? 31536000 : 0}; SameSite=Lax${secure}`;
+    if (target.value) document.documentElement.dataset.mode = target.value;
+    else delete document.documentElement.dataset.mode;
+    document.querySelector('meta[name="color-scheme"]').content = target.value || "light dark";
+  });
+
   // What a screen reader is told about something that happened without a new page.
   const herald = document.createElement("div");
-  herald.className = "usa-sr-only";
+  herald.className = "ds-sr-only";
   herald.setAttribute("role", "status");
   document.querySelector("main")?.append(herald);
 

@@ -138,15 +138,8 @@ def field(bound: BoundField, hint: str | None = None, unit: str = "", label: str
     kind = getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__.lower()
     described = [f"{bound.auto_id}_helptext"] if hint else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    style = {"select": "usa-select", "textarea": "usa-textarea", "file": "usa-file-input"}.get(
-        kind, "usa-input"
-    )
-    if bound.errors:
-        style += f" {style}--error"
-    attrs: dict[str, Any] = {"class": style, "placeholder": False}
+    attrs: dict[str, Any] = {"class": "ds-input", "placeholder": False}
     group = kind == "radio" or type(bound.field.widget).__name__ == "CheckboxSelectMultiple"
-    if kind == "checkbox" and not group:
-        attrs["class"] = "usa-checkbox__input"
     if not group:  # False keeps Django from naming a hint that is left out
         attrs["aria-describedby"] = " ".join(described) or False
     choices = list(bound.subwidgets) if group else []

@@ -16,6 +16,7 @@ from members.ballots import selectors as ballots
 from members.delegates.contacts import address_of
 from members.delegates.selectors import called
 from members.registry.models import Standing
+from members.signin import proving
 
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
@@ -109,15 +110,20 @@ def application_put(request: HttpRequest, year: int, number: int) -> HttpRespons
         )
     form = AdmissionForm(request.POST or None, initial={"side": row.side, "weight": 1})
     context = {"row": row, "form": form, "rule": ballots.rule_for("accession", on=journal.now().date()).rule}
-    if request.method != "POST" or not form.is_valid():
+    back = request.POST.get("step") == "back"
+    if request.method != "POST" or not form.is_valid() or back:
         return render(
             request, "members/accession/admission.html", context, status=422 if form.errors else 200
         )
     given = form.cleaned_data
     terms = {"effective_from": given["effective_from"], "side": given["side"], "weight": given["weight"]}
+    purpose, again = motions.purpose_of(row, closes_at=form.closes_at, **terms), None
     try:
         if request.POST.get("confirmed") == "yes":
-            motion = motions.put_to_ballot(application_id=row.pk, closes_at=form.closes_at, by=seat, **terms)
+            proof = proving.given(request, purpose)
+            motion = motions.put_to_ballot(
+                application_id=row.pk, closes_at=form.closes_at, proof=proof, by=seat, **terms
+            )
             assert motion.ballot is not None
             messages.success(request, f"{motion.ballot.symbol} is open.")
             return redirect("ballot", motion.ballot.year, motion.ballot.number)
@@ -125,16 +131,20 @@ def application_put(request: HttpRequest, year: int, number: int) -> HttpRespons
         motions.refuse_closing("admission", closes_at=form.closes_at)
     except Refused as refused:
         where = "closes_on" if refused.where == "closes_at" else refused.where
-        if where not in form.fields:
+        if where not in form.fields and refused.code not in proving.AT_THE_FORM:
             raise
-        form.add_error(where, f"{refused.detail} {refused.mend}".strip())
-        return render(request, "members/accession/admission.html", context, status=422)
-    context |= {
+        if refused.code not in proving.AT_THE_FORM:
+            form.add_error(where, f"{refused.detail} {refused.mend}".strip())
+            return render(request, "members/accession/admission.html", context, status=422)
+        again = refused
+    context |= proving.asked(request, purpose, again) | {
+        "onward": request.path,
         "closes_at": form.closes_at,
         "terms": terms,
         "side": dict(Standing.Side.choices)[given["side"]],
     }
-    return render(request, "members/accession/admission_confirm.html", context)
+    status = again.status if again else 200
+    return render(request, "members/accession/admission_confirm.html", context, status=status)
 
 
 def _seat(request: HttpRequest) -> Seat:

@@ -13,6 +13,7 @@ from alliance.access import EVERYBODY, SECRETARIAT, Refused, Role, Seat, who_may
 from members.accession import acts, motions, selectors, withdrawing
 from members.accession.forms import MotionForm, PutForm
 from members.approvals import acts as approvals
+from members.signin import proving
 
 HEADS = frozenset({Role.HEAD})
 
@@ -24,7 +25,9 @@ def motion_new(request: HttpRequest) -> HttpResponse:
     seat = _seat(request)
     form = MotionForm(request.POST or None, initial={"code": request.GET.get("member", "")})
     context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and form.is_valid():
+    if request.POST.get("step") == "back":
+        form.is_valid()  # what was typed comes back, with what is still wrong of it
+    elif request.method == "POST" and form.is_valid():
         try:
             motions.refuse_motion(by=seat, **form.cleaned_data)
             if request.POST.get("confirmed") == "yes":
@@ -49,7 +52,7 @@ def motion(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """What is moved, by whom, and how far it has come."""
     seat = _seat(request)
     row = selectors.motion(seat, year, number)
-    waits = row.ballot is None and row.taken_back_at is None
+    waits = row.ballot is None and row.taken_back_at is None and not row.lapsed
     context = {
         "motion": row, "decision": row.decision, "officer": seat.role in SECRETARIAT, "waits": waits,
         "asked": selectors.motion_asked_for(row) if waits and seat.role in SECRETARIAT else [],
@@ -109,20 +112,33 @@ def withdrawal(request: HttpRequest) -> HttpResponse:
     """What leaving means, the day on which it takes effect; the POST gives notice."""
     seat = _seat(request)
     notice, missing = selectors.running_notice(seat.member or ""), False
+    purpose, refused, ticked = withdrawing.purpose_of(seat.member or ""), None, False
     if request.method == "POST":
-        if request.POST.get("confirmed") == "yes":
-            row = withdrawing.give_notice(by=seat)
-            messages.success(
-                request, f"Notice {row.symbol} is given. It can be taken back until it takes effect."
-            )
-            return redirect("withdrawal")
-        missing = True
+        missing, ticked = request.POST.get("confirmed") != "yes", True
+        if not missing:
+            refused = _give_notice(request, purpose)
+            if refused is None:
+                return redirect("withdrawal")
     today = journal.now().date()
     context = {
-        "notice": notice, "missing": missing, "effective_on": withdrawing.takes_effect(today),
+        "notice": notice, "missing": missing, "ticked": ticked and not missing,
+        "onward": request.path, "effective_on": withdrawing.takes_effect(today),
         "months": withdrawing.MONTHS, "source": withdrawing.SOURCE, "may": seat.standing in withdrawing.LEAVES,
-    }  # fmt: skip
-    return render(request, "members/accession/withdrawal.html", context, status=422 if missing else 200)
+    } | proving.asked(request, purpose, refused)  # fmt: skip
+    status = 422 if missing else refused.status if refused else 200
+    return render(request, "members/accession/withdrawal.html", context, status=status)
+
+
+def _give_notice(request: HttpRequest, purpose: proving.Purpose) -> Refused | None:
+    """Give notice with the proof that was sent; what to ask for again, if anything."""
+    try:
+        row = withdrawing.give_notice(proof=proving.given(request, purpose), by=_seat(request))
+    except Refused as refused:
+        if refused.code not in proving.AT_THE_FORM:
+            raise
+        return refused
+    messages.success(request, f"Notice {row.symbol} is given. It can be taken back until it takes effect.")
+    return None
 
 
 @who_may(HEADS)

@@ -1,0 +1,31 @@
+"""What all tests of a module stand on, written once: each test begins there, and what it writes is taken back."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+Made = TypeVar("Made")
+Unblock = Callable[[], AbstractContextManager[None]]
+
+
+@contextmanager
+def written(unblock: Unblock, folder: Path, make: Callable[[], Made]) -> Iterator[Made]:
+    """For a fixture of a module: what `make` answers, written in a transaction that is rolled back at the end."""
+    with unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "PUBLICATION_ROOT", folder / "publication")
+        with transaction.atomic():
+            yield make()
+            transaction.set_rollback(True)
+
+
+@contextmanager
+def undone(unblock: Unblock) -> Iterator[None]:
+    """For a fixture of each test on top of that: what the test writes is rolled back."""
+    with unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
