@@ -5,12 +5,12 @@ from tariffs.delivery.models import ApiKey, Consumer, KeyUse
 from tariffs.floors.models import PriceFloor, RuleLine
 from tariffs.prices.models import ReferencePrice
 from tariffs.proposals.models import Change, ContestedLine, DraftRow, Enactment, Proposal, Version
-from tariffs.proposals.negotiation.models import Return
+from tariffs.proposals.negotiation.models import CoSponsorship, DelegationNote, Position, Return
 from tariffs.releases.models import Channel, Confirmation, Publication, Release, ReleaseFile, Restoration
 
 __all__ = [
     "ApiKey", "BaseRate", "Change", "Channel", "Concession", "Confirmation", "Consumer", "ContestedLine",
-    "DraftRow", "Enactment", "KeyUse", "Mineral", "OriginGroup", "OriginGroupMember", "PriceFloor", "Product",
-    "Proposal", "Publication", "ReferencePrice", "Release", "ReleaseFile", "Restoration", "Return", "RuleLine",
+    "CoSponsorship", "DelegationNote", "DraftRow", "Enactment", "KeyUse", "Mineral", "OriginGroup", "OriginGroupMember", "Position", "PriceFloor",
+    "Product",    "Proposal", "Publication", "ReferencePrice", "Release", "ReleaseFile", "Restoration", "Return", "RuleLine",
     "Version",
 ]  # fmt: skip

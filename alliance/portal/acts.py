@@ -47,6 +47,7 @@ ACTS = {
     "confirm_seat": "Provisional seat confirmed",
     "change_password": "Password changed",
     "confirm_restore": "Public head confirmed after a restore",
+    "cosponsor": "Co-sponsor joined",
     "correct_standing": "Side and weight of a member corrected",
     "decide": "Ballot closed and decided",
     "declare_competence": "Competence of a union declared",
@@ -67,6 +68,7 @@ ACTS = {
     "keep_declaration": "Document of a declaration kept",
     "keep_version": "Version kept as it stands",
     "leave": "Withdrawal put on record",
+    "leave_cosponsors": "Co-sponsor left",
     "load_seed": "Reference data loaded",
     "meet_device": "Signed in from a new browser",
     "lapse_motion": "Motion on membership lapsed",
@@ -90,6 +92,7 @@ ACTS = {
     "rule_on_application": "Application ruled on by two officers",
     "return_text": "Text returned by the secretariat",
     "revise": "Revision of a tabled text begun",
+    "save_note": "Note of the delegation saved",
     "save_row": "Row of a draft saved",
     "save_text": "Text of a draft saved",
     "set_two_persons": "Number of persons that a vote takes set",
@@ -98,6 +101,7 @@ ACTS = {
     "settle_motion": "Decision on membership put on record",
     "start_draft": "Draft started",
     "table": "Version tabled",
+    "take_position": "Position taken",
     "take_motion_back": "Motion taken back",
     "take_notice_back": "Notice of withdrawal taken back",
     "tell_story": "Story of the demonstration told",
@@ -171,6 +175,7 @@ def visible_entries(seat: Seat) -> QuerySet[Entry]:
     sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
     sealed |= Q(act__in=BY_NOTE, object_type="ballot", object_id__in=_open_ballots()) & ~about
     sealed |= Q(object_type="request", object_id__in=_open_notes()) & ~about
+    sealed |= Q(act="save_note") & ~own  # for ever: that a delegation takes notes is its own too
     sealed |= Q(act="prepare_vote") & ~own  # for ever: what was prepared and not cast is nobody else's
     private = Q(pk__in=[])
     # What is written for a next version is its delegation's own until it is tabled.

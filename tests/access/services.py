@@ -37,7 +37,7 @@ from tariffs.delivery.models import ApiKey
 from tariffs.proposals import drafting, early, enactment, widening
 from tariffs.proposals import services as proposals
 from tariffs.proposals.models import DraftRow, Version
-from tariffs.proposals.negotiation import revising
+from tariffs.proposals.negotiation import positions, private, revising
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast, notes
@@ -50,6 +50,7 @@ LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
 GUEST = inviting.Guest("Ada Lovelace", "ada@capital.example", "adviser")
 OFFICERS = circle("officer", "second_officer")  # restoring is theirs, and what it certifies and enacts again
 OURS = circle("alternate", "head") | OFFICERS  # who keeps the keys of a consumer of Japan
+OTHER_PARTIES = circle("other", "union_state")  # than the sponsor
 Call = Callable[[World, Seat], Any]
 
 
@@ -71,6 +72,11 @@ def _draft(world: World) -> int:
 
 def _tabled(world: World) -> Version:
     return world.proposals["tabled for members"].versions.get()
+
+
+def _spoken(world: World, by: Seat) -> dict[str, Any]:
+    """What a party needs to speak on a tabled text."""
+    return {"proposal_id": _tabled(world).proposal_id, "digest": _tabled(world).digest, "by": by}
 
 
 def _row(world: World) -> int:
@@ -437,6 +443,23 @@ SERVICES: dict[str, Service] = {
     "tariffs.proposals.services.withdraw": Service(
         circle("head"),
         lambda world, by: proposals.withdraw(proposal_id=world.proposals["tabled for members"].pk, by=by),
+    ),
+    "tariffs.proposals.negotiation.positions.take_position": Service(
+        OTHER_PARTIES, lambda world, by: positions.take_position(stance="opposes", reason="Why.", **_spoken(world, by))
+    ),
+    "tariffs.proposals.negotiation.positions.cosponsor": Service(
+        OTHER_PARTIES, lambda world, by: positions.cosponsor(**_spoken(world, by))
+    ),
+    "tariffs.proposals.negotiation.positions.leave_cosponsors": Service(
+        circle("other"),
+        lambda world, by: positions.leave_cosponsors(proposal_id=_tabled(world).proposal_id, by=by),
+        before=lambda world: positions.cosponsor(**_spoken(world, world.seats["other"])),
+    ),
+    "tariffs.proposals.negotiation.private.save_note": Service(
+        JAPAN | circle("other", "union_state", "suspended", "observer"),
+        lambda world, by: private.save_note(
+            proposal_id=_tabled(world).proposal_id, line="", text="Ours.", edition=0, by=by
+        ),
     ),
     "tariffs.proposals.negotiation.revising.revise": Service(
         JAPAN - {"adviser"}, lambda world, by: revising.revise(proposal_id=_tabled(world).proposal_id, by=by)

@@ -332,6 +332,7 @@ _ADDRESS: dict[str, Any] = {
     for name in (
         "proposal", "proposal_edit", "proposal_row_add", "proposal_table", "proposal_to_ballot",
         "proposal_audience", "proposal_withdraw", "proposal_revise", "proposal_return",
+        "proposal_position", "proposal_cosponsor", "proposal_notes",
     )
 }  # fmt: skip
 _ADDRESS |= {
@@ -515,6 +516,11 @@ def _closing(world: World, thing: str) -> dict[str, str]:
     return {"closes_on": closes.date().isoformat(), "closes_time": "17:00", "confirmed": "yes"}
 
 
+def _position(world: World, thing: str) -> dict[str, str]:
+    newest = world.proposals[thing].versions.order_by("number").last()
+    return {"digest": newest.digest if newest else "", "stance": "reserves", "reason": "No instructions yet."}
+
+
 def _vote(world: World, thing: str) -> dict[str, str]:
     text = "" if thing == "unknown" else world.ballot(thing).text_digest
     return {"choice": "yes", "text_digest": text, "code": OWN_CODE}
@@ -563,6 +569,8 @@ _FORMS: dict[str, Any] = {
     },
     "tick": lambda world, thing: {"confirmed": "yes", "code": OWN_CODE},
     "no letter": lambda world, thing: {"kind": "state", "country": "BB"},
+    "position": _position,
+    "note": lambda world, thing: {"line": "", "text": "Wait for the capital.", "edition": "0"},
     "return": lambda world, thing: {"fault": "figures", "reasons": "Row 1 has no unit."},
     "audience": lambda world, thing: {"audience": "public"},
     "vote": _vote,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from tariffs.proposals.negotiation.models import Return
+from tariffs.proposals.negotiation.models import Position, Return
 
 
 class ReturnForm(forms.Form):
@@ -22,6 +22,24 @@ class ReturnForm(forms.Form):
         label="Reasons",
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Say what to mend and where. Whoever may read the text reads them.",
+    )
+
+
+class PositionForm(forms.Form):
+    """Where a party stands, and why."""
+
+    use_required_attribute = False
+
+    stance = forms.ChoiceField(
+        label="Where it stands",
+        widget=forms.RadioSelect,
+        choices=Position.Stance.choices,
+        error_messages={"required": "Choose where your state stands."},
+    )
+    reason = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Say what your state needs, or what would change its position.",
     )
 
 

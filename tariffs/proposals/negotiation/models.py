@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from tariffs.proposals.models import Version
+from members.registry.models import Member
+from tariffs.proposals.models import Proposal, Version
 
 
 class Return(models.Model):
@@ -27,4 +28,78 @@ class Return(models.Model):
                 name="a_return_names_a_fault_of_form",
             ),
             models.CheckConstraint(condition=~models.Q(reasons=""), name="a_return_gives_reasons"),
+        ]
+
+
+class Position(models.Model):
+    """Where a party stood on a version, and why. It is no vote; the last one on a version counts, none is edited."""
+
+    class Stance(models.TextChoices):
+        SUPPORTS = "supports", "Supports it"
+        WITH_CHANGES = "with_changes", "Could support it with changes"
+        OPPOSES = "opposes", "Opposes it"
+        RESERVES = "reserves", "Reserves its position"
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="positions")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    stance = models.CharField(max_length=12, choices=Stance.choices)
+    reason = models.TextField()
+    stated_at = models.DateTimeField()
+    stated_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stance__in=["supports", "with_changes", "opposes", "reserves"]),
+                name="a_position_is_one_of_four",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="a_position_gives_its_reason"),
+        ]
+
+
+class CoSponsorship(models.Model):
+    """A party that stands behind a version beside its sponsor, from when until when."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="cosponsorships")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField()
+    joined_by = models.UUIDField()
+    left_at = models.DateTimeField(null=True)
+    left_by = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "member"],
+                condition=models.Q(left_at=None),
+                name="a_member_cosponsors_a_version_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_at=None, left_by=None)
+                | models.Q(left_at__isnull=False, left_by__isnull=False),
+                name="somebody_ends_a_cosponsorship",
+            ),
+        ]
+
+
+class DelegationNote(models.Model):
+    """What one delegation notes for itself beside a proposal or one of its lines. Nobody else ever reads it."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    line = models.CharField(
+        max_length=160, blank=True
+    )  # product, origin, importer; empty: the proposal as a whole
+    text = models.TextField(blank=True)
+    edition = models.PositiveIntegerField(default=1)  # a save that read an older edition is a conflict
+    changed_at = models.DateTimeField()
+    changed_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "member", "line"], name="a_delegation_has_one_note_for_a_line"
+            )
         ]

@@ -2,7 +2,9 @@
 
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
+from tariffs.proposals.views.negotiation import proposal_cosponsor, proposal_position
 from tariffs.proposals.views.notes import note_new, note_read, note_scan
+from tariffs.proposals.views.private import proposal_notes
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
 from tariffs.proposals.views.revising import proposal_return, proposal_revise, proposal_version
 from tariffs.proposals.views.stages import (
@@ -27,8 +29,11 @@ __all__ = [
     "note_scan",
     "proposal",
     "proposal_audience",
+    "proposal_cosponsor",
     "proposal_edit",
     "proposal_new",
+    "proposal_notes",
+    "proposal_position",
     "proposal_return",
     "proposal_revise",
     "proposal_row",

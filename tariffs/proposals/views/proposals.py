@@ -21,7 +21,8 @@ from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import ClosingForm
 from tariffs.proposals.models import Audience, Enactment, Proposal, Version
-from tariffs.proposals.shown import text_of
+from tariffs.proposals.negotiation import private, speaking, standing
+from tariffs.proposals.shown import Text, text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.widening import ON_THE_TABLE
 
@@ -144,6 +145,9 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
     text = text_of(version, paper.ground if paper else None) if version else None
     own = selectors.is_own(row, seat)
     leads = seat.role is Role.HEAD and seat.member == row.sponsor.code
+    stands = standing.stands(versions)
+    own_stand = next((each for each in stands if each.code == seat.insider), None)
+    may_speak = seat.role in VOTERS and speaking.may_speak(row, seat)
     return {
         "proposal": row,
         "reach": audience.reach(row, version),
@@ -160,6 +164,14 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
         "findings": audience.tellable(findings, seat),
         "form": (form or ClosingForm(at=at)) if may_open else None,
         "may_withdraw": row.state in (State.TABLED, State.REVISING, State.RETURNED) and leads,
+        "stands": stands,
+        "own_stand": own_stand,
+        "may_speak": may_speak,
+        "may_cosponsor": may_speak and seat.role is Role.HEAD,
+        "cosponsors": own_stand is not None and own_stand.stance == standing.COSPONSORS,
+        "member_name": seat.member_name,
+        "takes_notes": seat.role in DELEGATES and bool(seat.insider),
+        "own_notes": _notes(row, seat, version, text),
         "may_revise": row.state == State.TABLED and own and seat.role in VOTERS,
         "may_widen": leads
         and row.state in ON_THE_TABLE
@@ -170,6 +182,16 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
         "steps": _steps(row, versions, ballot, decision, at=at),
         "now": at,
     }
+
+
+def _notes(row: Proposal, seat: Seat, version: Version | None, text: Text | None) -> list[tuple[str, str]]:
+    """What the seat's own delegation noted, each with what it is beside."""
+    kept = {name: each.text for name, each in private.of(row, seat).items() if each.text}
+    places = {private.WHOLE: "The whole"}
+    if kept and version and text:
+        for name, said in zip(private.rows_of(version), text.rows, strict=True):
+            places[name] = f"{places[name]}, {said.position}" if name in places else f"Row {said.position}"
+    return sorted((places.get(name, name), note) for name, note in kept.items())
 
 
 def _fallen(version: Version) -> list[Enactment]:
