@@ -158,8 +158,9 @@ class Node:
 
     def read(self, reader: Callable[[str], Known]) -> Known:
         """What `reader` makes of this text; its Refusal comes back with the path in front."""
+        text = self.text()  # its own fault has the path already
         try:
-            return reader(self.text())
+            return reader(text)
         except Refusal as refusal:
             raise Refusal(self.code, path=self.path, fault=refusal.detail) from refusal
 

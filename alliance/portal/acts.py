@@ -87,6 +87,7 @@ ACTS = {
     "renew_recovery_codes": "Recovery codes made anew",
     "report_lost_factor": "Second factor said to be lost",
     "reset_factors": "Second factors reset by two officers",
+    "reset_officer": "An officer’s sign-in taken away by who runs the portal",
     "restore_decision": "Decision restored from its document",
     "restore_record": "Record restored to the public head",
     "rule_on_application": "Application ruled on by two officers",
@@ -120,6 +121,7 @@ OF_AN_ACCOUNT = (
     "remove_factor",
     "report_lost_factor",
     "renew_recovery_codes",
+    "reset_officer",
 )  # how a person signs in: for that person and the secretariat
 DRAFTING = ("add_row", "remove_row", "save_row", "save_text")
 BY_NOTE = ("cast_by_note", "receive_note")  # sealed while the ballot is open: who votes by note has voted

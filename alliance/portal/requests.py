@@ -43,11 +43,6 @@ class Shown:
     decider: str = ""
 
     @property
-    def concerns(self) -> str:
-        """What it is about, in a word."""
-        return f"Delegation of {self.row.about}" if self.row.about else "The secretariat"
-
-    @property
     def mark(self) -> str:
         return MARKS[self.state][0]
 

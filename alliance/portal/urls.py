@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from alliance.portal import desk, health, incidents, metrics, record, requests, views
+from alliance.portal import desk, health, incidents, metrics, patterns, record, requests, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("search/", views.search, name="search"),
     path("developers/", views.developers, name="developers"),
+    path("patterns/", patterns.patterns, name="patterns"),
     path("desk/", desk.desk, name="desk"),
     path("record/", record.record, name="record"),
     path("record/of/<path:symbol>/", record.record_of, name="record_of"),

@@ -13,10 +13,12 @@ from alliance.journal.clock import Now
 from alliance.journal.models import Clock
 from alliance.portal.models import Heartbeat
 from members.accession import selectors as accession
+from members.accession.models import Motion
 from members.ballots.models import Ballot, Decision
 from members.delegations import calling
 from members.delegations import selectors as delegations
 from members.notices import selectors as notices
+from tariffs.catalogue import belonging
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals.models import Enactment
 from tariffs.releases import selectors as releases
@@ -57,6 +59,7 @@ def read() -> Waiting:
     found = Clock.objects.annotate(at=Now(), **_columns()).values("at", *_columns()).get()
     steps = ("Ballots to close", "Decisions to certify", "Decisions to enact", "Releases to build",
              "Releases to publish", "Notices to send")  # fmt: skip
+    found |= _with_membership(found)
     keys = ("close", "certify", "enact", "build", "publish", "send")
     at_once = {"enact", "build"}  # of which there is one at most: decisions take effect one after the other
     due = [
@@ -96,6 +99,8 @@ def _columns() -> dict[str, Any]:
         **_counted("certify", uncertified, F("decided_at")),
         **_counted("enact", enact, F("certification__certified_at")),
         **_counted("build", _to_build(), F(f"{DECIDED}certification__certified_at")),
+        **_counted("join", _joined(), F("settled_at")),
+        **_counted("move", belonging.moved().filter(Exists(Release.objects.all())), F("at")),
         **_counted("publish", publish, F("built_at")),
         **_counted("send", notices.due(), Coalesce("next_attempt_at", "written_at")),
         "credentials": Coalesce(Subquery(_one(delegations.unread())), 0),
@@ -119,6 +124,24 @@ def _to_build() -> QuerySet[Enactment]:
     held = Coalesce(Subquery(Release.objects.order_by("-number").values("through_decision")[:1]), 0)
     rows = Enactment.objects.filter(**{"stood": True, f"{DECIDED}number__gt": held})
     return rows.exclude(Exists(proposals.unsettled().filter(number__lte=OuterRef(f"{DECIDED}number"))))
+
+
+def _joined() -> QuerySet[Motion]:
+    """The decisions on membership that stand and that no release holds. They make no first release."""
+    held = Subquery(Release.objects.order_by("-number").values("through_decision")[:1])
+    rows = Motion.objects.filter(stood=True, ballot__decision__number__gt=held)
+    return rows.exclude(
+        Exists(proposals.unsettled().filter(number__lte=OuterRef("ballot__decision__number")))
+    )
+
+
+def _with_membership(found: dict[str, Any]) -> dict[str, Any]:
+    """What a release is to be built for: rules, or who belongs to the alliance."""
+    keys = ("build", "join", "move")
+    since = [found[f"{key}_since"] for key in keys if found[f"{key}_since"]]
+    return {
+        "build_count": sum(found[f"{key}_count"] for key in keys), "build_since": min(since, default=None)
+    }  # fmt: skip
 
 
 def _counted(key: str, rows: QuerySet[Any], since: Combinable) -> dict[str, Any]:

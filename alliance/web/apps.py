@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
+from alliance.web import missing
+
 
 class WebConfig(AppConfig):
     """Template tags, widgets, context and error pages; no tables."""
@@ -13,6 +15,9 @@ class WebConfig(AppConfig):
     name = "alliance.web"
     label = "web"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        missing.speak()
 
 
 class StaticFiles(StaticFilesConfig):

@@ -112,6 +112,8 @@ TITLES = {
     429: "Too many requests from here",
 }
 """Headings for refusals raised by services, by status; what happened is in their own words below."""
+DEAD_LINK = "This link opens nothing"
+"""The heading where a link of a mail is unknown, used, replaced or too old: codes that begin with `link_`."""
 
 
 def wants_problem(request: HttpRequest) -> bool:
@@ -215,6 +217,8 @@ class Refusals:
         if not (isinstance(status, int) and hasattr(exception, "code") and hasattr(exception, "detail")):
             return None
         title = TITLES.get(status, "This act was refused")
+        if str(exception.code).startswith("link_"):
+            title = DEAD_LINK
         return refuse(request, _at(request, _worded(Problem(status, "refused", title, ""), exception)))
 
 

@@ -31,6 +31,20 @@ _CHOICE_WRITTEN_AS = {
 }  # fmt: skip
 
 
+_WITH_THE = ("United ", "Republic of ", "Democratic Republic of ", "Dominican Republic", "European Union",
+             "Netherlands", "Philippines", "Cook Islands")  # fmt: skip
+
+
+def the(name: str, first: bool = False) -> str:
+    """A member's name inside a sentence: ``the United States``, ``Japan``; ``first``: where one begins."""
+    return f"{'The' if first else 'the'} {name}" if name.startswith(_WITH_THE) else name
+
+
+def whose(name: str) -> str:
+    """What is a member's: ``Japan’s``, ``the United States’``."""
+    return the(name) + ("’" if name.endswith("s") else "’s")
+
+
 def as_instant(value: datetime | str) -> datetime:
     """The instant in UTC. A datetime without a zone is refused: nobody could say which instant it is."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value

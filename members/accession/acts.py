@@ -114,8 +114,11 @@ def _tell_ruling(state: str, asks: Payload) -> Told:
             )
         )
     changes.append(("The contact of the application", "", "is told by mail, with the reason of this request"))
-    verb = {"admissible": "Declare admissible", "returned": "Return", "refused": "Refuse"}[state]
-    return Told(f"{verb}: the application of {row.name}", changes, [], [], application_page(row))
+    of = f"the application of {words.the(row.name)}"
+    said = {"admissible": f"Declare {of} admissible", "returned": f"Return {of}", "refused": f"Refuse {of}"}[
+        state
+    ]
+    return Told(said, changes, [], [], application_page(row), concerns=f"Application {row.symbol}")
 
 
 def _today(code: str) -> str:
@@ -186,7 +189,12 @@ def _tell_motion(asks: Payload) -> Told:
         else []
     )
     return Told(
-        f"Open the ballot on the {row.title[0].lower()}{row.title[1:]}", changes, warnings, [], address
+        f"Open the ballot on the {row.title[0].lower()}{row.title[1:]}",
+        changes,
+        warnings,
+        [],
+        address,
+        concerns=f"Motion {row.symbol}",
     )
 
 

@@ -1,6 +1,7 @@
 """The forms of membership. They read what was typed; what may be done is the services' to say."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django import forms
 
@@ -42,9 +43,16 @@ class ApplicationForm(forms.Form):
         initial="state",
     )
     country = forms.ChoiceField(
-        label="State", required=False, help_text="A name here says nothing about the status of a territory."
+        label="State",
+        required=False,
+        help_text="If a state applies. A name here says nothing about the status of a territory.",
     )
-    organisation = forms.CharField(label="Or organisation", required=False, max_length=120)
+    organisation = forms.CharField(
+        label="Organisation",
+        required=False,
+        max_length=120,
+        help_text="If an organisation applies, such as a union.",
+    )
     contact_name = forms.CharField(label="Name of the contact", max_length=120)
     email = forms.EmailField(
         label="E-mail of the contact", max_length=200,
@@ -74,6 +82,15 @@ class ApplicationForm(forms.Form):
         territories = CustomsTerritory.objects.exclude(code__in=Country.objects.values("iso2"))
         own = ("", "Its own, or that of its states")
         self.fields["territory"].choices = [own, *territories.values_list("code", "name")]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        state = given.get("kind") == Member.Kind.STATE
+        if state and not given.get("country"):
+            self.add_error("country", "Choose the state that applies.")
+        elif not state and not given.get("organisation") and "organisation" not in self.errors:
+            self.add_error("organisation", "Write the name of the organisation that applies.")
+        return given
 
     def said(self) -> Said:
         """What was typed, as the service takes it."""

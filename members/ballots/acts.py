@@ -28,7 +28,7 @@ def _tell(asks: Payload) -> Told:
     if note.cosigner:
         signed += f" and {called(note.cosigner.person_id)}"
     return Told(
-        f"Cast {name}’s vote on {asks['ballot']} by signed note",
+        f"Cast {words.whose(name)} vote on {asks['ballot']} by signed note",
         [
             ("Note", "", f"received {received}, {note.get_channel_display().lower()}; signed by {signed}"),
             (f"Vote of {name}", "sealed", "sealed: as the scan says, if you read in it what the first officer read"),
@@ -37,7 +37,7 @@ def _tell(asks: Payload) -> Told:
         ],
         [], [("The scan of the note", reverse("note_scan", args=[request.number]))] if request else [],
         reverse("ballot", args=[note.ballot.year, note.ballot.number]),
-        approve_at=reverse("note_read", args=[request.number]) if request else "",
+        approve_at=reverse("note_read", args=[request.number]) if request else "", concerns=asks["ballot"],
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from alliance import journal
-from alliance.access import VOTERS, Refused, Seat, require
+from alliance.access import VOTERS, Refused, Seat
 from alliance.domain import canon
 from members.ballots import documents, extending, preparing, refusals, sealed, voters
 from members.ballots.models import Ballot, ElectorateEntry, Vote
@@ -59,23 +59,10 @@ def cast_vote(*, ballot_id: int, choice: str, text_digest: str, proof: Given | R
 
 @transaction.atomic
 def _cast(*, ballot_id: int, choice: str, text_digest: str, proof: Given | Refused, by: Seat) -> Vote:
-    require(by, VOTERS, act="cast a vote")
-    if by.person is None or by.accreditation is None:
-        raise Refused("role_may_not", "A vote is cast by an accredited person.", status=403)
-    if choice not in Vote.Choice.values:
-        raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=400, where="choice",
-                      mend="Choose yes, no or abstain.")  # fmt: skip
-    ballot = voters.share_lock(ballot_id)
-    accreditation = voters.lock_seat(by.accreditation, by)
-    at = journal.now()
-    if ballot.state != Ballot.State.OPEN or at >= ballot.ends_at:
-        raise voters.late(ballot, at)
-    if text_digest != ballot.text_digest:
-        raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
-                      mend="Open the ballot paper again and read it before you vote.")  # fmt: skip
-    if accreditation is None or at not in accreditation.during or accreditation.role not in VOTERS:
-        raise voters.not_accredited(by)
-    entry = voters.elector_of(ballot, by)
+    here = voters.present(
+        ballot_id=ballot_id, choice=choice, text_digest=text_digest, roles=VOTERS, act="cast a vote", by=by
+    )
+    ballot, accreditation, entry, at = here.ballot, here.accreditation, here.entry, here.at
     last = entry.votes.order_by("-sequence").first()
     if last is not None and (last.choice, last.accreditation_id) == (choice, accreditation.pk):
         return last

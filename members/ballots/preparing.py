@@ -73,23 +73,15 @@ def prepare_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> 
 
     Refused: `role_may_not`, `two_persons_off`, and as `cast_vote` but for a proof: nothing is cast by it.
     """
-    require(by, DELEGATES, act="prepare a vote")
-    if by.person is None or by.accreditation is None:
-        raise Refused("role_may_not", "A vote is prepared by an accredited person.", status=403)
-    if choice not in Vote.Choice.values:
-        raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=400, where="choice",
-                      mend="Choose yes, no or abstain.")  # fmt: skip
-    ballot = voters.share_lock(ballot_id)
-    seat = voters.lock_seat(by.accreditation, by)
-    at = journal.now()
-    if ballot.state != Ballot.State.OPEN or at >= ballot.ends_at:
-        raise voters.late(ballot, at)
-    if text_digest != ballot.text_digest:
-        raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
-                      mend="Open the ballot paper again and read it before you prepare a vote.")  # fmt: skip
-    if seat is None or at not in seat.during:
-        raise voters.not_accredited(by)
-    entry = voters.elector_of(ballot, by)
+    here = voters.present(
+        ballot_id=ballot_id,
+        choice=choice,
+        text_digest=text_digest,
+        roles=DELEGATES,
+        act="prepare a vote",
+        by=by,
+    )
+    ballot, seat, entry = here.ballot, here.accreditation, here.entry
     if not takes_two(ballot, seat.member_id):
         raise Refused("two_persons_off", f"A vote of {seat.member.name} on this ballot takes one person.", status=403,
                       mend="The head or an alternate casts it.")  # fmt: skip
@@ -99,7 +91,7 @@ def prepare_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> 
     salt = secrets.token_hex(32)
     row = Preparation(
         ballot=ballot, elector=entry, choice=choice, salt=salt, digest=digest_of(ballot, entry.code, choice, salt),
-        prepared_at=at, person=by.person, accreditation=seat,
+        prepared_at=here.at, person=seat.person_id, accreditation=seat,
     )  # fmt: skip
     try:
         with transaction.atomic():

@@ -3,14 +3,52 @@
 Lock order: ballot → accreditation → member, for whoever prepares a vote and whoever casts it.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
-from alliance.access import Refused, Seat
+from alliance import journal
+from alliance.access import Refused, Role, Seat, require
 from members.ballots import selectors
-from members.ballots.models import Ballot, ElectorateEntry
+from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
+
+
+@dataclass(frozen=True)
+class Present:
+    """Who stands at an open ballot, as the locks found it; `at` was read after them."""
+
+    ballot: Ballot
+    accreditation: Accreditation
+    entry: ElectorateEntry
+    at: datetime
+
+
+def present(
+    *, ballot_id: int, choice: str, text_digest: str, roles: frozenset[Role], act: str, by: Seat
+) -> Present:
+    """The locks in their order, then the clock, then whether this seat may `act` ("cast a vote") now, on the text that
+    it was shown. Refused: `role_may_not`, `choice_unknown`, `ballot_unknown`, `ballot_closed`, `text_differs`,
+    `accreditation_ended`, and as `elector_of`.
+    """
+    require(by, roles, act=act)
+    if by.person is None or by.accreditation is None:
+        raise Refused("role_may_not", f"Only an accredited person may {act}.", status=403)
+    if choice not in Vote.Choice.values:
+        raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=400, where="choice",
+                      mend="Choose yes, no or abstain.")  # fmt: skip
+    ballot = share_lock(ballot_id)
+    accreditation = lock_seat(by.accreditation, by)
+    at = journal.now()
+    if ballot.state != Ballot.State.OPEN or at >= ballot.ends_at:
+        raise late(ballot, at)
+    if text_digest != ballot.text_digest:
+        raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
+                      mend=f"Open the ballot paper again and read it before you {act}.")  # fmt: skip
+    if accreditation is None or at not in accreditation.during or accreditation.role not in roles:
+        raise not_accredited(by)
+    return Present(ballot, accreditation, elector_of(ballot, by), at)
 
 
 def share_lock(ballot_id: int) -> Ballot:

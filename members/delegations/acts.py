@@ -171,7 +171,7 @@ def _page(asks: Payload) -> str:
 
 def _evidence(asks: Payload) -> list[tuple[str, str]]:
     address = reverse("credential_file", args=[asks["member"], asks["credential"]])
-    return [(f"Credentials, SHA-256 {asks['digest'][:12]}…", address)]
+    return [(f"The credentials, fingerprint {asks['digest'][:12]}…", address)]
 
 
 def _warnings(asks: Payload) -> list[str]:

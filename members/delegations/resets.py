@@ -68,7 +68,7 @@ def _evidence(asks: Payload) -> list[tuple[str, str]]:
     row = Credential.objects.defer("content").get(pk=number)
     return [
         (
-            f"Credentials, SHA-256 {row.digest[:12]}…",
+            f"The credentials, fingerprint {row.digest[:12]}…",
             reverse("credential_file", args=[asks["member"], row.pk]),
         )
     ]

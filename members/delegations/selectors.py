@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat
 from alliance.journal.clock import Now
+from members.approvals import acts as acts_of_two
 from members.approvals import selectors as requests
 from members.approvals.models import Request
 from members.delegates import selectors as delegates
@@ -227,14 +228,13 @@ def _acts(
         role = kept.row.get_role_display().lower()
         note(kept.row.uploaded_at, f"Credentials of {kept.name} as {role}", kept.row.uploaded_by_id)
     for request in asked:
-        note(
-            request.asked_at, f"{request.symbol} asked of a second officer", request.asked_by, request.reason
-        )
+        what = f"{request.symbol}, {acts_of_two.of(request.act).title.lower()}"
+        note(request.asked_at, f"{what}: asked of a second officer", request.asked_by, request.reason)
         if hasattr(request, "verdict"):
             said = request.verdict.get_outcome_display().lower()
             note(
                 request.verdict.given_at,
-                f"{request.symbol} {said}",
+                f"{what}: {said}",
                 request.verdict.given_by,
                 request.verdict.reason,
             )

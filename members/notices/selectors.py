@@ -1,17 +1,20 @@
 """What is still to be told and sent."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
 from alliance.journal.clock import Now
-from alliance.journal.models import Entry
+from alliance.journal.models import Entry, Incident
 from members.notices.models import Notice
-from members.notices.services import MOST_ATTEMPTS, OF_ACCOUNTS, TOLD_ACTS, TOLD_TO_ALL
+from members.notices.services import MOST_ATTEMPTS, NOBODY, OF_ACCOUNTS, TOLD_ACTS, TOLD_TO_ALL
 
 
 def to_write(*, most: int = 200) -> list[int]:
-    """Ids of journal entries whose person has not been told yet, oldest first."""
+    """Ids of journal entries whose person has not been told yet, oldest first; without those that concern nobody."""
     by_somebody = Q(act__in=TOLD_ACTS, person__isnull=False)  # what the house founds itself is told to nobody
     rows = Entry.objects.filter(by_somebody | Q(act__in=OF_ACCOUNTS + TOLD_TO_ALL), notices=None)
+    number = Cast(OuterRef("pk"), CharField())
+    rows = rows.exclude(Exists(Incident.objects.filter(code=NOBODY, object_type="entry", object_id=number)))
     return list(rows.order_by("id").values_list("pk", flat=True)[:most])
 
 

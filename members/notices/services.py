@@ -21,6 +21,7 @@ from members.signin import resetting
 from members.signin.links import LINK, new_password
 from members.signin.models import FactorReset
 
+NOBODY = "notice_for_nobody"  # code of the incident
 MOST_ATTEMPTS = 12  # over 34 hours
 # Doubled by each attempt; after the first it is a task's time limit, so no two send.
 WAIT = timedelta(seconds=30)
@@ -61,17 +62,22 @@ def _nobody(entry: Entry) -> list[acting.Told]:
 
 def _tell_all(entry: Entry) -> None:
     """A notice to everybody who is accredited today for a member of the ballot's electorate, for one member, or for a
-    union and its states."""
+    union and its states. Where nobody is, the secretariat is told instead, once, and the act is told of."""
     at = journal.now()
     seats = Accreditation.objects.filter(during__contains=at).select_related("member")
     if entry.act in acting.TO_ALL:
         ballot, subject, body = acting.TO_ALL[entry.act](entry)
+        whom = "any delegation of its electorate"
         seats = seats.filter(member__in=ballot.electorate.values("member"))
     elif entry.act in TO_MEMBERS:
         codes, subject, body = TO_MEMBERS[entry.act](entry)
+        whom = f"the delegations of {', '.join(sorted(codes))}"
         seats = seats.filter(member__code__in=codes)
     else:
         code, subject, body = TO_DELEGATION[entry.act](entry)
+        whom = (
+            "the delegation that it concerns"  # not named: what a delegation is told may be of a vote, sealed
+        )
         seats = seats.filter(member__code=code)
     rows = {
         seat.person_id: Notice(
@@ -81,6 +87,11 @@ def _tell_all(entry: Entry) -> None:
         for seat in seats
     }  # fmt: skip
     Notice.objects.bulk_create(rows.values(), ignore_conflicts=True)
+    if not rows:
+        journal.incident(
+            code=NOBODY, obj=entry, by=SYSTEM, detail=f"A notice reached nobody: nobody is accredited in {whom}.",
+            mend=f"Entry {entry.pk} of the record says which act. Tell the government, and ask it for a delegation.",
+        )  # fmt: skip
 
 
 def send_notice(*, notice_id: int) -> None:

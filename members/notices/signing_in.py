@@ -112,6 +112,15 @@ def _reset(payload: dict[str, Any]) -> tuple[str, str]:
     )
 
 
+def _reset_officer(payload: dict[str, Any]) -> tuple[str, str]:
+    return (
+        "Your account: your sign-in was taken away",
+        "Whoever runs the portal took away your passkeys, code app, recovery codes and password, and signed you out "
+        "everywhere. Set a new password, then a second factor:\n\n"
+        f"{settings.BASE_URL}{reverse('account_reset_password')}",
+    )
+
+
 def to_head(entry: Entry) -> list[tuple[UUID, str, str, str]]:
     """What the head of delegation is told of a delegate's reset; nothing where it is the head's own."""
     said, name = canon.parse_json(entry.payload.encode()), called(UUID(entry.object_id))
@@ -130,6 +139,7 @@ def to_head(entry: Entry) -> list[tuple[UUID, str, str, str]]:
 
 _ENDS = {
     "report_lost_factor": "This was on {when}. Nothing was changed. If it is not so, tell the secretariat at once.\n",
+    "reset_officer": "This was on {when}. If you did not ask for it, tell the other officers at once.\n",
     "reset_factors": "This was on {when}. If you did not ask for it, tell the secretariat at once.\n",
 }
 
@@ -144,6 +154,7 @@ _SAID: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "untie_account": _untied,
     "report_lost_factor": _lost,
     "reset_factors": _reset,
+    "reset_officer": _reset_officer,
 }
 WORDED = dict.fromkeys(_SAID, _told)
 ALSO = {"reset_factors": to_head}

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.access import SECRETARIAT, Refused, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.approvals import acts
 from members.delegates.models import Office
 from members.delegations.forms import ReasonForm
@@ -30,13 +31,8 @@ def appoint_ask(request: HttpRequest) -> HttpResponse:
     seat: Seat = request.seat  # type: ignore[attr-defined]
     form = AppointForm(request.POST or None, initial={"role": "officer"})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_at(form):
             asked = services.ask_to_appoint(**form.cleaned_data, by=seat)
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, " ".join((refused.detail, refused.mend)).strip())
-        else:
             return redirect("request", asked.number)
     return render(
         request, "members/secretariat/appoint.html", {"form": form}, status=422 if form.errors else 200

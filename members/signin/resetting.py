@@ -16,7 +16,7 @@ from django.urls import reverse
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, VOTERS, Refused, Seat, require
 from members.approvals.models import Request
-from members.delegates.models import Accreditation, User
+from members.delegates.models import Accreditation, Office, User
 from members.delegates.seating import end_sessions
 from members.signin import tokens
 from members.signin.models import LINK_LASTS, Device, FactorReset, LossReport
@@ -69,6 +69,35 @@ def take_away(*, request: Request, by: Seat) -> FactorReset:
     said = {"about": request.about, "request": request.symbol, "reset": row.pk}
     journal.record(act="reset_factors", obj=row.person, by=by, payload=said)
     return row
+
+
+@transaction.atomic
+def reset_officer(*, address: str, reason: str, by: Seat = SYSTEM) -> User:
+    """Take every factor, the password, known browsers and sessions from an officer whom no two officers can help.
+
+    For the owner of the tables (`manage.py reset_officer`): they let factors go for nobody else without a request. The
+    password goes too, so the way back in is the link for a new one, over the mailbox; then a first factor is set up.
+    Refused: `role_may_not`, `reason_missing`, `person_unknown`, `not_an_officer`.
+    """
+    require(by, frozenset(), act="reset an officer")
+    if not reason.strip():
+        raise Refused("reason_missing", "Say why, and how the officer was recognised: it goes on record.")
+    user = User.objects.select_for_update(no_key=True).filter(email__iexact=address.strip()).first()
+    if user is None:
+        raise Refused("person_unknown", "No account has this address.")
+    at = journal.now()
+    holds = Office.objects.filter(person=user.person_id, during__contains=at).exists()
+    if not holds or Accreditation.objects.filter(person=user.person_id, during__contains=at).exists():
+        raise Refused("not_an_officer", "This is not an officer without a seat in a delegation.",
+                      mend="Two officers reset the factors of a delegate, after a call-back.")  # fmt: skip
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    Device.objects.filter(user=user).delete()
+    UserSession.objects.filter(user_id=user.pk).delete()
+    end_sessions(user)
+    journal.record(act="reset_officer", obj=user.person, by=by, payload={"reason": reason.strip()})
+    return user
 
 
 def refuse_own(person: UUID, by: Seat) -> None:

@@ -36,13 +36,20 @@ def _tell_declare(asks: Payload) -> Told:
     ]
     kept = selectors.document(asks["digest"]) if asks["digest"] else None
     evidence = (
-        [(f"Declaration, SHA-256 {kept.digest[:12]}…", reverse("declaration_file", args=[kept.digest]))]
+        [
+            (
+                f"The declaration, fingerprint {kept.digest[:12]}…",
+                reverse("declaration_file", args=[kept.digest]),
+            )
+        ]
         if kept
         else []
     )
+    who, of = words.the(union.name), words.the(territory.name)
     return Told(
-        f"Put on record that {union.name} acts for {territory.name} on {area}", changes,
+        f"Put on record that {who} acts for the states of {of} on {area}", changes,
         _warnings(union, asks, now), evidence, reverse("member", args=[union.code]),
+        concerns=union.name,
     )  # fmt: skip
 
 
@@ -50,11 +57,11 @@ def _tell_end(asks: Payload) -> Told:
     union, row = _union(asks), Competence.objects.get(pk=asks["ends"])
     area = area_words(row.subject_area)
     return Told(
-        f"End what {union.name} declared on {area}",
+        f"End what {words.the(union.name)} declared on {area}",
         [(f"{union.name} on {area}", _said(row), f"ended, {_from(asks)}"),
          ("Its states that are parties", "cast no vote", "cast their own, in ballots opened from then on")],
         ["Ballots that are open keep the electorate that they opened with."], [],
-        reverse("member", args=[union.code]),
+        reverse("member", args=[union.code]), concerns=union.name,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
 from alliance.access import EVERYBODY, SECRETARIAT, Refused, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.delegations.crediting import LARGEST
 from members.delegations.models import Credential
 from members.registry.models import Competence, Member
@@ -32,13 +33,8 @@ def declare(request: HttpRequest, code: str) -> HttpResponse:
             union.code, said["territory"], said["area"], said["votes"], said["source"], said["declared_on"],
             said["starts_on"],
         )  # fmt: skip
-        try:
+        with refusals_at(form):
             asked = declaring.ask_to_declare(said=declared, content=content, reason=said["reason"], by=seat)
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, refused.detail)
-        else:
             return redirect("request", asked.number)
     context = {"form": form, "member": union}
     return render(request, "members/unions/declare.html", context, status=422 if form.errors else 200)
@@ -55,15 +51,10 @@ def end(request: HttpRequest, code: str, row: int) -> HttpResponse:
     form = EndForm(request.POST or None, initial={"ends_on": journal.now().date()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusals_at(form):
             asked = declaring.ask_to_end(
                 competence_id=found.pk, ends_on=said["ends_on"], reason=said["reason"], by=seat
             )
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, refused.detail)
-        else:
             return redirect("request", asked.number)
     context = {
         "form": form, "member": found.organisation, "declared": found, "area": area_words(found.subject_area),

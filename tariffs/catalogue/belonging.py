@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alliance import journal
 from alliance.access import SYSTEM, Seat, require
@@ -39,7 +39,12 @@ def hold_still() -> None:
 
 def untold() -> bool:
     """Whether the group has moved since the last release was built: its entries are not chained yet."""
-    return Entry.objects.filter(object_type="origingroup", object_id=OUTSIDE, link=None).exists()
+    return moved().exists()
+
+
+def moved() -> QuerySet[Entry]:
+    """The moves of the group that no release tells of."""
+    return Entry.objects.filter(object_type="origingroup", object_id=OUTSIDE, link=None)
 
 
 @transaction.atomic

@@ -535,6 +535,7 @@ NO_ACTS = {
     "members.accession.motions.refuse_motion": "asks; writes nothing",
     "members.delegations.bulk.read": "reads a list; writes nothing",
     "members.signin.resetting.refuse_own": "asks; writes nothing",
+    "members.signin.resetting.reset_officer": "of a command; the tables let the owner alone do it",
     "members.signin.sso.setting.begin_provider": "called by an approved request, inside its transaction",
     "members.signin.sso.setting.end_provider": "called by an approved request, inside its transaction",
     "members.signin.resetting.take_away": "called by an approved request, inside its transaction",

@@ -310,6 +310,7 @@ HOUSE = (
     page("front"),
     page("search"),
     page("developers"),
+    page("patterns"),
     page("health"),
     page("health_voting"),
     page("metrics", get("without its token", NOBODY)),

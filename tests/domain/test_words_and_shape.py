@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import alliance.domain
-from alliance.domain import words
+from alliance.domain import shape, words
 from alliance.domain.errors import Refusal
 from alliance.domain.sentences import SENTENCES
 from alliance.domain.words import say
@@ -116,3 +116,9 @@ def test_a_step_carries_code_values_and_sentence():
         "sentence": "On the basis of the declared price that is 38\u202f652.10 EUR/kg.",
         "values": {"amount": "38652.1", "per": "EUR/kg"},
     }
+
+
+def test_a_fault_of_a_text_that_is_read_names_its_path_once():
+    with pytest.raises(Refusal) as caught:
+        shape.Node({"hs6": 850511}, "row", "file_unreadable")["hs6"].read(str)
+    assert caught.value.detail.count("hs6") == 1

@@ -55,11 +55,11 @@ VOTES = [
     Guard(
         name="clock-after-the-locks",
         why="A vote that waited past the closing instant is dated before it and counts.",
-        file=CASTING,
-        old="    ballot = voters.share_lock(ballot_id)\n    accreditation = voters.lock_seat(by.accreditation, by)\n"
+        file=VOTERS,
+        old="    ballot = share_lock(ballot_id)\n    accreditation = lock_seat(by.accreditation, by)\n"
         "    at = journal.now()\n",
-        new="    at = journal.now()\n    ballot = voters.share_lock(ballot_id)\n"
-        "    accreditation = voters.lock_seat(by.accreditation, by)\n",
+        new="    at = journal.now()\n    ballot = share_lock(ballot_id)\n"
+        "    accreditation = lock_seat(by.accreditation, by)\n",
         test=f"{CLOSE}::test_a_vote_that_waited_past_the_instant_is_late_however_early_it_began",
     ),
     Guard(

@@ -234,8 +234,8 @@ def guests(world: World) -> None:
     )
     delegation.approved(question)
     with_app, lost = cast.delegate("KR"), cast.delegate("CA")
-    cast.code(with_app)
-    cast.code(lost)
+    for each in (with_app, lost, cast.second_officer()):
+        cast.code(each)
     untied, tied = (cast.user_of(cast.delegate("US", role)) for role in ("head", "alternate"))
     tie = sso.tie(tied, world.provider, "subject")
     link = "/" + resetting.address_of(losing.reset(lost)).split("/", 3)[3]
@@ -307,6 +307,9 @@ def looked(page: Page, site: str, world: World, look: Look, about: str = "") -> 
     where = look.where if look.where.startswith("/") else world.address(look.where, look.thing)
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     answer = page.goto(f"{site}{where}")
+    for cookie in page.context.cookies():  # a session that was just proved goes on under a new key
+        if cookie.get("name") == "sessionid" and look.seat in world.cookies:
+            world.cookies[look.seat] = cookie.get("value", "")
     if answer is None or answer.status != look.status:
         return [f"{name}: {answer and answer.status}"]
     if look.sends is not None:

@@ -25,7 +25,7 @@ def test_a_head_sees_people_roles_ends_and_who_did_what(sign_in):
     page = body(sign_in(cast.delegate("JP")), "/delegation/JP/")
     head = cast.user_of(cast.delegate("JP")).name
     for said in ("Invite a person", "Ada Lovelace", "Head of delegation", "Approved", "REQ/0001", head,
-                 "Invited Ada Lovelace as adviser", steps.WHY, "REQ/0001 approved"):  # fmt: skip
+                 "Invited Ada Lovelace as adviser", steps.WHY, "accredit a delegate: approved"):  # fmt: skip
         assert said in page, said
     assert Accreditation.objects.get(pk=seat.accreditation).source in page
     assert "Ask to end" not in page and "/requests/1/" not in page

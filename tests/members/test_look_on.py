@@ -1,8 +1,10 @@
 """View-as: an officer looks on in a seat of a member. Who, which seat, why and when stands in both records."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
@@ -179,3 +181,17 @@ def test_the_table_ends_a_view_once_and_changes_nothing_else(by_owner):
     ):
         with pytest.raises(Exception, match="append-only"), transaction.atomic():
             Viewing.objects.filter(pk=row.pk).update(**{column: value})
+
+
+def test_a_page_that_is_looked_on_at_shows_no_form_that_would_be_refused(sign_in):
+    """One rule of the style sheet, by a mark on the page; what ends the view stands outside of what it hides."""
+    client = sign_in(cast.officer())
+    assert "reads-only" not in client.get("/delegations/JP/").content.decode()
+    look_on(client, "head")
+    page = client.get("/delegations/JP/").content.decode()
+    assert '<body class="house reads-only"' in page and "Forms are left out" in page
+    form = client.get(reverse("motion_new")).content.decode()
+    inside = form.index("<main")
+    assert form.index("/view-as/end/") < inside < form.index('method="post"', inside)
+    sheet = Path(finders.find("alliance/house.css")).read_text()
+    assert '.reads-only main form[method="post"], .reads-only main button[form]' in sheet

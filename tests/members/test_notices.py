@@ -3,14 +3,17 @@
 from smtplib import SMTPServerDisconnected
 
 import pytest
+from django.db.models import Func
 
 from alliance import journal
 from alliance.journal import clock
 from alliance.journal.models import Incident
 from alliance.portal import sweep
+from members.delegates.models import Accreditation
 from members.notices import selectors, services
 from members.notices.models import Notice
-from tests import cast
+from members.registry.models import Member
+from tests import cast, owner
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -99,3 +102,22 @@ def test_a_worker_that_ends_in_the_last_attempt_does_not_hide_it(notice):
     services.send_notice(notice_id=due)
     assert Incident.objects.get().code == "notice_not_sent"
     assert selectors.to_send() == []
+
+
+def test_a_notice_that_concerns_nobody_is_told_to_the_secretariat_once_and_is_due_no_more():
+    head = cast.delegate("KE")
+    row = journal.record(
+        act="set_two_persons", obj=Member.objects.get(code="KE"), by=head, payload={"about": "KE", "on": True}
+    )
+    with owner.as_owner():
+        Accreditation.objects.filter(member__code="KE").update(
+            during=Func(Func("during", function="lower"), journal.now(), function="tstzrange")
+        )
+    assert row.pk in selectors.to_write()
+    for _ in range(2):
+        assert services.write_notice(entry_id=row.pk) is None
+    assert row.pk not in selectors.to_write() and not Notice.objects.filter(entry=row).exists()
+    incident = Incident.objects.get(code="notice_for_nobody")
+    assert "nobody is accredited" in incident.detail and "KE" not in incident.detail  # it may be of a vote
+    sweep.run_once()
+    assert Incident.objects.count() == 1

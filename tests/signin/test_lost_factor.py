@@ -2,6 +2,9 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -11,7 +14,7 @@ from alliance.portal import sweep
 from members.approvals.models import Request
 from members.signin import resetting
 from members.signin.models import Device, FactorReset, LossReport
-from tests import cast
+from tests import cast, owner
 from tests.signin import losing, people
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -141,3 +144,42 @@ def test_own_removal_and_an_erasure_need_no_officer():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert people.factors(user) == {}
     sweep.run_once()
+
+
+def alone(address: str, reason: str = "Recognised by two members of the board") -> None:
+    with owner.as_owner():
+        call_command("reset_officer", address, reason=reason)
+
+
+def test_an_officer_whom_nobody_else_can_help_is_reset_by_the_owner_and_comes_back_over_the_mailbox(
+    mailoutbox, capsys
+):
+    user = cast.user_of(cast.officer())
+    before, _ = people.with_passkey(user)
+    alone(user.email)
+    assert people.factors(user) == {} and not people.is_in(before)
+    client = Client()
+    client.post(reverse("account_login"), {"login": user.email, "password": people.PASSWORD})
+    assert not people.is_in(client), "the password went too"
+    entry = Entry.objects.get(act="reset_officer")
+    assert (entry.object_id, entry.role) == (str(user.person_id), "system") and "board" in entry.payload
+    sweep.run_once()
+    [mail] = [each for each in mailoutbox if "taken away" in each.subject]
+    assert mail.to == [user.email] and reverse("account_reset_password") in mail.body
+    assert "/accounts/password/reset/" in capsys.readouterr().out
+
+
+def test_who_has_a_seat_or_no_office_is_not_reset_alone_and_the_application_cannot_do_it():
+    user = cast.user_of(cast.delegate("JP", "alternate"))
+    people.with_passkey(user)
+    officer = cast.user_of(cast.officer())
+    for address, reason in ((user.email, "x"), ("nobody@nowhere.example", "x"), (officer.email, " ")):
+        with pytest.raises(CommandError):
+            alone(address, reason)
+    assert people.factors(user)
+    people.with_passkey(officer)
+    with pytest.raises(IntegrityError, match="by its person or by two officers"), transaction.atomic():
+        resetting.reset_officer(address=officer.email, reason="x")
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert people.factors(officer)

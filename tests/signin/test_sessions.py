@@ -120,7 +120,7 @@ def test_the_page_lists_where_one_is_signed_in():
     )
     here = signed_in(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537.36"})
     page = here.get(PAGE).content.decode()
-    for words in ("Firefox on Linux", "192.0.2.9", "Chrome on Windows", "127.0.0.1", "this session"):
+    for words in ("Firefox on Linux", "192.0.2.9", "Chrome on Windows", "127.0.0.1", "You are here"):
         assert words in page
     assert there.session.session_key not in page
 

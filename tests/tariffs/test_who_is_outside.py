@@ -14,7 +14,7 @@ from alliance.domain.period import Period
 from alliance.domain.quote.__main__ import main as quote_offline
 from alliance.journal import clock
 from alliance.journal.models import Entry
-from alliance.portal import sweep
+from alliance.portal import sweep, waiting
 from members.accession import settling
 from members.accession.models import Motion
 from members.registry.models import Country
@@ -255,3 +255,24 @@ def test_two_sweeps_at_once_move_it_once(committed):
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(one, range(4))) == [1] * 4
     assert Entry.objects.filter(act="follow_membership").count() == 1
+
+
+def builds() -> int:
+    """What the officers' desk says under "Releases to build"."""
+    return {each.name: each.waiting for each in waiting.read().due}["Releases to build"]
+
+
+def test_the_desk_counts_a_release_that_only_membership_calls_for(released):
+    motion = decided_to_admit()
+    settling.settle_motion(motion_id=motion.pk)
+    assert builds() == 1
+    swept()
+    assert builds() == 0
+    notice = steps.notice(cast.delegate("KE"))
+    run_to(notice.effective_on)
+    settling.leave(notice_id=notice.pk)
+    assert builds() == 0  # the group has not followed yet
+    follow("KE")
+    assert builds() == 1
+    swept()
+    assert builds() == 0

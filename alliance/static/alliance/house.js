@@ -120,7 +120,7 @@
     countAll();
   };
   dress(document);
-  document.querySelector("[data-focus]")?.focus();
+  document.querySelector("[data-focus]:not([data-still] *)")?.focus();
   const reachAll = () => document.querySelectorAll(".tablewrap").forEach(reachable);
   reachAll();
   addEventListener("resize", reachAll);

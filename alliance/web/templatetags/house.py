@@ -23,6 +23,8 @@ register.filter("until", words.until)
 register.filter("amount", words.amount)
 register.filter("hs", words.hs)
 register.filter("short_digest", words.short_digest)
+register.filter("the", words.the)
+register.filter("whose", words.whose)
 register.filter("choice_word", words.choice_word)
 register.simple_tag(words.validity, name="validity")
 

@@ -128,11 +128,14 @@ _CHECKS = {"checkbox": "checkbox", "radio": "radio"}
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, hint: str | None = None, unit: str = "", label: str = "") -> dict[str, Any]:
+def field(
+    bound: BoundField, hint: str | None = None, unit: str = "", label: str = "", needed: bool = False
+) -> dict[str, Any]:
     """One field of a form: label, hint, errors and input, joined for screen readers.
 
     ``unit`` stands behind the input ("USD/kg"); ``hint`` and ``label`` replace the form's own, an empty
-    ``hint`` leaves it out. Placeholders are dropped: they vanish when one starts to type, a hint does not.
+    ``hint`` leaves it out. ``needed``: not called optional, since another field decides whether it must be filled.
+    Placeholders are dropped: they vanish when one starts to type, a hint does not.
     """
     hint = str(bound.help_text) if hint is None else hint
     kind = getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__.lower()
@@ -153,7 +156,7 @@ def field(bound: BoundField, hint: str | None = None, unit: str = "", label: str
         "widget": "" if group else bound.as_widget(attrs=attrs),
         "choices": choices,
         "described": " ".join(described),
-        "optional": not bound.field.required,
+        "optional": not (bound.field.required or needed),
     }
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
 from alliance.access import SEATED, SECRETARIAT, Refused, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.accession import acts, motions, selectors
 from members.accession.forms import AdmissionForm, RulingForm
 from members.accession.models import Application
@@ -83,13 +84,8 @@ def application_ask(request: HttpRequest, year: int, number: int, act: str) -> H
     with_code = code == "declare_admissible" and row.country is None
     form = RulingForm(request.POST or None, with_code=with_code)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_at(form):
             asked = acts.ask_for_ruling(application_id=row.pk, act=code, by=seat, **form.cleaned_data)
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, refused.detail)
-        else:
             return redirect("request", asked.number)
     told = ruling.tell(acts.payload_of(row, code, form.data.get("code", "") or "…"))
     context = {"row": row, "form": form, "act": ruling, "told": told}

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.accession import correcting
 from members.accession.forms import StandingForm
 from members.registry.models import Member
@@ -35,16 +36,12 @@ def standing_correct(request: HttpRequest, code: str) -> HttpResponse:
     form.fields["reason"].required = True  # as the page says: looking alone asks for none
     if sound:
         given = {name: value for name, value in form.cleaned_data.items() if name != "reason"}
-        try:
+        with refusals_at(form):
             payload = correcting.payload_of(code=code, **given)
             correcting.refuse(payload)
             told = correcting.tell(payload)
             if asks_now:
                 asked = correcting.ask_to_correct(code=code, by=seat, **form.cleaned_data)
                 return redirect("request", asked.number)
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, " ".join((refused.detail, refused.mend)).strip())
     context = {"form": form, "told": told, "member": member}
     return render(request, "members/accession/correct.html", context, status=422 if form.errors else 200)

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliance.access import EVERYBODY, Refused, Seat, who_may
+from alliance.access import EVERYBODY, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.accession import applying, limits, links, selectors
 from members.accession.forms import ApplicationForm
 from members.accession.models import Application
@@ -27,13 +28,8 @@ def join(request: HttpRequest) -> HttpResponse:
         ApplicationForm(request.POST, request.FILES) if posted else ApplicationForm(initial=_again(request))
     )
     if posted and form.is_valid():
-        try:
+        with refusals_at(form):
             row = applying.apply(said=form.said(), by=seat)
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, f"{refused.detail} {refused.mend}".strip())
-        else:
             messages.success(
                 request, f"The application of {row.name} is received as {row.symbol}. The contact gets a mail with "
                 "a link to follow it by.",

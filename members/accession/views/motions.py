@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance import journal
 from alliance.access import EVERYBODY, SECRETARIAT, Refused, Role, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.accession import acts, motions, selectors, withdrawing
 from members.accession.forms import MotionForm, PutForm
 from members.approvals import acts as approvals
@@ -28,17 +29,12 @@ def motion_new(request: HttpRequest) -> HttpResponse:
     if request.POST.get("step") == "back":
         form.is_valid()  # what was typed comes back, with what is still wrong of it
     elif request.method == "POST" and form.is_valid():
-        try:
+        with refusals_at(form):
             motions.refuse_motion(by=seat, **form.cleaned_data)
             if request.POST.get("confirmed") == "yes":
                 row = motions.move(by=seat, **form.cleaned_data)
                 messages.success(request, f"{row.symbol} is moved. Two officers put it to the ballot.")
                 return redirect("motion", row.year, row.number)
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, refused.detail)
-        else:
             given = form.cleaned_data
             words = dict(form.fields["kind"].choices), dict(form.fields["code"].choices)  # type: ignore[attr-defined]
             context |= {"given": given, "kind": words[0][given["kind"]], "name": words[1][given["code"]]}
@@ -81,16 +77,10 @@ def motion_put(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "circulates_until": motions.circulates_until(row),
     }  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_at(form, closes_at="closes_on"):
             asked = acts.ask_for_ballot(
                 motion_id=row.pk, closes_at=form.closes_at, reason=form.cleaned_data["reason"], by=seat
             )
-        except Refused as refused:
-            where = "closes_on" if refused.where == "closes_at" else refused.where
-            if where not in form.fields:
-                raise
-            form.add_error(where, f"{refused.detail} {refused.mend}".strip())
-        else:
             return redirect("request", asked.number)
     return render(request, "members/accession/motion_put.html", context, status=422 if form.errors else 200)
 

@@ -12,7 +12,7 @@ class VersionForm(ReasonForm):
     rule = forms.CharField(
         label="The rule as JSON", strip=False, max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
-        help_text="Code, title, citation, shortest window and terms. The form of the terms is the published one.",
+        help_text="Begun from the newest version: change what shall change, and leave the rest as it stands.",
     )  # fmt: skip
     file = forms.FileField(label="Or a JSON file", required=False, help_text="At most 60 KB.")
     field_order = ("rule", "file", "reason")

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from alliance.access import SECRETARIAT, Refused, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.approvals import acts
 from members.approvals.models import Request
 from members.ballots.models import SubjectRule
@@ -73,14 +74,10 @@ def _asked(
     form.fields["reason"].required = True  # as the page says: looking alone asks for none
     if sound:
         asks = {name: value for name, value in form.cleaned_data.items() if name != "file"}
-        try:
+        with refusals_at(form):
             told = tell(asks)
             if asks_now:
                 return redirect("request", ask(asks, seat).number)
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, " ".join((refused.detail, refused.mend)).strip())
     context = {"form": form, "told": told, "title": title}
     return render(request, "members/ballots/rulebook.html", context, status=422 if form.errors else 200)
 

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.access import DELEGATES, SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.approvals import acts
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation
@@ -28,15 +29,10 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         person, role, first, last = form.chosen()
         file = form.cleaned_data["file"]
         content = file.read(crediting.LARGEST + 1)
-        try:
+        with refusals_at(form):
             crediting.upload_credential(
                 code=code, person=person, role=role, starts_on=first, ends_on=last, content=content, by=seat
             )
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, refused.detail)
-        else:
             messages.success(
                 request, "The credentials are kept. An officer of the secretariat reads them next."
             )

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.access import EVERYBODY, Refused, Role, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.delegates import selectors as delegates
 from members.delegations import accepting, links
 from members.delegations.forms import AccountForm, GuestForm
@@ -71,15 +72,10 @@ def _newcomer(request: HttpRequest, digest: str, row: Invitation, context: dict)
         if own:
             about = {"digest": digest, "name": said["name"], "zone": said["zone"]}
             return asking.leave(request, own, "accept_invitation", about)
-        try:
+        with refusals_at(form):
             accepting.open_account(
                 digest=digest, name=said["name"], zone=said["zone"], password=said["password"]
             )
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, refused.detail)
-        else:
             request.session.pop(KEPT, None)
             messages.success(request, "Your account is made. Sign in with your address and password.")
             return redirect("account_login")

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance.access import SECRETARIAT, VOTERS, Refused, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.delegations import bulk, inviting, selectors
 from members.delegations.forms import BulkForm, InviteForm
 from members.delegations.models import Invitation
@@ -20,13 +21,8 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     seat, member = _asked(request, code)
     form = InviteForm(request.POST or None, seat=seat)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_at(form):
             inviting.invite(code=code, guest=inviting.Guest(**form.cleaned_data), by=seat)
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, refused.detail)
-        else:
             messages.success(request, f"{form.cleaned_data['name']} is invited. The mail goes out at once.")
             return redirect("delegation", code)
     status = 422 if form.errors else 200

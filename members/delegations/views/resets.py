@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.access import SECRETARIAT, Refused, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.delegates import selectors as delegates
 from members.delegations import calling
 from members.delegations.forms import CallBackForm
@@ -44,14 +45,8 @@ def reset_ask(request: HttpRequest, row: int) -> HttpResponse:
         number, _, channel = said["channel"].partition("/")
         at = datetime.combine(said["called_on"], said["called_time"], UTC)
         call = calling.CallBack(int(number), channel, at, said["spoken_to"], said["shown_by"])
-        try:
+        with refusals_at(form, called_at="called_time", seat="channel"):
             asked = calling.ask_reset(report_id=report.pk, call=call, reason=said["reason"], by=seat)
-        except Refused as refused:
-            where = {"called_at": "called_time", "seat": "channel"}.get(refused.where, refused.where)
-            if where not in form.fields:
-                raise
-            form.add_error(where, refused.detail)
-        else:
             return redirect("request", asked.number)
     context = {"form": form, "report": report, "name": delegates.called(report.person_id), "seats": seats}
     return render(request, "members/delegations/reset_ask.html", context, status=422 if form.errors else 200)

@@ -24,7 +24,7 @@ def register_all() -> None:
 
 
 def _tell_set(asks: Payload) -> Told:
-    name, old = _member(asks).name, Provider.objects.filter(pk=asks["replaces"]).first()
+    name, old = words.the(_member(asks).name), Provider.objects.filter(pk=asks["replaces"]).first()
     tied, seated = tied_of(asks["member"], asks["issuer"])
     warnings = []
     if tied < seated:
@@ -46,7 +46,7 @@ def _tell_set(asks: Payload) -> Told:
 
 
 def _tell_end(asks: Payload) -> Told:
-    name = _member(asks).name
+    name = words.the(_member(asks).name)
     return Told(
         f"End the sign-in service of {name}",
         [

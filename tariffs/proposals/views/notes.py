@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, Refused, who_may
+from alliance.web.asking import refusals_at
 from members.approvals.models import Request, Verdict
 from members.approvals.services import purpose_of
 from members.ballots import noting
@@ -98,13 +99,8 @@ def note_new(request: HttpRequest, year: int, number: int) -> HttpResponse:
             received_at=datetime.combine(said["received_on"], said["received_time"], UTC),
             content=said["file"].read(LARGEST + 1), cosigner=int(said["cosigner"] or 0),
         )  # fmt: skip
-        try:
+        with refusals_at(form):
             asked = noting.receive_note(ballot_id=row.pk, said=entered, reason=said["reason"], by=seat)
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, refused.detail)
-        else:
             return redirect("request", asked.number)
     context = {"form": form, "ballot": row, "now": journal.now()}
     return render(request, "members/ballots/note.html", context, status=422 if form.errors else 200)

@@ -122,11 +122,11 @@ def _confirmation(
     context |= {
         "choice": choice,
         "stands": stands,
-        "statement": f"{seat.member_name} {verb}",
+        "statement": f"{words.the(seat.member_name, first=True)} {verb}",
         "choice_word": Vote.Choice(choice).label,
         "mark": mark(words.choice_of(choice)),
         "effect": next(effect for name, _, effect in context["choices"] if name == choice),
-        "act": f"{'Cast' if own is None else 'Change'} {seat.member_name}’s vote",
+        "act": f"{'Cast' if own is None else 'Change'} {words.whose(seat.member_name)} vote",
         "onward": reverse("ballot_confirm", args=[row.year, row.number]),  # back from setting up a factor
         "service": stepping.service_of(request),
         "proved": stepping.waits(request, purpose),

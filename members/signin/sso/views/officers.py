@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.access import DELEGATES, SECRETARIAT, Refused, Seat, who_may
+from alliance.web.asking import refusals_at
 from members.approvals import acts
 from members.providers import selectors
 from members.providers.models import Provider
@@ -41,16 +42,11 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     member = _member(code, seat)
     form = ProviderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_at(form):
             setting.look(form.service())
             asked = setting.propose_provider(
                 code=code, service=form.service(), reason=form.cleaned_data["reason"], by=seat
             )
-        except Refused as refused:
-            if refused.where not in form.fields:
-                raise
-            form.add_error(refused.where, f"{refused.detail} {refused.mend}".strip())
-        else:
             return redirect("request", asked.number)
     context = {"form": form, "member": member, "back_to": asking.back_to(code)}
     return render(request, "members/signin/sso/propose.html", context, status=422 if form.errors else 200)

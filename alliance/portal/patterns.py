@@ -1,0 +1,117 @@
+"""`/patterns/`: every component of the house in every state, drawn by the templates that the pages are made of.
+
+What stands here is invented and is nobody's vote. A test asks that every file of ``templates/components/`` is drawn.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from alliance.access import EVERYBODY, who_may
+from alliance.web.marks import MARKS
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+CLOSE = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
+DIGEST = "cf0b5212ea20e5f299a50302bcfe4eec8fbac5f1683c48f8d42d79467b7bc66d"
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+GROUNDS = ("paper", "paper-sunk", "paper-raised", "ink", "ink-quiet", "line", "line-strong", "accent", "accent-strong",
+           "accent-mid", "accent-wash", "focus")  # fmt: skip
+PARTS = (
+    ("type", "Type"), ("colour", "Colour"), ("space", "Space"), ("buttons", "Buttons"), ("alerts", "Alerts"),
+    ("summary", "Summary"), ("facts", "Facts"), ("digest", "Digest, copy, countdown"), ("table", "Table"),
+    ("empty", "Empty"), ("loading", "Loading"), ("form", "Form"), ("confirmation", "Confirmation"),
+    ("receipt", "Receipt"), ("timeline", "Timeline"), ("pictures", "Pictures"), ("rtl", "From right to left"),
+)  # fmt: skip
+SPACES = ("1", "2", "3", "4", "6", "8", "12", "16")
+SEATS = [
+    *(
+        (code, f"State {code}", "yes")
+        for code in ("AO", "AR", "AU", "BO", "BR", "CA", "CD", "EU", "GN", "JP", "JO", "KZ", "MY")
+    ),
+    *((code, f"State {code}", "abstain") for code in ("AM", "IL")),
+    *((code, f"State {code}", "no") for code in ("BH", "DO", "EC", "IN", "PK")),
+    ("CK", "State CK", None),
+]
+HISTORY = {
+    "unit": "USD/kg",
+    "source": "invented",
+    "prices": [{"month": f"2026-{month:02}", "amount": str(amount)}
+               for month, amount in enumerate((118, 112, 104, 96, 88, 84, 91, 97, 106, 111, 114, 119), 1)],
+    "floors": [{"from": "2026-03-01", "until": "2026-09-01", "amount": "95"},
+               {"from": "2026-09-01", "until": None, "amount": "110"}],
+}  # fmt: skip
+CURVE = {
+    "unit": "USD/kg",
+    "curves": [
+        {"name": "In force", "points": [
+            {"price": "0", "duty": "95", "landed": "95"},
+            {"price": "95", "duty": "0", "landed": "95", "label": "Floor 95"},
+            {"price": "160", "duty": "0", "landed": "160"}]},
+        {"name": "Proposed", "points": [
+            {"price": "0", "duty": "110", "landed": "110"},
+            {"price": "110", "duty": "0", "landed": "110", "label": "Floor 110"},
+            {"price": "160", "duty": "0", "landed": "160"}]},
+    ],
+    "marker": {"price": "40", "duty": "70", "landed": "110", "label": "This cargo owes 70"},
+}  # fmt: skip
+WAY = [
+    {"title": "Tabled", "at": datetime(2026, 11, 3, 9, 30, tzinfo=UTC), "text": "By Peru, version 1."},
+    {
+        "title": "On the ballot",
+        "state": "now",
+        "text": "Votes are sealed until the close.",
+        "url": "#timeline",
+    },
+    {"title": "Decided", "state": "ahead", "at": CLOSE},
+]
+
+
+class Specimen(forms.Form):
+    """Each kind of field once."""
+
+    amount = forms.DecimalField(label="Floor", help_text="Like 110 or 110.50.",
+                                widget=forms.TextInput(attrs={"inputmode": "decimal"}))  # fmt: skip
+    title = forms.CharField(label="Title", help_text="One line: the product and what changes.")
+    reason = forms.CharField(label="Reasons", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    product = forms.ChoiceField(
+        label="Product", choices=[("", "Choose a product"), ("a", LONG), ("b", "Gallium")]
+    )
+    on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
+    document = forms.FileField(label="Document", required=False)
+    choice = forms.ChoiceField(label="Shall the text be adopted?", widget=forms.RadioSelect,
+                               choices=[("yes", "Yes"), ("no", "No"), ("abstain", "Abstain")])  # fmt: skip
+    meant = forms.BooleanField(label="I mean it", help_text="It cannot be undone.")
+
+
+@who_may(EVERYBODY)
+@require_safe
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    wrong = Specimen({"amount": "5.200", "title": "", "choice": ""}, auto_id="wrong_%s")
+    wrong.is_valid()
+    context: dict[str, Any] = {
+        "modes_shown": (("light", "By day"), ("dark", "By night")),
+        "parts": PARTS,
+        "grounds": GROUNDS,
+        "spaces": SPACES,
+        "marks": MARKS,
+        "form": Specimen(auto_id="empty_%s", initial={"amount": "110.50", "choice": "yes"}),
+        "wrong": wrong,
+        "page": Paginator(range(400), 20).page(7),
+        "now": NOW,
+        "close": CLOSE,
+        "first_day": CLOSE.date(),
+        "digest": DIGEST,
+        "long": LONG,
+        "seats": SEATS,
+        "history": HISTORY,
+        "curve": CURVE,
+        "way": WAY,
+        "rows": [("Gallium metal", "480"), ("Tungsten concentrate", "32.50"), (LONG, "2400.125")],
+    }
+    return render(request, "portal/patterns.html", context)
