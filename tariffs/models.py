@@ -9,8 +9,8 @@ from tariffs.proposals.negotiation.models import CoSponsorship, DelegationNote, 
 from tariffs.releases.models import Channel, Confirmation, Publication, Release, ReleaseFile, Restoration
 
 __all__ = [
-    "ApiKey", "BaseRate", "Change", "Channel", "Concession", "Confirmation", "Consumer", "ContestedLine",
-    "CoSponsorship", "DelegationNote", "DraftRow", "Enactment", "KeyUse", "Mineral", "OriginGroup", "OriginGroupMember", "Position", "PriceFloor",
-    "Product",    "Proposal", "Publication", "ReferencePrice", "Release", "ReleaseFile", "Restoration", "Return", "RuleLine",
-    "Version",
+    "ApiKey", "BaseRate", "Change", "Channel", "CoSponsorship", "Concession", "Confirmation", "Consumer",
+    "ContestedLine", "DelegationNote", "DraftRow", "Enactment", "KeyUse", "Mineral", "OriginGroup",
+    "OriginGroupMember", "Position", "PriceFloor", "Product", "Proposal", "Publication", "ReferencePrice",
+    "Release", "ReleaseFile", "Restoration", "Return", "RuleLine", "Version",
 ]  # fmt: skip

@@ -1,6 +1,8 @@
-"""What a delegation notes for itself beside a proposal and its lines. Only its own delegates read it: no other member,
-no officer, nobody who looks on in its seat. A line is named by product, origin and importer, so that a note stays with it from
-version to version."""
+"""What a delegation notes for itself beside a proposal and its lines.
+
+Only its own delegates read it: no other member, no officer, nobody who looks on in its seat. A line is named by
+product, origin and importer, so that a note stays with it from version to version.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
