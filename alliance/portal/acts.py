@@ -26,6 +26,7 @@ from tariffs.proposals.audience import visible, visible_ballots
 from tariffs.proposals.models import EDITED, Proposal
 
 ACTS = {
+    "accept_amendment": "Amendment accepted into a version",
     "accept_invitation": "Invitation accepted",
     "accredit": "Delegate accredited",
     "add_factor": "Second factor set up",
@@ -72,6 +73,7 @@ ACTS = {
     "load_seed": "Reference data loaded",
     "meet_device": "Signed in from a new browser",
     "lapse_motion": "Motion on membership lapsed",
+    "move_amendment": "Amendment to a row moved",
     "move_motion": "Motion on membership moved",
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",
@@ -108,6 +110,7 @@ ACTS = {
     "tell_story": "Story of the demonstration told",
     "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
+    "withdraw_amendment": "Amendment withdrawn",
     "withdraw": "Proposal withdrawn",
     "withdraw_delegate": "Delegate withdrawn by the head",
     "write_rule": "Version of a decision rule written",
@@ -125,9 +128,10 @@ OF_AN_ACCOUNT = (
 )  # how a person signs in: for that person and the secretariat
 DRAFTING = ("add_row", "remove_row", "save_row", "save_text")
 BY_NOTE = ("cast_by_note", "receive_note")  # sealed while the ballot is open: who votes by note has voted
-OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's
+OF_A_PROPOSAL = ("amendment", "change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
 KINDS = {
+    "amendment": "Amendment",
     "application": "Application to join",
     "accreditation": "Accreditation",
     "apikey": "API key",

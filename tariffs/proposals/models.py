@@ -64,6 +64,11 @@ class Proposal(models.Model):
         """Whether its sponsor's delegation may write in it: a draft, or the next version of a tabled text."""
         return self.state in EDITED
 
+    @property
+    def is_open_to_changes(self) -> bool:
+        """Whether a next version may still come."""
+        return self.state in (*NEGOTIATED, Proposal.State.RETURNED)
+
     def __str__(self) -> str:
         return f"{self.symbol} {self.title}"
 

@@ -38,6 +38,7 @@ from tariffs.proposals.drafting import (
 from tariffs.proposals.enactment import enact
 from tariffs.proposals.models import EDITED, Audience, Change, ContestedLine, Kind, Proposal, Version
 from tariffs.proposals.moving import move
+from tariffs.proposals.negotiation import amendments
 from tariffs.proposals.widening import audience_of, refuse_narrower
 
 __all__ = [
@@ -88,6 +89,7 @@ def table_proposal(
         by=by,
         payload={"audience": level.value, "digest": version.digest, "subject": version.subject},
     )
+    amendments.settle(version, at=at, by=by)
     return version
 
 

@@ -37,7 +37,7 @@ from tariffs.delivery.models import ApiKey
 from tariffs.proposals import drafting, early, enactment, widening
 from tariffs.proposals import services as proposals
 from tariffs.proposals.models import DraftRow, Version
-from tariffs.proposals.negotiation import positions, private, revising
+from tariffs.proposals.negotiation import amendments, positions, private, revising
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast, notes
@@ -77,6 +77,12 @@ def _tabled(world: World) -> Version:
 def _spoken(world: World, by: Seat) -> dict[str, Any]:
     """What a party needs to speak on a tabled text."""
     return {"proposal_id": _tabled(world).proposal_id, "digest": _tabled(world).digest, "by": by}
+
+
+def _elsewhere(world: World, by: Seat) -> dict[str, Any]:
+    """As `_spoken`, on a text that nobody amended yet."""
+    text = world.proposals["tabled for parties"].versions.get()
+    return {"proposal_id": text.proposal_id, "digest": text.digest, "by": by}
 
 
 def _row(world: World) -> int:
@@ -444,6 +450,19 @@ SERVICES: dict[str, Service] = {
         circle("head"),
         lambda world, by: proposals.withdraw(proposal_id=world.proposals["tabled for members"].pk, by=by),
     ),
+    "tariffs.proposals.negotiation.amendments.move_amendment": Service(
+        OTHER_PARTIES,
+        lambda world, by: amendments.move_amendment(
+            row=1, cells={"amount": "98"}, reason="Why.", **_elsewhere(world, by)
+        ),
+    ),
+    "tariffs.proposals.negotiation.amendments.withdraw_amendment": Service(
+        circle("other"),
+        lambda world, by: amendments.withdraw_amendment(amendment_id=world.amendment.pk, by=by),
+    ),
+    "tariffs.proposals.negotiation.amendments.take_over": Service(
+        JAPAN - {"adviser"}, lambda world, by: amendments.take_over(amendment_id=world.amendment.pk, by=by)
+    ),
     "tariffs.proposals.negotiation.positions.take_position": Service(
         OTHER_PARTIES, lambda world, by: positions.take_position(stance="opposes", reason="Why.", **_spoken(world, by))
     ),
@@ -534,6 +553,7 @@ NO_ACTS = {
     "members.accession.motions.open_on": "called by an approved request, inside its transaction",
     "members.accession.motions.refuse_motion": "asks; writes nothing",
     "members.delegations.bulk.read": "reads a list; writes nothing",
+    "tariffs.proposals.negotiation.amendments.settle": "called by tabling, inside its transaction",
     "tariffs.proposals.negotiation.speaking.ground": "locks and asks; every act of speaking begins with it",
     "tariffs.proposals.negotiation.speaking.readable": "locks and asks",
     "tariffs.proposals.negotiation.speaking.refuse_silent": "asks; writes nothing",

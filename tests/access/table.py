@@ -142,6 +142,26 @@ PROPOSALS = (
         ),
     ),
     Route(
+        "proposal_amend",
+        VOTERS,
+        (
+            get("tabled for public", barred=MAY_NOT_SPEAK),
+            get("tabled for parties", READ_PARTIES, MAY_NOT_SPEAK),
+            UNKNOWN,
+            post("tabled for parties", READ_PARTIES, sends="amendment", act="move_amendment", barred=MAY_NOT_SPEAK),
+        ),
+    ),
+    Route(
+        "amendment_withdraw",
+        VOTERS,
+        (post("amendment of Australia", circle("other"), act="withdraw_amendment"), post("unknown", NOBODY)),
+    ),
+    Route(
+        "amendment_take",
+        VOTERS,
+        (post("amendment of Australia", JAPAN, act="save_row"), post("unknown", NOBODY)),
+    ),
+    Route(
         "proposal_notes",
         DELEGATES,
         (

@@ -103,3 +103,53 @@ class DelegationNote(models.Model):
                 fields=["proposal", "member", "line"], name="a_delegation_has_one_note_for_a_line"
             )
         ]
+
+
+class Amendment(models.Model):
+    """Other figures or days for one row of a version, asked for by another party: its own object, until it ends."""
+
+    class End(models.TextChoices):
+        ACCEPTED = "accepted", "Accepted"  # the next version says so
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        REPLACED = "replaced", "Moved again"  # by its author, on a newer version
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="amendments")
+    number = models.PositiveSmallIntegerField()  # on its version
+    position = models.PositiveSmallIntegerField()  # the row of that version
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    cells = models.JSONField()  # field of `CELLS` → what it shall say, as a frozen document writes it
+    reason = models.TextField()
+    digest = models.CharField(max_length=64)  # of `amendments.document_of`
+    moved_at = models.DateTimeField()
+    moved_by = models.UUIDField()
+    after = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_as = models.CharField(max_length=9, choices=End.choices, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    into = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="accepted")
+
+    class Meta:
+        ordering = ["version", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="an_amendment_has_its_own_number"),
+            models.UniqueConstraint(
+                fields=["version", "position", "member"],
+                condition=models.Q(ended_at=None),
+                name="a_member_moves_one_amendment_to_a_row",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_as="", ended_at=None, ended_by=None, into=None)
+                | models.Q(ended_as="accepted", ended_at__isnull=False, into__isnull=False)
+                | models.Q(ended_as__in=["withdrawn", "replaced"], ended_at__isnull=False, into=None),
+                name="an_amendment_ends_in_one_way",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="an_amendment_gives_its_reason"),
+        ]
+
+    @property
+    def code(self) -> str:
+        return f"A{self.number}"
+
+    @property
+    def symbol(self) -> str:
+        return f"{self.version.symbol}/{self.code}"

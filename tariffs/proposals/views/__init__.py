@@ -1,5 +1,6 @@
 """The pages of proposing: list, proposal, editor, tabling, and the ballot paper of a proposal."""
 
+from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
 from tariffs.proposals.views.negotiation import proposal_cosponsor, proposal_position
@@ -18,6 +19,8 @@ from tariffs.proposals.views.texts import proposal_text
 from tariffs.proposals.views.voting import ballot_cast, ballot_confirm, ballot_prove
 
 __all__ = [
+    "amendment_take",
+    "amendment_withdraw",
     "ballot",
     "ballot_cast",
     "ballot_confirm",
@@ -28,6 +31,7 @@ __all__ = [
     "note_read",
     "note_scan",
     "proposal",
+    "proposal_amend",
     "proposal_audience",
     "proposal_cosponsor",
     "proposal_edit",

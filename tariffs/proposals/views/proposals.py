@@ -1,6 +1,6 @@
 """The list of proposals by stage, and one proposal: its text, its checks, its way so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +21,8 @@ from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import ClosingForm
 from tariffs.proposals.models import Audience, Enactment, Proposal, Version
-from tariffs.proposals.negotiation import private, speaking, standing
-from tariffs.proposals.shown import Text, text_of
+from tariffs.proposals.negotiation import beside, private, speaking, standing
+from tariffs.proposals.shown import Row, Text, text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.widening import ON_THE_TABLE
 
@@ -144,6 +144,9 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
     findings = check_paper_of(paper) if paper else []
     text = text_of(version, paper.ground if paper else None) if version else None
     own = selectors.is_own(row, seat)
+    listed = beside.beside(versions, seat)
+    if text:
+        text = replace(text, rows=[_with_amendments(each, listed) for each in text.rows])
     leads = seat.role is Role.HEAD and seat.member == row.sponsor.code
     stands = standing.stands(versions)
     own_stand = next((each for each in stands if each.code == seat.insider), None)
@@ -164,6 +167,9 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
         "findings": audience.tellable(findings, seat),
         "form": (form or ClosingForm(at=at)) if may_open else None,
         "may_withdraw": row.state in (State.TABLED, State.REVISING, State.RETURNED) and leads,
+        "amendments": listed,
+        "amendment_order": beside.order(listed),
+        "takes_over": own and seat.role in VOTERS and row.is_open_to_changes,
         "stands": stands,
         "own_stand": own_stand,
         "may_speak": may_speak,
@@ -182,6 +188,10 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
         "steps": _steps(row, versions, ballot, decision, at=at),
         "now": at,
     }
+
+
+def _with_amendments(row: Row, listed: list[beside.Beside]) -> Row:
+    return replace(row, beside=[each for each in listed if each.stands and str(each.row) == row.position])
 
 
 def _notes(row: Proposal, seat: Seat, version: Version | None, text: Text | None) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from tariffs.proposals import audience, selectors
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.models import Proposal
-from tariffs.proposals.negotiation import revising, standing
+from tariffs.proposals.negotiation import beside, revising, standing
 from tariffs.proposals.negotiation.forms import ReturnForm, take
 from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
@@ -40,6 +40,9 @@ def proposal_version(request: HttpRequest, year: int, number: int, version: int)
         "subject": SUBJECTS.get(shown.subject, shown.subject),
         "reach": audience.reach(row, shown),
         "stands": standing.stands([each for each in listed if each.number <= version]),
+        "amendments": [each for each in beside.beside(listed, seat) if each.amendment.version_id == shown.pk],
+        "amendment_order": [],
+        "takes_over": False,
         "may_speak": False,
     }
     return render(request, "tariffs/proposals/version.html", context)
