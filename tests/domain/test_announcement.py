@@ -4,7 +4,7 @@ import pytest
 
 from alliance.domain.tally import Elector, Vote, announce, for_the_record, read_paper, tally_paper
 
-from .ballots import MAJORITY_PRESENT, NO_OBJECTION, electors, share, terms
+from .ballots import MAJORITY_PRESENT, NO_OBJECTION, by_heads, electors, share, terms
 from .test_tally_document import OPENS, written
 
 CLASSES = {"p": "producers", "c": "consumers"}
@@ -179,3 +179,52 @@ def test_what_was_missing_is_what_was_missing_in_that_round():
     again, first = ([*said(doc, **more), *record(doc | more)] for more in ({"round": 2}, {}))
     assert one in again and by_one in again
     assert one not in first and by_one not in first
+
+
+@pytest.mark.parametrize(
+    ("counts", "compare", "told"),
+    [("yes", "at_least", "about 66.67 per cent"), ("no", "at_most", "about 66.66 per cent")],
+)
+def test_what_is_just_enough_or_just_allowed_is_not_rounded_to_where_it_would_be_less_or_more(
+    counts, compare, told
+):
+    """20,000 of 30,000 are two thirds: reached as a floor, and as a limit not one more."""
+    members = [Elector("M000", {"w": 20_000}), Elector("M001", {"w": 10_000})]
+    asked = share("share", 2, 3, "voting", counts=counts, compare=compare, unit="w")
+    rule = terms(by_heads(1), asked, units={"w": "weight"}, quorum=False)
+    choices = "yes no" if counts == "yes" else "no yes"
+    assert f"the members that voted {counts} hold {told} of the weight" in " ".join(
+        said(written(members, votes(choices), rule))
+    ).replace("The members", "the members")
+
+
+WAITS = {"not_adopted": {"then": "until_cleared"}}
+
+
+@pytest.mark.parametrize(
+    ("choices", "more", "told"),
+    [
+        ("yes no no", {}, "it waits until one more member votes yes."),
+        ("no no", {}, "it waits until 2 more members vote yes."),
+        ("yes no no no", {}, "it waits until nothing stands in its way any more."),  # all have voted
+        ("yes yes no discuss", {}, "it waits until the blocking position is cleared."),
+    ],
+)
+def test_what_is_waited_for_is_as_many_yes_as_are_missing(choices, more, told):
+    """Of four members two have to vote yes."""
+    rule = terms(by_heads(2), NO_OBJECTION | {"counts": "discuss"}, quorum=False, follows=WAITS)
+    rule |= {"choices": ["yes", "no", "discuss"]}
+    assert f"What follows: {told}" in said(written(electors(4), votes(choices), rule))
+
+
+def test_where_no_yes_would_do_it_waits_until_nothing_stands_in_its_way():
+    """Too many no votes: only those that voted no can help; and an objection that is final leaves nothing to ask."""
+    waits = "What follows: it waits until nothing stands in its way any more."
+    few = NO_OBJECTION | {"number": 1}
+    rule = terms(few, {"code": "here", "compare": "at_least", "counts": "abstain", "number": 1}, assent="presence",
+                 quorum=False, follows=WAITS, yes_may_unadopt=True)  # fmt: skip
+    assert waits in said(written(electors(3), votes("yes no"), rule))
+    broken = {"silence_broken": {"then": "until_cleared"}}
+    final = terms(NO_OBJECTION, assent="silence", choices=["no"], final=["no"], quorum=False, follows=broken,
+                  otherwise="silence_broken")  # fmt: skip
+    assert waits in said(written(electors(3), votes("no"), final))

@@ -26,6 +26,14 @@ def test_the_fewest_may_leave_the_largest_group_out():
     assert fewest([], lambda numbers: numbers == ()) == ()
     assert fewest([], lambda numbers: False) is None
     assert fewest([2], lambda numbers: False) is None
+    assert fewest([2, 3], lambda numbers: numbers[0] > 2) is None  # more than there are cannot be asked
+
+
+def test_however_large_the_largest_group_it_is_not_tried_through():
+    """A thousand of one group and two of another: by halving, three times ten questions and a few."""
+    asked = []
+    assert fewest([1000, 2], lambda numbers: asked.append(numbers) or sum(numbers) >= 500) == (500, 0)
+    assert len(asked) < 50
 
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=3), st.data())

@@ -109,3 +109,15 @@ def test_where_a_member_may_stand_is_one_bucket():
         with pytest.raises(Refusal) as refused:
             count(from_terms(terms(share("a", 1, 2, "voting"))), electors(2), stand)
         assert refused.value.code == code
+
+
+def test_a_blocking_minority_is_counted_of_members_that_cast_one_vote_each():
+    minority = {
+        "code": "m", "compare": "fewer_than", "counts": "no",
+        "blocking": {"denominator": 2, "numerator": 1, "plus": 0, "unit": "weight"},
+    }  # fmt: skip
+    rule = from_terms(terms(share("a", 1, 2, "voting"), minority, units={"weight": "w"}, quorum=False))
+    register = [*REGISTER, Elector("D", {"weight": 9}, votes=2)]
+    with pytest.raises(Refusal) as refused:
+        count(rule, register, {})
+    assert (refused.value.code, refused.value.values) == ("votes_not_one", {"member": "D", "votes": 2})

@@ -58,7 +58,7 @@ def page(chromium: Browser, site: str) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.add_init_script(TELLS_VIOLATIONS)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     faults: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:

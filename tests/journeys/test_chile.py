@@ -136,7 +136,7 @@ def guest(chromium: Browser, here: str, who: tuple[str, str]) -> Page:
     swept()
     body = next(each.body for each in mail.outbox if each.to == [who[1]] and "/invitation/" in each.body)
     page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.goto(f"{here}{steps.link_in(body)}")
     page.get_by_label("Password", exact=True).fill(steps.PASSWORD)
     page.get_by_label("Password, once more").fill(steps.PASSWORD)

@@ -1,0 +1,137 @@
+"""Where the tour stops: every page that is read, with who reads it; what is left out, with the reason.
+
+A test holds both against the table of routes (tests/access/table.py). Addresses are those of the story that
+`manage.py demo` tells.
+"""
+
+from dataclasses import dataclass
+
+VISITOR, DELEGATE, OFFICER = "visitor", "delegate", "officer"
+WHO = {DELEGATE: "head.jp@delegates.example", OFFICER: "officer.1@secretariat.example"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: the name of its route, its address, who reads it.
+
+    Where `via` is set the address is that of a list, and the page is the first link in it whose address holds `via`.
+    """
+
+    route: str
+    where: str
+    who: str = VISITOR
+    via: str = ""
+
+
+STOPS = (
+    # What everybody reads
+    Stop("front", "/"),
+    Stop("search", "/search/?q=neodymium"),
+    Stop("products", "/products/"),
+    Stop("product", "/products/ndpr-oxide/"),
+    Stop(
+        "quote",
+        "/quote/?product=ndpr-oxide&origin=CN&importer=JP&on=2026-11-20&price=69&currency=USD&unit=KGM",
+    ),
+    Stop("releases", "/releases/"),
+    Stop("release", "/releases/4/"),
+    Stop("decisions", "/decisions/"),
+    Stop("decision", "/decisions/2026-1/"),
+    Stop("members", "/members/"),
+    Stop("member", "/members/JP/"),
+    Stop("decision_rules", "/how-we-decide/"),
+    Stop("developers", "/developers/"),
+    Stop("join", "/join/"),
+    Stop("patterns", "/patterns/"),
+    # Signing in
+    Stop("account_login", "/accounts/login/"),
+    Stop("sso_choose", "/accounts/login/member/"),
+    Stop("account_reset_password", "/accounts/password/reset/"),
+    Stop("account_reset_password_done", "/accounts/password/reset/done/"),
+    Stop("account_reset_password_from_key_done", "/accounts/password/reset/key/done/"),
+    Stop("lost_factor", "/accounts/lost-factor/"),
+    Stop("lost_factor_sent", "/accounts/lost-factor/sent/"),
+    Stop("account_signup", "/accounts/signup/"),
+    Stop("account_inactive", "/accounts/inactive/"),
+    Stop("local_cast", "/local/cast/"),
+    Stop("local_mailbox", "/local/mailbox/"),
+    Stop("local_mail", "/local/mailbox/", via="/local/mailbox/"),
+    Stop("local_authenticator", "/local/authenticator/"),
+    # A delegate
+    Stop("desk", "/desk/", DELEGATE),
+    Stop("proposals", "/proposals/", DELEGATE),
+    Stop("proposal", "/proposals/2026-7/", DELEGATE),
+    Stop("proposal_edit", "/proposals/2026-8/edit/", DELEGATE),
+    Stop("proposal_row_terms", "/proposals/2026-8/edit/", DELEGATE, via="/terms/"),
+    Stop("proposal_withdraw", "/proposals/2026-8/withdraw/", DELEGATE),
+    Stop("ballot", "/ballots/2026-7/", DELEGATE),
+    Stop("delegation", "/delegation/JP/", DELEGATE),
+    Stop("two_persons", "/delegation/JP/two-persons/", DELEGATE),
+    Stop("delegation_invite", "/delegation/JP/invite/", DELEGATE),
+    Stop("delegation_invite_list", "/delegation/JP/invite/list/", DELEGATE),
+    Stop("credential_upload", "/delegation/JP/credentials/", DELEGATE),
+    Stop("delegate_withdraw", "/delegation/JP/", DELEGATE, via="/withdraw/"),
+    Stop("provider", "/delegation/JP/sign-in/", DELEGATE),
+    Stop("membership", "/membership/", DELEGATE),
+    Stop("motion_new", "/motions/new/", DELEGATE),
+    Stop("withdrawal", "/membership/withdrawal/", DELEGATE),
+    Stop("consumers", "/consumers/", DELEGATE),
+    Stop("consumer_new", "/consumers/new/", DELEGATE),
+    Stop("record", "/record/", DELEGATE),
+    Stop("record_of", "/record/of/PROP/2026/007/", DELEGATE),
+    Stop("incidents", "/incidents/", DELEGATE),
+    Stop("seat", "/seat/", DELEGATE),
+    Stop("mfa_index", "/accounts/security/", DELEGATE),
+    Stop("account_change_password", "/accounts/password/change/", DELEGATE),
+    Stop("account_logout", "/accounts/logout/", DELEGATE),
+    # The secretariat
+    Stop("requests", "/requests/", OFFICER),
+    Stop("resets", "/resets/", OFFICER),
+    Stop("secretariat", "/secretariat/", OFFICER),
+    Stop("appoint_ask", "/secretariat/appoint/", OFFICER),
+    Stop("office_end_ask", "/secretariat/", OFFICER, via="/end/"),
+    Stop("accreditation_end_ask", "/delegation/JP/", OFFICER, via="/end/"),
+    Stop("provider_set", "/delegation/JP/sign-in/set/", OFFICER),
+    Stop("rule_write", "/how-we-decide/version/", OFFICER),
+    Stop("rule_call", "/how-we-decide/", OFFICER, via="/how-we-decide/subjects/"),
+    Stop("competence_declare", "/members/EU/declare/", OFFICER),
+    Stop("competence_end", "/members/EU/", OFFICER, via="/declarations/"),
+    Stop("standing_correct", "/members/JP/standing/", OFFICER),
+    Stop("view_as", "/view-as/", OFFICER),
+    Stop("application", "/membership/", OFFICER, via="/applications/"),
+    Stop("note_new", "/ballots/2026-7/note/", OFFICER),
+)
+
+_FILE = "a file, not a page"
+_ONWARD = "leads on to another page"
+_STEP = "a step that stands on one before it; its journey looks at it"
+_LINK = "opened by a link that a mail carries; its journey looks at it"
+_STATE = "nothing in the story is in the state that it asks for; its tests look at it"
+_PROOF = "asks for a fresh proof first; its journey looks at it"
+EXCUSED = {
+    **dict.fromkeys(
+        ("proposal_text", "decision_votes", "product_history", "product_prices", "credential_file", "declaration_file",
+         "note_scan", "application_file", "motion_text", "published_file", "health", "health_voting", "metrics"),
+        _FILE,
+    ),
+    **dict.fromkeys(("delegation_home", "sso_back", "sso_again", "mfa_login_webauthn"), _ONWARD),
+    **dict.fromkeys(("ballot_confirm", "mfa_authenticate", "second_factor"), _STEP),
+    **dict.fromkeys(
+        ("invitation_open", "invitation", "application_follow", "new_factor_open", "new_factor",
+         "account_reset_password_from_key"),
+        _LINK,
+    ),
+    **dict.fromkeys(
+        ("proposal_table", "proposal_audience", "note_read", "ballot_receipt", "credential_ask", "provider_end",
+         "seat_doubt_ask", "reset_ask", "request", "request_approve", "request_refuse", "application_ask",
+         "application_put", "motion", "motion_put", "consumer", "consumer_contact", "key_new", "key_end", "sso_tie",
+         "sso_untie"),
+        _STATE,
+    ),
+    **dict.fromkeys(
+        ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_add_webauthn",
+         "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_activate_totp", "mfa_deactivate_totp",
+         "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+        _PROOF,
+    ),
+}  # fmt: skip
