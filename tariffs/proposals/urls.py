@@ -5,6 +5,7 @@ from django.urls import path
 from tariffs.proposals import views
 
 ONE = "proposals/<int:year>-<int:number>/"
+AMENDMENT = f"{ONE}v<int:version>/a<int:amendment>/"
 BALLOT = "ballots/<int:year>-<int:number>/"
 
 urlpatterns = [
@@ -25,8 +26,8 @@ urlpatterns = [
     path(f"{ONE}co-sponsor/", views.proposal_cosponsor, name="proposal_cosponsor"),
     path(f"{ONE}notes/", views.proposal_notes, name="proposal_notes"),
     path(f"{ONE}amend/<int:row>/", views.proposal_amend, name="proposal_amend"),
-    path("amendments/<int:amendment>/withdraw/", views.amendment_withdraw, name="amendment_withdraw"),
-    path("amendments/<int:amendment>/take/", views.amendment_take, name="amendment_take"),
+    path(f"{AMENDMENT}withdraw/", views.amendment_withdraw, name="amendment_withdraw"),
+    path(f"{AMENDMENT}take/", views.amendment_take, name="amendment_take"),
     path(f"{ONE}revise/", views.proposal_revise, name="proposal_revise"),
     path(f"{ONE}return/", views.proposal_return, name="proposal_return"),
     path(f"{ONE}withdraw/", views.proposal_withdraw, name="proposal_withdraw"),

@@ -154,12 +154,20 @@ PROPOSALS = (
     Route(
         "amendment_withdraw",
         VOTERS,
-        (post("amendment of Australia", circle("other"), act="withdraw_amendment"), post("unknown", NOBODY)),
+        (
+            post(
+                "tabled for members", READ_MEMBERS, act="withdraw_amendment", barred=all_get(VOTERS - {"other"}, 403)
+            ),
+            post("unknown", NOBODY),
+        ),
     ),
     Route(
         "amendment_take",
         VOTERS,
-        (post("amendment of Australia", JAPAN, act="save_row"), post("unknown", NOBODY)),
+        (
+            post("tabled for members", READ_MEMBERS, act="save_row", barred=all_get(VOTERS - JAPAN, 403)),
+            post("unknown", NOBODY),
+        ),
     ),
     Route(
         "proposal_notes",

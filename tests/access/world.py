@@ -499,11 +499,7 @@ _ADDRESS |= {
 
 
 _ADDRESS |= {
-    name: (
-        lambda world, thing, name=name: reverse(
-            name, args=[98765 if thing == "unknown" else world.amendment.pk]
-        )
-    )
+    name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), 1, 1]))
     for name in ("amendment_withdraw", "amendment_take")
 }
 CODE_OF = {"Japan": "JP", "United States": "US", "unknown": "XX"}

@@ -144,9 +144,9 @@ def test_nobody_replaces_or_withdraws_or_takes_over_what_is_anothers():
     assert code(lambda: move(next_one, "PE", after=old.pk)) == "amendment_unknown"
     for who in ("PE", "JP"):
         given = {"amendment_id": old.pk, "by": cast.delegate(who)}
-        assert code(lambda given=given: amendments.withdraw_amendment(**given)) == "amendment_unknown"
+        assert code(lambda given=given: amendments.withdraw_amendment(**given)) == "not_your_amendment"
     given = {"amendment_id": old.pk, "by": cast.delegate("AU")}
-    assert code(lambda: amendments.take_over(**given)) == "amendment_unknown"
+    assert code(lambda: amendments.take_over(**given)) == "not_your_proposal"
 
 
 def test_its_author_withdraws_it_until_a_ballot_opens():
@@ -181,11 +181,11 @@ def test_the_page_shows_it_beside_its_row_and_offers_each_side_its_act(sign_in):
     assert "A1 of Australia" in own and "−15, −13.64 %" in own and WHY in own and "Withdraw" in own
     sponsor = sign_in(cast.delegate("JP"))
     assert "Take into the next version" in sponsor.get(page("proposal", version)).content.decode()
-    taken = sponsor.post(f"/amendments/{Amendment.objects.get().pk}/take/", follow=True).content.decode()
+    taken = sponsor.post(page("amendment_take", version, 1, 1), follow=True).content.decode()
     assert 'value="95.00"' in taken and "Write version 2" in taken
     other = sign_in(cast.delegate("PE")).get(page("proposal", version)).content.decode()
     assert (
-        "Take into the next version" not in other and f"/amendments/{Amendment.objects.get().pk}" not in other
+        "Take into the next version" not in other and page("amendment_withdraw", version, 1, 1) not in other
     )
 
 

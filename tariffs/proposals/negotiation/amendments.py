@@ -74,13 +74,15 @@ def move_amendment(
 def withdraw_amendment(*, amendment_id: int, by: Seat) -> Amendment:
     """Take an amendment back. Head or alternate of the party that moved it, until a ballot opens.
 
-    Refused: `role_may_not`, `amendment_unknown`, `amendment_ended`, `not_negotiated`.
+    Refused: `role_may_not`, `amendment_unknown`, `not_your_amendment`, `amendment_ended`,
+    `not_negotiated`.
     """
     require(by, VOTERS, act="withdraw an amendment")
     amendment, proposal = _locked(amendment_id, by)
     at = journal.now()
     if amendment.member.code != by.member:
-        raise _unknown()
+        raise Refused("not_your_amendment", f"{amendment.symbol} is {amendment.member.name}’s.", status=403,
+                      mend="Who moved an amendment withdraws it.")  # fmt: skip
     _refuse_ended(amendment)
     if proposal.state not in (*NEGOTIATED, Proposal.State.RETURNED):
         raise Refused("not_negotiated", f"{proposal.symbol} is {proposal.get_state_display().lower()}.",
@@ -95,12 +97,14 @@ def take_over(*, amendment_id: int, by: Seat) -> DraftRow:
     """Write an amendment into the draft of the next version, which opens if it is not open yet. Head or alternate of
     the sponsor. It is accepted once that version is tabled with it.
 
-    Refused: `role_may_not`, `amendment_unknown`, `amendment_ended`, `row_gone`, and those of `revise` and `save_row`.
+    Refused: `role_may_not`, `amendment_unknown`, `not_your_proposal`, `amendment_ended`, `row_gone`, and those of
+    `revise` and `save_row`.
     """
     require(by, VOTERS, act="take over an amendment")
     amendment, proposal = _locked(amendment_id, by)
     if not selectors.is_own(proposal, by):
-        raise _unknown()
+        raise Refused("not_your_proposal", f"{proposal.symbol} is {proposal.sponsor.name}’s.", status=403,
+                      mend="Its sponsor takes amendments over.")  # fmt: skip
     _refuse_ended(amendment)
     if proposal.state == Proposal.State.TABLED:
         revise(proposal_id=proposal.pk, by=by)
@@ -110,6 +114,12 @@ def take_over(*, amendment_id: int, by: Seat) -> DraftRow:
         name: written(text) if name == "amount" and text else text for name, text in amendment.cells.items()
     }
     return save_row(row_id=row.pk, typed={**row.typed, **cells}, edition=row.edition, by=by)
+
+
+def on(proposal: Proposal, *, version: int, number: int) -> int:
+    """The id of an amendment by its version and number, 0 where there is none."""
+    rows = Amendment.objects.filter(version__proposal=proposal, version__number=version, number=number)
+    return rows.values_list("pk", flat=True).first() or 0
 
 
 def own(proposal: Proposal, amendment_id: int, seat: Seat) -> Amendment:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance.access import VOTERS, Refused, who_may
-from tariffs.proposals import audience
+from tariffs.proposals import audience, selectors
 from tariffs.proposals.models import Kind
 from tariffs.proposals.negotiation import amendments
 from tariffs.proposals.negotiation.forms import AmendmentForm, take
@@ -60,19 +60,28 @@ def proposal_amend(request: HttpRequest, year: int, number: int, row: int) -> Ht
 @who_may(VOTERS)
 @require_POST
 @tells_refusals
-def amendment_withdraw(request: HttpRequest, amendment: int) -> HttpResponse:
+def amendment_withdraw(
+    request: HttpRequest, year: int, number: int, version: int, amendment: int
+) -> HttpResponse:
     """Take an own amendment back."""
-    row = amendments.withdraw_amendment(amendment_id=amendment, by=seat_of(request))
+    seat = seat_of(request)
+    proposal = selectors.proposal(seat, year=year, number=number)
+    found = amendments.on(proposal, version=version, number=amendment)
+    row = amendments.withdraw_amendment(amendment_id=found, by=seat)
     messages.success(request, f"{row.symbol} is withdrawn.")
-    return redirect("proposal", row.version.proposal.year, row.version.proposal.number)
+    return redirect("proposal", year, number)
 
 
 @who_may(VOTERS)
 @require_POST
 @tells_refusals
-def amendment_take(request: HttpRequest, amendment: int) -> HttpResponse:
+def amendment_take(
+    request: HttpRequest, year: int, number: int, version: int, amendment: int
+) -> HttpResponse:
     """Write an amendment into the draft of the sponsor's next version."""
-    row = amendments.take_over(amendment_id=amendment, by=seat_of(request))
+    seat = seat_of(request)
+    proposal = selectors.proposal(seat, year=year, number=number)
+    found = amendments.on(proposal, version=version, number=amendment)
+    row = amendments.take_over(amendment_id=found, by=seat)
     messages.success(request, "It is in the draft. It is accepted once you table the version that says it.")
-    proposal = row.proposal
-    return redirect(f"{reverse('proposal_edit', args=[proposal.year, proposal.number])}#row-{row.pk}")
+    return redirect(f"{reverse('proposal_edit', args=[year, number])}#row-{row.pk}")
