@@ -21,12 +21,13 @@ gc.set_threshold(200_000, 50, 100)  # a tenth of the time of a run went into loo
 # Files that take long, begun first so that no worker waits for the other at the end; the second and the fourth ask
 # no database, since the first worker is just migrating it.
 LONG_FILES = (
-    "local/test_story.py", "domain/test_tally_conformance.py", "journeys/test_from_a_state_to_a_border.py",
-    "domain/test_promises.py", "races/test_vote_against_close.py", "access/test_services.py",
-    "races/test_vote_against_extension.py", "races/test_vote_against_end_of_credentials.py",
-    "races/test_two_votes_of_one_state.py", "journeys/test_signing_in.py", "access/test_leaks.py",
-    "access/test_looking_on.py", "shape/test_check_deploy.py", "tariffs/test_who_is_outside.py",
-    "faults/test_order_of_writes.py", "signin/test_guessing.py", "local/test_stack.py", "operations/test_proxy.py",
+    "journeys/test_from_a_state_to_a_border.py", "domain/test_tally_conformance.py", "tariffs/test_who_is_outside.py",
+    "domain/test_promises.py", "tariffs/test_after_a_restore.py", "local/test_story.py", "access/test_services.py",
+    "races/test_vote_against_close.py", "races/test_vote_against_extension.py", "access/test_leaks.py",
+    "sso/test_a_real_provider.py", "races/test_vote_against_end_of_credentials.py",
+    "races/test_two_votes_of_one_state.py", "shape/test_check_deploy.py", "local/test_stack.py",
+    "faults/test_notices_through_faults.py", "access/test_looking_on.py", "operations/test_proxy.py",
+    "signin/test_guessing.py",
 )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ HEAD = """# What was tried, and does not work
 
 Made from `tests/abuse/listed.py` by `python -m tests.abuse.page`. {count} variants, none succeeds. A test fails
 when this page is out of date, names a test that is not there, or leaves one of `tests/abuse/` out. Run them with
-`python -m pytest tests/abuse`, and those of 10,000 guesses with `-m long`. Do not edit it by hand.
+`python -m pytest -m 'gate and not long' tests/abuse`, and those of 10,000 guesses with `-m long`. Do not
+edit it by hand.
 
 What remains possible stands in [security](security.md), actor by actor.
 """

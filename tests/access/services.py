@@ -579,6 +579,7 @@ NO_ACTS = {
     "members.ballots.noting.cast_by_note": "called by an approved request, inside its transaction",
     "members.ballots.rulebook.services.call_of": "what a request would say; writes nothing",
     "members.ballots.voters.elector_of": "asks; writes nothing",
+    "members.ballots.voters.present": "locks and asks; every act at a ballot begins with it",
     "members.ballots.voters.lock_seat": "locks a row for an act that asks who may",
     "members.ballots.voters.not_accredited": "words of a refusal",
     "members.ballots.services.refuse_window": "asks; writes nothing",

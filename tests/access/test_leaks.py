@@ -16,11 +16,12 @@ from tests.access.test_routes import quiet  # noqa: F401
 from tests.access.walk import taken_back
 from tests.access.world import World
 from tests.counts import counted
+from tests.gate import sampled
 
 ASKING = circle("anonymous", "ended", "applicant", "observer", "other", "officer")
 """Whose eyes are tried here: one of each circle of readers; the table asks for all roles."""
 FEW = [
-    pytest.param(role, marks=() if role in ("anonymous", "other") else pytest.mark.long)
+    pytest.param(role, marks={"anonymous": (), "other": pytest.mark.gate}.get(role, pytest.mark.long))
     for role in sorted(ASKING)
 ]
 LEVELS = {"public": READ_PUBLIC, "members": READ_MEMBERS, "parties": READ_PARTIES}
@@ -75,7 +76,7 @@ def asked(world: World, role: str, route: Route, case: Case, thing: str) -> tupl
     return answer.status_code, same_for_all_numbers(body(answer), address, names), questions.count
 
 
-@pytest.mark.parametrize("route", ONE_THING, ids=lambda route: route.name)
+@pytest.mark.parametrize("route", sampled(ONE_THING, 10), ids=lambda route: route.name)
 def test_what_may_not_be_known_is_answered_as_a_number_that_was_never_given(world, route: Route):
     """Same status, same words, and the same number of questions to the database, which is what time is made of."""
     compared = 0
@@ -205,6 +206,7 @@ def test_an_incident_on_a_kept_text_is_told_to_its_readers_alone(world):
         assert ("It went odd." in world.ask(role, "GET", reverse("incidents")).content.decode()) is told
 
 
+@pytest.mark.gate
 def test_no_form_is_taken_without_its_own_token(world):
     """Every address that takes a form refuses one sent from elsewhere in the head's session."""
     from django.test import Client

@@ -13,6 +13,7 @@ from tests.access import page
 from tests.access.services import BY_ITSELF, INSIDE, NO_ACTS, SERVICES
 from tests.access.walk import prints, taken_back
 from tests.counts import counted
+from tests.gate import sampled
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILES = ("services.py", "drafting.py", "enactment.py", "erasing.py")
@@ -67,7 +68,7 @@ def test_what_takes_no_seat_is_called_by_no_page_and_no_api():
     assert callers == []
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", sampled(SERVICES, 10))
 def test_each_seat_may_call_what_the_table_declares(world, name: str):
     service, faults = SERVICES[name], []
     service.before(world)
@@ -91,7 +92,7 @@ def test_each_seat_may_call_what_the_table_declares(world, name: str):
         counted("roles by services", services=len(SERVICES), roles=len(world.seats), calls=sum(_CALLS))
 
 
-@pytest.mark.parametrize("name", [name for name, each in SERVICES.items() if each.portal])
+@pytest.mark.parametrize("name", sampled([name for name, each in SERVICES.items() if each.portal], 5))
 def test_the_portal_calls_its_own_services(world, name: str):
     SERVICES[name].before(world)
     SERVICES[name].call(world, BY_ITSELF)

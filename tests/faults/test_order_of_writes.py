@@ -16,6 +16,7 @@ from tests.counts import counted
 from tests.faults.house import House
 from tests.tariffs import releasing
 
+pytestmark = pytest.mark.gate  # a publisher under strace
 STRACE = shutil.which("strace")
 CALLS = "trace=openat,write,fchmod,fsync,fdatasync,rename,renameat,renameat2,mkdir,mkdirat"
 CALL = re.compile(r"^(?P<call>\w+)\((?P<rest>.*)\)\s+= (?P<result>-?\d+)")

@@ -19,7 +19,7 @@ from tests.addresses import addresses
 from tests.counts import counted
 from tests.journeys.seats import take_seat
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.gate]
 
 NO_PAGE = ("api:", "health", "account_logout")
 

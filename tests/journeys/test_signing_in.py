@@ -8,7 +8,7 @@ from tests import cast
 from tests.journeys.seats import security_key, take_seat
 from tests.signin.people import code_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.gate]
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from alliance.local.trouble import Trouble
 from tests.local.conftest import processes_of
 
 
+@pytest.mark.gate
 def test_the_stack_starts_serves_us_alone_and_leaves_no_process(folder: Path) -> None:
     parents = {path: stat.S_IMODE(path.stat().st_mode) for path in folder.parents}
     with Stack(folder, durable=False) as stack:
@@ -41,6 +42,7 @@ def test_the_stack_starts_serves_us_alone_and_leaves_no_process(folder: Path) ->
     assert {path: stat.S_IMODE(path.stat().st_mode) for path in folder.parents} == parents
 
 
+@pytest.mark.gate
 def test_data_outlives_the_stack_and_a_killed_postgres_is_started_again(folder: Path) -> None:
     with Stack(folder, durable=True) as stack:
         with psycopg.connect(os.environ["ALLIANCE_OWNER_URL"]) as connection:
@@ -57,6 +59,7 @@ def test_data_outlives_the_stack_and_a_killed_postgres_is_started_again(folder: 
         assert _kept() == (41,)
 
 
+@pytest.mark.gate
 def test_a_stack_whose_owner_is_killed_leaves_no_process(folder: Path) -> None:
     code = (
         "import sys, time, pathlib; from alliance.local.stack import Stack\n"

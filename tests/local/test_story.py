@@ -15,7 +15,6 @@ from alliance.domain.canon import parse_json
 from alliance.domain.delta_form import place
 from alliance.journal import clock
 from alliance.journal.models import Entry, Incident
-from alliance.local.story import open_end
 from alliance.local.story.chapters import CHAPTERS
 from members.accession.selectors import awaiting_officers
 from members.ballots.models import Ballot, Decision, Vote
@@ -27,6 +26,8 @@ from tariffs.releases.models import Release
 from tests import clones
 from tests.counts import counted
 from tests.tariffs import published
+
+pytestmark = pytest.mark.gate  # told once, for all that is asked about it
 
 
 @pytest.fixture(scope="module")
@@ -174,15 +175,3 @@ def test_told_a_second_time_it_does_nothing_and_says_so(told: str):
     call_command("story", stdout=printed)
     assert "told before" in printed.getvalue()
     assert Entry.objects.count() == before
-
-
-@pytest.mark.parametrize("day", range(16, 23))
-def test_whatever_the_weekday_the_open_ballot_closes_on_a_working_day(day: int):
-    closes = open_end.closing(datetime(2026, 11, day, 21, tzinfo=UTC))
-    assert closes.weekday() < 5 and (closes.hour, closes.minute) == (17, 0)
-
-
-def test_the_story_is_kept_out_of_installations_whose_clock_is_true(settings):
-    settings.CLOCK_MAY_MOVE = False
-    with pytest.raises(Exception, match="whose clock may move"):
-        call_command("story")

@@ -18,6 +18,7 @@ import pytest
 
 from tests.operations import shipped
 
+pytestmark = pytest.mark.gate  # an nginx of its own
 RULES = b'{"file":"rules"}\n' * 40
 
 

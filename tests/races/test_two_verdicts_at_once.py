@@ -23,7 +23,7 @@ def asked(number: int) -> tuple[int, object]:
     return steps.asked(steps.credential(user.person_id)).number, user.person_id
 
 
-@in_rounds(5)
+@in_rounds(5, few=1)
 def test_one_verdict_and_one_seat_however_many_decide_at_once(crew: Crew, rounds: int):
     second, chair = cast.second_officer(), cast.chair()
     approvals = 0
@@ -39,7 +39,7 @@ def test_one_verdict_and_one_seat_however_many_decide_at_once(crew: Crew, rounds
     counted("verdicts at once", rounds=rounds, approved=approvals)
 
 
-@in_rounds(5)
+@in_rounds(5, few=1)
 def test_a_verdict_and_the_end_of_its_office_have_an_order(crew: Crew, rounds: int):
     by = cast.second_officer()
     for round_ in range(rounds):
@@ -58,7 +58,7 @@ def test_a_verdict_and_the_end_of_its_office_have_an_order(crew: Crew, rounds: i
         _again(by)
 
 
-@in_rounds(5)
+@in_rounds(5, few=1)
 def test_ends_of_two_offices_and_a_verdict_of_one_of_them_have_an_order(crew: Crew, rounds: int):
     """Each of two approves the end of the other's office, while one of them approves a seat: no deadlock, nobody
     approves out of office, and two people stay."""

@@ -16,7 +16,7 @@ from tests.races.states import all_voting, seated, sixty
 CHOICES = ("yes", "no", "abstain")
 
 
-@in_rounds()
+@in_rounds(few=2)
 def test_votes_of_one_state_at_once_are_numbered_without_a_gap_and_the_last_counts(crew: Crew, rounds: int):
     heads = sixty()[:3]
     seats = [*heads, *(seated(str(head.member), "alternate") for head in heads)] * 2  # two tabs each
@@ -40,7 +40,7 @@ def test_votes_of_one_state_at_once_are_numbered_without_a_gap_and_the_last_coun
     counted("votes of one state at once", rounds=rounds, votes=len(receipts))
 
 
-@in_rounds()
+@in_rounds(few=2)
 def test_a_form_posted_in_four_tabs_at_once_is_one_vote_with_one_receipt(crew: Crew, rounds: int):
     seats = sixty()[:3]
     ballot = cast.a_ballot()

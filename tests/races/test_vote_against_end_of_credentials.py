@@ -40,18 +40,18 @@ def rounds_of_waiting(crew: Crew, rounds: int, what: str) -> None:
     counted(what, rounds=rounds)
 
 
-@in_rounds()
+@in_rounds(few=2)
 def test_a_vote_that_waited_for_the_end_of_its_credentials_is_refused(crew: Crew, rounds: int):
     rounds_of_waiting(crew, rounds, "votes that waited for the end of their credentials")
 
 
-@in_rounds()
+@in_rounds(few=2)
 @pytest.mark.usefixtures("service_alone")
 def test_the_services_lock_alone_refuses_a_vote_that_waited(crew: Crew, rounds: int):
     rounds_of_waiting(crew, rounds, "votes that waited for that end, the service alone")
 
 
-@in_rounds()
+@in_rounds(few=2)
 @pytest.mark.usefixtures("trigger_alone")
 def test_the_triggers_lock_alone_refuses_a_vote_that_waited(crew: Crew, rounds: int):
     rounds_of_waiting(crew, rounds, "votes that waited for that end, the trigger alone")

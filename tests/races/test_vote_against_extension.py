@@ -48,6 +48,7 @@ class AroundTheMovedClose:
 
     def run(self, rounds: int, what: str, *, handed_in_late: bool) -> None:
         """All rounds; with `handed_in_late` what the probe saw comes in at some moment of the storm."""
+        self.crew.warm()
         for _ in range(rounds):
             self.round(handed_in_late)
         assert self.taken and (not handed_in_late or self.told_to_wait), (self.taken, self.told_to_wait)

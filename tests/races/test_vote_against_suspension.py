@@ -17,7 +17,7 @@ from tests.races.states import reinstate, suspend, voting
 CODES = ["AU", "JP", "KE", "PE", "US"]
 
 
-@in_rounds()
+@in_rounds(few=2)
 def test_a_member_suspended_while_its_vote_waits_votes_with_its_frozen_weight(crew: Crew, rounds: int):
     ballot, seats = cast.a_ballot(), [cast.delegate(code) for code in CODES]
     clock.move_to(cast.in_days(1))

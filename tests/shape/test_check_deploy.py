@@ -15,6 +15,9 @@ from alliance.local.postgres import SUPERUSER
 from tests import owner
 from tests.counts import counted
 
+pytestmark = (
+    pytest.mark.gate
+)  # each a process that reads production settings; the checks themselves: test_production
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {
     "ALLIANCE_SECRET_KEY": "mB1x-9qLr_V4tGzW8sYc2nDhJk7PfUa0ErTi5oXwQv3yCbNlKd6MgHpSjZ",

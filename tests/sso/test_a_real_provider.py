@@ -12,7 +12,7 @@ from tests import cast, path
 from tests.signin import people
 from tests.sso import world as sso
 
-pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.abuse]  # a provider of its own: tried in the gate
+pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.gate]  # a provider of its own: tried in the gate
 
 
 @pytest.fixture

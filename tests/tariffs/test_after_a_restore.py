@@ -39,7 +39,7 @@ from tests.counts import counted
 from tests.races import PATIENT
 from tests.tariffs import releasing
 
-pytestmark = pytest.mark.abuse  # 40 seconds: in the gate, with what else is tried one by one
+pytestmark = pytest.mark.gate  # 40 seconds: in the gate, with what else is tried one by one
 world = pytest.mark.usefixtures("world")
 REASON = "The disk of the database was lost; the backup of last night was restored."
 

@@ -1,13 +1,29 @@
 """The tables themselves: one floor for a line, a date and a record; what is written stays written."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 
 from tariffs.floors.models import PriceFloor, RuleLine
+from tests import premise
 from tests.tariffs import steps
 
 pytestmark = pytest.mark.usefixtures("world")
+
+
+@pytest.fixture(scope="module")
+def _on_record(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    with premise.written(django_db_blocker.unblock, tmp_path_factory.mktemp("floor"), steps.a_floor):
+        yield
+
+
+@pytest.fixture
+def world(_on_record, django_db_blocker) -> Iterator[None]:
+    """The seeded alliance with one floor; what a test writes is rolled back."""
+    with premise.undone(django_db_blocker.unblock):
+        yield
 
 
 def a_copy(floor: PriceFloor, **changed) -> PriceFloor:
@@ -22,19 +38,19 @@ def refused(act, match: str) -> None:
 
 
 def test_a_second_row_for_the_same_line_dates_and_record_is_refused():
-    floor = steps.a_floor()
+    floor = PriceFloor.objects.get()
     refused(a_copy(floor).save, "one_floor_for_a_line_a_date_and_a_record")
 
 
 def test_one_common_day_and_one_common_decision_are_enough_to_refuse():
-    floor = steps.a_floor()
+    floor = PriceFloor.objects.get()
     first = floor.validity.lower
     later = NumericRange(floor.record.lower + 5, None)
     refused(a_copy(floor, validity=DateRange(first, steps.day(31)), record=later).save, "one_floor")
 
 
 def test_rows_that_meet_but_share_no_day_or_no_decision_stand_side_by_side():
-    floor = steps.a_floor()
+    floor = PriceFloor.objects.get()
     first, number = floor.validity.lower, floor.record.lower
     a_copy(floor, validity=DateRange(steps.day(1), first), version=2).save()
     a_copy(floor, record=NumericRange(0, number), version=3).save()
@@ -42,14 +58,14 @@ def test_rows_that_meet_but_share_no_day_or_no_decision_stand_side_by_side():
 
 
 def test_a_line_exists_once_also_for_the_whole_alliance():
-    line = steps.a_floor().line
+    line = PriceFloor.objects.get().line
     refused(
         RuleLine(pk=999, product=line.product, origin=line.origin, territory=None).save, "a_line_exists_once"
     )
 
 
 def test_an_empty_validity_and_an_empty_record_are_refused():
-    floor = steps.a_floor()
+    floor = PriceFloor.objects.get()
     day = floor.validity.lower
     refused(a_copy(floor, validity=DateRange(day, day)).save, "a_floor_applies_some_day")
     refused(a_copy(floor, record=NumericRange(7, 7)).save, "a_floor_is_known_to_some_decision")
@@ -57,7 +73,7 @@ def test_an_empty_validity_and_an_empty_record_are_refused():
 
 @pytest.mark.usefixtures("by_owner")
 def test_what_a_floor_says_never_changes():
-    floor = steps.a_floor()
+    floor = PriceFloor.objects.get()
     for change in (
         "amount = 1",
         "validity = daterange('2030-01-01', NULL)",
@@ -72,7 +88,7 @@ def test_what_a_floor_says_never_changes():
 
 
 def test_a_record_closes_once_and_never_opens_again():
-    floor = steps.a_floor()
+    floor = PriceFloor.objects.get()
     closed = NumericRange(floor.record.lower, floor.record.lower + 3)
     row = PriceFloor.objects.filter(pk=floor.pk)
     refused(lambda: row.update(record=NumericRange(floor.record.lower + 1, None)), "closed, once")
@@ -83,7 +99,6 @@ def test_a_record_closes_once_and_never_opens_again():
 
 @pytest.mark.usefixtures("by_owner")
 def test_nothing_published_is_taken_away():
-    steps.a_floor()
     run("SET CONSTRAINTS ALL IMMEDIATE")  # a TRUNCATE is asked only where nothing is pending
     for statement in (
         "DELETE FROM tariffs_pricefloor",
