@@ -54,6 +54,7 @@ class Seat:
     zone: str = "UTC"  # the delegate's time zone, an IANA name
     accreditation: int | None = None
     provisional: bool = False  # seated with every right until its credentials are decided
+    unread: int = 0  # notices, for the header of a page
     viewed: bool = False  # an officer looks on in it: it reads only, and nothing that is the delegation's own
 
     @property

@@ -17,7 +17,7 @@ from members.ballots.models import (
 from members.ballots.special import NoteReading, Preparation, SignedNote, TwoPersons
 from members.delegates.models import Accreditation, Office, Person, User, Withdrawal
 from members.delegations.models import Credential, Invitation
-from members.notices.models import Notice
+from members.notices.models import CalendarFeed, HowTold, Notice, Reminder, Told
 from members.proofs.models import Proof
 from members.providers.models import Provider, ProviderUse
 from members.registry.models import (
@@ -36,11 +36,11 @@ from members.viewing.models import Viewing
 from members.watch.models import Observation
 
 __all__ = [
-    "Accreditation", "Application", "ApplicationDocument", "Ballot", "Certification", "Competence",
+    "Accreditation", "Application", "ApplicationDocument", "Ballot", "CalendarFeed", "Certification", "Competence",
     "Country", "Credential", "CustomsTerritory", "Decision", "DecisionRule", "DeclarationDocument",
-    "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals", "Invitation", "LossReport",
+    "Device", "ElectorateEntry", "Extension", "FactorReset", "FurtherRefusals", "HowTold", "Invitation", "LossReport",
     "Member", "MemberStatus", "Motion", "NoteReading", "Notice", "Observation", "Office", "Person",
-    "Preparation", "Proof", "Provider", "ProviderUse", "RefusedAttempt", "Request", "SignedNote",
-    "Standing", "SubjectRule", "TerritoryMembership", "Tie", "TwoPersons", "User", "Verdict", "Viewing",
+    "Preparation", "Proof", "Provider", "ProviderUse", "RefusedAttempt", "Reminder", "Request", "SignedNote",
+    "Standing", "SubjectRule", "TerritoryMembership", "Tie", "Told", "TwoPersons", "User", "Verdict", "Viewing",
     "Vote", "Withdrawal", "WithdrawalNotice",
 ]  # fmt: skip

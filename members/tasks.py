@@ -3,7 +3,7 @@
 from members.accession.tasks import leave, settle_motion
 from members.ballots.tasks import certify, close_ballot, extend_ballot
 from members.delegations.tasks import forget_guest
-from members.notices.tasks import send_notice, write_notice
+from members.notices.tasks import remind_of_close, send_notice, write_digest, write_notice
 
 __all__ = [
     "certify",
@@ -11,7 +11,9 @@ __all__ = [
     "extend_ballot",
     "forget_guest",
     "leave",
+    "remind_of_close",
     "send_notice",
     "settle_motion",
+    "write_digest",
     "write_notice",
 ]

@@ -1,4 +1,4 @@
-"""Addresses of the register, of delegations, of decisions and of membership."""
+"""Addresses of the register, of delegations, of decisions, of membership and of notices."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.accession.urls")),
     path("", include("members.viewing.urls")),
     path("", include("members.secretariat.urls")),
+    path("", include("members.notices.urls")),
 ]

@@ -6,5 +6,9 @@ class TariffsConfig(AppConfig):
 
     def ready(self) -> None:
         from tariffs.proposals import early  # Django admits the import of tables only now
+        from tariffs.proposals import telling as of_texts
+        from tariffs.releases import telling as of_releases
 
         early.register_early()
+        of_texts.register_news()
+        of_releases.register_news()

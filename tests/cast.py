@@ -24,6 +24,8 @@ from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import open_ballot
 from members.delegates import offices, seating, selectors
 from members.delegates.models import Accreditation, Office, Person, User
+from members.notices import matters
+from members.notices.models import Told
 from members.proofs import services as proofs
 from members.proofs.models import Proof
 from members.proofs.refusals import missing
@@ -116,6 +118,12 @@ def a_ballot(*, days: int = 7, subject: str = "floor", about: str = "PROP/2026/9
         subject=subject, title="A floor for NdPr oxide", about=about, text_digest=TEXT,
         closes_at=in_days(days), by=officer(),
     )  # fmt: skip
+
+
+def everybody_is_told() -> None:
+    """As if everybody had the notices of what was done so far: for tests that are about other mails."""
+    untold = Entry.objects.filter(act__in=matters.acts(), told=None)
+    Told.objects.bulk_create([Told(entry=entry, at=journal.now()) for entry in untold])
 
 
 def in_days(days: float) -> datetime:

@@ -9,7 +9,7 @@ publication are left out: a ballot that closed with half its votes restored woul
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from members.ballots import selectors as ballots
 from members.ballots import tasks as ballot_tasks
 from members.delegations import selectors as delegations
 from members.delegations import tasks as delegation_tasks
+from members.notices import digesting, reminding
 from members.notices import selectors as notices
 from members.notices import tasks as notice_tasks
 from tariffs.catalogue import belonging
@@ -70,6 +71,8 @@ STEPS = (
     Step("build", releases.to_build, release_tasks.build_release),
     Step("publish", releases.to_publish, release_tasks.publish_release),
     Step("tell", notices.to_write, notice_tasks.write_notice, law=False),
+    Step("remind_of_close", reminding.to_remind, notice_tasks.remind_of_close, law=False),
+    Step("digest", digesting.to_digest, notice_tasks.write_digest, law=False),
     Step("remind", delivery.to_remind, delivery_tasks.remind, law=False),
     Step("forget", delivery.to_forget, delivery_tasks.forget_use, law=False),
     Step("forget_guests", delegations.guests_to_forget, delegation_tasks.forget_guest, law=False),
@@ -105,13 +108,14 @@ def _beat(sweeper: str, halted: Refused | None) -> None:
         logger.exception("the heartbeat of the sweep could not be written")
 
 
-def run_once() -> dict[str, int]:
-    """Do all that is due, step after step, in this process. Answers how many items each step did.
+def run_once(*, without: Collection[str] = ()) -> dict[str, int]:
+    """Do all that is due, step after step, in this process, but for the steps `without`. Answers how many items each
+    step did.
 
     An item or a step that fails is logged and left for the next sweep; it blocks nothing else.
     """
     steps, halted = _steps()
-    done = _run(steps)
+    done = _run(step for step in steps if step.name not in without)
     _beat("command", halted)
     return done
 

@@ -40,6 +40,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's ·
     ``viewing`` the view in which an officer looks on, or None ·
     ``factor_missing`` whether the seat waits for a second factor ·
+    ``notices_word`` what the menu calls this seat's notices, with the number of unread ones, or empty ·
     ``mode`` light or dark where the reader chose, else empty: as the system has it.
     """
     user = getattr(request, "user", None)
@@ -57,6 +58,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "keeps_keys": str(getattr(seat, "role", "")) in ("head", "alternate", "officer"),
         "viewing": getattr(request, "viewing", None),
         "factor_missing": getattr(request, "factor_missing", False),
+        "notices_word": _notices(seat),
         "mode": _mode(request.COOKIES.get("mode", "")),
     }
 
@@ -75,6 +77,7 @@ def for_nobody() -> dict[str, Any]:
         "keeps_keys": False,
         "viewing": None,
         "factor_missing": False,
+        "notices_word": "",
         "mode": "",
         "modes": MODES,
     }
@@ -90,6 +93,15 @@ def _side(seat: object) -> str:
     if getattr(seat, "member", None):
         return "Delegation"
     return "Delegations" if str(getattr(seat, "role", "")) in ("officer", "chair") else ""
+
+
+def _notices(seat: object) -> str:
+    """``Notices (3)``; '' for whoever has no seat, or only looks on in it."""
+    role = str(getattr(seat, "role", ""))
+    if getattr(seat, "viewed", False) or role not in ("adviser", "alternate", "head", "officer", "chair"):
+        return ""
+    unread = int(getattr(seat, "unread", 0))
+    return f"Notices ({unread:,})" if unread else "Notices"
 
 
 def _may_switch(seat: object, held: Sized) -> bool:

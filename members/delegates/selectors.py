@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import DateField, Exists, F, OuterRef, Subquery, Value
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from alliance import journal
 from alliance.access import NOBODY, Role, Seat
 from alliance.journal import clock
-from members.delegates.models import Accreditation, Office, User
+from members.delegates.models import Accreditation, Office, Person, User
 from members.providers import selectors as providers
 from members.registry.models import MemberStatus
 from members.registry.selectors import status_of
@@ -55,27 +55,36 @@ def seats_of(user: User) -> list[Held]:
             Seat(
                 role=Role(role), person=user.person_id, person_name=user.name, zone=user.zone, standing=standing or "",
                 member=member or None, member_name=member_name, accreditation=pk if kind else None,
-                provisional=provisional,
+                provisional=provisional, unread=unread,
             ),
             issuer or "",
             factor,
         )
-        for kind, pk, role, member, member_name, standing, issuer, provisional, factor in sorted(
+        for kind, pk, role, member, member_name, standing, issuer, provisional, factor, unread in sorted(
             _seats_now(user.person_id)
         )
     ]  # fmt: skip
 
 
-def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str, bool, bool]]:
+def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str, bool, bool, int]]:
     """Every seat that a person holds at this instant, in one question, since each request asks it.
 
     As (0 an office, 1 a delegation's; its id; role; member's code; its name; its standing; the issuer of its own
-    sign-in service; whether it is provisional; whether the person has a second factor).
+    sign-in service; whether it is provisional; whether the person has a second factor; how many notices are unread).
     """
     held = {"person": person, "during__contains": clock.Now()}
     factor = Exists(Authenticator.objects.filter(user__person=person, type__in=FACTORS))
     offices = Office.objects.filter(**held).values_list(
-        Value(0), F("id"), "role", Value(""), Value("Secretariat"), Value(""), Value(""), Value(False), factor
+        Value(0),
+        F("id"),
+        "role",
+        Value(""),
+        Value("Secretariat"),
+        Value(""),
+        Value(""),
+        Value(False),
+        factor,
+        _unread(Q(notices__member_code="")),
     )
     today = Cast(clock.Now(), DateField())
     statuses = MemberStatus.objects.filter(member=OuterRef("member"), during__contains=today)
@@ -86,6 +95,7 @@ def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str, bo
             standing=Coalesce(Subquery(statuses.values("status")[:1]), Value("")),
             issuer=Coalesce(Subquery(providers.issuer_for("member")), Value("")),
             factor=factor,
+            unread=_unread(Q(notices__member_code="") | Q(notices__member_code=OuterRef("member__code"))),
         )
     )
     columns = (
@@ -98,8 +108,19 @@ def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str, bo
         "issuer",
         "provisional",
         "factor",
+        "unread",
     )
     return list(offices.union(accredited.values_list(*columns), all=True))
+
+
+def _unread(of_seat: Q) -> Coalesce:
+    """How many notices of a seat its person has not read, for the header of every page; digests only carry others.
+
+    By the name of the relation: the tables of notices stand above this package.
+    """
+    counted = Q(notices__read_at=None) & ~Q(notices__kind="digest") & of_seat
+    person = Person.objects.filter(pk=OuterRef("person")).order_by()
+    return Coalesce(Subquery(person.annotate(unread=Count("notices", filter=counted)).values("unread")), 0)
 
 
 def seat_on(accreditation: Accreditation, *, name: str = "", zone: str = "UTC") -> Seat:

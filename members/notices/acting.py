@@ -111,22 +111,6 @@ def _doubted(entry: Entry) -> Told:
     )  # fmt: skip
 
 
-def _close_moved(entry: Entry) -> tuple[Ballot, str, str]:
-    """Ballot, subject and text for a close that moved after an outage."""
-    ballot = ballot_of(entry)
-    minutes = canon.parse_json(entry.payload.encode())["unavailable_seconds"] // 60
-    return (
-        ballot,
-        f"{ballot.symbol} now closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC",
-        f"“{ballot.title}” was to close on {ballot.closes_at:%d %b %Y, %H:%M} UTC. The portal was unavailable for "
-        f"{minutes} minutes in all before that, as its probe saw it.\n\n"
-        f"Under the outage clause of its rule the ballot now closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC, for all "
-        "members. It does not move again after an outage.\n"
-        "Votes cast so far stand. They may be changed until the new close.\n\n"
-        f"{settings.BASE_URL}/ballots/{ballot.year}-{ballot.number}/\n" + demonstration(),
-    )
-
-
 def ballot_of(entry: Entry) -> Ballot:
     _, year, number = codes.parse_symbol(entry.object_id)
     return Ballot.objects.with_end().get(year=year, number=number)
@@ -149,6 +133,3 @@ WORDED: dict[str, Callable[[Entry], Told]] = {
     "withdraw_delegate": _unseated,
 }
 """Act to (person, code of the member, subject, text)."""
-
-TO_ALL: dict[str, Callable[[Entry], tuple[Ballot, str, str]]] = {"extend_ballot": _close_moved}
-"""Act to (ballot, subject, text), told to every delegate in its electorate."""

@@ -9,9 +9,12 @@ from alliance.domain import canon
 from alliance.journal.models import Entry
 from members.ballots.models import Ballot
 from members.notices.acting import ballot_of, demonstration
+from members.notices.matters import OWN, Reader, Said
 from members.registry.models import Member
 
 Told = tuple[str, str, str]  # code of the member, subject, text
+
+THE_ONE = "the delegation that it concerns"  # not named: what a delegation is told may be of a vote, sealed
 
 
 def _two_persons(entry: Entry) -> Told:
@@ -68,10 +71,19 @@ def _name(code: str) -> str:
     return Member.objects.values_list("name", flat=True).get(code=code)
 
 
-TO_DELEGATION: dict[str, Callable[[Entry], Told]] = {
-    "cast_by_note": _by_note,
-    "prepare_vote": _prepared,
-    "receive_note": _received,
-    "set_two_persons": _two_persons,
+def _to_delegation(told: Callable[[Entry], Told]) -> Reader:
+    """As the reader of a matter, for every seat of one member."""
+
+    def reader(entry: Entry) -> list[Said]:
+        code, subject, body = told(entry)
+        return [Said(OWN, subject, body, to=frozenset({code}), whom=THE_ONE)]
+
+    return reader
+
+
+READERS = {
+    "cast_by_note": _to_delegation(_by_note),
+    "prepare_vote": _to_delegation(_prepared),
+    "receive_note": _to_delegation(_received),
+    "set_two_persons": _to_delegation(_two_persons),
 }
-"""Act to (code of the member, subject, text), told to every seat of that member."""

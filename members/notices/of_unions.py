@@ -1,6 +1,5 @@
 """What a union and its states are told when two officers put a declaration on record, or end one."""
 
-from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
@@ -8,15 +7,15 @@ from django.conf import settings
 from alliance.domain import canon
 from alliance.journal.models import Entry
 from members.notices.acting import demonstration
+from members.notices.matters import OWN, Said
 from members.registry.models import Competence
 from members.registry.selectors import area_words
 from members.unions.selectors import standing
 
-Told = tuple[list[str], str, str]  # codes of the members, subject, text
 OPEN = "Ballots that are open keep the electorate that they opened with."
 
 
-def _declared(entry: Entry) -> Told:
+def _declared(entry: Entry) -> list[Said]:
     row, said = _row(entry), canon.parse_json(entry.payload.encode())
     union, area = row.organisation.name, area_words(row.subject_area)
     return _told(
@@ -27,7 +26,7 @@ def _declared(entry: Entry) -> Told:
     )  # fmt: skip
 
 
-def _ended(entry: Entry) -> Told:
+def _ended(entry: Entry) -> list[Said]:
     row, said = _row(entry), canon.parse_json(entry.payload.encode())
     union, area = row.organisation.name, area_words(row.subject_area)
     return _told(
@@ -38,7 +37,7 @@ def _ended(entry: Entry) -> Told:
     )  # fmt: skip
 
 
-def _told(row: Competence, subject: str, what: str, request: str) -> Told:
+def _told(row: Competence, subject: str, what: str, request: str) -> list[Said]:
     """To the union and to the states for which it casts, or cast, under this declaration."""
     assert row.during.lower is not None
     states = standing(
@@ -49,7 +48,9 @@ def _told(row: Competence, subject: str, what: str, request: str) -> Told:
         f"{settings.BASE_URL}/members/{row.organisation.code}/\n\n"
         f"If this is not what your capital declared, tell the secretariat at once.\n{demonstration()}"
     )
-    return [row.organisation.code, *(each.code for each in states)], subject, text
+    to = frozenset({row.organisation.code, *(each.code for each in states)})
+    return [Said(OWN, subject, text, f"/members/{row.organisation.code}/", to,
+                 f"the delegations of {', '.join(sorted(to))}")]  # fmt: skip
 
 
 def _row(entry: Entry) -> Competence:
@@ -60,5 +61,5 @@ def _day(day: str) -> str:
     return f"{date.fromisoformat(day):%d %b %Y}"
 
 
-TO_MEMBERS: dict[str, Callable[[Entry], Told]] = {"declare_competence": _declared, "end_competence": _ended}
-"""Act to (codes of the members, subject, text), told to every seat of these members."""
+READERS = {"declare_competence": _declared, "end_competence": _ended}
+"""Told to every seat of the union and of its states."""

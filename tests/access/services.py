@@ -21,6 +21,7 @@ from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, doubts, forgetting, inviting
 from members.delegations import withdrawing as ending_seats
+from members.notices import calendars, choosing
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
 from members.registry.models import Competence, Country, Member
@@ -41,7 +42,7 @@ from tariffs.proposals.negotiation import amendments, positions, private, revisi
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast, notes
-from tests.access.roles import ALL, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
+from tests.access.roles import ALL, DELEGATES, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
 from tests.members import membership, rules
 from tests.members import union as steps_of_a_union
@@ -244,6 +245,18 @@ SERVICES: dict[str, Service] = {
         lambda world, by: ending_seats.withdraw_delegate(
             accreditation_id=world.seats["adviser"].accreditation or 0, by=by
         ),
+    ),
+    "members.notices.calendars.make_calendar": Service(
+        DELEGATES, lambda world, by: calendars.make_calendar(by=by)
+    ),
+    "members.notices.calendars.end_calendar": Service(
+        DELEGATES, lambda world, by: calendars.end_calendar(by=by)
+    ),
+    "members.notices.choosing.choose_pace": Service(
+        DELEGATES, lambda world, by: choosing.choose_pace(pace="daily", hour=8, by=by)
+    ),
+    "members.notices.choosing.mark_read": Service(
+        DELEGATES | SECRETARIAT, lambda world, by: choosing.mark_read(by=by)
     ),
     "members.unions.declaring.ask_to_declare": Service(
         SECRETARIAT,

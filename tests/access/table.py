@@ -755,11 +755,24 @@ LOCAL = (  # one's own machine alone; a test of the settings proves them absent 
     page("local_mail", get("mail"), UNKNOWN),
 )
 
+NOTICES = (
+    page("notices", who=SEES),
+    Route("notices_read", SEES, (post(),)),
+    Route("notices_how", DELEGATES, (get(), post(sends="pace", act="choose_notices"))),
+    page("dispatch", who=SEES),
+    page("dispatch_of", get("Japan", barred=OTHERS), UNKNOWN, who=SEES),
+    page("dispatch_csv", get("Japan", barred=OTHERS), UNKNOWN, who=SEES),
+    Route("calendar", DELEGATES, (get(), post(act="make_calendar"))),
+    Route("calendar_end", DELEGATES, (post(),)),
+    page("calendar_feed", get("Japan"), UNKNOWN),
+)
+
 ROUTES: dict[str, tuple[Route, ...]] = {
     "Proposals and ballots": PROPOSALS,
     "The house": HOUSE,
     "Delegations and four eyes": DELEGATIONS,
     "Membership": MEMBERSHIP,
+    "Notices and calendars": NOTICES,
     "API": API,
     "Consumers and keys": CONSUMERS,
     "Accounts": ACCOUNTS,

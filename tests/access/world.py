@@ -23,6 +23,7 @@ from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation, Office, Person, User
 from members.delegates.services import new_person
 from members.delegations import crediting, inviting, links
+from members.notices import calendars
 from members.notices.models import Notice
 from members.registry.models import Competence, Member, MemberStatus
 from members.signin.models import LossReport
@@ -70,6 +71,7 @@ class World:
     request: Any = None  # for the end of Japan's alternate, asked by the first officer
     report: Any = None
     amendment: Any = None  # of Australia, to row 1 of the text tabled for members
+    calendar: str = ""  # the secret of the calendar of Japan's head
     provider: Any = None  # of the United States
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)  # asked for many times
     forms: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
@@ -158,6 +160,7 @@ def build() -> World:
         proposal.refresh_from_db()
     _seat(world)
     _delegation(world)
+    _, world.calendar = calendars.make_calendar(by=world.seats["head"])
     _consumers(world)
     _membership(world)
     _provider(world)
@@ -401,6 +404,11 @@ _ADDRESS |= {
         unit="KGM", content_basis="gross", value_basis="CIF", release="1",
     ),
     "api:decision_document": lambda world, thing: reverse("api:decision_document", args=[_decision(thing)[1]]),
+    "dispatch_of": lambda world, thing: reverse("dispatch_of", args=["JP" if thing == "Japan" else "ZZ"]),
+    "dispatch_csv": lambda world, thing: reverse("dispatch_csv", args=["JP" if thing == "Japan" else "ZZ"]),
+    "calendar_feed": lambda world, thing: reverse(
+        "calendar_feed", args=[world.calendar if thing == "Japan" else "unknown"]
+    ),
     "delegation": lambda world, thing: reverse("delegation", args=["JP" if thing == "Japan" else "ZZ"]),
     "invitation_open": lambda world, thing: (
         "/" + links.address_of(world.invitation).split("/", 3)[3]
@@ -548,6 +556,7 @@ def _call_back(world: World, thing: str) -> dict[str, str]:
 
 
 _FORMS: dict[str, Any] = {
+    "pace": lambda world, thing: {"pace": "daily", "hour": "8"},
     "nobody's address": lambda world, thing: {"email": "nobody@nowhere.example"},
     "call-back": _call_back,
     "text": lambda world, thing: {"title": "Confidence anew", "prose": "Ours, anew.", "language": "en"},

@@ -55,6 +55,7 @@ def sweep_in_a_process(house: House) -> Service:
 )
 def test_a_sender_killed_around_the_sending_loses_no_notice(house: House, mail: MailServer, moment: str):
     cast.vote(cast.a_ballot(), "JP")
+    cast.everybody_is_told()
     quiet = mail.silent if moment == "before it is sent" else mail.keeps_quiet
     quiet.set()
     killed = sweep_in_a_process(house)
@@ -78,6 +79,7 @@ def test_one_bad_address_blocks_no_other_notice_and_is_said_aloud_in_the_end(
     house: House, mail: MailServer, caplog
 ):
     ballot = cast.a_ballot()
+    cast.everybody_is_told()
     bad = cast.user_of(cast.delegate("AU")).email
     mail.refused = {bad}
     for code in ("AU", "JP", "PE"):  # the bad one is the first
@@ -98,6 +100,7 @@ def test_a_mail_server_that_refuses_the_connection_loses_nothing(
 ):
     settings.EMAIL_PORT = ports.free()
     ballot = cast.a_ballot()
+    cast.everybody_is_told()
     for code in ("AU", "JP", "PE"):
         cast.vote(ballot, code)
     assert sweep.run_once() == {"tell": 3}
@@ -117,6 +120,7 @@ def test_a_mail_server_that_never_answers_does_not_hold_up_a_close(
     settings.EMAIL_TIMEOUT = sweep.MAIL_FOR + 0.5
     mail.silent.set()
     ballot = cast.a_ballot()
+    cast.everybody_is_told()
     for code in ("AU", "JP", "PE"):
         cast.vote(ballot, code)
     done = sweep.run_once()
@@ -134,6 +138,7 @@ def test_workers_whose_mail_server_never_answers_close_in_time(house: House, mai
     """Mail has a queue of its own, so a close waits for one mail at most, not for all."""
     mail.silent.set()
     ballot = cast.a_ballot()
+    cast.everybody_is_told()
     cast.everybody_votes(ballot, yes=30)
     house.start_redis()
     house.worker()

@@ -33,6 +33,7 @@ OUTAGE = "tests/members/test_extend_after_an_outage.py"
 REFUSED = "tests/members/test_refused_votes.py"
 EXTENSION = "tests/races/test_vote_against_extension.py"
 EXTENDING = "members/ballots/extending.py"
+NOTICE_TABLES = "members/migrations/0027_notices_reminders_calendars.py"
 ONE_STATE = "tests/races/test_two_votes_of_one_state.py"
 
 VOTES = [
@@ -255,6 +256,56 @@ SWEEP = [
         old='headers = {"Message-ID": f"<notice-{notice.pk}@{host}>"}',
         new="headers: dict[str, str] = {}",
         test=f"{MAIL}::{AFTER}",
+    ),
+    Guard(
+        name="reminder-to-who-has-not-voted",
+        why="A delegation that voted is told that it has not, and somebody reads from it who has.",
+        file=NOTICE_TABLES,
+        old="AND NOT EXISTS (SELECT FROM members_vote v WHERE v.elector_id = e.id)",
+        new="",
+        test="tests/members/test_reminders.py::test_the_table_refuses_a_reminder_that_is_none"
+        "[JP-2-2-a_reminder_goes_to_who_has_not_voted]",
+    ),
+    Guard(
+        name="no-burst-of-reminders",
+        why="A ballot of a day is announced and reminded of in one breath.",
+        file="members/notices/steps.py",
+        old="told_just_now = begins < opens_at + QUIET",
+        new="told_just_now = False",
+        test="tests/members/test_reminders.py::test_the_step_that_has_come[72-71-None]",
+    ),
+    Guard(
+        name="dispatch-is-final",
+        why="The proof of a dispatch is dated anew when somebody asks for it.",
+        file=NOTICE_TABLES,
+        old="(OLD.sent_at IS NOT NULL AND NEW.sent_at IS DISTINCT FROM OLD.sent_at)",
+        new="(false)",
+        test="tests/members/test_reminders.py::test_reminders_and_dispatches_stay_as_they_are",
+    ),
+    Guard(
+        name="digest-once",
+        why="Two workers write two digests of one day.",
+        file="members/notices/digesting.py",
+        old="held_until__lte=Now(), digest=None, read_at=None",
+        new="held_until__lte=Now(), read_at=None",
+        test="tests/members/test_told_of_ballots.py::test_a_days_news_come_in_one_mail",
+    ),
+    Guard(
+        name="reminders-are-sealed",
+        why="An officer reads from the proof of dispatch who has not voted.",
+        file="members/notices/dispatch.py",
+        old=".exclude(reminder__ballot__state=Ballot.State.OPEN)",
+        new="",
+        test="tests/members/test_notice_pages.py"
+        "::test_officers_read_no_reminder_of_an_open_ballot_and_all_of_a_decided_one",
+    ),
+    Guard(
+        name="calendar-ends-with-the-seat",
+        why="Who was replaced reads on when the delegation's ballots close.",
+        file="members/notices/calendars.py",
+        old=", accreditation__during__contains=Now()",
+        new="",
+        test="tests/members/test_calendar.py::test_the_calendar_ends_at_once_with_the_seat",
     ),
     Guard(
         name="mail-has-its-time",

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.usefixtures("world")
 def notice() -> Notice:
     """The notice of one vote, written and not sent."""
     cast.vote(cast.a_ballot(), "JP")
+    cast.everybody_is_told()
     (entry,) = selectors.to_write()
     return services.write_notice(entry_id=entry)
 

@@ -41,6 +41,7 @@ def a_sweep_was(seconds: int) -> None:
 
 def test_everybody_may_ask_and_all_is_well(client):
     cast.a_ballot()
+    cast.everybody_is_told()
     sweep.run_once()
     answer = client.get("/health/")
     assert answer.status_code == 200
@@ -75,6 +76,7 @@ def test_the_newest_of_two_sweepers_counts(client):
 @pytest.mark.parametrize(("seconds", "status"), [(20, 200), (90, 503)])
 def test_the_age_of_the_oldest_due_ballot_is_told(client, seconds, status):
     ballot = cast.a_ballot()
+    cast.everybody_is_told()
     sweep.run_once()
     clock.move_to(ballot.closes_at + timedelta(seconds=seconds))
     answer = client.get("/health/")

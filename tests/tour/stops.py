@@ -77,6 +77,10 @@ STOPS = (
     Stop("membership", "/membership/", DELEGATE),
     Stop("motion_new", "/motions/new/", DELEGATE),
     Stop("withdrawal", "/membership/withdrawal/", DELEGATE),
+    Stop("notices", "/notices/", DELEGATE),
+    Stop("notices_how", "/notices/how/", DELEGATE),
+    Stop("calendar", "/notices/calendar/", DELEGATE),
+    Stop("dispatch_of", "/notices/dispatch/JP/", DELEGATE),
     Stop("consumers", "/consumers/", DELEGATE),
     Stop("consumer_new", "/consumers/new/", DELEGATE),
     Stop("record", "/record/", DELEGATE),
@@ -99,6 +103,7 @@ STOPS = (
     Stop("competence_declare", "/members/EU/declare/", OFFICER),
     Stop("competence_end", "/members/EU/", OFFICER, via="/declarations/"),
     Stop("standing_correct", "/members/JP/standing/", OFFICER),
+    Stop("dispatch", "/notices/dispatch/", OFFICER),
     Stop("view_as", "/view-as/", OFFICER),
     Stop("application", "/membership/", OFFICER, via="/applications/"),
     Stop("note_new", "/ballots/2026-7/note/", OFFICER),
@@ -113,9 +118,11 @@ _PROOF = "asks for a fresh proof first; its journey looks at it"
 EXCUSED = {
     **dict.fromkeys(
         ("proposal_text", "decision_votes", "product_history", "product_prices", "credential_file", "declaration_file",
-         "note_scan", "application_file", "motion_text", "published_file", "health", "health_voting", "metrics"),
+         "note_scan", "application_file", "dispatch_csv", "motion_text", "published_file", "health", "health_voting",
+         "metrics"),
         _FILE,
     ),
+    "calendar_feed": _FILE,
     **dict.fromkeys(("delegation_home", "sso_back", "sso_again", "mfa_login_webauthn"), _ONWARD),
     **dict.fromkeys(("ballot_confirm", "mfa_authenticate", "second_factor"), _STEP),
     **dict.fromkeys(

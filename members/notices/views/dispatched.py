@@ -1,0 +1,93 @@
+"""The proof of dispatch as pages and as CSV: for officers by member, for a delegation its own."""
+
+import csv
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from alliance.access import DELEGATES, SEATED, Seat, who_may
+from members.delegates.selectors import names_of
+from members.notices import dispatch as proof
+from members.notices.models import Notice
+
+PAGE = 50
+COLUMNS = (
+    "kind",
+    "subject",
+    "person",
+    "written_at",
+    "accepted_at",
+    "overtaken_at",
+    "attempts",
+    "last_fault",
+    "of",
+)
+
+
+@who_may(SEATED)
+@never_cache
+@require_safe
+def dispatch(request: HttpRequest) -> HttpResponse:
+    """Officers: every member with its counts. A delegation is led to its own."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    if seat.role in DELEGATES and seat.member:
+        return redirect("dispatch_of", seat.member)
+    return render(request, "members/notices/dispatch.html", {"rows": proof.by_member(seat)})
+
+
+@who_may(SEATED)
+@never_cache
+@require_safe
+def dispatch_of(request: HttpRequest, code: str) -> HttpResponse:
+    """Who of one delegation was told what, when, and how the mail went."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    member, rows = proof.of_member(code, seat)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    shown: list[Notice] = list(page.object_list)
+    names = names_of(row.person_id for row in shown)
+    lines = [(row, names.get(row.person_id, "(name erased)"), proof.state_of(row)) for row in shown]
+    context = {"lines": lines, "member": member, "own": seat.member == code, "page": page}
+    return render(request, "members/notices/dispatch_of.html", context)
+
+
+@who_may(SEATED)
+@never_cache
+@require_safe
+def dispatch_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The same as a file, without names: persons are the ids of the record."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    _, rows = proof.of_member(code, seat)
+    answer = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="dispatch-{code}.csv"'},
+    )
+    sheet = csv.writer(answer)
+    sheet.writerow(COLUMNS)
+    for row in rows.iterator():
+        sheet.writerow(
+            [
+                row.kind, _plain(row.subject), row.person_id, _stamp(row.written_at), _stamp(row.sent_at),
+                _stamp(row.dropped_at), row.attempts, row.fault, _of(row),
+            ]
+        )  # fmt: skip
+    return answer
+
+
+def _plain(text: str) -> str:
+    """A title is typed by a delegation: no spreadsheet takes it for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+def _stamp(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
+
+
+def _of(row: Notice) -> str:
+    """What it follows from: the ballot and step of a reminder, the act and thing of another."""
+    if row.reminder:
+        return f"{row.reminder.ballot.symbol}, {row.reminder.hours} hours before the close"
+    return f"{row.entry.act} {row.entry.object_id}" if row.entry else "digest"

@@ -1,0 +1,57 @@
+"""What delegations are told of texts on the table, as news: each by who may read the text (audience)."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from alliance import journal
+from alliance.domain import codes
+from alliance.journal.models import Entry
+from members.notices import matters
+from members.notices.matters import OTHER, Said
+from members.registry.models import MemberStatus
+from tariffs.proposals.audience import OF_STANDING
+from tariffs.proposals.models import Audience, Proposal, Version
+
+
+def register_news() -> None:
+    """Called once the app is ready."""
+    matters.register("table", tabled)
+    matters.register("withdraw", withdrawn)
+
+
+def tabled(entry: Entry) -> list[Said]:
+    """A version was tabled."""
+    proposal = _proposal(entry.object_id.partition("/v")[0])
+    version = proposal.versions.get(number=int(entry.object_id.partition("/v")[2]))
+    what = "has a new version" if version.number > 1 else "is tabled"
+    return _said(proposal, version, f"{proposal.symbol} {what}: {proposal.title}",
+                 f"{proposal.sponsor.name} tabled version {version.number} of “{proposal.title}”.")  # fmt: skip
+
+
+def withdrawn(entry: Entry) -> list[Said]:
+    """A proposal was withdrawn; nothing where it was never tabled."""
+    proposal = _proposal(entry.object_id)
+    version = proposal.versions.order_by("-number").first()
+    if version is None:
+        return []
+    return _said(proposal, version, f"{proposal.symbol} is withdrawn: {proposal.title}",
+                 f"{proposal.sponsor.name} withdrew “{proposal.title}”.")  # fmt: skip
+
+
+def _proposal(symbol: str) -> Proposal:
+    _, year, number = codes.parse_symbol(symbol)
+    return Proposal.objects.select_related("sponsor").get(year=year, number=number)
+
+
+def _said(proposal: Proposal, version: Version, subject: str, text: str) -> list[Said]:
+    path = reverse("proposal", args=[proposal.year, proposal.number])
+    body = f"{text}\n{settings.BASE_URL}{path}\n"
+    return [Said(OTHER, subject[:200], body, path, readers(proposal, version))]
+
+
+def readers(proposal: Proposal, version: Version) -> frozenset[str]:
+    """The codes of the members whose delegations may read a tabled text today: by its level, or as its sponsor."""
+    level = Audience(version.audience)
+    standings = [status for status in OF_STANDING if level in OF_STANDING[status]]
+    rows = MemberStatus.objects.filter(status__in=standings, during__contains=journal.now().date())
+    return frozenset(rows.values_list("member__code", flat=True)) | {proposal.sponsor.code}
