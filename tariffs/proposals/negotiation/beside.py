@@ -92,9 +92,12 @@ def difference(before: str, after: str) -> str:
 
 def order(listed: Sequence[Beside]) -> list[str]:
     """In which order the standing amendments of an amount would be put, the furthest from the text first, in
-    sentences; nothing where fewer than two stand. Amendments to other cells have no distance that is computed."""
-    amounts = [each for each in listed if each.stands and set(each.amendment.cells) == {"amount"}]
-    if len(amounts) < 2:
+    sentences; nothing for a row to which fewer than two stand. What changes no amount, or also its unit, has no
+    distance that is computed."""
+    distant = [each for each in listed if each.stands and any(cell.difference for cell in each.cells)]
+    rows = [each.row for each in distant]
+    amounts = [each for each in distant if rows.count(each.row) > 1]
+    if not amounts:
         return []
     base = {
         f"row {each.row}": row_of(each.amendment.version, each.amendment.position)["amount"]
