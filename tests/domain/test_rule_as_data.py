@@ -34,6 +34,7 @@ EVERYTHING = {
     ],
     "late_quorum_hours": 24,
     "late_suspension": "leaves",
+    "no_notes": True,
     "not_bound": ["declared"],
     "otherwise": "no_opinion",
     "proxy": {"most": 2, "same_class": True},
@@ -57,6 +58,31 @@ def test_everything_that_a_rule_can_say_is_written_as_it_was_read():
 
 def asked(**more):
     return terms(share("a", 1, 2, "voting"), **more)
+
+
+def test_what_is_usual_may_be_said_and_is_then_left_out():
+    usual = {
+        "late_suspension": "stays",
+        "no_notes": False,
+        "otherwise": "not_adopted",
+        "without_quorum": "no_quorum",
+    }
+    assert from_terms(SIMPLE).no_notes is False
+    assert from_terms(SIMPLE | usual) == from_terms(SIMPLE)
+    assert terms_of(from_terms(SIMPLE | usual)) == SIMPLE
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        {"code": "support", "compare": "at_least", "counts": "no_objection", "number": 2},  # asks for enough, of others
+        {"code": "few", "compare": "at_most", "counts": ["yes", "no"], "number": 2},  # counts a yes, as a limit
+    ],
+)  # fmt: skip
+def test_a_rule_that_takes_a_yes_asks_for_one(test):
+    with pytest.raises(Refusal) as refused:
+        from_terms(terms(test, choices=["yes", "no", "no_objection"], yes_may_unadopt=True))
+    assert refused.value.values["path"] == "assent"
 
 
 @pytest.mark.parametrize(

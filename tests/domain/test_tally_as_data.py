@@ -68,7 +68,9 @@ def test_a_document_may_say_where_it_comes_from():
     }
     doc["rule"] |= {"title": "x"}
     doc["rule"]["citation"] |= {"clause": "x", "read": True, "url": "x"}
-    doc["votes"][0] |= {"digest": "x", "receipt_sequence": 1, "salt": "x"}
+    doc["votes"][0] |= {
+        "digest": "x", "factor_reset": True, "note": "x", "receipt_sequence": 1, "salt": "x",
+    }  # fmt: skip
     assert read_paper(doc).round == 3
     assert read_paper(written()).round == 1
     for place in (doc, doc["rule"], doc["rule"]["citation"], doc["votes"][0], doc["electorate"][0]):
@@ -121,3 +123,41 @@ def test_a_ballot_that_ended_keeps_its_numbers_and_says_what_follows(kind, outco
     assert found["ended"] == {
         "at": "2026-03-02T12:00:00.000000Z", "kind": kind["kind"], "reason": kind.get("reason", ""),
     }  # fmt: skip
+
+
+def test_what_a_document_does_not_say_has_its_usual_value():
+    doc = written(MEMBERS, [], EACH)
+    assert "facts" not in doc
+    assert read_paper(doc).register == tuple(MEMBERS)
+    doc["electorate"][0]["votes"] = 1
+    assert read_paper(doc).register == tuple(MEMBERS)
+    del doc["electorate"][1]["weights"]["weight"]
+    with pytest.raises(Refusal) as refused:
+        read_paper(doc)
+    assert refused.value.values == {
+        "path": "electorate[1].weights", "fault": "The rule counts the weight weight, which is not stated.",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("opens_at", "closes_at", "read"),
+    [
+        ("2000-01-01T00:00:00Z", "2199-12-31T23:59:59Z", True),
+        ("1999-12-31T23:59:59Z", "2026-01-01T00:00:00Z", False),
+        ("2026-01-01T00:00:00Z", "2200-01-01T00:00:00Z", False),
+    ],
+)
+def test_a_window_lies_between_2000_and_2200(opens_at, closes_at, read):
+    doc = written(votes=[]) | {"window": {"closes_at": closes_at, "opens_at": opens_at}}
+    if read:
+        assert read_paper(doc).window.opens_at.year == 2000
+        return
+    with pytest.raises(Refusal) as refused:
+        read_paper(doc)
+    assert refused.value.values["path"].startswith("window.")
+
+
+def test_only_an_extension_after_an_outage_carries_what_a_probe_saw():
+    with pytest.raises(Refusal) as refused:
+        read_paper(fact(kind="extended", closes_at="2026-03-02T19:00:00Z", observations=[]))
+    assert "observations" in refused.value.values["fault"]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.domain.errors import Refusal
-from alliance.domain.tally import Elector, banzhaf, from_terms
+from alliance.domain.tally import Elector, banzhaf, from_terms, power
 from alliance.domain.tally.packed import Packed
 
 from .ballots import WEIGHTED, adopts, by_heads, electors, rule_of, share, subsets, terms, with_weights
@@ -81,6 +81,12 @@ def test_members_alone_have_equal_power():
     rule = from_terms(terms(share("m", 1, 2, "electorate", compare="more_than"), quorum=False))
     found = banzhaf(rule, electors(5))
     assert [(each.swings, each.index, each.step) for each in found] == [(6, Fraction(1, 5), 1)] * 5
+    assert [each.member for each in found] == ["M000", "M001", "M002", "M003", "M004"]
+
+
+def test_one_member_alone_decides_everything():
+    rule = from_terms(terms(share("w", 1, 2, "electorate", unit="weight"), **WEIGHTED))
+    assert [(each.swings, each.index) for each in banzhaf(rule, with_weights([7]))] == [(1, Fraction(1))]
 
 
 def test_where_no_weight_is_needed_the_first_yes_decides():
@@ -214,3 +220,15 @@ def test_too_many_sums_to_tell_apart_are_refused():
     with pytest.raises(Refusal) as refused:
         banzhaf(rule, members)
     assert (refused.value.code, refused.value.values) == ("power_out_of_reach", {"most": 20_000})
+
+
+def test_as_many_sums_as_may_be_told_apart_are_counted(monkeypatch):
+    """None to two producers with none to three consumers: twelve sums."""
+    each = share("each", 1, 2, "electorate", compare="more_than", **{"class": "each"})
+    rule = from_terms(terms(each, classes={"p": "producers", "c": "consumers"}, quorum=False))
+    members = [*electors(2, class_="p"), *(Elector(f"C{n}", {}, "c") for n in range(3))]
+    monkeypatch.setattr(power, "MOST_STATES", 12)
+    assert banzhaf(rule, members)[0].swings == 4
+    monkeypatch.setattr(power, "MOST_STATES", 11)
+    with pytest.raises(Refusal):
+        banzhaf(rule, members)

@@ -1,5 +1,7 @@
 """What a note says where a plain word would be false: two-sided rules, late quorums, second votes, weights."""
 
+from datetime import timedelta
+
 import pytest
 
 from alliance.domain.tally import (
@@ -17,7 +19,7 @@ from alliance.domain.tally.phrases import source_words
 from alliance.domain.tally.recount import settle_decided
 
 from . import spoken
-from .ballots import electors, rule_of, share, terms
+from .ballots import NO_OBJECTION, electors, rule_of, share, terms
 from .test_tally_document import OPENS, written
 
 EVERY = "electorate"
@@ -185,3 +187,45 @@ def test_credentials_rejected_and_credentials_for_the_time_being_are_told_apart(
         "Credentials not accepted: M003; accepted for the time being only: M004. With the votes of all of them: "
         "adopted. Without: not adopted."
     ]
+
+
+def test_every_move_of_the_close_is_told_from_where_the_one_before_left_it():
+    moves = [
+        {"at": "2026-03-02T11:00:00Z", "kind": "suspended", "member": "M002"},
+        {"at": "2026-03-02T12:00:00Z", "closes_at": "2026-03-02T18:00:00Z", "kind": "extended"},
+        {"at": "2026-03-02T17:30:00Z", "closes_at": "2026-03-02T20:00:00Z", "kind": "extended"},
+    ]
+    found = read_paper(written() | {"facts": moves})
+    told = [line for line in for_the_record(found, tally_paper(found)) if "moved the close" in line]
+    assert told == [
+        "On 2 March 2026, 12:00 UTC the chair moved the close from 2 March 2026, 17:00 UTC to 2 March 2026, 18:00 UTC.",
+        "On 2 March 2026, 17:30 UTC the chair moved the close from 2 March 2026, 18:00 UTC to 2 March 2026, 20:00 UTC.",
+    ]
+
+
+def test_several_credentials_for_the_time_being_are_told_together():
+    members = [Elector("A", credentials="provisional"), Elector("B", credentials="provisional"), Elector("C")]
+    found = read_paper(written(members, [Vote("A", "yes", 1, OPENS), Vote("B", "no", 2, OPENS)]))
+    assert (
+        "Credentials of A and B are accepted for the time being only; their votes count. With them: not adopted. "
+        "Without them: no quorum."
+    ) in for_the_record(found, tally_paper(found))
+
+
+@pytest.mark.parametrize(
+    ("assent", "choice", "told"),
+    [
+        ("yes", "no", "A ballot of M000 does not count: it was received on {at}, and the ballot opened on {opens}."),
+        ("silence", "no", "The objection of M000 does not count: it was received on {at}, and the time for objections "
+                          "began on {opens}."),
+        ("silence", "yes", "The answer of M000 does not count: it was received on {at}, and the time for objections "
+                           "began on {opens}."),
+    ],
+)  # fmt: skip
+def test_what_came_before_the_opening_is_told_with_both_instants(assent, choice, told):
+    rule = terms(share("half", 1, 2, "voting"), quorum=False)
+    if assent == "silence":
+        rule = terms(NO_OBJECTION, assent="silence", choices=["yes", "no"], quorum=False)
+    found = read_paper(written(electors(3), [Vote("M000", choice, 1, OPENS - timedelta(hours=1))], rule))
+    said = told.format(at="2 March 2026, 08:00 UTC", opens="2 March 2026, 09:00 UTC")
+    assert said in for_the_record(found, tally_paper(found))

@@ -5,6 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ROOT / "alliance" / "static" / "alliance"
@@ -18,6 +19,7 @@ SIDES = re.compile(
     r"(?<![-\w])(?:(?:margin|padding|border)-(?:left|right)|(?:left|right)\s*:"
     r"|(?:text-align|float|clear)\s*:\s*(?:left|right))"
 )
+STATIC = re.compile(r"\{% static '([^']+)' %\}")
 DECLARED = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
 
 GROUNDS = ("paper", "paper-sunk", "paper-raised")
@@ -128,3 +130,10 @@ def test_every_token_that_is_used_exists():
 def test_no_template_names_the_library_that_went():
     former = [str(path.relative_to(ROOT)) for path in TEMPLATES if re.search(r"\busa-", path.read_text())]
     assert former == [], "the classes are those of Designsystemet: docs/decisions/0042"
+
+
+def test_every_file_that_a_template_names_is_there():
+    """Else the storage with digests refuses the page; the page of a fault of ours would be a fault itself."""
+    named = {(path, name) for path in TEMPLATES for name in STATIC.findall(path.read_text(encoding="utf-8"))}
+    assert {path.name for path, _ in named} >= {"base.html", "500.html"}
+    assert [each for each in sorted(named) if finders.find(each[1]) is None] == []

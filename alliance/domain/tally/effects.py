@@ -9,7 +9,7 @@ from alliance.domain.tally.rule import MEMBERS, Blocking, Clause, Number, Rule, 
 from alliance.domain.words import say
 
 
-def choice_words(rule: Rule, *, present: bool = False) -> list[str]:
+def choice_words(rule: Rule, *, present: bool) -> list[str]:
     """What yes, no, abstaining, not voting and the other choices do, a sentence each; `present`: whether members may
     be present without a ballot."""
     said = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, islice, product
+from itertools import islice, product
 from math import prod
 
 from alliance.domain.tally.coalitions import by_weight, fewest, first_of, in_one_order, told_apart
@@ -38,7 +38,7 @@ class Chooser:
     def adopts(self, members: Iterable[str], bucket: str) -> bool:
         """Whether it is adopted if these members stand in `bucket`, by ballots of their own."""
         changed = dict.fromkeys(members, bucket)
-        standing = {member: place for member, place in {**self.where, **changed}.items() if place != "absent"}
+        standing = {**self.where, **changed}
         counts = count(self.rule, self.electors, standing, self.proxied - changed.keys())
         return judge(self.rule, counts, round=self.round).outcome == "adopted"
 
@@ -79,12 +79,13 @@ class Chooser:
         ways = []
         for class_, number in chosen.numbers.items():
             own = [group for group in groups if self.class_of(group[0]) == class_]
-            ways.append([mix for mix in _mixes(len(own), number) if _fits(mix, own)])
+            mixes = _mixes([len(group) for group in own], number)
+            ways.append(list(islice(mixes, MOST_TRIED + 1)))
         if prod(len(each) for each in ways) > MOST_TRIED:
             return False
-        for mixes in product(*ways):
+        for taken in product(*ways):
             asked: list[str] = []
-            for class_, mix in zip(chosen.numbers, mixes, strict=True):
+            for class_, mix in zip(chosen.numbers, taken, strict=True):
                 own = [group for group in groups if self.class_of(group[0]) == class_]
                 asked += [each.member for each in first_of(own, mix)]
             if not self.adopts(asked, bucket):
@@ -108,12 +109,12 @@ class Chooser:
         return tuple(counted)
 
 
-def _mixes(groups: int, number: int) -> Iterator[tuple[int, ...]]:
-    """The ways to take so many from so many groups, no more than can be tried."""
-    ways = combinations_with_replacement(range(groups), number)
-    for taken in islice(ways, MOST_TRIED + 1):
-        yield tuple(taken.count(place) for place in range(groups))
-
-
-def _fits(mix: Sequence[int], groups: Sequence[Sequence[Elector]]) -> bool:
-    return all(number <= len(group) for number, group in zip(mix, groups, strict=True))
+def _mixes(sizes: Sequence[int], number: int) -> Iterator[tuple[int, ...]]:
+    """The ways to take so many from groups of these sizes."""
+    if not sizes:
+        yield ()
+        return
+    size, *others = sizes
+    for taken in range(min(size, number), max(0, number - sum(others)) - 1, -1):
+        for rest in _mixes(others, number - taken):
+            yield (taken, *rest)

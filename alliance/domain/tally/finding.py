@@ -37,7 +37,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as JSON-able data."""
-        found = {key: value for key, value in vars(self).items() if key not in ("class_", "counts", "of")}
+        found = {key: value for key, value in vars(self).items() if key != "class_"}
         return found | {"class": self.class_, "counts": list(self.counts), "of": list(self.of)}
 
 
@@ -54,7 +54,7 @@ def _find(rule: Rule, test: Test, counts: Counts, class_: str | None) -> Finding
     else:
         fixed = bound.number if isinstance(bound, Number) else counts.fewest_over(bound, class_) + bound.plus
         left, right, per = counted, fixed, 1
-    needed = _needed(test.compare, right, per, isinstance(bound, Share))
+    needed = _needed(test.compare, right, per)
     ok = _holds(test.compare, left, right) and (base > 0 or not test.is_floor)
     return Finding(
         code=test.code,
@@ -83,12 +83,12 @@ def _holds(compare: str, left: int, right: int) -> bool:
     return left <= right if compare == "at_most" else left < right
 
 
-def _needed(compare: str, right: int, per: int, share: bool) -> int:
-    """The smallest count that passes a floor (never below 1 for a share: 0 of 0 passes nothing), or the largest
-    that passes a limit (-1 where none does)."""
+def _needed(compare: str, right: int, per: int) -> int:
+    """The smallest count that passes a floor (never below 1: 0 of 0 passes nothing), or the largest that passes a
+    limit (-1 where none does)."""
     whole, rest = divmod(right, per)
     if compare == "at_least":
-        return max(whole + 1 if rest else whole, 1 if share else 0)
+        return max(whole + 1 if rest else whole, 1)
     if compare == "more_than":
         return whole + 1
     return whole if compare == "at_most" or rest else whole - 1

@@ -123,7 +123,7 @@ def quorum_words(
     return say(code, needed=needed, all=base, act=act, who=who, unit=rule.units.get(test.unit, ""))
 
 
-def bound_words(test: Test, least: int = 0) -> str:
+def bound_words(test: Test, least: int) -> str:
     """The bound of a test in brackets after the number that it makes: ' (two thirds)'; '' for a plain number. `least`:
     a number that the rule never goes below."""
     bound = test.bound

@@ -67,8 +67,7 @@ def _by_weight(
     total, sizes = sum(weights), sum(votes)
     needed = [_least_weight(rule, counts, size, total) for size in range(sizes + 1)]
     if unit is not None and len(set(needed[1:])) == 1 and needed[1] > 0:
-        needed = needed[1:2] * (sizes + 1)  # the number of members makes no difference: one dimension less
-        sizes = 0
+        needed, sizes = [needed[1]], 0  # the number of members makes no difference: one dimension less
     step = max(1, -(-total // max(1, most_slots // (sizes + 1) - 1)))
     members = [(held if sizes else 0, weight) for held, weight in zip(votes, weights, strict=True)]
     packed = Packed([(size, _rounded(weight, step)) for size, weight in members])
