@@ -53,7 +53,7 @@ def the_record_is_real(**_: Any) -> list[CheckMessage]:
             Error(
                 f"The role that DATABASE_URL names may make {' and '.join(room)}: the triggers could be asked of those "
                 "in place of the record.",
-                hint="Let the owner of the database run `manage.py migrate`, or REVOKE TEMPORARY ON DATABASE … FROM PUBLIC.",
+                hint="Let the database's owner run `manage.py migrate`, or REVOKE TEMPORARY ON DATABASE … FROM PUBLIC.",
                 id="journal.E005",
             )
         )

@@ -21,7 +21,7 @@ WHERE p.pronamespace = 'public'::regnamespace AND p.prokind IN ('f', 'p')
   AND NOT coalesce('{PATH}' = ANY (p.proconfig), false)
   AND NOT EXISTS (SELECT FROM pg_depend d
                    WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
-"""
+"""  # noqa: S608 -- a constant of ours
 
 # Each function of ours keeps to its path, and nobody but the owner makes anything in this database. Who does not own
 # the database, or a function, cannot say so: `check --deploy` then does.
@@ -44,7 +44,7 @@ BEGIN
     END IF;
   END LOOP;
 END $$
-"""
+"""  # noqa: S608 -- constants of ours
 
 # Tables whose rows are evidence, and the right on each that would let the application rewrite them.
 FINAL = """

@@ -63,7 +63,11 @@ def _a_seat() -> None:
     japan = Member.objects.get(code="JP")
     taken_for_the_owner()
     Accreditation.objects.create(
-        person_id=cast.officer().person, member=japan, role="adviser", source="x", during=(journal.now(), None)
+        person_id=cast.officer().person,
+        member=japan,
+        role="adviser",
+        source="x",
+        during=(journal.now(), None),
     )
 
 
@@ -79,7 +83,9 @@ def _a_status() -> None:
     with owner.as_owner():
         MemberStatus.objects.filter(member=japan).update(during=(None, later))
     taken_for_the_owner()
-    MemberStatus.objects.create(member=japan, status="expelled", during=(later, None), source="x", act="DEC/2026/1")
+    MemberStatus.objects.create(
+        member=japan, status="expelled", during=(later, None), source="x", act="DEC/2026/1"
+    )
 
 
 def _a_vote_after_the_close() -> None:

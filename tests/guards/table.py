@@ -466,11 +466,12 @@ ACCESS_TO_THE_ROWS = [
     ),
     Guard(
         name="functions-keep-to-the-record",
-        why="A temporary table by the name of the record's is asked in its place, and a trigger lets everything through.",
+        why="A temporary table with a name of the record's is asked in its place; triggers let everything through.",
         file="alliance/journal/grants.py",
         old="EXECUTE 'ALTER ROUTINE ' || each || ' SET search_path = pg_catalog, public, pg_temp';",
         new="NULL;",
-        test=f"{TEMPORARY}::test_the_triggers_ask_the_record_all_the_same[a vote after the close, by a ballot of one's own]",
+        test=f"{TEMPORARY}::test_the_triggers_ask_the_record_all_the_same"
+        "[a vote after the close, by a ballot of one's own]",
     ),
     Guard(
         name="no-table-of-ones-own",

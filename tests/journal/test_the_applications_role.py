@@ -14,8 +14,8 @@ ONLY_ADDED = {
     "members_declarationdocument", "members_electorateentry", "members_extension",
     "members_lossreport", "members_observation", "members_proof", "members_refusedattempt", "members_reminder",
     "members_request", "members_told", "members_verdict", "members_vote", "members_withdrawal", "tariffs_change",
-    "tariffs_confirmation", "tariffs_enactment", "tariffs_publication", "tariffs_release", "tariffs_releasefile",
-    "tariffs_restoration",
+    "tariffs_confirmation", "tariffs_enactment", "tariffs_position", "tariffs_publication", "tariffs_release",
+    "tariffs_releasefile", "tariffs_restoration", "tariffs_return",
 }  # fmt: skip
 ONE_COLUMN_MOVES = {
     "members_accreditation": {"changed_by_id", "during", "provisional", "source"}, "members_ballot": {"state"},
@@ -39,6 +39,8 @@ ONE_COLUMN_MOVES = {
     "members_signednote": {"choice", "content", "salt"}, "members_twopersons": {"ended_by_id", "until"},
     "members_office": {"changed_by_id", "during"},
     "members_subjectrule": {"changed_by_id", "during"}, "members_viewing": {"ended_at"},
+    "tariffs_amendment": {"ended_as", "ended_at", "ended_by", "into_id"},
+    "tariffs_cosponsorship": {"left_at", "left_by"},
     "tariffs_apikey": {"ended_at", "ended_by", "last_used_on", "reminded"},
     "tariffs_consumer": {"contact_id"}, "tariffs_pricefloor": {"record"},
     "tariffs_version": {"audience", "ballot_id"},
