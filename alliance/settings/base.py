@@ -13,6 +13,7 @@ DATA = env.DATA
 
 DEBUG = False
 SECRET_KEY = env.SECRET_KEY
+SECRET_KEY_FALLBACKS = env.FORMER_SECRET_KEYS  # proofs of votes on open ballots were made under them
 ALLOWED_HOSTS = env.HOSTS
 BASE_URL = env.BASE_URL.rstrip("/")
 ROOT_URLCONF = "alliance.urls"

@@ -18,6 +18,7 @@ REDIS_URL: str = _env.str("REDIS_URL", default="redis://localhost:6379/0")
 DATA_GIVEN: bool = "ALLIANCE_DATA" in _env.ENVIRON
 DATA: Path = Path(_env.str("ALLIANCE_DATA", default=str(Path(tempfile.gettempdir()) / "alliance-portal")))
 SECRET_KEY: str = _env.str("ALLIANCE_SECRET_KEY", default="")
+FORMER_SECRET_KEYS: list[str] = _env.list("ALLIANCE_FORMER_SECRET_KEYS", default=[])
 FACTOR_KEYS: list[str] = _env.list("ALLIANCE_FACTOR_KEYS", default=[])
 HOSTS: list[str] = _env.list("ALLIANCE_HOSTS", default=[])
 BASE_URL: str = _env.str("ALLIANCE_BASE_URL", default="http://localhost:8000")

@@ -12,7 +12,7 @@ from alliance.access import SECRETARIAT, SYSTEM, Refused, Role, Seat, require
 from alliance.domain import canon, lifecycle, tally
 from alliance.domain.errors import Refusal
 from members.approvals.models import Request
-from members.ballots import documents, extending, noting, preparing, second_count, selectors
+from members.ballots import documents, extending, noting, preparing, second_count, selectors, vouching
 from members.ballots.models import Ballot, Certification, Decision, DecisionRule, ElectorateEntry
 from members.registry.selectors import electorate as electorate_on
 from members.registry.selectors import without_standing
@@ -127,9 +127,10 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision | None:
     """Close a ballot whose instant has come, tally it, write the decision once with its arithmetic.
 
     Safe to run twice: the second run returns the first one's decision. The lock waits for every vote under way,
-    so no accepted vote stays outside the tally. Where the second counter, over the vote rows, comes to another
-    outcome, an incident is told and nothing decided (None): the ballot stays due. Where the outage clause of its rule
-    moves the close, or may still move it, it is not closed either (None). Refused: `ballot_still_open`.
+    so no accepted vote stays outside the tally. Where nobody vouches for a vote, or the second counter, over the vote
+    rows, comes to another outcome, an incident is told and nothing decided (None): the ballot stays due. Where the
+    outage clause of its rule moves the close, or may still move it, it is not closed either (None).
+    Refused: `ballot_still_open`.
     """
     require(by, frozenset(), act="close a ballot")
     ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=ballot_id)
@@ -139,6 +140,8 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision | None:
     if at < ballot.ends_at:
         raise Refused("ballot_still_open", f"{ballot.symbol} closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC.")
     if _moves(ballot, at, by):
+        return None
+    if _unvouched(ballot, by):
         return None
     document = documents.tally_document(ballot)
     outcome = tally.tally_document(document)
@@ -186,6 +189,17 @@ def _moves(ballot: Ballot, at: datetime, by: Seat) -> bool:
     return True
 
 
+def _unvouched(ballot: Ballot, by: Seat) -> bool:
+    fault = vouching.unvouched(ballot)
+    if fault:
+        journal.incident(
+            code="vote_unvouched", obj=ballot, by=by, detail=f"{ballot.symbol}: {fault}",
+            mend="Nothing is decided. The secretariat must find who wrote it. Was ALLIANCE_SECRET_KEY changed while "
+            "the ballot was open? Then name the former one in ALLIANCE_FORMER_SECRET_KEYS.",
+        )  # fmt: skip
+    return bool(fault)
+
+
 def _counters_differ(ballot: Ballot, first: str, by: Seat) -> bool:
     second = second_count.outcome(ballot)
     if first != second:
@@ -210,7 +224,7 @@ def certify(*, decision_id: int, by: Seat = SYSTEM) -> Certification | None:
     existing = Certification.objects.filter(decision=decision).first()
     if existing:
         return existing
-    fault = documents.fault_in(decision)
+    fault = documents.fault_in(decision) or vouching.unvouched(ballot)
     if fault:
         journal.incident(
             code="tally_differs", obj=decision, by=by, detail=fault,

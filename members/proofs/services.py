@@ -92,13 +92,13 @@ def check(given: Given | Refused, purpose: Purpose, *, by: Seat, at: datetime) -
     return row
 
 
-def bound(purpose: Purpose, *, salt: str, session: str, by: Seat) -> str:
+def bound(purpose: Purpose, *, salt: str, session: str, by: Seat, key: str | None = None) -> str:
     """What ties a proof to its purpose: HMAC-SHA256 under the portal's key. Without the key, knowing the salt tells
-    nothing: a vote has three choices, and whoever reads this table would try them all."""
+    nothing: a vote has three choices, and whoever reads this table would try them all. `key`: a former one."""
     value = [
         salt, session, str(by.person), str(by.role), by.member or "", str(by.accreditation or ""),
         purpose.act, purpose.about, *purpose.shown,
     ]  # fmt: skip
     return salted_hmac(
-        "a fresh proof of identity", canon.canonical_bytes(value), algorithm="sha256"
+        "a fresh proof of identity", canon.canonical_bytes(value), secret=key, algorithm="sha256"
     ).hexdigest()

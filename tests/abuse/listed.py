@@ -306,6 +306,12 @@ WHO_VOTES = (
     ),
     *one("an elector added to an open ballot, by SQL", SQL, "`certify`: the digest of the electorate is frozen",
          f"{HERE}test_who_votes.py::test_an_elector_added_by_sql_to_an_open_ballot_changes_no_decision"),
+    *each(
+        "tests/members/test_who_vouches_for_a_vote.py::test_a_vote_that_nobody_vouches_for_lets_nothing_be_decided", SQL,
+        alike("`vote_unvouched`: nothing is decided", "with no entry in the record",
+              "with an entry, and a proof made without the key"),
+        "a vote forged by SQL ",
+    ),
     *one("an electorate with votes that no declaration gives, by SQL", SQL, "trigger of `members_electorateentry`",
          "tests/members/test_declare_a_competence.py::test_an_electorate_that_the_application_writes_gives_nobody_several_votes_undeclared"),
     *one("a vote of a represented state, by SQL", SQL, "trigger of `members_vote`",

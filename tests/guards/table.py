@@ -457,6 +457,15 @@ ACCESS_TO_THE_ROWS = [
         "test_where_the_counters_differ_there_is_an_incident_and_no_decision",
     ),
     Guard(
+        name="votes-are-vouched-for",
+        why="Whoever speaks SQL as the application casts a vote in a state's name, and it counts.",
+        file=SERVICES,
+        old="    return bool(fault)\n",
+        new="    return False\n",
+        test="tests/members/test_who_vouches_for_a_vote.py::"
+        "test_a_vote_that_nobody_vouches_for_lets_nothing_be_decided[with no entry in the record]",
+    ),
+    Guard(
         name="grants-of-the-application",
         why="A fault in our own code, or whoever speaks through it, rewrites a vote.",
         file="alliance/journal/migrations/0003_the_applications_role.py",
