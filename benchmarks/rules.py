@@ -116,7 +116,7 @@ def _version(number: int) -> Version:
     sponsor = Member.objects.get(code="JP")
     proposal = Proposal.objects.create(
         year=YEAR, number=number, sponsor=sponsor, title=f"Synthetic floors, set {number}",
-        state=Proposal.State.ADOPTED, drafted_at=DECIDED, changed_at=DECIDED,
+        state=Proposal.State.ADOPTED, drafted_at=DECIDED, changed_at=DECIDED, moved_at=DECIDED,
     )  # fmt: skip
     return Version.objects.create(
         proposal=proposal, number=1, subject="floor", document="{}", digest=canon.digest({}),

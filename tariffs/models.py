@@ -5,10 +5,13 @@ from tariffs.delivery.models import ApiKey, Consumer, KeyUse
 from tariffs.floors.models import PriceFloor, RuleLine
 from tariffs.prices.models import ReferencePrice
 from tariffs.proposals.models import Change, ContestedLine, DraftRow, Enactment, Proposal, Version
+from tariffs.proposals.negotiation.models import Amendment, CoSponsorship, DelegationNote, Position, Return
 from tariffs.releases.models import Channel, Confirmation, Publication, Release, ReleaseFile, Restoration
 
 __all__ = [
-    "ApiKey", "BaseRate", "Change", "Channel", "Concession", "Confirmation", "Consumer", "ContestedLine",
-    "DraftRow", "Enactment", "KeyUse", "Mineral", "OriginGroup", "OriginGroupMember", "PriceFloor", "Product",
-    "Proposal", "Publication", "ReferencePrice", "Release", "ReleaseFile", "Restoration", "RuleLine", "Version",
+    "Amendment",
+    "ApiKey", "BaseRate", "Change", "Channel", "CoSponsorship", "Concession", "Confirmation", "Consumer",
+    "ContestedLine", "DelegationNote", "DraftRow", "Enactment", "KeyUse", "Mineral", "OriginGroup",
+    "OriginGroupMember", "Position", "PriceFloor", "Product", "Proposal", "Publication", "ReferencePrice",
+    "Release", "ReleaseFile", "Restoration", "Return", "RuleLine", "Version",
 ]  # fmt: skip

@@ -14,7 +14,9 @@ Moves: TypeAlias = Mapping[str, tuple[str, ...]]
 
 PROPOSAL: Moves = {
     "draft": ("tabled", "withdrawn"),
-    "tabled": ("balloting", "withdrawn"),
+    "tabled": ("balloting", "revising", "returned", "withdrawn"),
+    "revising": ("tabled", "withdrawn"),
+    "returned": ("tabled", "withdrawn"),
     "balloting": OUTCOMES,
     **dict.fromkeys(OUTCOMES, ()),  # `withdrawn` among them, from wherever it came
 }

@@ -23,9 +23,10 @@ from members.ballots.models import Ballot
 from members.ballots.special import SignedNote
 from members.viewing.models import symbols_of
 from tariffs.proposals.audience import visible, visible_ballots
-from tariffs.proposals.models import Proposal
+from tariffs.proposals.models import EDITED, Proposal
 
 ACTS = {
+    "accept_amendment": "Amendment accepted into a version",
     "accept_invitation": "Invitation accepted",
     "accredit": "Delegate accredited",
     "add_factor": "Second factor set up",
@@ -48,6 +49,7 @@ ACTS = {
     "change_password": "Password changed",
     "choose_notices": "Way to be told of news chosen",
     "confirm_restore": "Public head confirmed after a restore",
+    "cosponsor": "Co-sponsor joined",
     "correct_standing": "Side and weight of a member corrected",
     "decide": "Ballot closed and decided",
     "declare_competence": "Competence of a union declared",
@@ -67,11 +69,14 @@ ACTS = {
     "invite": "Person invited",
     "issue_key": "Key issued",
     "keep_declaration": "Document of a declaration kept",
+    "keep_version": "Version kept as it stands",
     "leave": "Withdrawal put on record",
+    "leave_cosponsors": "Co-sponsor left",
     "load_seed": "Reference data loaded",
     "make_calendar": "Calendar address made",
     "meet_device": "Signed in from a new browser",
     "lapse_motion": "Motion on membership lapsed",
+    "move_amendment": "Amendment to a row moved",
     "move_motion": "Motion on membership moved",
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",
@@ -91,6 +96,9 @@ ACTS = {
     "restore_decision": "Decision restored from its document",
     "restore_record": "Record restored to the public head",
     "rule_on_application": "Application ruled on by two officers",
+    "return_text": "Text returned by the secretariat",
+    "revise": "Revision of a tabled text begun",
+    "save_note": "Note of the delegation saved",
     "save_row": "Row of a draft saved",
     "save_text": "Text of a draft saved",
     "set_two_persons": "Number of persons that a vote takes set",
@@ -99,11 +107,13 @@ ACTS = {
     "settle_motion": "Decision on membership put on record",
     "start_draft": "Draft started",
     "table": "Version tabled",
+    "take_position": "Position taken",
     "take_motion_back": "Motion taken back",
     "take_notice_back": "Notice of withdrawal taken back",
     "tell_story": "Story of the demonstration told",
     "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
+    "withdraw_amendment": "Amendment withdrawn",
     "withdraw": "Proposal withdrawn",
     "withdraw_delegate": "Delegate withdrawn by the head",
     "write_rule": "Version of a decision rule written",
@@ -122,10 +132,12 @@ OF_AN_ACCOUNT = (
     "renew_recovery_codes",
     "reset_officer",
 )  # how a person signs in: for that person and the secretariat
+DRAFTING = ("add_row", "remove_row", "save_row", "save_text")
 BY_NOTE = ("cast_by_note", "receive_note")  # sealed while the ballot is open: who votes by note has voted
-OF_A_PROPOSAL = ("change", "proposal", "version")  # their symbols begin with the proposal's
+OF_A_PROPOSAL = ("amendment", "change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
 KINDS = {
+    "amendment": "Amendment",
     "application": "Application to join",
     "accreditation": "Accreditation",
     "apikey": "API key",
@@ -175,8 +187,13 @@ def visible_entries(seat: Seat) -> QuerySet[Entry]:
     sealed = Q(act="cast_vote", object_type="ballot", object_id__in=_open_ballots()) & ~own
     sealed |= Q(act__in=BY_NOTE, object_type="ballot", object_id__in=_open_ballots()) & ~about
     sealed |= Q(object_type="request", object_id__in=_open_notes()) & ~about
+    sealed |= Q(act="save_note") & ~own  # for ever: that a delegation takes notes is its own too
     sealed |= Q(act="prepare_vote") & ~own  # for ever: what was prepared and not cast is nobody else's
     private = Q(pk__in=[])
+    # What is written for a next version is its delegation's own until it is tabled.
+    sealed |= (
+        Q(act__in=DRAFTING, object_id__in=_symbols("PROP", Proposal.objects.filter(state__in=EDITED))) & ~own
+    )
     if seat.role not in SECRETARIAT:
         private = Q(act__in=OF_AN_ACCOUNT) & ~Q(object_type="person", object_id=str(seat.person))
         private |= Q(act="set_two_persons") & ~own

@@ -3,6 +3,7 @@
 Of an open ballot it reads one thing only: whether the seat's own member has voted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,8 @@ from members.approvals import selectors as approvals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision, ElectorateEntry
 from tariffs.proposals import audience
-from tariffs.proposals.models import Proposal, Version
+from tariffs.proposals.models import EDITED, NEGOTIATED, Proposal, Version
+from tariffs.proposals.negotiation import standing
 from tariffs.releases import selectors as releases
 from tariffs.releases.models import Release
 
@@ -54,6 +56,8 @@ class Tabled:
     version: Version
     url: str
     age: str
+    stand: standing.Stand | None = None  # where the seat's member stands on it
+    is_asked: bool = False  # the member may say where it stands
 
 
 @who_may(SIGNED_IN)
@@ -75,7 +79,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
     open_ballots = _as_seen(_open(seat, now), seat)
     waiting = [each for each in open_ballots if each.waits and seat.insider]
-    own = Proposal.objects.filter(sponsor__code=seat.insider, state=Proposal.State.DRAFT)
+    own = Proposal.objects.filter(sponsor__code=seat.insider, state__in=EDITED)
     return {
         "may_cast": seat.role in VOTERS,
         "waiting": waiting,
@@ -85,7 +89,7 @@ def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
         "voted": [each for each in open_ballots if each.may_vote and each.voted],
         "without_vote": [each for each in open_ballots if not each.may_vote],
         "drafts": own.order_by("-changed_at"),
-        "tabled": tabled(seat, now),
+        "tabled": tabled(seat, now, NEGOTIATED),
     }
 
 
@@ -161,18 +165,22 @@ def _why_not(place: ballots.Place, seat: Seat) -> str:
     return ""
 
 
-def tabled(seat: Seat, now: datetime) -> list[Tabled]:
+def tabled(
+    seat: Seat, now: datetime, states: Sequence[Proposal.State] = (Proposal.State.TABLED,)
+) -> list[Tabled]:
     """The texts on the table that a seat may read, the longest waiting first."""
     newest: dict[int, Version] = {}
     versions = Version.objects.filter(
-        proposal__state=Proposal.State.TABLED, proposal__in=audience.visible(seat).values("pk")
+        proposal__state__in=states, proposal__in=audience.visible(seat).values("pk")
     )
     for version in versions.select_related("proposal__sponsor").defer("document").order_by("number"):
         newest[version.proposal_id] = version
+    stands = standing.own(seat, newest.values())
     return [
         Tabled(
             version.proposal, version, _address("proposal", version.proposal.year, version.proposal.number),
-            words.span((now - version.tabled_at).total_seconds()),
+            words.span((now - version.tabled_at).total_seconds()), stands.get(version.proposal_id),
+            standing.is_asked(seat, version),
         )
         for version in sorted(newest.values(), key=lambda version: version.tabled_at)
     ]  # fmt: skip

@@ -269,7 +269,7 @@ def _ballot(row: Ballot, read: _Acts) -> Stage:
 def _version(row: Version, read: _Acts) -> Stage:
     proposal: Any = row.proposal
     url = reverse("proposal", args=[proposal.year, proposal.number])
-    title, digest = proposal.title or "Without a title", words.short_digest(row.digest)
+    title, digest = proposal.heading or "Without a title", words.short_digest(row.digest)
     said = f"{title}. The frozen text, under the digest {digest}."
     return Stage("Version", row.symbol, said, url, acts.lines(read.on(row)))
 

@@ -1,4 +1,4 @@
-"""What a person may choose: when news come. Everything else comes at once, and nobody can switch it off."""
+"""What a person may choose: when news comes. Everything else comes at once, and nobody can switch it off."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from members.notices.steps import next_digest
 
 @transaction.atomic
 def choose_pace(*, pace: str, hour: int, by: Seat) -> HowTold:
-    """Choose whether news come at once or once a day, at a whole hour (6 to 20) in the capital.
+    """Choose whether news comes at once or once a day, at a whole hour (6 to 20) in the capital.
 
     What waits already comes when it was to come. Refused: `role_may_not`, `pace_unknown`, `hour_not_civil`.
     """
@@ -60,6 +60,6 @@ def listed(seat: Seat) -> QuerySet[Notice]:
 
 
 def held_until(choice: HowTold | None, *, zone: str, at: datetime) -> datetime | None:
-    """Until when news written at `at` wait for a digest, by what a person chose; None where they come at once."""
+    """Until when news written at `at` waits for a digest, by what a person chose; None where it comes at once."""
     choice = choice or HowTold()
     return next_digest(at, hour=choice.hour, zone=zone) if choice.pace == HowTold.Pace.DAILY else None

@@ -10,7 +10,7 @@ HOURS = [(hour, f"{hour:02}:00") for hour in range(FIRST_HOUR, LAST_HOUR + 1)]
 class HowForm(forms.Form):
     """Pace and hour."""
 
-    pace = forms.ChoiceField(label="News come", choices=HowTold.Pace.choices, widget=forms.RadioSelect)
+    pace = forms.ChoiceField(label="News comes", choices=HowTold.Pace.choices, widget=forms.RadioSelect)
     hour = forms.TypedChoiceField(
         label="Hour of the daily mail", choices=HOURS, coerce=int, help_text="By the clocks of your capital."
     )

@@ -59,7 +59,7 @@ class Notice(models.Model):
     path = models.CharField(max_length=200, blank=True)  # the page that it leads to
     written_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)  # in the portal
-    held_until = models.DateTimeField(null=True)  # news that wait for a digest, until then
+    held_until = models.DateTimeField(null=True)  # news that waits for a digest, until then
     digest = models.ForeignKey("self", on_delete=models.PROTECT, related_name="carries", null=True)
     sent_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)  # nobody is left to send it to, or it is overtaken

@@ -77,8 +77,8 @@ def _nobody(entry: Entry) -> list[acting.Told]:
 
 
 def _tell_many(entry: Entry) -> None:
-    """A notice to everybody who is accredited now for a member that an act concerns. News go to nobody who did the act,
-    and wait for the digest of who has one. Where nobody is, the secretariat is told instead, once."""
+    """A notice to everybody who is accredited now for a member that an act concerns. News does not go to who did the
+    act, and waits for the digest of who has one. Where nobody is, the secretariat is told instead, once."""
     at, told = journal.now(), matters.of(entry)
     rows: dict[UUID, Notice] = {}
     for said in told:

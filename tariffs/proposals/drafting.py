@@ -40,7 +40,7 @@ def start_draft(*, by: Seat) -> Proposal:
     at = journal.now()
     refuse_unless_party(sponsor, at, act="draft a proposal")  # once more: the number may have been waited for
     proposal = Proposal.objects.create(
-        year=year, number=number, sponsor=sponsor, drafted_at=at, changed_at=at
+        year=year, number=number, sponsor=sponsor, drafted_at=at, changed_at=at, moved_at=at
     )
     journal.record(act="start_draft", obj=proposal, by=by, payload={"sponsor": sponsor.code})
     return proposal

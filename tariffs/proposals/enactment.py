@@ -47,8 +47,8 @@ def enact(*, decision_id: int, by: Seat = SYSTEM) -> list[Enactment]:
     done = [_enact_one(change, decision, by) for change in _changes(version)] if adopted else []
     claimed.delete()
     proposal.state = lifecycle.move(lifecycle.PROPOSAL, proposal.state, Proposal.State(decision.outcome))
-    proposal.changed_at = at
-    proposal.save(update_fields=["state", "changed_at"])
+    proposal.changed_at = proposal.moved_at = at
+    proposal.save(update_fields=["state", "changed_at", "moved_at"])
     journal.record(
         act="settle", obj=proposal, by=by, payload={"decision": decision.symbol, "outcome": decision.outcome}
     )

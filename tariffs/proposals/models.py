@@ -1,5 +1,7 @@
 """Tables of proposing. A draft row keeps what was typed; a version keeps what was meant, frozen under a digest."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
@@ -15,6 +17,8 @@ class Proposal(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         TABLED = "tabled", "Tabled"
+        REVISING = "revising", "Being revised"  # a version stands; its sponsor writes the next one
+        RETURNED = "returned", "Returned"  # by the secretariat, with reasons
         BALLOTING = "balloting", "Ballot open"
         ADOPTED = "adopted", "Adopted"
         NOT_ADOPTED = "not_adopted", "Not adopted"
@@ -32,9 +36,13 @@ class Proposal(models.Model):
     title = models.CharField(max_length=200, blank=True)
     prose = models.TextField(blank=True)
     language = models.CharField(max_length=8, default="en")  # the authentic language, BCP 47
+    tabled_title = models.CharField(
+        max_length=200, blank=True
+    )  # of the newest version; `title` is the draft's
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     drafted_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    moved_at = models.DateTimeField()  # since when it is in its state
 
     class Meta:
         ordering = ["-year", "-number"]
@@ -46,8 +54,28 @@ class Proposal(models.Model):
     def symbol(self) -> str:
         return f"PROP/{self.year}/{self.number:03d}"
 
+    @property
+    def heading(self) -> str:
+        """Its title as all its readers may know it: that of the newest version, of a draft its own."""
+        return self.tabled_title or self.title
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether its sponsor's delegation may write in it: a draft, or the next version of a tabled text."""
+        return self.state in EDITED
+
+    @property
+    def is_open_to_changes(self) -> bool:
+        """Whether a next version may still come."""
+        return self.state in (*NEGOTIATED, Proposal.State.RETURNED)
+
     def __str__(self) -> str:
         return f"{self.symbol} {self.title}"
+
+
+EDITED = (Proposal.State.DRAFT, Proposal.State.REVISING, Proposal.State.RETURNED)
+NEGOTIATED = (Proposal.State.TABLED, Proposal.State.REVISING)
+"""The states in which members may still move a text: a ballot, a return and a withdrawal end it."""
 
 
 class Kind(models.TextChoices):
@@ -111,6 +139,11 @@ class Version(models.Model):
     @property
     def symbol(self) -> str:
         return f"{self.proposal.symbol}/v{self.number}"
+
+    @property
+    def returned_row(self) -> Any:
+        """The secretariat's return of it (`negotiation.models.Return`), None where it was not returned."""
+        return getattr(self, "returned", None)
 
 
 class Change(models.Model):

@@ -17,19 +17,19 @@ def retyped(terms: Mapping[str, Any], combination: str) -> dict[str, str]:
     typed = {"combination": combination, "mechanism": mechanism["kind"]}
     for name, value in mechanism.items():
         if name != "kind":
-            typed[name] = _written(value) if isinstance(value, str) else "\n".join(_lines(name, value))
+            typed[name] = written(value) if isinstance(value, str) else "\n".join(_lines(name, value))
     for name in ("tolerance_percent", "preference", "quota", "purity_minimum_percent"):
         if name in terms:
-            typed[name] = terms[name] if name in ("preference", "quota") else _written(terms[name])
+            typed[name] = terms[name] if name in ("preference", "quota") else written(terms[name])
     typed |= dict(map(_cap, terms.get("caps", ())))
     typed |= dict(map(_case, terms.get("cases", ())))
     if "verification" in terms:
         amounts = (terms["verification"]["amount"], terms["verification"]["threshold_percent"])
-        typed |= zip(VERIFICATION, map(_written, amounts), strict=True)
+        typed |= zip(VERIFICATION, map(written, amounts), strict=True)
     return typed
 
 
-def _written(amount: str) -> str:
+def written(amount: str) -> str:
     """A plain decimal so that it is read in one way: `1.234` as `1.2340`."""
     try:
         parse_amount(amount)
@@ -41,8 +41,8 @@ def _written(amount: str) -> str:
 def _lines(name: str, entries: Sequence[Mapping[str, str]]) -> list[str]:
     if name in PARTS_OF_LINES:
         first, second = PARTS_OF_LINES[name]
-        return [f"{_written(each[first])}: {_written(each[second])}" for each in entries]
-    return [f"{_days(each)}; {_written(each['amount'])}; {each['source']}" for each in entries]
+        return [f"{written(each[first])}: {written(each[second])}" for each in entries]
+    return [f"{_days(each)}; {written(each['amount'])}; {each['source']}" for each in entries]
 
 
 def _days(reference: Mapping[str, str]) -> str:
@@ -55,7 +55,7 @@ def _days(reference: Mapping[str, str]) -> str:
 def _cap(cap: Mapping[str, str]) -> tuple[str, str]:
     for name, (kind, key, on) in CAPS.items():
         if (cap["kind"], cap.get("on")) == (kind, on):
-            return name, _written(cap[key])
+            return name, written(cap[key])
     return "cap_concession", cap["effect"]
 
 
@@ -63,4 +63,4 @@ def _case(case: Mapping[str, Any]) -> tuple[str, str]:
     name, key = next((name, key) for name, (kind, key) in CASES.items() if kind == case["kind"])
     if not key:
         return name, "yes"
-    return name, _written(case[key]) if key == "at_most" else str(case[key])
+    return name, written(case[key]) if key == "at_most" else str(case[key])

@@ -1,6 +1,7 @@
 """Reading proposals: what a seat may see, and which decisions wait for their enactment."""
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import BaseExpression
 
 from alliance.access import DELEGATES, NOBODY, Refused, Seat
 from alliance.journal import clock
@@ -38,11 +39,11 @@ def refuse_unless_own_draft(proposal: Proposal, seat: Seat) -> None:
     """Refused: `proposal_unknown` where it is another's, to whom alone a draft exists; `not_a_draft` once tabled."""
     if not is_own(proposal, seat):
         raise unknown_proposal()
-    if proposal.state != Proposal.State.DRAFT:
+    if not proposal.is_edited:
         raise Refused(
             "not_a_draft",
             f"{proposal.symbol} is {proposal.get_state_display().lower()}; its text is frozen.",
-            mend="Read the proposal, or draft a new one.",
+            mend="Read the proposal; while it is on the table its head or alternate may begin the next version.",
         )
 
 
@@ -58,17 +59,30 @@ def newest_version(proposal: Proposal) -> Version | None:
     return versions.select_related(*related).order_by("-number").first()
 
 
+def versions(proposal: Proposal, seat: Seat, **said: BaseExpression) -> list[Version]:
+    """The frozen texts of a proposal that a seat may read, the newest last, with ballot, decision and return; `said` is
+    read with each."""
+    rows = visible_versions(seat).filter(proposal=proposal).annotate(**said)
+    related = ("proposal", "ballot__rule", "ballot__decision__certification", "returned")
+    return list(rows.select_related(*related).order_by("number"))
+
+
 def version(proposal: Proposal, number: int, seat: Seat) -> Version:
     """One frozen text of a proposal as a seat may read it. Refused `version_unknown` (404)."""
     found = visible_versions(seat).filter(proposal=proposal, number=number).first()
     if found is None:
-        raise Refused(
-            "version_unknown",
-            f"{proposal.symbol} has no version {number}.",
-            mend="Open the proposal; it links the texts that were frozen.",
-            status=404,
-        )
+        raise unknown_version(proposal, number)
     return found
+
+
+def unknown_version(proposal: Proposal, number: int) -> Refused:
+    """The answer for a version that there is not, or that a seat may not read."""
+    return Refused(
+        "version_unknown",
+        f"{proposal.symbol} has no version {number}.",
+        mend="Open the proposal; it links the texts that were frozen.",
+        status=404,
+    )
 
 
 def ballot(seat: Seat, *, year: int, number: int) -> Ballot:

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, require
-from alliance.domain import canon, lifecycle
+from alliance.domain import canon
 from members.approvals.models import Request
 from members.ballots import circulation, extending
 from members.ballots import selectors as ballots
@@ -36,11 +36,14 @@ from tariffs.proposals.drafting import (
     text_mark,
 )
 from tariffs.proposals.enactment import enact
-from tariffs.proposals.models import Audience, Change, ContestedLine, Kind, Proposal, Version
+from tariffs.proposals.models import EDITED, Audience, Change, ContestedLine, Kind, Proposal, Version
+from tariffs.proposals.moving import move
+from tariffs.proposals.negotiation import amendments
+from tariffs.proposals.widening import audience_of, refuse_narrower
 
 __all__ = [
     "add_row", "enact", "next_document", "put_to_ballot", "refuse_close", "remove_row", "save_row", "save_text",
-    "start_draft", "table_proposal", "text_mark", "widen_audience", "withdraw",
+    "start_draft", "table_proposal", "text_mark", "withdraw",
 ]  # fmt: skip
 
 
@@ -51,16 +54,17 @@ def table_proposal(
     """Freeze the draft as its next version under one digest. Head or alternate of the sponsor, for good.
 
     `digest` is that of the text that was shown, where one was: another text is not tabled unseen. `audience`
-    says who may read the text from now on; later it may only be widened.
+    says who may read the text from now on; later it may only be widened, also by the next version.
 
-    Refused: `role_may_not`, `not_a_draft`, `not_a_party`, `audience_unknown`, `text_differs`, and
-    `checks_block` with the `findings` that block.
+    Refused: `role_may_not`, `not_a_draft`, `not_a_party`, `audience_unknown`, `audience_narrower`, `text_differs`,
+    `text_unchanged`, and `checks_block` with the `findings` that block.
     """
     require(by, VOTERS, act="table a proposal")
     proposal = own_draft(proposal_id, by)
     at = journal.now()
     refuse_unless_party(proposal.sponsor, at, act="table a proposal")
-    level = _audience(audience)
+    level, before = audience_of(audience), selectors.newest_version(proposal)
+    refuse_narrower(level, before)
     _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.TABLE), act="tabled")
     readings = _readings(proposal)
     document = next_document(proposal)
@@ -71,73 +75,22 @@ def table_proposal(
             "Somebody of your delegation changed the draft after it was shown to you.",
             mend="Read the text again, then table it.",
         )
+    _refuse_unchanged(proposal, before, document)
     version = Version.objects.create(
         proposal=proposal, number=number, subject=subject_of(readings), document=text.decode(),
         digest=canon.sha256(text), tabled_at=at, audience=level,
     )  # fmt: skip
     Change.objects.bulk_create(_change(version, row) for row in readings)
-    _move(proposal, Proposal.State.TABLED, at)
+    proposal.tabled_title = document["title"]
+    move(proposal, Proposal.State.TABLED, at)
     journal.record(
         act="table",
         obj=version,
         by=by,
         payload={"audience": level.value, "digest": version.digest, "subject": version.subject},
     )
+    amendments.settle(version, at=at, by=by)
     return version
-
-
-@transaction.atomic
-def widen_audience(*, proposal_id: int, audience: str, by: Seat) -> Version:
-    """Let more people read the newest text of a proposal, for good. Head of the sponsor's delegation.
-
-    Refused: `role_may_not`, `proposal_unknown`, `not_a_party`, `not_on_the_table`, `audience_unknown`,
-    `not_wider`.
-    """
-    require(by, frozenset({Role.HEAD}), act="widen who may read a proposal")
-    proposal = locked(proposal_id)
-    if not selectors.is_own(proposal, by):
-        raise selectors.unknown_proposal()
-    at = journal.now()
-    refuse_unless_party(proposal.sponsor, at, act="widen who may read a proposal")
-    version = proposal.versions.order_by("-number").first()
-    if version is None or proposal.state not in (Proposal.State.TABLED, Proposal.State.BALLOTING):
-        raise Refused(
-            "not_on_the_table",
-            f"{proposal.symbol} is {proposal.get_state_display().lower()}; nobody waits to read it.",
-            mend="The level is chosen when a draft is tabled. What is decided is public.",
-        )
-    before, level = Audience(version.audience), _audience(audience)
-    if level not in wider_than(before):
-        raise Refused(
-            "not_wider",
-            f"{version.symbol} is read at the level “{before.label}”; “{level.label}” is not wider.",
-            mend="A level only widens: what was read cannot be taken back.",
-            where="audience",
-        )
-    version.audience = level
-    version.save(update_fields=["audience"])
-    journal.record(
-        act="widen_audience", obj=version, by=by, payload={"from": before.value, "to": level.value}
-    )
-    return version
-
-
-def wider_than(level: Audience) -> list[Audience]:
-    """The levels wider than one, the widest first."""
-    order = list(Audience)
-    return order[: order.index(level)]
-
-
-def _audience(said: str) -> Audience:
-    if said not in Audience.values:
-        raise Refused(
-            "audience_unknown",
-            f"“{said}” is no level of readers.",
-            mend="Choose " + ", ".join(Audience.values) + ".",
-            where="audience",
-            status=422,
-        )
-    return Audience(said)
 
 
 @transaction.atomic
@@ -177,7 +130,7 @@ def put_to_ballot(
     _claim(lines, ballot)
     version.ballot = ballot
     version.save(update_fields=["ballot"])
-    _move(proposal, Proposal.State.BALLOTING, journal.now())  # the numbering of ballots may have waited
+    move(proposal, Proposal.State.BALLOTING, journal.now())  # the numbering of ballots may have waited
     journal.record(
         act="put_to_ballot", obj=version, by=by, payload={"ballot": ballot.symbol, "digest": version.digest}
     )
@@ -195,12 +148,12 @@ def withdraw(*, proposal_id: int, by: Seat) -> Proposal:
     if not selectors.is_own(proposal, by):
         raise selectors.unknown_proposal()
     at = journal.now()
-    if proposal.state not in (Proposal.State.DRAFT, Proposal.State.TABLED):
+    if proposal.state not in (*EDITED, Proposal.State.TABLED):
         raise Refused(
             "not_withdrawable",
             f"{proposal.symbol} is {proposal.get_state_display().lower()}; it can no longer be withdrawn.",
         )
-    _move(proposal, Proposal.State.WITHDRAWN, at)
+    move(proposal, Proposal.State.WITHDRAWN, at)
     journal.record(act="withdraw", obj=proposal, by=by, payload={})
     return proposal
 
@@ -210,6 +163,19 @@ def next_document(proposal: Proposal, *, rows: list[Reading] | None = None) -> d
     no check blocks."""
     number = (proposal.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     return version_document(proposal, number=number, rows=_readings(proposal) if rows is None else rows)
+
+
+def _refuse_unchanged(proposal: Proposal, before: Version | None, document: dict[str, Any]) -> None:
+    """A next version says something else: each one asks every state again where it stands. What was returned may be
+    tabled as it is, since its sponsor may see it otherwise than the officer did."""
+    if before is None or proposal.state == Proposal.State.RETURNED:
+        return
+    if canon.parse_json(before.document.encode()) | {"version": document["version"]} == document:
+        raise Refused(
+            "text_unchanged",
+            f"The text is that of {before.symbol}, word for word.",
+            mend=f"Change it first, or keep version {before.number} as it stands.",
+        )
 
 
 def _readings(proposal: Proposal) -> list[Reading]:
@@ -301,9 +267,3 @@ def _claim(lines: list[RuleLine], ballot: Ballot) -> None:
                 where=line.symbol,
                 ballot=held.ballot.symbol,
             ) from None
-
-
-def _move(proposal: Proposal, state: Proposal.State, at: datetime) -> None:
-    proposal.state = lifecycle.move(lifecycle.PROPOSAL, proposal.state, state)
-    proposal.changed_at = at
-    proposal.save(update_fields=["state", "changed_at"])

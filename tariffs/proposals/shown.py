@@ -59,6 +59,7 @@ class Row:
     before: str
     terms: Terms | None
     terms_before: Terms | None
+    beside: Sequence[Any] = ()  # amendments that stand to it, as `negotiation.beside` shows them
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _row(said: dict[str, Any], names: dict[str, Mapping[str, Any]]) -> Row:
     )
 
 
-def _terms(said: Mapping[str, Any], named: PriceFloor | None) -> dict[str, Terms | None]:
+def _terms(said: Mapping[str, Any], named: PriceFloor | None) -> dict[str, Any]:
     """The terms of a row, and those of the version that it changes where they differ."""
     own, old = said.get("terms", {}), named.terms if named else {}
     if not said["amount"] or not (own or old):

@@ -5,6 +5,7 @@ from django.urls import path
 from tariffs.proposals import views
 
 ONE = "proposals/<int:year>-<int:number>/"
+AMENDMENT = f"{ONE}v<int:version>/a<int:amendment>/"
 BALLOT = "ballots/<int:year>-<int:number>/"
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("proposals/new/", views.proposal_new, name="proposal_new"),
     path(ONE, views.proposal, name="proposal"),
     path(f"{ONE}v<int:version>.json", views.proposal_text, name="proposal_text"),
+    path(f"{ONE}v<int:version>/", views.proposal_version, name="proposal_version"),
     path(f"{ONE}edit/", views.proposal_edit, name="proposal_edit"),
     path(f"{ONE}rows/", views.proposal_row_add, name="proposal_row_add"),
     path(f"{ONE}rows/<int:row>/", views.proposal_row, name="proposal_row"),
@@ -20,6 +22,14 @@ urlpatterns = [
     path(f"{ONE}table/", views.proposal_table, name="proposal_table"),
     path(f"{ONE}ballot/", views.proposal_to_ballot, name="proposal_to_ballot"),
     path(f"{ONE}audience/", views.proposal_audience, name="proposal_audience"),
+    path(f"{ONE}position/", views.proposal_position, name="proposal_position"),
+    path(f"{ONE}co-sponsor/", views.proposal_cosponsor, name="proposal_cosponsor"),
+    path(f"{ONE}notes/", views.proposal_notes, name="proposal_notes"),
+    path(f"{ONE}amend/<int:row>/", views.proposal_amend, name="proposal_amend"),
+    path(f"{AMENDMENT}withdraw/", views.amendment_withdraw, name="amendment_withdraw"),
+    path(f"{AMENDMENT}take/", views.amendment_take, name="amendment_take"),
+    path(f"{ONE}revise/", views.proposal_revise, name="proposal_revise"),
+    path(f"{ONE}return/", views.proposal_return, name="proposal_return"),
     path(f"{ONE}withdraw/", views.proposal_withdraw, name="proposal_withdraw"),
     path(BALLOT, views.ballot, name="ballot"),
     path(f"{BALLOT}prepare/", views.ballot_prepare, name="ballot_prepare"),

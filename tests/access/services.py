@@ -35,9 +35,10 @@ from members.watch import services as watch
 from tariffs.catalogue import belonging
 from tariffs.delivery import services as delivery
 from tariffs.delivery.models import ApiKey
-from tariffs.proposals import drafting, early, enactment
+from tariffs.proposals import drafting, early, enactment, widening
 from tariffs.proposals import services as proposals
-from tariffs.proposals.models import DraftRow
+from tariffs.proposals.models import DraftRow, Version
+from tariffs.proposals.negotiation import amendments, positions, private, revising
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
 from tests import cast, notes
@@ -50,6 +51,7 @@ LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
 GUEST = inviting.Guest("Ada Lovelace", "ada@capital.example", "adviser")
 OFFICERS = circle("officer", "second_officer")  # restoring is theirs, and what it certifies and enacts again
 OURS = circle("alternate", "head") | OFFICERS  # who keeps the keys of a consumer of Japan
+OTHER_PARTIES = circle("other", "union_state")  # than the sponsor
 Call = Callable[[World, Seat], Any]
 
 
@@ -67,6 +69,21 @@ class Service:
 
 def _draft(world: World) -> int:
     return world.proposals["draft of Japan"].pk
+
+
+def _tabled(world: World) -> Version:
+    return world.proposals["tabled for members"].versions.get()
+
+
+def _spoken(world: World, by: Seat) -> dict[str, Any]:
+    """What a party needs to speak on a tabled text."""
+    return {"proposal_id": _tabled(world).proposal_id, "digest": _tabled(world).digest, "by": by}
+
+
+def _elsewhere(world: World, by: Seat) -> dict[str, Any]:
+    """As `_spoken`, on a text that nobody amended yet."""
+    text = world.proposals["tabled for parties"].versions.get()
+    return {"proposal_id": text.proposal_id, "digest": text.digest, "by": by}
 
 
 def _row(world: World) -> int:
@@ -422,9 +439,9 @@ SERVICES: dict[str, Service] = {
     "tariffs.proposals.services.table_proposal": Service(
         JAPAN - {"adviser"}, lambda world, by: proposals.table_proposal(proposal_id=_draft(world), by=by)
     ),
-    "tariffs.proposals.services.widen_audience": Service(
+    "tariffs.proposals.widening.widen_audience": Service(
         circle("head"),
-        lambda world, by: proposals.widen_audience(
+        lambda world, by: widening.widen_audience(
             proposal_id=world.proposals["tabled for parties"].pk, audience="members", by=by
         ),
     ),
@@ -445,6 +462,49 @@ SERVICES: dict[str, Service] = {
     "tariffs.proposals.services.withdraw": Service(
         circle("head"),
         lambda world, by: proposals.withdraw(proposal_id=world.proposals["tabled for members"].pk, by=by),
+    ),
+    "tariffs.proposals.negotiation.amendments.move_amendment": Service(
+        OTHER_PARTIES,
+        lambda world, by: amendments.move_amendment(
+            row=1, cells={"amount": "98"}, reason="Why.", **_elsewhere(world, by)
+        ),
+    ),
+    "tariffs.proposals.negotiation.amendments.withdraw_amendment": Service(
+        circle("other"),
+        lambda world, by: amendments.withdraw_amendment(amendment_id=world.amendment.pk, by=by),
+    ),
+    "tariffs.proposals.negotiation.amendments.take_over": Service(
+        JAPAN - {"adviser"}, lambda world, by: amendments.take_over(amendment_id=world.amendment.pk, by=by)
+    ),
+    "tariffs.proposals.negotiation.positions.take_position": Service(
+        OTHER_PARTIES, lambda world, by: positions.take_position(stance="opposes", reason="Why.", **_spoken(world, by))
+    ),
+    "tariffs.proposals.negotiation.positions.cosponsor": Service(
+        OTHER_PARTIES, lambda world, by: positions.cosponsor(**_spoken(world, by))
+    ),
+    "tariffs.proposals.negotiation.positions.leave_cosponsors": Service(
+        circle("other"),
+        lambda world, by: positions.leave_cosponsors(proposal_id=_tabled(world).proposal_id, by=by),
+        before=lambda world: positions.cosponsor(**_spoken(world, world.seats["other"])),
+    ),
+    "tariffs.proposals.negotiation.private.save_note": Service(
+        JAPAN | circle("other", "union_state", "suspended", "observer"),
+        lambda world, by: private.save_note(
+            proposal_id=_tabled(world).proposal_id, line="", text="Ours.", edition=0, by=by
+        ),
+    ),
+    "tariffs.proposals.negotiation.revising.revise": Service(
+        JAPAN - {"adviser"}, lambda world, by: revising.revise(proposal_id=_tabled(world).proposal_id, by=by)
+    ),
+    "tariffs.proposals.negotiation.revising.keep_version": Service(
+        JAPAN - {"adviser"}, lambda world, by: revising.keep_version(proposal_id=_tabled(world).proposal_id, by=by),
+        until="not_revising",
+    ),
+    "tariffs.proposals.negotiation.revising.return_text": Service(
+        SECRETARIAT,
+        lambda world, by: revising.return_text(
+            version_id=_tabled(world).pk, fault="figures", reasons="Row 1 has no unit.", by=by
+        ),
     ),
     "tariffs.proposals.enactment.enact": Service(
         OFFICERS, lambda world, by: enactment.enact(decision_id=_newest().pk, by=by), _certified, portal=True
@@ -506,6 +566,10 @@ NO_ACTS = {
     "members.accession.motions.open_on": "called by an approved request, inside its transaction",
     "members.accession.motions.refuse_motion": "asks; writes nothing",
     "members.delegations.bulk.read": "reads a list; writes nothing",
+    "tariffs.proposals.negotiation.amendments.settle": "called by tabling, inside its transaction",
+    "tariffs.proposals.negotiation.speaking.ground": "locks and asks; every act of speaking begins with it",
+    "tariffs.proposals.negotiation.speaking.readable": "locks and asks",
+    "tariffs.proposals.negotiation.speaking.refuse_silent": "asks; writes nothing",
     "members.signin.resetting.refuse_own": "asks; writes nothing",
     "members.signin.resetting.reset_officer": "of a command; the tables let the owner alone do it",
     "members.signin.sso.setting.begin_provider": "called by an approved request, inside its transaction",
@@ -534,7 +598,6 @@ NO_ACTS = {
     "tariffs.proposals.services.refuse_close": "asks; writes nothing",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",
     "tariffs.delivery.services.due_reminder": "asks; writes nothing",
-    "tariffs.proposals.services.wider_than": "an order of words",
 }
 """Public functions beside the services that do nothing to the law."""
 

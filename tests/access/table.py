@@ -85,6 +85,7 @@ OFFICERS = circle("officer", "second_officer")
 SEES = DELEGATES | SECRETARIAT
 NOT_PARTIES = circle("applicant", "observer", "suspended")  # they put nothing before the others
 NO_VOTE = all_get(circle("applicant", "observer", "union_state", "suspended"), 403)
+MAY_NOT_SPEAK = all_get(NOT_PARTIES | JAPAN, 403)  # a sponsor speaks by its text
 SIGN_IN_FIRST = {"anonymous": 302}  # a step of signing in that was not begun leads to its beginning
 LEVELS = (("public", READ_PUBLIC), ("members", READ_MEMBERS), ("parties", READ_PARTIES))
 TEXTS = (
@@ -106,6 +107,90 @@ PROPOSALS = (
     ),
     page("proposal", OWN_DRAFT, get("withdrawn draft", JAPAN), *TEXTS, UNKNOWN),
     page("proposal_text", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
+    page("proposal_version", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
+    Route(
+        "proposal_revise",
+        VOTERS,
+        (
+            get("draft of Japan", JAPAN),
+            get("tabled for public", JAPAN),
+            UNKNOWN,
+            post("tabled for public", JAPAN, act="revise"),
+            post("balloted for public", JAPAN, barred=all_get(JAPAN, 409)),
+        ),
+    ),
+    Route(
+        "proposal_position",
+        VOTERS,
+        (
+            get("tabled for public", barred=MAY_NOT_SPEAK),
+            get("tabled for parties", READ_PARTIES, MAY_NOT_SPEAK),
+            UNKNOWN,
+            post("tabled for public", sends="position", act="take_position", barred=MAY_NOT_SPEAK),
+            post("tabled for parties", READ_PARTIES, sends="position", act="take_position", barred=MAY_NOT_SPEAK),
+            post("draft of Japan", JAPAN, sends="position", barred=all_get(JAPAN, 403)),
+        ),
+    ),
+    Route(
+        "proposal_cosponsor",
+        HEADS,
+        (
+            get("tabled for public", barred=MAY_NOT_SPEAK),
+            UNKNOWN,
+            post("tabled for parties", READ_PARTIES, sends="position", act="cosponsor", barred=MAY_NOT_SPEAK),
+            post("draft of Japan", JAPAN, sends="position", barred=all_get(JAPAN, 403)),
+        ),
+    ),
+    Route(
+        "proposal_amend",
+        VOTERS,
+        (
+            get("tabled for public", barred=MAY_NOT_SPEAK),
+            get("tabled for parties", READ_PARTIES, MAY_NOT_SPEAK),
+            UNKNOWN,
+            post("tabled for parties", READ_PARTIES, sends="amendment", act="move_amendment", barred=MAY_NOT_SPEAK),
+        ),
+    ),
+    Route(
+        "amendment_withdraw",
+        VOTERS,
+        (
+            post(
+                "tabled for members", READ_MEMBERS, act="withdraw_amendment", barred=all_get(VOTERS - {"other"}, 403)
+            ),
+            post("unknown", NOBODY),
+        ),
+    ),
+    Route(
+        "amendment_take",
+        VOTERS,
+        (
+            post("tabled for members", READ_MEMBERS, act="save_row", barred=all_get(VOTERS - JAPAN, 403)),
+            post("unknown", NOBODY),
+        ),
+    ),
+    Route(
+        "proposal_notes",
+        DELEGATES,
+        (
+            *(get(f"tabled for {level}", found) for level, found in LEVELS),
+            OWN_DRAFT,
+            UNKNOWN,
+            post("tabled for parties", READ_PARTIES, sends="note", act="save_note"),
+            post("draft of Japan", JAPAN, sends="note", act="save_note"),
+        ),
+    ),
+    Route(
+        "proposal_return",
+        SECRETARIAT,
+        (
+            get("tabled for parties"),
+            UNKNOWN,
+            post("tabled for parties", sends="return", act="return_text"),
+            post("balloted for parties", sends="return", barred=all_get(SECRETARIAT, 409)),
+            post("draft of Japan", NOBODY, sends="return"),
+        ),
+    ),
     Route(
         "proposal_edit",
         DELEGATES,

@@ -31,6 +31,7 @@ from tariffs.delivery.models import Consumer
 from tariffs.delivery.services import issue_key, open_consumer
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.models import DraftRow, Proposal, Version
+from tariffs.proposals.negotiation.amendments import move_amendment
 from tariffs.proposals.services import enact, put_to_ballot, withdraw
 from tariffs.releases.services import build_release, publish_release
 from tests import cast, owner, path
@@ -69,6 +70,7 @@ class World:
     credential: Any = None  # of Japan's adviser, for longer
     request: Any = None  # for the end of Japan's alternate, asked by the first officer
     report: Any = None
+    amendment: Any = None  # of Australia, to row 1 of the text tabled for members
     calendar: str = ""  # the secret of the calendar of Japan's head
     provider: Any = None  # of the United States
     addresses: dict[tuple[str, str], str] = field(default_factory=dict)  # asked for many times
@@ -149,6 +151,11 @@ def build() -> World:
     _retitle(dropped, "Confidence withdrawn draft")
     withdraw(proposal_id=dropped.pk, by=cast.delegate("JP"))
     world.proposals["withdrawn draft"] = dropped
+    text = world.proposals["tabled for members"].versions.get()
+    world.amendment = move_amendment(
+        proposal_id=text.proposal_id, digest=text.digest, row=1, cells={"amount": "95"}, reason="Costs.",
+        by=cast.delegate("AU"),
+    )  # fmt: skip
     for proposal in world.proposals.values():
         proposal.refresh_from_db()
     _seat(world)
@@ -334,7 +341,8 @@ _ADDRESS: dict[str, Any] = {
     name: (lambda world, thing, name=name: reverse(name, args=_one(world, thing)))
     for name in (
         "proposal", "proposal_edit", "proposal_row_add", "proposal_table", "proposal_to_ballot",
-        "proposal_audience", "proposal_withdraw",
+        "proposal_audience", "proposal_withdraw", "proposal_revise", "proposal_return",
+        "proposal_position", "proposal_cosponsor", "proposal_notes",
     )
 }  # fmt: skip
 _ADDRESS |= {
@@ -376,6 +384,8 @@ _ADDRESS |= {
 _ADDRESS |= {
     "key_end": lambda world, thing: reverse("key_end", args=[_consumer(world, thing), _prefix(world, thing)]),
     "proposal_text": lambda world, thing: reverse("proposal_text", args=[*_one(world, thing), 1]),
+    "proposal_amend": lambda world, thing: reverse("proposal_amend", args=[*_one(world, thing), 1]),
+    "proposal_version": lambda world, thing: reverse("proposal_version", args=[*_one(world, thing), 1]),
     "record_of": lambda world, thing: reverse("record_of", args=[_symbol(world, thing)]),
     "member": lambda world, thing: reverse(
         "member", args=[{"Japan": "JP", "an applicant": "NA", "unknown": "ZZ"}[thing]]
@@ -496,6 +506,10 @@ _ADDRESS |= {
 }
 
 
+_ADDRESS |= {
+    name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), 1, 1]))
+    for name in ("amendment_withdraw", "amendment_take")
+}
 CODE_OF = {"Japan": "JP", "United States": "US", "unknown": "XX"}
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[CODE_OF[thing]]))
@@ -520,6 +534,11 @@ def _tabling(world: World, thing: str) -> dict[str, str]:
 def _closing(world: World, thing: str) -> dict[str, str]:
     closes = cast.in_days(7)
     return {"closes_on": closes.date().isoformat(), "closes_time": "17:00", "confirmed": "yes"}
+
+
+def _position(world: World, thing: str) -> dict[str, str]:
+    newest = world.proposals[thing].versions.order_by("number").last()
+    return {"digest": newest.digest if newest else "", "stance": "reserves", "reason": "No instructions yet."}
 
 
 def _vote(world: World, thing: str) -> dict[str, str]:
@@ -571,6 +590,10 @@ _FORMS: dict[str, Any] = {
     },
     "tick": lambda world, thing: {"confirmed": "yes", "code": OWN_CODE},
     "no letter": lambda world, thing: {"kind": "state", "country": "BB"},
+    "position": _position,
+    "amendment": lambda world, thing: path.floor_row(amount="99") | _position(world, thing),
+    "note": lambda world, thing: {"line": "", "text": "Wait for the capital.", "edition": "0"},
+    "return": lambda world, thing: {"fault": "figures", "reasons": "Row 1 has no unit."},
     "audience": lambda world, thing: {"audience": "public"},
     "vote": _vote,
     "consumer": lambda world, thing: {"name": "Engine", "kind": "customs", "contact": "new@systems.example"},

@@ -1,4 +1,4 @@
-"""A delegate reads what they were told, chooses when news come, and makes a calendar; an officer sees what was sent."""
+"""A delegate reads what they were told, chooses when news comes, makes a calendar; an officer sees what was sent."""
 
 import os
 from datetime import timedelta
@@ -55,7 +55,7 @@ def test_a_delegate_and_an_officer_read_what_was_told(site: str, page: Page, ass
     page.get_by_role("link", name="Notices (").click()
     looked_at(page, assert_accessible, "notices")
     page.get_by_role("button", name="Mark all as read").click()
-    page.get_by_role("link", name="Choose when news come").click()
+    page.get_by_role("link", name="Choose when news comes").click()
     looked_at(page, assert_accessible, "how")
     page.get_by_label("Each at once").check()
     page.get_by_role("button", name="Save my choice").click()

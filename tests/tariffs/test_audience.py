@@ -13,7 +13,7 @@ from members.delegates.selectors import seat_of_person
 from members.notices import selectors as to_tell
 from members.notices import services as notices
 from members.notices.models import Notice
-from tariffs.proposals import audience, selectors, services
+from tariffs.proposals import audience, selectors, services, widening
 from tariffs.proposals.models import Audience, Version
 from tests import cast
 from tests.tariffs import steps
@@ -113,7 +113,7 @@ def test_the_head_of_the_sponsor_lets_in_more_readers_and_the_record_says_so(sig
 def test_nobody_else_does(seat, code):
     version = steps.table(audience="parties")
     with pytest.raises(Refused) as refusal:
-        services.widen_audience(proposal_id=version.proposal_id, audience="public", by=cast.delegate(*seat))
+        widening.widen_audience(proposal_id=version.proposal_id, audience="public", by=cast.delegate(*seat))
     assert refusal.value.code == code
 
 
@@ -123,7 +123,7 @@ def test_nobody_else_does(seat, code):
 def test_a_level_is_never_made_narrower(before, after):
     version = steps.table(audience=before)
     with pytest.raises(Refused) as refusal:
-        services.widen_audience(proposal_id=version.proposal_id, audience=after, by=cast.delegate("JP"))
+        widening.widen_audience(proposal_id=version.proposal_id, audience=after, by=cast.delegate("JP"))
     assert refusal.value.code == "not_wider"
 
 
@@ -141,7 +141,7 @@ def test_a_draft_and_a_decided_text_have_no_level_to_widen():
     services.enact(decision_id=steps.decide(decided).pk)
     for proposal in (draft, decided.version.proposal):
         with pytest.raises(Refused) as refusal:
-            services.widen_audience(proposal_id=proposal.pk, audience="public", by=cast.delegate("JP"))
+            widening.widen_audience(proposal_id=proposal.pk, audience="public", by=cast.delegate("JP"))
         assert refusal.value.code == "not_on_the_table"
 
 
@@ -169,7 +169,7 @@ def test_a_suspended_party_reads_on_and_puts_nothing_before_the_others():
     for act in (
         lambda: services.start_draft(by=seat),
         lambda: services.table_proposal(proposal_id=draft.pk, by=seat),
-        lambda: services.widen_audience(proposal_id=tabled.proposal_id, audience="public", by=seat),
+        lambda: widening.widen_audience(proposal_id=tabled.proposal_id, audience="public", by=seat),
     ):
         with pytest.raises(Refused) as refusal:
             act()

@@ -59,6 +59,7 @@ def full(released, monkeypatch) -> dict[str, list[str]]:
         "uidb36": ["1"],
         "key": ["set-password"],
         "row": ["1"],
+        "amendment": ["1"],
         "token": ["no-such-link"],
     }
 

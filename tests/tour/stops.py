@@ -61,6 +61,8 @@ STOPS = (
     Stop("desk", "/desk/", DELEGATE),
     Stop("proposals", "/proposals/", DELEGATE),
     Stop("proposal", "/proposals/2026-7/", DELEGATE),
+    Stop("proposal_version", "/proposals/2026-7/v1/", DELEGATE),
+    Stop("proposal_notes", "/proposals/2026-7/notes/", DELEGATE),
     Stop("proposal_edit", "/proposals/2026-8/edit/", DELEGATE),
     Stop("proposal_row_terms", "/proposals/2026-8/edit/", DELEGATE, via="/terms/"),
     Stop("proposal_withdraw", "/proposals/2026-8/withdraw/", DELEGATE),
@@ -129,7 +131,8 @@ EXCUSED = {
         _LINK,
     ),
     **dict.fromkeys(
-        ("proposal_table", "proposal_audience", "note_read", "ballot_receipt", "credential_ask", "provider_end",
+        ("proposal_table", "proposal_audience", "proposal_revise", "proposal_return", "proposal_position",
+         "proposal_cosponsor", "proposal_amend", "note_read", "ballot_receipt", "credential_ask", "provider_end",
          "seat_doubt_ask", "reset_ask", "request", "request_approve", "request_refuse", "application_ask",
          "application_put", "motion", "motion_put", "consumer", "consumer_contact", "key_new", "key_end", "sso_tie",
          "sso_untie"),

@@ -57,6 +57,6 @@ def notices_how(request: HttpRequest) -> HttpResponse:
     form = HowForm(request.POST or None, initial={"pace": now.pace, "hour": now.hour})
     if request.method == "POST" and form.is_valid():
         choosing.choose_pace(pace=form.cleaned_data["pace"], hour=int(form.cleaned_data["hour"]), by=seat)
-        messages.success(request, "From the next one on, news come as you chose.")
+        messages.success(request, "From the next one on, news comes as you chose.")
         return redirect("notices")
     return render(request, "members/notices/how.html", {"form": form}, status=422 if form.errors else 200)

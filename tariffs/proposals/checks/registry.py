@@ -107,9 +107,13 @@ def check_proposal(proposal: Proposal, *, at: datetime, stage: Stage = Stage.DRA
     return check_paper_of(paper_of(proposal, at=at, stage=stage))
 
 
-def paper_of(proposal: Proposal, *, at: datetime, stage: Stage = Stage.DRAFT, whole: bool = False) -> Paper:
-    """A proposal as the checks see it. `whole`: on a ground that also holds what its rows do not name."""
-    draft = list(proposal.rows.all())
+def paper_of(
+    proposal: Proposal, *, at: datetime, stage: Stage = Stage.DRAFT, whole: bool = False,
+    draft: list[DraftRow] | None = None,
+) -> Paper:  # fmt: skip
+    """A proposal as the checks see it. `whole`: on a ground that also holds what its rows do not name; `draft`: with
+    these rows instead of its own."""
+    draft = list(proposal.rows.all()) if draft is None else draft
     ground = Ground([row.typed for row in draft], on=at.date(), whole=whole)
     bound = frozenset(code for code, each in ground.territories.items() if each.bound)  # type: ignore[attr-defined]
     return Paper(proposal, read_rows(draft, ground), at, stage, ground, bound, draft)

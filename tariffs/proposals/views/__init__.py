@@ -1,9 +1,13 @@
 """The pages of proposing: list, proposal, editor, tabling, and the ballot paper of a proposal."""
 
+from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
+from tariffs.proposals.views.negotiation import proposal_cosponsor, proposal_position
 from tariffs.proposals.views.notes import note_new, note_read, note_scan
+from tariffs.proposals.views.private import proposal_notes
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
+from tariffs.proposals.views.revising import proposal_return, proposal_revise, proposal_version
 from tariffs.proposals.views.stages import (
     proposal_audience,
     proposal_table,
@@ -15,6 +19,8 @@ from tariffs.proposals.views.texts import proposal_text
 from tariffs.proposals.views.voting import ballot_cast, ballot_confirm, ballot_prove
 
 __all__ = [
+    "amendment_take",
+    "amendment_withdraw",
     "ballot",
     "ballot_cast",
     "ballot_confirm",
@@ -25,9 +31,15 @@ __all__ = [
     "note_read",
     "note_scan",
     "proposal",
+    "proposal_amend",
     "proposal_audience",
+    "proposal_cosponsor",
     "proposal_edit",
     "proposal_new",
+    "proposal_notes",
+    "proposal_position",
+    "proposal_return",
+    "proposal_revise",
     "proposal_row",
     "proposal_row_add",
     "proposal_row_remove",
@@ -35,6 +47,7 @@ __all__ = [
     "proposal_table",
     "proposal_text",
     "proposal_to_ballot",
+    "proposal_version",
     "proposal_withdraw",
     "proposals",
 ]

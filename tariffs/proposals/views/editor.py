@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance import journal
 from alliance.access import DELEGATES, VOTERS, Refused, Role, Seat, who_may
-from tariffs.proposals import audience, services
+from tariffs.proposals import audience, selectors, services
 from tariffs.proposals.checks import Finding, Reading, Severity, blocking, check_paper_of, paper_of
 from tariffs.proposals.fields import LABELS, LINE_FIELDS, MONEY_FIELDS, TERM_FIELDS, typed_only
 from tariffs.proposals.forms import RowForm, TextForm, fill_from_product, floors_on_record, row_choices
@@ -127,9 +127,12 @@ def _page(
         _face(row, reading, findings, choices, (typed or {}).get(row.pk), conflict)
         for row, reading in zip(paper.draft, paper.rows, strict=True)
     ]
+    version = selectors.newest_version(draft) if draft.state != Proposal.State.DRAFT else None
     initial = {"title": draft.title, "prose": draft.prose, "language": draft.language}
     return {
         "proposal": draft,
+        "version": version,
+        "returned": version.returned_row if version and draft.state == Proposal.State.RETURNED else None,
         "reach": audience.reach(draft, None),
         "text": text or TextForm(initial=initial, auto_id="text-%s"),
         "read": services.text_mark(draft),

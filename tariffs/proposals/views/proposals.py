@@ -1,6 +1,6 @@
 """The list of proposals by stage, and one proposal: its text, its checks, its way so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,13 +21,20 @@ from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import ClosingForm
 from tariffs.proposals.models import Audience, Enactment, Proposal, Version
-from tariffs.proposals.shown import text_of
+from tariffs.proposals.negotiation import beside, private, reading, speaking, standing
+from tariffs.proposals.shown import Row, Text, text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
+from tariffs.proposals.widening import ON_THE_TABLE
 
 State = Proposal.State
 STAGES = (
     ("Your drafts", (State.DRAFT,), "Seen by your delegation alone."),
     ("On the table", (State.TABLED,), "The text is frozen. The secretariat opens the ballot."),
+    (
+        "With the sponsor",
+        (State.REVISING, State.RETURNED),
+        "A version stands and can be read. Its sponsor writes the next one; no ballot opens until it is tabled.",
+    ),
     ("Under vote", (State.BALLOTING,), "A ballot is open, or its result is being certified."),
     (
         "Decided",
@@ -48,6 +55,8 @@ STAGES = (
 MARKS = {
     State.DRAFT: "draft",
     State.TABLED: "informs",
+    State.REVISING: "draft",
+    State.RETURNED: "warns",
     State.BALLOTING: "open",
     State.ADOPTED: "adopted",
     State.NOT_ADOPTED: "rejected",
@@ -71,6 +80,11 @@ class Listed:
     ballot: Ballot | None
     decision: Decision | None
     reach: Reach  # who may read it
+
+    @property
+    def last_at(self) -> datetime:
+        """Of the last act that its readers may know of: what is saved in a draft is its delegation's own."""
+        return self.proposal.changed_at if self.proposal.state == State.DRAFT else self.proposal.moved_at
 
 
 @who_may(EVERYBODY)
@@ -120,20 +134,31 @@ def proposal(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = None) -> dict[str, Any]:
     """All that the page of a proposal shows; `form` is the closing form as it was sent, if it was."""
-    version = selectors.newest_version(row)
+    versions = reading.versions(row, seat)
+    version = versions[-1] if versions else None
     ballot = version.ballot if version else None
     decision: Decision | None = getattr(ballot, "decision", None)
     may_open = seat.role in SECRETARIAT and row.state == State.TABLED
     at: datetime = getattr(row, "read_at", None) or journal.now()
     paper = paper_of(row, at=at, stage=Stage.BALLOT) if row.state == State.TABLED else None
     findings = check_paper_of(paper) if paper else []
+    text = text_of(version, paper.ground if paper else None) if version else None
+    own = selectors.is_own(row, seat)
+    listed = beside.beside(versions, seat)
+    if text:
+        text = replace(text, rows=[_with_amendments(each, listed) for each in text.rows])
     leads = seat.role is Role.HEAD and seat.member == row.sponsor.code
+    stands = standing.stands(versions)
+    own_stand = next((each for each in stands if each.code == seat.insider), None)
+    may_speak = seat.role in VOTERS and speaking.may_speak(row, seat)
     return {
         "proposal": row,
         "reach": audience.reach(row, version),
         "version": version,
-        "text": text_of(version, paper.ground if paper else None) if version else None,
-        "language": LANGUAGES.get(row.language, row.language),
+        "versions": versions,
+        "edits": own and row.state in (State.REVISING, State.RETURNED),
+        "text": text,
+        "language": LANGUAGES.get(text.language, text.language) if text else "",
         "subject": SUBJECTS.get(version.subject, version.subject) if version else "",
         "rule": ballots.rule_for(version.subject, on=at.date()).rule if version and ballot is None else None,
         "ballot": ballot,
@@ -141,16 +166,46 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
         "mark": MARKS[State(row.state)],
         "findings": audience.tellable(findings, seat),
         "form": (form or ClosingForm(at=at)) if may_open else None,
-        "may_withdraw": row.state == State.TABLED and leads,
+        "may_withdraw": row.state in (State.TABLED, State.REVISING, State.RETURNED) and leads,
+        "amendments": listed,
+        "amendment_order": beside.order(listed),
+        "takes_over": own and seat.role in VOTERS and row.is_open_to_changes,
+        "stands": stands,
+        "own_stand": own_stand,
+        "may_speak": may_speak,
+        "may_cosponsor": may_speak and seat.role is Role.HEAD,
+        "cosponsors": own_stand is not None and own_stand.stance == standing.COSPONSORS,
+        "member_name": seat.member_name,
+        "takes_notes": seat.role in DELEGATES and bool(seat.insider),
+        "own_notes": _notes(row, seat, version, text),
+        "may_revise": row.state == State.TABLED and own and seat.role in VOTERS,
         "may_widen": leads
-        and row.state in (State.TABLED, State.BALLOTING)
+        and row.state in ON_THE_TABLE
         and version is not None
         and version.audience != Audience.PUBLIC,
         "may_vote": bool(ballot) and seat.role in VOTERS and row.state == State.BALLOTING,
         "fallen": _fallen(version) if version and decision else [],
-        "steps": _steps(row, version, ballot, decision, at=at),
+        "steps": _steps(row, versions, ballot, decision, at=at),
         "now": at,
     }
+
+
+def _with_amendments(row: Row, listed: list[beside.Beside]) -> Row:
+    return replace(row, beside=[each for each in listed if each.stands and str(each.row) == row.position])
+
+
+def _notes(row: Proposal, seat: Seat, version: Version | None, text: Text | None) -> list[tuple[str, str]]:
+    """What the seat's own delegation noted, each with what it is beside."""
+    if version is None:
+        kept = {name: each.text for name, each in private.of(row, seat).items() if each.text}
+    else:
+        said: Any = version
+        kept = {each["line"]: each["text"] for each in said.notes_said if each["text"]}
+    places = {private.WHOLE: "The whole"}
+    if kept and version and text:
+        for name, said in zip(private.rows_of(version), text.rows, strict=True):
+            places[name] = f"{places[name]}, {said.position}" if name in places else f"Row {said.position}"
+    return sorted((places.get(name, name), note) for name, note in kept.items())
 
 
 def _fallen(version: Version) -> list[Enactment]:
@@ -172,14 +227,24 @@ def _may_draft(seat: Seat) -> bool:
 
 
 def _steps(
-    row: Proposal, version: Version | None, ballot: Ballot | None, decision: Decision | None, *, at: datetime
+    row: Proposal, versions: list[Version], ballot: Ballot | None, decision: Decision | None, *, at: datetime
 ) -> list[dict[str, Any]]:
     """The way of a proposal so far, and the next step ahead."""
     steps: list[dict[str, Any]] = [{"title": "Drafted", "at": row.drafted_at}]
-    if version:
+    for version in versions:
         steps.append({"title": "Tabled", "at": version.tabled_at, "text": f"{version.symbol} was frozen."})
+        if version.returned_row:
+            steps.append({"title": "Returned by the secretariat", "at": version.returned_row.returned_at})
     if row.state == State.WITHDRAWN:
-        return [*steps, {"title": "Withdrawn", "at": row.changed_at}]
+        return [*steps, {"title": "Withdrawn", "at": row.moved_at}]
+    if row.state in (State.REVISING, State.RETURNED):
+        next_one = {
+            "title": f"Version {len(versions) + 1}",
+            "state": "ahead",
+            "text": "Tabled by the sponsor.",
+        }
+        begun = [{"title": "Revision begun", "at": row.moved_at}] if row.state == State.REVISING else []
+        return [*steps, *begun, next_one]
     if ballot is None:
         return [*steps, {"title": "Ballot", "state": "ahead", "text": "Opened by the secretariat."}]
     steps.append({"title": "Ballot opened", "at": ballot.opens_at, "text": ballot.symbol})
@@ -197,5 +262,5 @@ def _steps(
         return [*steps, {"title": "Certified", "state": "ahead"}]
     steps.append({"title": "Certified", "at": certified.certified_at})
     if row.state == State.ADOPTED:
-        steps.append({"title": "Put on record", "at": row.changed_at})
+        steps.append({"title": "Put on record", "at": row.moved_at})
     return steps

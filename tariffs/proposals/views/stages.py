@@ -15,7 +15,7 @@ from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain import canon
 from members.ballots import selectors as ballots
 from members.delegations.forms import ReasonForm
-from tariffs.proposals import audience, early, selectors, services
+from tariffs.proposals import audience, early, selectors, services, widening
 from tariffs.proposals.checks import Paper, Severity, Stage, blocking, check_paper_of, paper_of
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
@@ -37,14 +37,16 @@ def proposal_table(request: HttpRequest, year: int, number: int) -> HttpResponse
     if not selectors.is_own(draft, seat):
         raise selectors.unknown_proposal()
     posted = request.POST if request.method == "POST" else None
-    form = AudienceForm(posted, levels=Audience, initial={"audience": Audience.MEMBERS})
+    before = selectors.newest_version(draft)
+    usual = before.audience if before else Audience.MEMBERS
+    form = AudienceForm(posted, levels=widening.levels_after(before), initial={"audience": usual})
     if form.is_valid():
         version = services.table_proposal(
             proposal_id=draft.pk, by=seat, digest=request.POST.get("digest", ""), **form.cleaned_data
         )
         messages.success(request, f"{version.symbol} is tabled. Its text is frozen.")
         return redirect("proposal", year, number)
-    if draft.state != Proposal.State.DRAFT:
+    if not draft.is_edited:
         return redirect("proposal", year, number)
     at: datetime = draft.read_at  # type: ignore[attr-defined]
     paper = paper_of(draft, at=at, stage=Stage.TABLE)
@@ -150,11 +152,11 @@ def proposal_audience(request: HttpRequest, year: int, number: int) -> HttpRespo
     if not selectors.is_own(row, seat):
         raise selectors.unknown_proposal()
     version = selectors.newest_version(row)
-    wider = services.wider_than(Audience(version.audience)) if version else []
+    wider = widening.wider_than(Audience(version.audience)) if version else []
     posted = request.POST if request.method == "POST" else None
     form = AudienceForm(posted, levels=wider)
     if form.is_valid():
-        version = services.widen_audience(proposal_id=row.pk, by=seat, **form.cleaned_data)
+        version = widening.widen_audience(proposal_id=row.pk, by=seat, **form.cleaned_data)
         level = Audience(version.audience).label
         messages.success(request, f"{version.symbol} is now read at the level “{level}”.")
         return redirect("proposal", year, number)

@@ -1,0 +1,1 @@
+"""What happens to a text between tabling and ballot: next versions, returns, positions, co-sponsors, amendments."""

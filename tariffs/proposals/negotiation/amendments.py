@@ -1,0 +1,285 @@
+"""Amendments to rows: moved by another party, withdrawn by it, taken over by the sponsor, accepted by the next version.
+
+Acceptance is what the next frozen text says, not a promise: whose cells stand in it is accepted into it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from alliance import journal
+from alliance.access import VOTERS, Refused, Seat, require
+from alliance.domain import canon
+from members.registry.models import Member
+from tariffs.proposals import selectors
+from tariffs.proposals.checks import Stage, blocking, check_paper_of, paper_of
+from tariffs.proposals.document import row_document
+from tariffs.proposals.drafting import own_draft, save_row
+from tariffs.proposals.fields import LABELS, longest
+from tariffs.proposals.models import NEGOTIATED, DraftRow, Proposal, Version
+from tariffs.proposals.negotiation import speaking
+from tariffs.proposals.negotiation.models import Amendment
+from tariffs.proposals.negotiation.revising import revise, typed_again
+from tariffs.proposals.negotiation.saying import said
+from tariffs.proposals.retyped import written
+
+CELLS = (
+    "amount", "currency", "unit", "content_basis", "value_basis", "combination", "valid_from", "valid_until", "sunset",
+)  # fmt: skip
+"""The fields of a row that an amendment may change; another line, kind or mechanism is a proposal of its own."""
+LINE = ("kind", "product", "origin", "importer", "names")
+
+
+@transaction.atomic
+def move_amendment(
+    *, proposal_id: int, digest: str, row: int, cells: Mapping[str, str], reason: str, by: Seat,
+    after: int | None = None,
+) -> Amendment:  # fmt: skip
+    """Ask for other cells in row `row` of the newest version, as typed. Head or alternate of another party. `after` is
+    an older amendment of its own that this one takes the place of.
+
+    Refused: `role_may_not`, those of `speaking.ground`, `row_unknown`, `field_too_long`, `checks_block` with `where`
+    the field and the `findings`, `nothing_changed`, `amends_already`, `amendment_unknown`, and those of `said`.
+    """
+    require(by, VOTERS, act="amend a proposal")
+    version, member, at = speaking.ground(proposal_id, digest, by, act="amend a proposal")
+    base = row_of(version, row)
+    text = said(reason)
+    changed = _changed(version, base, cells, at)
+    before = _replaced(after, version, member) if after is not None else None
+    if Amendment.objects.filter(version=version, position=row, member=member, ended_at=None).exists():
+        raise Refused(
+            "amends_already", f"{member.name} has an amendment to row {row} of {version.symbol} already.",
+            mend="Withdraw it first, then move the other one.",
+        )  # fmt: skip
+    assert by.person is not None, "a delegate acts in person"
+    last = Amendment.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
+    made = Amendment(
+        version=version, number=last + 1, position=row, member=member, cells=changed, reason=text,
+        moved_at=at, moved_by=by.person, after=before,
+    )  # fmt: skip
+    made.digest = canon.digest(document_of(made))
+    made.save(force_insert=True)
+    if before is not None:
+        _end(before, Amendment.End.REPLACED, at, by)
+    journal.record(act="move_amendment", obj=made, by=by, payload={"digest": made.digest, "row": row})
+    return made
+
+
+@transaction.atomic
+def withdraw_amendment(*, amendment_id: int, by: Seat) -> Amendment:
+    """Take an amendment back. Head or alternate of the party that moved it, until a ballot opens.
+
+    Refused: `role_may_not`, `amendment_unknown`, `not_your_amendment`, `amendment_ended`,
+    `not_negotiated`.
+    """
+    require(by, VOTERS, act="withdraw an amendment")
+    amendment, proposal = _locked(amendment_id, by)
+    at = journal.now()
+    if amendment.member.code != by.member:
+        raise Refused("not_your_amendment", f"{amendment.symbol} is {amendment.member.name}’s.", status=403,
+                      mend="Who moved an amendment withdraws it.")  # fmt: skip
+    _refuse_ended(amendment)
+    if proposal.state not in (*NEGOTIATED, Proposal.State.RETURNED):
+        raise Refused("not_negotiated", f"{proposal.symbol} is {proposal.get_state_display().lower()}.",
+                      mend="What stood when the ballot opened stays with the text.")  # fmt: skip
+    _end(amendment, Amendment.End.WITHDRAWN, at, by)
+    journal.record(act="withdraw_amendment", obj=amendment, by=by, payload={})
+    return amendment
+
+
+@transaction.atomic
+def take_over(*, amendment_id: int, by: Seat) -> DraftRow:
+    """Write an amendment into the draft of the next version, which opens if it is not open yet. Head or alternate of
+    the sponsor. It is accepted once that version is tabled with it.
+
+    Refused: `role_may_not`, `amendment_unknown`, `not_your_proposal`, `amendment_ended`, `row_gone`, and those of
+    `revise` and `save_row`.
+    """
+    require(by, VOTERS, act="take over an amendment")
+    amendment, proposal = _locked(amendment_id, by)
+    if not selectors.is_own(proposal, by):
+        raise Refused("not_your_proposal", f"{proposal.symbol} is {proposal.sponsor.name}’s.", status=403,
+                      mend="Its sponsor takes amendments over.")  # fmt: skip
+    _refuse_ended(amendment)
+    if proposal.state == Proposal.State.TABLED:
+        revise(proposal_id=proposal.pk, by=by)
+    draft = own_draft(proposal.pk, by)
+    row = _draft_row(draft, row_of(amendment.version, amendment.position))
+    cells = {
+        name: written(text) if name == "amount" and text else text for name, text in amendment.cells.items()
+    }
+    return save_row(row_id=row.pk, typed={**row.typed, **cells}, edition=row.edition, by=by)
+
+
+def on(proposal: Proposal, *, version: int, number: int) -> int:
+    """The id of an amendment by its version and number, 0 where there is none."""
+    rows = Amendment.objects.filter(version__proposal=proposal, version__number=version, number=number)
+    return rows.values_list("pk", flat=True).first() or 0
+
+
+def own(proposal: Proposal, amendment_id: int, seat: Seat) -> Amendment:
+    """An amendment of the seat's own member that has not ended. Refused `amendment_unknown`."""
+    rows = Amendment.objects.filter(version__proposal=proposal, member__code=seat.insider, ended_at=None)
+    found = rows.filter(pk=amendment_id).first()
+    if found is None:
+        raise _unknown()
+    return found
+
+
+def settle(version: Version, *, at: datetime, by: Seat) -> list[Amendment]:
+    """End the open amendments that a version just tabled says, as accepted into it. Tabling calls it."""
+    accepted = []
+    for each in standing(version.proposal):
+        base = row_of(each.version, each.position)
+        if any(_same_line(row, base) and _says(row, each.cells) for row in rows_of(version)):
+            _end(each, Amendment.End.ACCEPTED, at, by, into=version)
+            journal.record(act="accept_amendment", obj=each, by=by, payload={"into": version.symbol})
+            accepted.append(each)
+    return accepted
+
+
+def standing(proposal: Proposal) -> list[Amendment]:
+    """The amendments of all versions of a proposal that have not ended, as moved."""
+    rows = Amendment.objects.filter(version__proposal=proposal, ended_at=None)
+    return list(rows.select_related("version__proposal", "member").order_by("id"))
+
+
+def document_of(amendment: Amendment) -> dict[str, Any]:
+    """What an amendment's digest is taken over."""
+    return {
+        "amends": amendment.version.digest,
+        "cells": amendment.cells,
+        "format": "row-amendment/1",
+        "member": amendment.member.code,
+        "reason": amendment.reason,
+        "row": str(amendment.position),
+        "symbol": amendment.symbol,
+    }
+
+
+def rows_of(version: Version) -> list[dict[str, Any]]:
+    """The rows of a frozen text."""
+    found: list[dict[str, Any]] = json.loads(version.document)["rows"]
+    return found
+
+
+def row_of(version: Version, position: int) -> dict[str, Any]:
+    """One row of a frozen text. Refused `row_unknown` (404)."""
+    found = next((row for row in rows_of(version) if row["position"] == str(position)), None)
+    if found is None:
+        raise Refused("row_unknown", f"{version.symbol} has no row {position}.", status=404,
+                      mend="Open the proposal and choose one of its rows.")  # fmt: skip
+    return found
+
+
+def place_in(rows: Iterable[Mapping[str, Any]], base: Mapping[str, Any]) -> int | None:
+    """Where a row stands word for word among those of another version; None where it was changed or left out."""
+    plain = {name: value for name, value in base.items() if name != "position"}
+    for row in rows:
+        if {name: value for name, value in row.items() if name != "position"} == plain:
+            return int(row["position"])
+    return None
+
+
+def line_in(rows: Iterable[Mapping[str, Any]], base: Mapping[str, Any]) -> int | None:
+    """The first row of the same line and kind, whatever it says now."""
+    return next((int(row["position"]) for row in rows if _same_line(row, base)), None)
+
+
+def _changed(
+    version: Version, base: Mapping[str, Any], cells: Mapping[str, str], at: datetime
+) -> dict[str, str]:
+    """The cells that would say something else, read and checked as if the row stood in the text."""
+    typed = {name: str(cells[name]).strip() for name in CELLS if name in cells}
+    for name, value in typed.items():
+        if len(value) > longest(name):
+            raise Refused("field_too_long", f"{LABELS[name]} has {len(value)} characters.", where=name, status=422,
+                          mend=f"It may have {longest(name)}.")  # fmt: skip
+    draft = [
+        DraftRow(position=int(row["position"]), typed=typed_again(row) | (typed if row is base else {}))
+        for row in _with(version, base)
+    ]
+    paper = paper_of(version.proposal, at=at, stage=Stage.TABLE, draft=draft)
+    found = [each for each in blocking(check_paper_of(paper)) if each.row == int(base["position"])]
+    if found:
+        first = found[0]
+        raise Refused(
+            "checks_block", f"{first.code}: {first.message}", mend=first.mend, where=first.field, status=422,
+            findings=found,
+        )  # fmt: skip
+    amended = row_document(next(row for row in paper.rows if row.position == int(base["position"])))
+    changed = {name: amended[name] for name in CELLS if amended[name] != base[name]}
+    if not changed:
+        raise Refused("nothing_changed", "The row says that already.", where="amount", status=422,
+                      mend="Change at least one cell.")  # fmt: skip
+    return changed
+
+
+def _with(version: Version, base: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The rows of a version, with `base` itself in its place."""
+    return [base if row["position"] == base["position"] else row for row in rows_of(version)]
+
+
+def _replaced(amendment_id: int, version: Version, member: Member) -> Amendment:
+    rows = Amendment.objects.filter(version__proposal=version.proposal, member=member, ended_at=None)
+    found = rows.filter(pk=amendment_id).select_related("version__proposal", "member").first()
+    if found is None:
+        raise _unknown()
+    return found
+
+
+def _locked(amendment_id: int, by: Seat) -> tuple[Amendment, Proposal]:
+    row = Amendment.objects.filter(pk=amendment_id).select_related("version").first()
+    if row is None:
+        raise _unknown()
+    try:
+        proposal = speaking.readable(row.version.proposal_id, by)
+    except Refused:
+        raise _unknown() from None
+    rows = Amendment.objects.select_related("version__proposal__sponsor", "member")
+    return rows.get(pk=amendment_id), proposal
+
+
+def _unknown() -> Refused:
+    return Refused(
+        "amendment_unknown", "There is no such amendment, or it is not your delegation’s to move.", status=404,
+        mend="Open the proposal; it shows the amendments to its rows.",
+    )  # fmt: skip
+
+
+def _refuse_ended(amendment: Amendment) -> None:
+    if amendment.ended_at is not None:
+        raise Refused("amendment_ended", f"{amendment.symbol}: {amendment.get_ended_as_display().lower()}.",
+                      mend="Read the proposal as it stands.")  # fmt: skip
+
+
+def _end(
+    amendment: Amendment, how: Amendment.End, at: datetime, by: Seat, into: Version | None = None
+) -> None:
+    amendment.ended_as, amendment.ended_at, amendment.ended_by, amendment.into = how, at, by.person, into
+    amendment.save(update_fields=["ended_as", "ended_at", "ended_by", "into"])
+
+
+def _draft_row(draft: Proposal, base: Mapping[str, Any]) -> DraftRow:
+    """The row of a draft that a frozen row became. Refused `row_gone` where it is not one alone."""
+    rows = list(draft.rows.all())
+    found = [row for row in rows if all(row.typed.get(name, "") == base[name] for name in LINE)]
+    if len(found) > 1:
+        found = [row for row in found if row.typed.get("valid_from") == base["valid_from"]]
+    if len(found) != 1:
+        raise Refused("row_gone", "The draft has no row any more, or more than one, that this amends.",
+                      mend="Write it into the draft by hand.")  # fmt: skip
+    return found[0]
+
+
+def _same_line(row: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
+    return all(row[name] == base[name] for name in LINE)
+
+
+def _says(row: Mapping[str, Any], cells: Mapping[str, str]) -> bool:
+    return all(row[name] == text for name, text in cells.items())

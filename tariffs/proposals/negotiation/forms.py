@@ -1,0 +1,89 @@
+"""What is typed into the pages of negotiating. What may be said and when is the services' to say."""
+
+from typing import Any
+
+from django import forms
+
+from alliance.domain import money
+from tariffs.proposals.fields import COMBINED, LABELS
+from tariffs.proposals.negotiation.models import Position, Return
+
+
+class ReturnForm(forms.Form):
+    """What of the form is wrong, and why. Length and signs are looked at by the service."""
+
+    use_required_attribute = False
+
+    fault = forms.ChoiceField(
+        label="What is wrong with its form",
+        widget=forms.RadioSelect,
+        choices=Return.Fault.choices,
+        error_messages={"required": "Choose what is wrong with its form."},
+    )
+    reasons = forms.CharField(
+        label="Reasons",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Say what to mend and where. Whoever may read the text reads them.",
+    )
+
+
+class PositionForm(forms.Form):
+    """Where a party stands, and why."""
+
+    use_required_attribute = False
+
+    stance = forms.ChoiceField(
+        label="Where it stands",
+        widget=forms.RadioSelect,
+        choices=Position.Stance.choices,
+        error_messages={"required": "Choose where your state stands."},
+    )
+    reason = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Say what your state needs, or what would change its position.",
+    )
+
+
+class AmendmentForm(forms.Form):
+    """The cells of one row that may be amended, as the row has them, and why they shall change. Read by the checks."""
+
+    use_required_attribute = False
+
+    amount = forms.CharField(label=LABELS["amount"], widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    currency = forms.ChoiceField(
+        label=LABELS["currency"],
+        choices=[(each.code, f"{each.code}: {each.name}") for each in money.CURRENCIES.values()],
+    )
+    unit = forms.ChoiceField(
+        label=LABELS["unit"],
+        choices=[(each.code, f"{each.name} ({each.symbol})") for each in money.UNITS.values()],
+    )
+    content_basis = forms.CharField(label=LABELS["content_basis"], help_text="gross, net, or contained:REO.")
+    value_basis = forms.ChoiceField(
+        label=LABELS["value_basis"], choices=[(code, code) for code in money.VALUE_BASES]
+    )
+    combination = forms.ChoiceField(label=LABELS["combination"], choices=list(COMBINED.items()))
+    valid_from = forms.CharField(label=LABELS["valid_from"], widget=forms.DateInput(attrs={"type": "date"}))
+    valid_until = forms.CharField(
+        label=LABELS["valid_until"], widget=forms.DateInput(attrs={"type": "date"}), required=False,
+        help_text="Empty for open-ended.",
+    )  # fmt: skip
+    sunset = forms.CharField(
+        label=LABELS["sunset"], widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
+    reason = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, ends: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ends:  # the end of a floor says nothing but from when
+            for name in [name for name in self.fields if name not in ("valid_from", "reason")]:
+                del self.fields[name]
+
+
+def take(form: forms.Form, refused: Any) -> bool:
+    """Put a refusal beside the field that it names; False where it names none of the form."""
+    if refused.where not in form.fields:
+        return False
+    form.add_error(refused.where, f"{refused.detail} {refused.mend}")
+    return True

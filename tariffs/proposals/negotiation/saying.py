@@ -1,0 +1,45 @@
+"""Reasons as members give them: required, bounded, without signs that nobody sees."""
+
+from alliance.access import Refused
+from tariffs.proposals import writing
+
+LONGEST = 4_000  # characters, some two pages
+
+
+def said(reason: str, *, where: str = "reason") -> str:
+    """A reason as it is kept, trimmed, lines ended in one way.
+
+    Refused: `reason_missing`, `reason_too_long`, `reason_unreadable` (422).
+    """
+    text = reason.replace("\r\n", "\n").strip()
+    if not text:
+        raise Refused(
+            "reason_missing",
+            "No reason is given.",
+            mend="Say why in a sentence or two.",
+            where=where,
+            status=422,
+        )
+    refuse_unkept(text, where=where)
+    return text
+
+
+def refuse_unkept(text: str, *, where: str) -> None:
+    """Refused: `reason_too_long`, `reason_unreadable` (422)."""
+    if len(text) > LONGEST:
+        raise Refused(
+            "reason_too_long",
+            f"The text has {len(text):,} characters; it may have {LONGEST:,}.",
+            mend="Shorten it; name longer papers by their title.",
+            where=where,
+            status=422,
+        )
+    found = writing.hidden_sign(text, frozenset("\u202d\u202e"), kept="\n\t")
+    if found is not None:
+        raise Refused(
+            "reason_unreadable",
+            f"Sign {found[0]} cannot be seen: {found[1]}.",
+            mend="Type that place again; a copied text often brings such signs along.",
+            where=where,
+            status=422,
+        )
