@@ -21,6 +21,7 @@ from django.core.exceptions import ValidationError
 from fido2.utils import websafe_decode
 
 from alliance.access import Refused
+from alliance.web.texts import Line
 from members.signin import limits
 
 CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
@@ -41,7 +42,7 @@ NO_PROOF = (
 
 
 def _code_field() -> forms.CharField:
-    return forms.CharField(
+    return Line(
         label="Code", max_length=40, help_text="Six digits from your code app, or one of your recovery codes.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
@@ -80,7 +81,7 @@ class AgainCode(OneCode, ReauthenticateForm):
 class SetUpCodeApp(ActivateTOTPForm):
     """The first code of a new app; it is used by that."""
 
-    code = forms.CharField(
+    code = Line(
         label="Code", max_length=40, help_text="The six digits that the app shows now.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
@@ -129,7 +130,7 @@ class AgainPasskey(Proof, ReauthenticateWebAuthnForm):
 class NewPasskey(AddWebAuthnForm):
     """A passkey that the device keeps and unlocks for its person; it signs in alone."""
 
-    name = forms.CharField(
+    name = Line(
         label="Name",
         max_length=40,
         required=False,
@@ -155,7 +156,7 @@ class NewPasskey(AddWebAuthnForm):
 
 
 class NamePasskey(EditWebAuthnForm):
-    name = forms.CharField(label="Name", max_length=40)
+    name = Line(label="Name", max_length=40)
 
 
 class ProofForm(forms.Form):
@@ -164,7 +165,7 @@ class ProofForm(forms.Form):
     `members.signin.proving` reads it; here are the field, the words and the place for what was refused.
     """
 
-    code = forms.CharField(
+    code = Line(
         label="Code of your app", max_length=40, help_text="The six digits that it shows now.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
