@@ -307,7 +307,8 @@ WHO_VOTES = (
     *one("an elector added to an open ballot, by SQL", SQL, "`certify`: the digest of the electorate is frozen",
          f"{HERE}test_who_votes.py::test_an_elector_added_by_sql_to_an_open_ballot_changes_no_decision"),
     *each(
-        "tests/members/test_who_vouches_for_a_vote.py::test_a_vote_that_nobody_vouches_for_lets_nothing_be_decided", SQL,
+        "tests/members/test_who_vouches_for_a_vote.py::test_a_vote_that_nobody_vouches_for_lets_nothing_be_decided",
+        SQL,
         alike("`vote_unvouched`: nothing is decided", "with no entry in the record",
               "with an entry, and a proof made without the key"),
         "a vote forged by SQL ",
