@@ -1,6 +1,7 @@
 """Reading proposals: what a seat may see, and which decisions wait for their enactment."""
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import BaseExpression
 
 from alliance.access import DELEGATES, NOBODY, Refused, Seat
 from alliance.journal import clock
@@ -58,9 +59,10 @@ def newest_version(proposal: Proposal) -> Version | None:
     return versions.select_related(*related).order_by("-number").first()
 
 
-def versions(proposal: Proposal, seat: Seat) -> list[Version]:
-    """The frozen texts of a proposal that a seat may read, the newest last, with ballot, decision and return."""
-    rows = visible_versions(seat).filter(proposal=proposal)
+def versions(proposal: Proposal, seat: Seat, **said: BaseExpression) -> list[Version]:
+    """The frozen texts of a proposal that a seat may read, the newest last, with ballot, decision and return; `said` is
+    read with each."""
+    rows = visible_versions(seat).filter(proposal=proposal).annotate(**said)
     related = ("proposal", "ballot__rule", "ballot__decision__certification", "returned")
     return list(rows.select_related(*related).order_by("number"))
 

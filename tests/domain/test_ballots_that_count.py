@@ -174,3 +174,13 @@ def test_what_followed_is_on_the_record():
         "left_out": {"arithmetic": "2 of 3 yes, 2 needed", "outcome": "adopted"},
     }
     assert (stays.members.yes, leaves.members.yes) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("after", "moved"), [(timedelta(0), []), (timedelta(microseconds=1), ["late_quorum"])]
+)
+def test_a_quorum_reached_as_the_last_hours_begin_moves_nothing(after, moved):
+    at = CLOSES - timedelta(hours=2) + after
+    votes = [Vote("M000", "yes", 1, OPENS), Vote("M001", "yes", 2, at)]
+    found = settle_paper(read_paper(written(electors(3), votes, TWO_THIRDS | {"late_quorum_hours": 2})))
+    assert [each.cause for each in found.extensions] == moved

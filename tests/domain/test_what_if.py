@@ -101,6 +101,10 @@ def test_where_a_yes_too_many_undoes_an_adoption_one_carries_it():
     assert (found.members, found.smallest) == (("M000",), True)
 
 
+def test_where_nothing_carries_no_coalition_does():
+    assert smallest_winning(from_terms(terms(by_heads(9), quorum=False)), electors(3)) is None
+
+
 def test_a_hypothetical_vote_is_a_vote():
     members = electors(5)
     assert (

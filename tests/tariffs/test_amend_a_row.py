@@ -9,9 +9,9 @@ from alliance.domain import canon
 from alliance.journal.models import Entry
 from alliance.portal import acts
 from members.registry.models import Member
-from tariffs.proposals import selectors, services
+from tariffs.proposals import services
 from tariffs.proposals.models import Version
-from tariffs.proposals.negotiation import amendments, beside, revising
+from tariffs.proposals.negotiation import amendments, beside, reading, revising
 from tariffs.proposals.negotiation.models import Amendment
 from tests import cast
 from tests.tariffs import steps
@@ -32,7 +32,7 @@ def move(
 
 
 def shown(version: Version) -> list[beside.Beside]:
-    return beside.beside(selectors.versions(version.proposal, cast.delegate("PE")), cast.delegate("PE"))
+    return beside.beside(reading.versions(version.proposal, cast.delegate("PE")), cast.delegate("PE"))
 
 
 def states(version: Version) -> list[tuple[str, str]]:
@@ -195,7 +195,7 @@ def test_who_may_not_read_the_text_knows_of_no_amendment():
     observer = cast.become("KE", "observer")
     assert not acts.visible_entries(observer).filter(object_id=made.symbol).exists()
     assert acts.visible_entries(cast.delegate("PE")).filter(object_id=made.symbol).exists()
-    assert beside.beside(selectors.versions(version.proposal, NOBODY), NOBODY) == []
+    assert beside.beside(reading.versions(version.proposal, NOBODY), NOBODY) == []
 
 
 def test_an_end_of_a_floor_is_amended_in_its_day_alone():

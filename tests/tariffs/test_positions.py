@@ -9,9 +9,9 @@ from alliance.access import NOBODY, Refused, Seat
 from alliance.domain import canon
 from alliance.journal.models import Entry
 from members.registry.models import Member
-from tariffs.proposals import selectors, services
+from tariffs.proposals import services
 from tariffs.proposals.models import Version
-from tariffs.proposals.negotiation import positions, revising, standing
+from tariffs.proposals.negotiation import positions, reading, revising, standing
 from tariffs.proposals.negotiation.models import CoSponsorship, Position
 from tests import cast
 from tests.tariffs import steps
@@ -37,7 +37,7 @@ def leave(version: Version, who: str = "AU") -> None:
 
 
 def stands(version: Version, seat: Seat | None = None) -> list[tuple[str, str, int, bool]]:
-    found = standing.stands(selectors.versions(version.proposal, seat or cast.delegate("PE")))
+    found = standing.stands(reading.versions(version.proposal, seat or cast.delegate("PE")))
     return [(each.code, each.stance, each.version, each.asked_again) for each in found]
 
 

@@ -12,6 +12,7 @@ from tariffs.proposals.fields import LABELS
 from tariffs.proposals.models import Version
 from tariffs.proposals.negotiation.amendments import line_in, place_in, row_of, rows_of
 from tariffs.proposals.negotiation.models import Amendment
+from tariffs.proposals.negotiation.reading import amendment_of
 
 END_MARKS = {"accepted": "adopted", "withdrawn": "ended", "replaced": "ended"}
 
@@ -57,14 +58,12 @@ class Beside:
 
 
 def beside(versions: Sequence[Version], seat: Seat) -> list[Beside]:
-    """The amendments to the versions of one proposal that a seat may read, as moved; the last version is the newest."""
+    """The amendments to the versions of one proposal (of `reading.versions`), as moved; the last is the newest."""
     if not versions:
         return []
-    rows = Amendment.objects.filter(version__in=versions).select_related("member", "into").order_by("id")
-    held, newest = {each.pk: each for each in versions}, rows_of(versions[-1])
-    found = []
+    rows = [amendment_of(each, said) for each in versions for said in each.amendments_said]  # type: ignore[attr-defined]
+    newest, found = rows_of(versions[-1]), []
     for each in rows:
-        each.version = held[each.version_id]
         base = row_of(each.version, each.position)
         cells = [_cell(name, base, each.cells) for name in each.cells]
         place, again = place_in(newest, base), line_in(newest, base)

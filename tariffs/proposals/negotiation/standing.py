@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from alliance.access import DELEGATES, Seat
 from tariffs.proposals.models import NEGOTIATED, Version
 from tariffs.proposals.negotiation.models import CoSponsorship, Position
+from tariffs.proposals.negotiation.reading import instant
 
+Row = tuple[
+    Version, str, str, str, str, datetime
+]  # of which version, member's code and name, stance, reason, when
 COSPONSORS = "cosponsors"
 MARKS = {
     COSPONSORS: "done", Position.Stance.SUPPORTS: "for", Position.Stance.WITH_CHANGES: "open",
@@ -41,11 +46,23 @@ class Stand:
         return self.version < self.newest
 
 
+Last = dict[tuple[int, str], tuple[tuple[int, datetime], Stand]]
+
+
 def stands(versions: Sequence[Version]) -> list[Stand]:
-    """Where members stand on the last of these versions of one proposal, in order of stance and name."""
+    """Where members stand on the last of these versions of one proposal (of `reading.versions`), by stance and name."""
     if not versions:
         return []
-    found = _said(versions, {versions[-1].proposal_id: versions[-1].number})
+    rows: list[Row] = []
+    for version in versions:
+        said: Any = version
+        for each in said.positions_said:
+            rows.append(
+                (version, each["code"], each["name"], each["stance"], each["reason"], instant(each["at"]))
+            )
+        for each in said.cosponsors_said:
+            rows.append((version, each["code"], each["name"], COSPONSORS, "", instant(each["at"])))
+    found = _last(rows, {versions[-1].proposal_id: versions[-1].number})
     order = list(MARKS)
     return sorted(
         (each for _, each in found.values()), key=lambda each: (order.index(each.stance), each.name)
@@ -61,23 +78,28 @@ def own(seat: Seat, newest: Iterable[Version]) -> dict[int, Stand]:
     return {key[0]: each for key, (_, each) in _said(versions, listed, code=seat.member).items()}
 
 
-def _said(
-    versions: Iterable[Version], newest: dict[int, int], *, code: str | None = None
-) -> dict[tuple[int, str], tuple[tuple[int, datetime], Stand]]:
-    """What each member said last: of the newest version it spoke on, the latest. By proposal and member."""
-    mine = {"member__code": code} if code else {}
+def _said(versions: Iterable[Version], newest: dict[int, int], *, code: str | None) -> Last:
+    """What one member said last of each of these texts."""
+    mine = {"member__code": code}
     positions = Position.objects.filter(version__in=versions, **mine).select_related("member", "version")
     joined = CoSponsorship.objects.filter(version__in=versions, left_at=None, **mine)
-    rows = [(each, each.stance, each.reason, each.stated_at) for each in positions.defer("version__document")]
+    rows: list[Row] = [
+        (each.version, each.member.code, each.member.name, each.stance, each.reason, each.stated_at)
+        for each in positions.defer("version__document")
+    ]
     for each in joined.select_related("member", "version").defer("version__document"):
-        rows.append((each, COSPONSORS, "", each.joined_at))  # type: ignore[arg-type]
-    last: dict[tuple[int, str], tuple[tuple[int, datetime], Stand]] = {}
-    for row, stance, reason, at in rows:
-        key, place = (row.version.proposal_id, row.member.code), (row.version.number, at)
+        rows.append((each.version, each.member.code, each.member.name, COSPONSORS, "", each.joined_at))
+    return _last(rows, newest)
+
+
+def _last(rows: Iterable[Row], newest: dict[int, int]) -> Last:
+    """What each member said last: of the newest version it spoke on, the latest. By proposal and member."""
+    last: Last = {}
+    for version, code, name, stance, reason, at in rows:
+        key, place = (version.proposal_id, code), (version.number, at)
         if key not in last or place > last[key][0]:
-            number = newest[row.version.proposal_id]
-            stand = Stand(row.member.code, row.member.name, stance, reason, at, row.version.number, number)
-            last[key] = (place, stand)
+            number = newest[version.proposal_id]
+            last[key] = (place, Stand(code, name, stance, reason, at, version.number, number))
     return last
 
 

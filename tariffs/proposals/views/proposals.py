@@ -21,7 +21,7 @@ from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import ClosingForm
 from tariffs.proposals.models import Audience, Enactment, Proposal, Version
-from tariffs.proposals.negotiation import beside, private, speaking, standing
+from tariffs.proposals.negotiation import beside, private, reading, speaking, standing
 from tariffs.proposals.shown import Row, Text, text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.widening import ON_THE_TABLE
@@ -134,7 +134,7 @@ def proposal(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = None) -> dict[str, Any]:
     """All that the page of a proposal shows; `form` is the closing form as it was sent, if it was."""
-    versions = selectors.versions(row, seat)
+    versions = reading.versions(row, seat)
     version = versions[-1] if versions else None
     ballot = version.ballot if version else None
     decision: Decision | None = getattr(ballot, "decision", None)
@@ -196,7 +196,11 @@ def _with_amendments(row: Row, listed: list[beside.Beside]) -> Row:
 
 def _notes(row: Proposal, seat: Seat, version: Version | None, text: Text | None) -> list[tuple[str, str]]:
     """What the seat's own delegation noted, each with what it is beside."""
-    kept = {name: each.text for name, each in private.of(row, seat).items() if each.text}
+    if version is None:
+        kept = {name: each.text for name, each in private.of(row, seat).items() if each.text}
+    else:
+        said: Any = version
+        kept = {each["line"]: each["text"] for each in said.notes_said if each["text"]}
     places = {private.WHOLE: "The whole"}
     if kept and version and text:
         for name, said in zip(private.rows_of(version), text.rows, strict=True):

@@ -11,7 +11,7 @@ from tariffs.proposals import audience, selectors
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.models import Proposal
-from tariffs.proposals.negotiation import beside, revising, standing
+from tariffs.proposals.negotiation import beside, reading, revising, standing
 from tariffs.proposals.negotiation.forms import ReturnForm, take
 from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
@@ -25,7 +25,7 @@ def proposal_version(request: HttpRequest, year: int, number: int, version: int)
     """One frozen text of a proposal, with what was said of it."""
     seat = seat_of(request)
     row = selectors.proposal(seat, year=year, number=number)
-    listed = selectors.versions(row, seat)
+    listed = reading.versions(row, seat)
     shown = next((each for each in listed if each.number == version), None)
     if shown is None:
         raise selectors.unknown_version(row, version)
