@@ -34,7 +34,7 @@ def migrated_once() -> list[tuple[BaseDatabaseWrapper, str, bool]]:
                 other = f"{own.removesuffix(worker)}gw{number}"
                 if other != own:
                     drop(other)
-                    _in_maintenance(f'CREATE DATABASE "{other}" TEMPLATE "{own}" STRATEGY FILE_COPY')
+                    _copy(own, other)
                     note.write(f"{other}\n")
     return made
 
@@ -84,7 +84,7 @@ def connect_to(name: str, *, copy_of: str = "") -> None:
     """Connect to a database from now on; with `copy_of` it is made first."""
     connections.close_all()
     if copy_of:
-        _in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}" STRATEGY FILE_COPY')
+        _copy(copy_of, name)
     connection.settings_dict["NAME"] = name
 
 
@@ -93,6 +93,12 @@ def drop(*names: str) -> None:
     connections.close_all()
     for name in names:
         _in_maintenance(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _copy(template: str, name: str) -> None:
+    """Make a copy of a database, and shut it as `migrate` did the first: rights on a database are not copied."""
+    _in_maintenance(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    _in_maintenance(f'REVOKE TEMPORARY ON DATABASE "{name}" FROM PUBLIC')
 
 
 def _in_maintenance(statement: str) -> None:

@@ -13,7 +13,7 @@ def the_record_is_real(**_: Any) -> list[CheckMessage]:
     """Refuse a moved clock, invented people whose password is published, a role that may rewrite votes."""
     try:
         moved, invented = not clock.is_true(), clock.is_demonstration()
-        rights = grants.too_many()
+        rights, room, straying = grants.too_many(), grants.room(), grants.straying()
     except DatabaseError as error:
         return [
             Error(
@@ -46,6 +46,23 @@ def the_record_is_real(**_: Any) -> list[CheckMessage]:
                 f"The role that DATABASE_URL names may {right} on {table}: {len(rights)} rights too many.",
                 hint="Let the owner migrate (ALLIANCE_OWNER_URL) and the application connect as a role of its own.",
                 id="journal.E004",
+            )
+        )
+    if room:
+        found.append(
+            Error(
+                f"The role that DATABASE_URL names may make {' and '.join(room)}: the triggers could be asked of those "
+                "in place of the record.",
+                hint="Let the database's owner run `manage.py migrate`, or REVOKE TEMPORARY ON DATABASE … FROM PUBLIC.",
+                id="journal.E005",
+            )
+        )
+    if straying:
+        found.append(
+            Error(
+                f"{straying[0]} looks for its tables wherever the session does: {len(straying)} functions of ours do.",
+                hint="Let their owner run `manage.py migrate` (ALLIANCE_OWNER_URL).",
+                id="journal.E006",
             )
         )
     return found

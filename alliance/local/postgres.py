@@ -129,6 +129,7 @@ class Postgres:
                     "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
                 ).fetchone():
                     connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+                    connection.execute(f"REVOKE TEMPORARY ON DATABASE {DATABASE} FROM PUBLIC")
             with self._connect(APPLICATION, DATABASE) as connection:
                 connection.execute("SELECT 1")
         except psycopg.OperationalError:

@@ -690,6 +690,30 @@ SIGN_ON = (
     ),
 )  # fmt: skip
 
+OWN = f"{HERE}test_temporary_tables.py::"
+NO_ROOM, PATHS = "the role makes nothing in the database", "each function says where it looks for names"
+TABLES = (
+    *each(
+        f"{OWN}test_the_application_makes_nothing", SQL,
+        alike(NO_ROOM, "a temporary table", "a temporary view", "a table in the schema of the record",
+              "a schema of one's own", "a function of one's own"),
+        "made beside the record: ",
+    ),
+    *each(
+        f"{OWN}test_the_triggers_ask_the_record_all_the_same", SQL,
+        alike(PATHS, "a seat, as owner by a pg_class of one's own", "an office, as owner by a pg_class of one's own",
+              "a status, as owner by a pg_class of one's own", "a vote after the close, by a ballot of one's own",
+              "a vote after the close, by a clock of one's own",
+              "a vote in an adviser's seat, by credentials of one's own",
+              "a vote of a represented state, by an electorate of one's own"),
+        "where temporary tables are allowed after all: ",
+    ),
+    *one("a right to make tables that somebody gave back", SQL, "`journal.E005`",
+         f"{OWN}test_the_check_before_a_release_says_that_tables_can_be_made"),
+    *one("a later function that looks wherever the session does", SQL, "`journal.E006`",
+         f"{OWN}test_each_function_of_the_house_says_where_it_looks"),
+)  # fmt: skip
+
 CONTROLS = (
     f"{SSO}test_the_forger_telling_the_truth_is_believed",
     f"{SSO}test_a_fresh_proof_casts_the_vote_it_was_given_for",
@@ -710,5 +734,6 @@ PARTS: dict[str, tuple[Variant, ...]] = {
     "Guesses": GUESSES,
     "Lost factors": RESETS,
     "Keys": KEYS,
+    "Tables of one's own": TABLES,
 }
 VARIANTS = tuple(variant for part in PARTS.values() for variant in part)

@@ -213,3 +213,27 @@ def test_a_clause_that_can_never_be_met_or_says_too_little_is_refused(clause):
     with pytest.raises(Refusal) as refusal:
         from_terms({**TWO_THIRDS, "outage": clause})
     assert "outage" in refusal.value.detail
+
+
+HOURS = 8784  # a leap year
+
+
+@pytest.mark.parametrize(
+    ("minutes", "within_hours", "extends_minutes", "fault"),
+    [
+        (1, 4, 1, None),
+        (240, 4, 60 * HOURS, None),
+        (241, 4, 120, ("minutes", "No more than 240.")),
+        (15, 4, 60 * HOURS + 1, ("extends_minutes", "No more than 527040.")),
+    ],
+)
+def test_a_clause_may_name_all_of_its_hours_and_move_the_close_by_a_year(
+    minutes, within_hours, extends_minutes, fault
+):
+    clause = {"extends_minutes": extends_minutes, "minutes": minutes, "within_hours": within_hours}
+    if fault is None:
+        assert from_terms({**TWO_THIRDS, "outage": clause}).outage == Outage(**clause)
+        return
+    with pytest.raises(Refusal) as refusal:
+        from_terms({**TWO_THIRDS, "outage": clause})
+    assert refusal.value.values == {"path": f"outage.{fault[0]}", "fault": fault[1]}

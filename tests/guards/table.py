@@ -445,6 +445,8 @@ AFTER_A_RESTORE = [
     ),
 ]
 
+TEMPORARY = "tests/abuse/test_temporary_tables.py"
+
 ACCESS_TO_THE_ROWS = [
     Guard(
         name="second-counter",
@@ -462,6 +464,23 @@ ACCESS_TO_THE_ROWS = [
         old="WHEN each.free IS NOT NULL THEN 'SELECT, INSERT'",
         new="WHEN each.free IS NOT NULL THEN 'SELECT, INSERT, UPDATE, DELETE'",
         test="tests/journal/test_the_applications_role.py::test_what_is_final_is_read_and_added_to[members_vote]",
+    ),
+    Guard(
+        name="functions-keep-to-the-record",
+        why="A temporary table with a name of the record's is asked in its place; triggers let everything through.",
+        file="alliance/journal/grants.py",
+        old="EXECUTE 'ALTER ROUTINE ' || each || ' SET search_path = pg_catalog, public, pg_temp';",
+        new="NULL;",
+        test=f"{TEMPORARY}::test_the_triggers_ask_the_record_all_the_same"
+        "[a vote after the close, by a ballot of one's own]",
+    ),
+    Guard(
+        name="no-table-of-ones-own",
+        why="Whoever speaks through the application puts tables of their own beside the record's.",
+        file="alliance/journal/grants.py",
+        old="REVOKE CREATE, TEMPORARY ON DATABASE %%I FROM %%s",
+        new="REVOKE CREATE ON DATABASE %%I FROM %%s",
+        test=f"{TEMPORARY}::test_the_application_makes_nothing[a temporary table]",
     ),
     Guard(
         name="salt",
