@@ -167,7 +167,6 @@ class Postgres:
             account=self.account,
             stop_signal=stop,
             death_signal=stop,
-            startup=60.0,
             patience=20.0,
         )
 

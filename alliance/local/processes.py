@@ -32,7 +32,6 @@ def web(*, port: int, env: Mapping[str, str], logs: Path) -> Service:
         ready=lambda: _answers(f"http://127.0.0.1:{port}/"),
         env=env,
         cwd=CHECKOUT,
-        startup=60.0,
     )
 
 
@@ -50,7 +49,6 @@ def worker(*, env: Mapping[str, str], logs: Path) -> Service:
         ready=lambda: _pongs(env["REDIS_URL"], name),
         env=env,
         cwd=CHECKOUT,
-        startup=60.0,
         patience=20.0,
     )
 
@@ -75,7 +73,6 @@ def beat(*, env: Mapping[str, str], logs: Path, folder: Path) -> Service:
         ready=lambda: any(schedule.parent.glob("schedule*")),
         env=env,
         cwd=CHECKOUT,
-        startup=60.0,
     )
 
 
@@ -92,7 +89,6 @@ def probe(*, port: int, env: Mapping[str, str], logs: Path, folder: Path) -> Ser
         ready=lambda: log.exists() and log.stat().st_size > 0,
         env=env,
         cwd=CHECKOUT,
-        startup=60.0,
     )
 
 

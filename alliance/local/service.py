@@ -10,11 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from alliance.local import progress
 from alliance.local.account import Account
 from alliance.local.leash import dies_with_us
 from alliance.local.trouble import Trouble, disk_full, from_os_error, is_full
 
 _POLL = 0.05  # seconds
+_TELL = 15.0  # seconds between two lines about a process that still starts
 MOST_LOG = 10_000_000  # bytes of one log; as much again is kept from before
 
 
@@ -36,7 +38,7 @@ class Service:
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGTERM
-    startup: float = 30.0
+    startup: float = 300.0  # a slow machine takes minutes; a process that has ended is given up at once
     patience: float = 10.0
     started_at: float = field(default=0.0, init=False)
     _child: subprocess.Popen[bytes] | None = field(default=None, init=False, repr=False)
@@ -68,13 +70,16 @@ class Service:
         """Start it and wait until it is ready. Raises Trouble with the tail of its log."""
         self.prepare()
         self._spawn()
-        deadline = time.monotonic() + self.startup
+        told = begun = time.monotonic()
         while not self.ready():
             if not self.alive:
                 raise self.trouble(f"{self.name} did not start: it {self.ending}.")
-            if time.monotonic() > deadline:
+            if time.monotonic() > begun + self.startup:
                 self.stop()
                 raise self.trouble(f"{self.name} was not ready after {self.startup:.0f} seconds.")
+            if time.monotonic() > told + _TELL:
+                told = time.monotonic()
+                progress.line(self.name, f"still starting … {told - begun:.0f} s of {self.startup:.0f}")
             time.sleep(_POLL)
 
     def _spawn(self) -> None:

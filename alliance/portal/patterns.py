@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from alliance.access import EVERYBODY, who_may
 from alliance.web.marks import MARKS
+from alliance.web.texts import Line, Prose
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CLOSE = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
@@ -76,8 +77,8 @@ class Specimen(forms.Form):
 
     amount = forms.DecimalField(label="Floor", help_text="Like 110 or 110.50.",
                                 widget=forms.TextInput(attrs={"inputmode": "decimal"}))  # fmt: skip
-    title = forms.CharField(label="Title", help_text="One line: the product and what changes.")
-    reason = forms.CharField(label="Reasons", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    title = Line(label="Title", help_text="One line: the product and what changes.")
+    reason = Prose(label="Reasons", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     product = forms.ChoiceField(
         label="Product", choices=[("", "Choose a product"), ("a", LONG), ("b", "Gallium")]
     )

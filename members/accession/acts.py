@@ -4,14 +4,15 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
 from alliance.web import words
-from members.accession import motions
+from members.accession import applying, motions
 from members.accession.models import Application, Motion
 from members.approvals.acts import Act, Payload, Told, register
 from members.approvals.models import Request
@@ -44,7 +45,8 @@ def ask_for_ruling(*, application_id: int, act: str, reason: str, by: Seat, code
     """Ask a second officer to rule on an application. The reason goes to the applicant. `code` is the one that an
     organisation will have in the register; a state has its own.
 
-    Refused: `role_may_not`, `application_unknown`, `act_unknown`, `application_ruled`, `code_taken` and
+    Refused: `role_may_not`, `application_unknown`, `act_unknown`, `application_ruled`, `another_admissible`,
+    `member_already`, `code_taken` and
     `code_malformed` (at `code`), and as `members.approvals.services.ask`.
     """
     require(by, SECRETARIAT, act="rule on an application")
@@ -106,6 +108,11 @@ def _tell_ruling(state: str, asks: Payload) -> Told:
         (f"Application {row.symbol} of {row.name}", row.get_state_display().lower(), OUTCOMES[State(state)])
     ]
     if state == State.ADMISSIBLE:
+        changes += [
+            (f"{each.symbol}, also in the name of {row.name}", each.get_state_display().lower(),
+             "stays so, until two officers return or refuse it")
+            for each in rivals(row)
+        ]  # fmt: skip
         changes.append(
             (
                 f"{row.name} in the register, as {asks['code']}",
@@ -131,8 +138,25 @@ def _refuse_ruling(asks: Payload) -> None:
     if row.state != State.RECEIVED:
         raise Refused("application_ruled", f"{row.symbol} is {row.get_state_display().lower()} already.",
                       mend="Open the application to see what was said of it.")  # fmt: skip
+    if "code" in asks:
+        applying.refuse_member(row.kind, row.key, row.name)
+        _refuse_second(row)
     if "code" in asks and row.country is None:
         _refuse_code(asks["code"], row)
+
+
+def _refuse_second(row: Application) -> None:
+    """Of one state or organisation one application is before the members; which, the officers say."""
+    before = rivals(row).filter(state__in=Application.BEFORE_THE_VOTE).first()
+    if before is not None:
+        raise Refused("another_admissible", f"{before.symbol} of {row.name} is before the members already.",
+                      mend=f"Return or refuse {row.symbol}; its contact reads why.")  # fmt: skip
+
+
+def rivals(row: Application) -> QuerySet[Application]:
+    """The other applications in the name of the same state or organisation that wait or are before the members."""
+    states = (State.RECEIVED, *Application.BEFORE_THE_VOTE)
+    return Application.objects.filter(kind=row.kind, key=row.key, state__in=states).exclude(pk=row.pk)
 
 
 def _refuse_code(code: str, row: Application) -> None:
@@ -150,7 +174,15 @@ def _rule(state: str, request: Request, by: Seat) -> None:
     row.ruling, row.state = request, State(state)
     if state == State.ADMISSIBLE:
         row.member = statuses.new_member(code=request.asks["code"], name=row.name, kind=row.kind)
-    row.save(update_fields=["member", "ruling", "state"])
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["member", "ruling", "state"])
+    except IntegrityError as error:  # another was declared admissible at the same time
+        if "one_application_of_a_state_before_the_vote" not in str(error):
+            raise
+        row.refresh_from_db()
+        _refuse_second(row)
+        raise
     if row.member is not None:
         request.verdict.refresh_from_db()  # the table told the time
         statuses.become(

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from alliance import journal
 from alliance.access import EVERYBODY, Refused, Seat, require
 from alliance.domain import canon
+from alliance.web.texts import refuse_unseen
 from members.accession import links
 from members.accession.models import Application, ApplicationDocument
 from members.ballots.models import SubjectRule
@@ -42,8 +43,8 @@ def apply(*, said: Said, by: Seat) -> Application:
     """Receive an application, with a number to cite it by and a link to follow it by (mailed with the next sweep).
 
     Refused, by field (`where`): `applicant_unknown`, `member_already`, `under_way`, `territory_unknown`,
-    `subject_unknown`, `text_too_long`, `document_missing`, `too_many_documents`, and of a document `file_too_large`,
-    `file_not_read`.
+    `subject_unknown`, `text_too_long`, `unreadable`, `document_missing`, `too_many_documents`, and of a document
+    `file_too_large`, `file_not_read`.
     """
     require(by, EVERYBODY, act="apply")
     country, name, key = _who(said)
@@ -51,23 +52,18 @@ def apply(*, said: Said, by: Seat) -> Application:
     _refuse_text(said)
     media = _refuse_documents(said.documents)
     year = journal.now().year
-    number = journal.next_number(
-        f"ACC/{year}"
-    )  # held to the end: two applications of one state follow each other
-    _refuse_twice(said.kind, key, name)
+    number = journal.next_number(f"ACC/{year}")
+    refuse_member(said.kind, key, name)
+    _refuse_before_the_vote(said.kind, key, name)
     digests = [canon.sha256(each) for each in said.documents]
     nonce, link = links.new()
-    try:
-        with transaction.atomic():
-            row = Application.objects.create(
-                year=year, number=number, kind=said.kind, country=country, name=name, key=key, side=said.side,
-                territory=territory, acts_on=sorted(said.acts_on), competence=said.competence.strip(),
-                statement=said.statement.strip(),
-                contact=contact_at(said.email.strip().lower(), said.contact_name.strip()), nonce=nonce,
-                link=link, digest=canon.digest(_form(said, name, key, territory, digests)),
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise _under_way(name, said.kind) from error
+    row = Application.objects.create(
+        year=year, number=number, kind=said.kind, country=country, name=name, key=key, side=said.side,
+        territory=territory, acts_on=sorted(said.acts_on), competence=said.competence.strip(),
+        statement=said.statement.strip(),
+        contact=contact_at(said.email.strip().lower(), said.contact_name.strip()), nonce=nonce,
+        link=link, digest=canon.digest(_form(said, name, key, territory, digests)),
+    )  # fmt: skip
     ApplicationDocument.objects.bulk_create(
         ApplicationDocument(application=row, media=kind, content=content, digest=digest, size=len(content))
         for content, digest, kind in zip(said.documents, digests, media, strict=True)
@@ -122,6 +118,9 @@ def _refuse_text(said: Said) -> None:
     for name, text in (("competence", said.competence), ("statement", said.statement)):
         if len(text) > LONGEST or "\x00" in text:
             raise _fault("text_too_long", f"Write at most {LONGEST:,} characters.", name)
+        refuse_unseen(text, where=name, lines=True)
+    refuse_unseen(said.contact_name, where="contact_name")
+    refuse_unseen(said.email, where="email")
 
 
 def _refuse_documents(documents: Sequence[bytes]) -> list[str]:
@@ -133,9 +132,8 @@ def _refuse_documents(documents: Sequence[bytes]) -> list[str]:
     return [refuse_file(each, where=f"document_{place}") for place, each in enumerate(documents, start=1)]
 
 
-def _refuse_twice(kind: str, key: str, name: str) -> None:
-    """A member does not apply, nor does anybody twice at a time."""
-    where = "country" if kind == Member.Kind.STATE else "organisation"
+def refuse_member(kind: str, key: str, name: str) -> None:
+    """A member does not apply: `member_already`."""
     own = {"code": key} if kind == Member.Kind.STATE else {"name__iexact": name, "kind": kind}
     today = journal.now().date()
     over = (MemberStatus.Status.WITHDRAWN, MemberStatus.Status.EXPELLED, MemberStatus.Status.APPLICANT,
@@ -144,17 +142,21 @@ def _refuse_twice(kind: str, key: str, name: str) -> None:
     row = held.filter(**{f"member__{field}": value for field, value in own.items()}).first()
     if row is not None:
         word = "suspended" if row.status == MemberStatus.Status.SUSPENDED else f"a {row.status}"
-        raise _fault("member_already", f"{name} is {word} already, so it does not apply.", where)
-    if Application.objects.filter(kind=kind, key=key, state__in=Application.UNDER_WAY).exists():
-        raise _under_way(name, kind)
+        raise _fault("member_already", f"{name} is {word} already, so it does not apply.", _field(kind))
 
 
-def _under_way(name: str, kind: str) -> Refused:
-    return Refused(
-        "under_way", f"An application of {name} is under way already. Its contact holds the link to follow it.",
-        where="country" if kind == Member.Kind.STATE else "organisation", status=422,
-        mend="Ask the contact, or the secretariat.",
-    )  # fmt: skip
+def _refuse_before_the_vote(kind: str, key: str, name: str) -> None:
+    """Nobody applies while two officers have found an application of the same admissible. One that is only received
+    keeps nobody out: anybody can send the form, in anybody's name."""
+    if Application.objects.filter(kind=kind, key=key, state__in=Application.BEFORE_THE_VOTE).exists():
+        raise Refused(
+            "under_way", f"An application of {name} is before the members already. Its contact holds the link to "
+            "follow it.", where=_field(kind), status=422, mend="Ask the contact, or the secretariat.",
+        )  # fmt: skip
+
+
+def _field(kind: str) -> str:
+    return "country" if kind == Member.Kind.STATE else "organisation"
 
 
 def _fault(code: str, detail: str, where: str) -> Refused:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.web import words
+from alliance.web.days import refuse_far
 from members.accession.motions import HEAVIEST
 from members.approvals.acts import Act, Payload, Told, register
 from members.approvals.models import Request
@@ -56,7 +57,7 @@ def payload_of(*, code: str, side: str, weight: int, starts_on: date, source: st
 
 def refuse(asks: Payload) -> None:
     """Refuse a correction that could not be made now: `member_unknown`, by field `side_unknown`, `weight_unreadable`,
-    `source_missing`, `day_over`, `standing_changes_already`, `standing_same`, and `standing_none`."""
+    `source_missing`, `day_over`, `too_far`, `standing_changes_already`, `standing_same`, and `standing_none`."""
     member, on = _member(asks), date.fromisoformat(asks["from"])
     if asks["side"] not in Standing.Side.values:
         raise _fault("side_unknown", "Choose producer or consumer.", "side")
@@ -68,6 +69,7 @@ def refuse(asks: Payload) -> None:
         raise _fault(
             "day_over", "A correction never reaches back: its first day is today or later.", "starts_on"
         )
+    refuse_far(on, today=journal.now().date(), where="starts_on")
     held = statuses.standing_to_correct(member, on=on)
     if (held.side, held.weight) == (asks["side"], asks["weight"]):
         raise _fault("standing_same", f"{member.name} has this side and weight already.", "weight")

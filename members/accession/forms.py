@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from alliance import journal
+from alliance.web.texts import Address, Line, Prose
 from members.accession.applying import LONGEST, MOST_DOCUMENTS, Said
 from members.accession.motions import AGAINST, HEAVIEST
 from members.accession.motions import LONGEST as LONGEST_REASONS
@@ -16,6 +17,10 @@ from members.registry.models import Country, CustomsTerritory, Member, Standing
 AREAS = (("tariff", "Tariffs and price floors"), ("membership", "Membership of the alliance"))
 FILES = f"PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB."
 NOTHING = [("", "– choose –")]
+SIDES = (
+    "Whether it mostly mines and refines critical minerals, or mostly buys them. Some decisions take a majority of "
+    "each side. The members decide on the side when they admit."
+)
 
 
 def _day(label: str, hint: str = "") -> forms.DateField:
@@ -30,7 +35,7 @@ def _file(label: str, *, required: bool) -> forms.FileField:
 
 def _text(label: str, hint: str, longest: int, *, required: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 5})
-    return forms.CharField(label=label, help_text=hint, required=required, max_length=longest, widget=widget)
+    return Prose(label=label, help_text=hint, required=required, max_length=longest, widget=widget)
 
 
 class ApplicationForm(forms.Form):
@@ -47,27 +52,32 @@ class ApplicationForm(forms.Form):
         required=False,
         help_text="If a state applies. A name here says nothing about the status of a territory.",
     )
-    organisation = forms.CharField(
+    organisation = Line(
         label="Organisation",
         required=False,
         max_length=120,
         help_text="If an organisation applies, such as a union.",
     )
-    contact_name = forms.CharField(label="Name of the contact", max_length=120)
-    email = forms.EmailField(
+    contact_name = Line(label="Name of the contact", max_length=120)
+    email = Address(
         label="E-mail of the contact", max_length=200,
         help_text="We write to this address alone. It is no account; nobody can sign in with it.",
     )  # fmt: skip
-    side = forms.ChoiceField(label="Side claimed", choices=Standing.Side.choices, widget=forms.RadioSelect)
+    side = forms.ChoiceField(
+        label="Side claimed",
+        choices=Standing.Side.choices,
+        widget=forms.RadioSelect,
+        help_text=SIDES,
+    )
     territory = forms.ChoiceField(
         label="Customs territory", required=False, help_text="The area with one external tariff."
     )
     acts_on = forms.MultipleChoiceField(
-        label="For a union: subjects on which it acts for its states", choices=AREAS, required=False,
+        label="Subjects on which it acts for its states", choices=AREAS, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     competence = _text(
-        "For a union: declaration of competence",
+        "Declaration of competence",
         "The act by which it has this competence, and since when.",
         LONGEST,
     )
@@ -109,12 +119,12 @@ class ApplicationForm(forms.Form):
 class RulingForm(forms.Form):
     """Why; and for an organisation that is declared admissible, its code."""
 
-    code = forms.CharField(
+    code = Line(
         label="Its code in the register",
         max_length=3,
         help_text="Two or three capital letters that are nobody else’s.",
     )
-    reason = forms.CharField(
+    reason = Prose(
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The contact reads it, and it stays on record for ever. Name no person in it.",
     )  # fmt: skip
@@ -167,7 +177,7 @@ class AdmissionForm(ClosingForm):
 class PutForm(ClosingForm):
     """When the ballot on a motion closes, and why now."""
 
-    reason = forms.CharField(
+    reason = Prose(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It stays on record for ever. Name no person in it.",
@@ -201,7 +211,5 @@ class StandingForm(ReasonForm):
     starts_on = _day(
         "First day", "By UTC, today at the earliest. Ballots that opened before keep their electorate."
     )
-    source = forms.CharField(
-        max_length=300, help_text="The act or document that says so. Everybody reads it."
-    )
+    source = Line(max_length=300, help_text="The act or document that says so. Everybody reads it.")
     field_order = ("side", "weight", "starts_on", "source", "reason")

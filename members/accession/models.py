@@ -30,7 +30,8 @@ class Application(models.Model):
         ADMITTED = "admitted", "Admitted"
         NOT_ADMITTED = "not_admitted", "Not admitted"
 
-    UNDER_WAY = (State.RECEIVED, State.ADMISSIBLE, State.BALLOTING)
+    BEFORE_THE_VOTE = (State.ADMISSIBLE, State.BALLOTING)
+    """One of a state at a time. Received ones do not keep others out: whoever sends a form shows no power to."""
     BEFORE_MEMBERS = (State.ADMISSIBLE, State.BALLOTING, State.ADMITTED, State.NOT_ADMITTED)
 
     year = models.PositiveSmallIntegerField()
@@ -60,8 +61,8 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="an_application_symbol_is_given_once"),
             models.UniqueConstraint(
-                fields=["kind", "key"], condition=Q(state__in=("received", "admissible", "balloting")),
-                name="one_application_of_a_state_under_way",
+                fields=["kind", "key"], condition=Q(state__in=("admissible", "balloting")),
+                name="one_application_of_a_state_before_the_vote",
             ),
             models.CheckConstraint(
                 name="a_state_is_a_country_of_the_register",
@@ -75,10 +76,6 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.symbol
-
-    @property
-    def under_way(self) -> bool:
-        return self.state in self.UNDER_WAY
 
 
 class ApplicationDocument(models.Model):

@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Role, Seat, require
 from alliance.domain import canon
+from alliance.web.days import refuse_far
+from alliance.web.texts import refuse_unseen
 from members.accession.models import Application, Motion
 from members.approvals.models import Request
 from members.ballots import circulation
@@ -48,7 +50,7 @@ def put_to_ballot(
     for `purpose_of` these terms, or why there is none.
 
     Refused: `role_may_not`, `application_unknown`, `not_admissible`, `motion_under_way`, by field
-    `effective_too_early`, `weight_unreadable`, `side_unknown`, `circulating`, `proof_other`, `proof_stale`,
+    `effective_too_early`, `too_far`, `weight_unreadable`, `side_unknown`, `circulating`, `proof_other`, `proof_stale`,
     `proof_used`, what `proof` says, and as `members.ballots.services.open_ballot`.
     """
     require(by, SECRETARIAT, act="put an application to the ballot")
@@ -95,13 +97,15 @@ def refuse_circulating(row: Application) -> None:
 
 
 def refuse_terms(*, effective_from: date, side: str, weight: int, closes_at: datetime) -> None:
-    """Refuse terms of an admission that cannot be: `effective_too_early`, `side_unknown`, `weight_unreadable`."""
+    """Refuse terms of an admission that cannot be: `effective_too_early`, `too_far`, `side_unknown`,
+    `weight_unreadable`."""
     if effective_from <= closes_at.date():
         raise _fault(
             "effective_too_early",
             "A party begins after the ballot that admits it has closed.",
             "effective_from",
         )
+    refuse_far(effective_from, today=journal.now().date(), where="effective_from")
     if side not in Standing.Side.values:
         raise _fault("side_unknown", "Choose producer or consumer.", "side")
     if not 1 <= weight <= HEAVIEST:
@@ -115,7 +119,7 @@ def move(*, kind: str, code: str, effective_from: date, reasons: str, by: Seat) 
 
     The head of a party moves; that of a suspended member moves its own reinstatement alone. Refused: `role_may_not`,
     `not_a_party`, `motion_under_way`, `motion_senseless`, by field `kind_unknown`, `member_unknown`, `reasons_missing`,
-    `effective_over`.
+    `unreadable`, `effective_over`, `too_far`.
     """
     member = refuse_motion(kind=kind, code=code, effective_from=effective_from, reasons=reasons, by=by)
     return _write(
@@ -139,6 +143,7 @@ def refuse_motion(*, kind: str, code: str, effective_from: date, reasons: str, b
     _refuse_reasons(reasons)
     if effective_from <= today:
         raise _fault("effective_over", "The first day comes after today.", "effective_from")
+    refuse_far(effective_from, today=today, where="effective_from")
     _refuse_senseless(Kind(kind), member, today)
     return member
 
@@ -286,6 +291,7 @@ def _refuse_reasons(reasons: str) -> None:
             f"Say why, in at most {LONGEST:,} characters. Every member reads it.",
             "reasons",
         )
+    refuse_unseen(reasons, where="reasons", lines=True)
 
 
 def _fault(code: str, detail: str, where: str) -> Refused:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
+from alliance.web.texts import refuse_unseen
 from members.approvals import acts
 from members.approvals import selectors as requests
 from members.approvals.models import VALID_FOR, Request, Verdict
@@ -123,6 +124,7 @@ def _refuse_reason(reason: str) -> None:
             "reason_missing", f"A reason goes on record, in at most {LONGEST} characters.", status=422,
             mend="Say why, without the name of a person: it stays for ever.", where="reason",
         )  # fmt: skip
+    refuse_unseen(reason, where="reason", lines=True)
 
 
 def _worded(error: IntegrityError) -> Exception:

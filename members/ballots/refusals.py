@@ -93,6 +93,9 @@ class Row:
     reason: str
 
 
+SHOWN = 3  # refused votes that a page shows without being asked
+
+
 @dataclass(frozen=True)
 class Told:
     """What a seat may know of the refused votes on a ballot."""
@@ -106,6 +109,16 @@ class Told:
     def any(self) -> bool:
         """Whether there is anything to tell."""
         return bool(self.count or self.rows or self.further)
+
+    @property
+    def first(self) -> list["Row"]:
+        """Those that a page shows at once."""
+        return self.rows[:SHOWN]
+
+    @property
+    def rest(self) -> list["Row"]:
+        """Those that a page folds away, so that they do not stand before the ballot paper."""
+        return self.rows[SHOWN:]
 
 
 def told(ballot: Ballot, seat: Seat, *, over: bool, decided: bool) -> Told:

@@ -9,6 +9,7 @@ from django.db import transaction
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
+from alliance.web.days import refuse_far
 from members.approvals import selectors as requests
 from members.approvals.models import Request
 from members.approvals.services import ask
@@ -46,7 +47,7 @@ def upload_credential(
     """Keep a document that says who sits for a member. It is served to its delegation and to officers alone.
 
     Refused: `role_may_not`, `other_delegation`, `member_unknown`, and by field: `person_unknown`, `dates_reversed`,
-    `dates_over`, `file_too_large`, `file_not_read`.
+    `dates_over`, `too_far`, `file_too_large`, `file_not_read`.
     """
     uploader = require_delegation(by, code, act="upload credentials")
     member = Member.objects.filter(code=code).first()
@@ -130,6 +131,7 @@ def ends_at(row: Credential) -> datetime:
 
 
 def _refuse_dates(starts_on: date, ends_on: date) -> None:
+    refuse_far(starts_on, today=journal.now().date(), where="starts_on")
     if ends_on < starts_on or ends_on - starts_on > LONGEST:
         raise Refused("dates_reversed", "The last day comes after the first, and within five years of it.",
                       where="ends_on", status=422)  # fmt: skip

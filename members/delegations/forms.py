@@ -8,6 +8,7 @@ from django import forms
 from django.utils.text import capfirst
 
 from alliance.access import Seat
+from alliance.web.texts import Address, Line, Prose
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation
 from members.delegations.calling import SHOWN_BY, SPOKEN_TO, channels
@@ -24,8 +25,8 @@ NAME_HINT = "As it stands in the credentials."
 class InviteForm(forms.Form):
     """One person."""
 
-    name = forms.CharField(max_length=120, help_text=NAME_HINT)
-    email = forms.EmailField(
+    name = Line(max_length=120, help_text=NAME_HINT)
+    email = Address(
         label="E-mail", help_text="The account is made for this address and no other.", max_length=200
     )
     role = forms.ChoiceField(widget=forms.RadioSelect)
@@ -38,7 +39,7 @@ class InviteForm(forms.Form):
 class BulkForm(forms.Form):
     """Many people: a pasted list, or a file whose text takes its place."""
 
-    text = forms.CharField(
+    text = Prose(
         label="The list", required=False, widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
         help_text="A line of headings, then one person a line: name, email, role.", strip=False,
     )  # fmt: skip
@@ -86,7 +87,7 @@ class CredentialForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why: it goes on record."""
 
-    reason = forms.CharField(
+    reason = Prose(
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It stays on record for ever, so name no person in it.",
     )  # fmt: skip
@@ -95,7 +96,7 @@ class ReasonForm(forms.Form):
 class GuestForm(forms.Form):
     """What a newcomer says. The address is the invitation's; who they are, their member's own service proves."""
 
-    name = forms.CharField(label="What you are called", max_length=120)
+    name = Line(label="What you are called", max_length=120)
     zone = forms.ChoiceField(
         label="Your time zone", choices=ZONES, help_text="Every instant is shown in it beside UTC."
     )
@@ -148,7 +149,7 @@ class CallBackForm(forms.Form):
     shown_by = forms.ChoiceField(
         label="Identity was shown by", choices=_sentences(SHOWN_BY), widget=forms.RadioSelect
     )
-    reason = forms.CharField(
+    reason = Prose(
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It stays on record for ever, so name no person in it.",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from alliance.web.texts import Address, Line
 from members.delegates.models import Office
 from members.delegations.forms import ReasonForm
 
@@ -9,8 +10,8 @@ from members.delegations.forms import ReasonForm
 class AppointForm(ReasonForm):
     """One person and one office."""
 
-    name = forms.CharField(max_length=120, help_text="As it stands in the document that names the person.")
-    email = forms.EmailField(
+    name = Line(max_length=120, help_text="As it stands in the document that names the person.")
+    email = Address(
         label="E-mail", max_length=200,
         help_text="Of an account that exists, or of a new one. A new one gets the office alone.",
     )  # fmt: skip

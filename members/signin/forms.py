@@ -22,6 +22,7 @@ from django.forms.fields import InvalidJSONInput
 from fido2.utils import websafe_decode
 
 from alliance.access import Refused
+from alliance.web.texts import Line
 from members.signin import limits
 
 CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
@@ -70,7 +71,7 @@ def _answer_field() -> Answer:
 
 
 def _code_field() -> forms.CharField:
-    return forms.CharField(
+    return Line(
         label="Code", max_length=40, help_text="Six digits from your code app, or one of your recovery codes.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
@@ -109,7 +110,7 @@ class AgainCode(OneCode, ReauthenticateForm):
 class SetUpCodeApp(ActivateTOTPForm):
     """The first code of a new app; it is used by that."""
 
-    code = forms.CharField(
+    code = Line(
         label="Code", max_length=40, help_text="The six digits that the app shows now.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
@@ -159,7 +160,7 @@ class AgainPasskey(Proof, ReauthenticateWebAuthnForm):
 class NewPasskey(AddWebAuthnForm):
     """A passkey that the device keeps and unlocks for its person; it signs in alone."""
 
-    name = forms.CharField(
+    name = Line(
         label="Name",
         max_length=40,
         required=False,
@@ -186,7 +187,7 @@ class NewPasskey(AddWebAuthnForm):
 
 
 class NamePasskey(EditWebAuthnForm):
-    name = forms.CharField(label="Name", max_length=40)
+    name = Line(label="Name", max_length=40)
 
 
 class ProofForm(forms.Form):
@@ -195,7 +196,7 @@ class ProofForm(forms.Form):
     `members.signin.proving` reads it; here are the field, the words and the place for what was refused.
     """
 
-    code = forms.CharField(
+    code = Line(
         label="Code of your app", max_length=40, help_text="The six digits that it shows now.",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip

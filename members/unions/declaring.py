@@ -9,6 +9,7 @@ from django.db import transaction
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
+from alliance.web.days import refuse_far
 from members.approvals.models import Request
 from members.approvals.services import ask
 from members.delegations.crediting import LARGEST, media_of
@@ -85,6 +86,7 @@ def payload_of(said: Declared) -> dict[str, Any]:
         raise _fault("declared_later", "A declaration is put on record once it was made.", "declared_on")
     if said.starts_on < today:
         raise _fault("begins_in_the_past", "A declaration takes effect today or later.", "starts_on")
+    refuse_far(said.starts_on, today=today, where="starts_on")
     return {
         "area": said.area, "declared_on": said.declared_on.isoformat(), "digest": "",
         "ends": ends_by(organisation, territory, said.area, said.starts_on),
@@ -114,7 +116,7 @@ def ends_by(organisation: Member, territory: CustomsTerritory, area: str, start:
 
 
 def refuse_unless_running(row: Competence, ends_on: date) -> None:
-    """Refused: `declaration_ended`, `ends_too_early`."""
+    """Refused: `declaration_ended`, `ends_too_early`, `too_far`."""
     if row.during.upper is not None:
         raise Refused(
             "declaration_ended", f"The end of this declaration is on record: {row.during.upper:%d %b %Y}."
@@ -123,6 +125,7 @@ def refuse_unless_running(row: Competence, ends_on: date) -> None:
         raise _fault(
             "ends_too_early", "It ends today or later, and after the day on which it began.", "ends_on"
         )
+    refuse_far(ends_on, today=journal.now().date(), where="ends_on")
 
 
 def _keep(content: bytes, by: Seat) -> str:

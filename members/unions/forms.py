@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.text import capfirst
 
+from alliance.web.texts import Line
 from members.delegations.crediting import LARGEST
 from members.delegations.forms import ReasonForm
 from members.registry.models import Competence
@@ -23,7 +24,7 @@ class DeclarationForm(ReasonForm):
         label="How many votes it casts", choices=Competence.Votes.choices, widget=forms.RadioSelect,
         help_text="The sum counts its states that are parties when a ballot opens, with their weights together.",
     )  # fmt: skip
-    source = forms.CharField(
+    source = Line(
         label="By which act", max_length=LONGEST_SOURCE,
         help_text="Such as “TFEU art. 207 and 218(9)”, with the place where the declaration was notified.",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from alliance.web.texts import Prose
 from members.delegates.models import Accreditation
 from members.registry.models import Member
 from members.viewing.services import LONGEST
@@ -14,7 +15,7 @@ class ViewForm(forms.Form):
     role = forms.ChoiceField(
         label="Seat", choices=Accreditation.DelegateRole.choices, widget=forms.RadioSelect
     )
-    reason = forms.CharField(
+    reason = Prose(
         max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The delegation reads it, with your name. It stays on record, so name nobody in it.",
     )  # fmt: skip

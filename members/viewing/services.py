@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat, require
+from alliance.web.texts import refuse_unseen
 from members.delegates.models import Accreditation
 from members.registry.models import Member
 from members.viewing.models import LASTS, Viewing
@@ -16,7 +17,7 @@ LONGEST = 500  # characters of a reason
 def begin_view(*, code: str, role: str, reason: str, by: Seat) -> Viewing:
     """Let an officer look on in a seat of a member for 15 minutes at most.
 
-    Refused: `role_may_not`, `member_unknown`, `seat_unknown`, `reason_missing`, `office_ended`.
+    Refused: `role_may_not`, `member_unknown`, `seat_unknown`, `reason_missing`, `unreadable`, `office_ended`.
     """
     require(by, OFFICERS, act="see the portal as a delegation sees it")
     if by.person is None:
@@ -30,6 +31,7 @@ def begin_view(*, code: str, role: str, reason: str, by: Seat) -> Viewing:
     if not reason.strip() or len(reason) > LONGEST:
         raise Refused("reason_missing", f"A reason goes on record, in at most {LONGEST} characters.", status=422,
                       mend="Say why. The delegation reads it.", where="reason")  # fmt: skip
+    refuse_unseen(reason, where="reason", lines=True)
     try:
         with transaction.atomic():
             row = Viewing.objects.create(person_id=by.person, member=member, role=role, reason=reason.strip())

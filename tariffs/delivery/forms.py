@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from alliance.access import Seat
+from alliance.web.texts import Address, Line
 from members.registry.models import Member
 from tariffs.delivery.models import Consumer
 
@@ -15,14 +16,14 @@ CONTACT = "A desk rather than a person. It is told of keys issued, expiring and 
 class ContactForm(forms.Form):
     """Who is written to."""
 
-    contact = forms.EmailField(label="E-mail address for notices", help_text=CONTACT, max_length=254)
+    contact = Address(label="E-mail address for notices", help_text=CONTACT, max_length=254)
 
 
 class ConsumerForm(ContactForm):
     """A new consumer. A delegation is asked for its name and address alone."""
 
     field_order = ("name", "kind", "member", "contact")
-    name = forms.CharField(
+    name = Line(
         label="Name of the system",
         max_length=120,
         help_text="With whose it is, like “Tariff engine, Japan Customs”.",

@@ -8,6 +8,7 @@ from django.db import transaction
 from alliance import journal
 from alliance.access import SYSTEM, VOTERS, Refused, Role, Seat, require
 from alliance.domain import canon
+from alliance.web.texts import refuse_unseen
 from members.delegates.contacts import contact_at
 from members.registry.models import Member
 from tariffs.delivery import selectors, tokens, told
@@ -24,7 +25,7 @@ def open_consumer(*, name: str, kind: str, contact: str, member: str = "", by: S
     """Give a system a name here. `contact` is an e-mail address, `member` a code or ''.
 
     A delegation opens customs systems of its own member alone. Refused: `role_may_not`, `not_your_consumer`,
-    `name_missing`, `kind_unknown`, `member_unknown`.
+    `name_missing`, `unreadable`, `kind_unknown`, `member_unknown`.
     """
     require(by, KEEPERS, act="open a consumer")
     if by.role in VOTERS:
@@ -38,6 +39,8 @@ def open_consumer(*, name: str, kind: str, contact: str, member: str = "", by: S
         raise Refused(
             "name_missing", "A consumer has a name of 1 to 120 characters.", where="name", status=422
         )
+    refuse_unseen(name, where="name")
+    refuse_unseen(contact, where="contact")
     if kind not in Consumer.Kind.values:
         raise Refused("kind_unknown", f"“{kind[:20]}” is no kind of consumer.", where="kind", status=422)
     owner = Member.objects.filter(code=member).first() if member else None

@@ -11,6 +11,7 @@ from alliance.domain import money
 from alliance.domain.errors import Refusal
 from alliance.domain.period import parse_day
 from alliance.domain.rows import ALLIANCE
+from alliance.web.texts import Line
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.proposals.audience import SENTENCES
 from tariffs.proposals.checks.ground import Ground
@@ -196,10 +197,10 @@ class AudienceForm(forms.Form):
 class ClosingForm(forms.Form):
     """When a ballot closes, in UTC, so that no time zone can be read into it."""
 
-    closes_on = forms.CharField(
+    closes_on = Line(
         label="Closing date (UTC)", widget=forms.DateInput(attrs={"type": "date"}), max_length=10
     )
-    closes_time = forms.CharField(
+    closes_time = Line(
         label="Closing time (UTC)", widget=forms.TimeInput(attrs={"type": "time"}), max_length=5
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from alliance.domain.amounts import parse_amount, plain
 from alliance.domain.errors import Refusal
 from alliance.domain.period import parse_near_day
-from tariffs.proposals.writing import hidden_sign
+from alliance.domain.written import unseen
 
 PARTS_OF_LINES = {
     "rungs": ("from_percent", "add_percent"),
@@ -53,9 +53,10 @@ def _yes(text: str) -> str:
 
 def visible(text: str) -> str:
     """A text that stands in the frozen text as it is: no sign in it is hidden."""
-    hidden = hidden_sign(text)
+    hidden = unseen(text, lines=False)
     if hidden is not None:
-        raise Unread(f"Sign {hidden[0]} cannot be seen: {hidden[1]}. Type the text again at that place.")
+        place = hidden.where(lines=False)
+        raise Unread(f"{place} cannot be seen: {hidden.sign}. Type the text again at that place.")
     return text
 
 

@@ -13,6 +13,7 @@ from alliance.domain.errors import Refusal
 from alliance.domain.money import VALUE_BASES, ContentBasis, Price, Quantity, currency
 from alliance.domain.quote import Lot
 from alliance.domain.terms import COSTS, NAMES
+from alliance.web.texts import Line
 from tariffs.releases.declaration import GROUPS, SHOWN_BY, STATED, Stated, claims_of, facts_of, reader
 
 # Beside which field a refusal of the domain is shown; any other stands above the form.
@@ -59,7 +60,7 @@ class _Tick(forms.CheckboxInput):
         return "true"
 
 
-class _Read(forms.CharField):
+class _Read(Line):
     """A fact or claim in one line, read by its own reader; None where nothing was typed."""
 
     def __init__(self, one: Stated) -> None:
@@ -90,7 +91,7 @@ class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, 
     """A cargo, sent by GET so that the address of an answer can be kept and passed on."""
 
     product = forms.ChoiceField(required=False, help_text="Or leave it empty and give the HS code.")
-    hs = forms.CharField(
+    hs = Line(
         label="HS code", required=False, max_length=20, help_text="2 to 10 digits, like 2846.90.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", **PROGRESSIVE}),
     )  # fmt: skip
@@ -100,18 +101,18 @@ class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, 
         label="Date of acceptance", help_text="The day on which customs accept the declaration.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
-    price = forms.CharField(
+    price = Line(
         label="Price per unit", max_length=40, help_text="Like 69 or 69.00.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", **PROGRESSIVE}),
     )  # fmt: skip
-    currency = forms.CharField(max_length=3, help_text="Three letters, like USD.")
+    currency = Line(max_length=3, help_text="Three letters, like USD.")
     unit = forms.ChoiceField(label="Unit of the price")
-    content_basis = forms.CharField(
+    content_basis = Line(
         max_length=40, help_text="What the unit counts: gross, net, or contained:REO.",
         widget=forms.TextInput(attrs=PROGRESSIVE),
     )  # fmt: skip
     value_basis = forms.ChoiceField(help_text="What the price includes.")
-    quantity = forms.CharField(
+    quantity = Line(
         required=False, max_length=40, help_text="For the amount owed in money.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", **PROGRESSIVE}),
     )  # fmt: skip

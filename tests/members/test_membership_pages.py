@@ -68,9 +68,24 @@ def test_what_cannot_be_read_comes_back_at_its_field_with_what_was_typed(client)
     assert "Japan is a party already" in page(answer) and "Kept &lt;b&gt;as typed" in page(answer)
     answer = client.post("/join/", typed(document_1=SimpleUploadedFile("x.pdf", b"MZ")))
     assert answer.status_code == 422 and "neither a PDF" in page(answer)
+    answer = client.post("/join/", typed(contact_name="evil \u202e <b>"))
+    assert answer.status_code == 422
+    assert "Character 6 cannot be seen: U+202E, right-to-left override." in page(answer)
     client.post("/join/", typed())
-    assert "under way already" in page(client.post("/join/", typed()))
+    steps.ruled(Application.objects.get(), "declare_admissible")
+    assert "before the members already" in page(client.post("/join/", typed()))
     assert Application.objects.count() == 1
+
+
+def test_officers_see_who_else_applied_in_the_same_name_and_a_strangers_text_stays_in_its_place(sign_in):
+    rows = [steps.application(), steps.application(email="other@capital.example")]
+    officer = sign_in(cast.officer())
+    for row, other in (rows, rows[::-1]):
+        shown = page(officer.get(of(row, "application")))
+        assert "Others applied in the same name" in shown and f">{other.symbol}</a>, received" in shown
+        assert "<bdi>Gabriela Soto</bdi>" in shown
+    steps.ruled(rows[0], "declare_admissible")
+    assert "Others applied" not in page(sign_in(cast.delegate("JP")).get(of(rows[0], "application")))
 
 
 def test_a_flood_of_forms_is_held_back(client, monkeypatch):

@@ -118,6 +118,11 @@ def test_a_motion_that_makes_no_sense_is_refused(kind, code, why):
     assert refusal(lambda: steps.moved(kind, code)) == why
 
 
+def test_a_first_day_beyond_two_years_is_taken_for_a_slip_of_the_keyboard():
+    assert refusal(lambda: steps.moved("suspension", "KE", in_days=733)) == "too_far"
+    assert steps.moved("suspension", "KE", in_days=732).effective_from == steps.day(732)
+
+
 def test_one_motion_on_a_member_at_a_time_and_its_mover_takes_it_back():
     motion = steps.moved("suspension", "KE")
     assert refusal(lambda: steps.moved("expulsion", "KE")) == "motion_under_way"

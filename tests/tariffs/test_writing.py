@@ -20,7 +20,9 @@ def save(draft: Proposal, *, title: str = "A floor", prose: str = "") -> Proposa
 
 
 @pytest.mark.usefixtures("world")
-@pytest.mark.parametrize("sign", ["\u202e", "\u202d", "\u2066", "\u0007", "\u0000", "\n", "\u2028", "\u0085"])
+@pytest.mark.parametrize(
+    "sign", ["\u202e", "\u202d", "\u2066", "\u200f", "\u0007", "\u0000", "\n", "\u2028", "\u0085"]
+)
 def test_a_title_with_a_sign_that_nobody_sees_is_refused_with_its_place(sign):
     with pytest.raises(Refused) as refusal:
         save(steps.draft(), title=f"Floor {sign}of 12")
@@ -29,7 +31,7 @@ def test_a_title_with_a_sign_that_nobody_sees_is_refused_with_its_place(sign):
         422,
         "title",
     )
-    assert f"Sign 7 of the title cannot be seen: U+{ord(sign):04X}" in refusal.value.detail
+    assert f"Character 7 of the title cannot be seen: U+{ord(sign):04X}" in refusal.value.detail
 
 
 @pytest.mark.usefixtures("world")
@@ -48,6 +50,7 @@ def test_prose_has_a_bound_keeps_its_lines_and_refuses_an_override():
     for prose, code in (
         ("x" * (writing.LONGEST_PROSE + 1), "prose_too_long"),
         ("a\u202eb", "prose_unreadable"),
+        ("a\u2067b", "prose_unreadable"),
     ):
         with pytest.raises(Refused) as refusal:
             save(draft, prose=prose)

@@ -47,6 +47,7 @@ def application(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "documents": row.documents.defer("content"),
         "asked": selectors.asked_for(row) if officer else [],
         "contact": (called(row.contact_id), address_of(row.contact)) if officer else None,
+        "rivals": acts.rivals(row).order_by("id") if officer else [],
         "motion": row.motions.select_related("ballot__decision").first(),
     }  # fmt: skip
     return render(request, "members/accession/application.html", context)

@@ -14,6 +14,7 @@ from alliance.access import Refused, Seat
 from alliance.domain import canon
 from alliance.domain.tally import Elector
 from alliance.web import words
+from alliance.web.days import refuse_far
 from members.approvals.acts import Act, Payload, Told, register
 from members.approvals.models import Request
 from members.ballots import spelled
@@ -98,6 +99,7 @@ def _refuse_call(asks: Payload) -> None:
     if start <= max(journal.now().date(), row.during.lower):
         raise Refused("day_not_ahead", "A subject calls for another rule from tomorrow at the earliest.",
                       where="starts_on", status=422, mend="Choose a later day.")  # fmt: skip
+    refuse_far(start, today=journal.now().date(), where="starts_on")
 
 
 def _call(request: Request, by: Seat) -> None:

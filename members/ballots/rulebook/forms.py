@@ -2,6 +2,7 @@
 
 from django import forms
 
+from alliance.web.texts import Prose
 from members.ballots.models import DecisionRule
 from members.delegations.forms import ReasonForm
 
@@ -9,7 +10,7 @@ from members.delegations.forms import ReasonForm
 class VersionForm(ReasonForm):
     """One version as JSON, pasted or from a file whose text takes its place."""
 
-    rule = forms.CharField(
+    rule = Prose(
         label="The rule as JSON", strip=False, max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
         help_text="Begun from the newest version: change what shall change, and leave the rest as it stands.",

@@ -26,7 +26,7 @@ def ask_to_call(
     """Ask that a subject calls for another rule (its symbol), or another time of circulation, from a day on.
 
     Refused: `role_may_not`, `subject_unknown`, `rule_unknown`, `rule_called_already`, `rule_changes_already`,
-    `day_not_ahead`, and as `ask`.
+    `day_not_ahead`, `too_far`, and as `ask`.
     """
     require(by, SECRETARIAT, act="ask for another rule of a subject")
     payload = call_of(subject=subject, rule=rule, starts_on=starts_on, circulation_hours=circulation_hours)

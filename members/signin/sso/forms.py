@@ -2,6 +2,7 @@
 
 from django import forms
 
+from alliance.web.texts import Line, Prose
 from members.providers.models import ALGORITHMS, USUAL
 from members.signin.sso.setting import Service
 
@@ -9,16 +10,16 @@ from members.signin.sso.setting import Service
 class ProviderForm(forms.Form):
     """A service as its own administration spells it."""
 
-    issuer = forms.CharField(
+    issuer = Line(
         label="Issuer", max_length=300,
         help_text="The address that the service calls itself by, letter for letter, such as https://login.example.gov.",
         widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-    client_id = forms.CharField(
+    client_id = Line(
         label="Client id", max_length=200, help_text="What the portal is called there. It is also the one audience.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-    secret = forms.CharField(
+    secret = Line(
         label="Client secret", max_length=500, help_text="Kept encrypted. No page shows it again.",
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
@@ -30,7 +31,7 @@ class ProviderForm(forms.Form):
         label="Last day", required=False, help_text="Until and including this day, by UTC. Empty: until it is ended.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
-    reason = forms.CharField(
+    reason = Prose(
         label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It stays on record for ever, so name no person in it.",
     )  # fmt: skip
@@ -47,7 +48,7 @@ class ProviderForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a service ends."""
 
-    reason = forms.CharField(
+    reason = Prose(
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It stays on record for ever, so name no person in it.",
     )  # fmt: skip

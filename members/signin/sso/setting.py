@@ -9,6 +9,7 @@ from django.db import transaction
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
+from alliance.web.days import refuse_far
 from members.approvals.models import Request
 from members.approvals.services import ask
 from members.providers.models import ALGORITHMS, Provider
@@ -62,7 +63,7 @@ def propose_provider(*, code: str, service: Service, reason: str, by: Seat) -> R
     """Keep a service as typed, its secret encrypted, and ask a second officer to trust it.
 
     One that is in force ends when this one begins. Refused: `role_may_not`, `member_unknown`, `issuer_not_https`,
-    `algorithms_unknown`, `client_missing`, `dates_over`, and as `members.approvals.services.ask`.
+    `algorithms_unknown`, `client_missing`, `dates_over`, `too_far`, and as `members.approvals.services.ask`.
     """
     require(by, SECRETARIAT, act="set a member's sign-in service")
     if by.person is None:
@@ -174,6 +175,8 @@ def _refuse(service: Service) -> None:
     if service.until and service.until < journal.now().date():
         raise Refused("dates_over", "This last day is over.",
                       where="until", status=422)  # fmt: skip
+    if service.until:
+        refuse_far(service.until, today=journal.now().date(), where="until", years=10)
 
 
 def _end(day: date | None) -> str:

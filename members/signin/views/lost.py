@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.access import EVERYBODY, Refused, Role, Seat, who_may
 from alliance.web.errors import handler429
+from alliance.web.texts import Address
 from members.signin import resetting, tokens
 from members.signin.resetting import KEPT
 
@@ -19,7 +20,7 @@ from members.signin.resetting import KEPT
 class LostForm(forms.Form):
     """Whose second factor."""
 
-    email = forms.EmailField(
+    email = Address(
         label="E-mail address",
         max_length=200,
         help_text="Of the account. A head may give that of their delegate.",

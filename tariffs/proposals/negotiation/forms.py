@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from alliance.domain import money
+from alliance.web.texts import Line, Prose
 from tariffs.proposals.fields import COMBINED, LABELS
 from tariffs.proposals.negotiation.models import Position, Return
 
@@ -20,7 +21,7 @@ class ReturnForm(forms.Form):
         choices=Return.Fault.choices,
         error_messages={"required": "Choose what is wrong with its form."},
     )
-    reasons = forms.CharField(
+    reasons = Prose(
         label="Reasons",
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Say what to mend and where. Whoever may read the text reads them.",
@@ -38,7 +39,7 @@ class PositionForm(forms.Form):
         choices=Position.Stance.choices,
         error_messages={"required": "Choose where your state stands."},
     )
-    reason = forms.CharField(
+    reason = Prose(
         label="Reason",
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Say what your state needs, or what would change its position.",
@@ -50,7 +51,7 @@ class AmendmentForm(forms.Form):
 
     use_required_attribute = False
 
-    amount = forms.CharField(label=LABELS["amount"], widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    amount = Line(label=LABELS["amount"], widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     currency = forms.ChoiceField(
         label=LABELS["currency"],
         choices=[(each.code, f"{each.code}: {each.name}") for each in money.CURRENCIES.values()],
@@ -59,20 +60,18 @@ class AmendmentForm(forms.Form):
         label=LABELS["unit"],
         choices=[(each.code, f"{each.name} ({each.symbol})") for each in money.UNITS.values()],
     )
-    content_basis = forms.CharField(label=LABELS["content_basis"], help_text="gross, net, or contained:REO.")
+    content_basis = Line(label=LABELS["content_basis"], help_text="gross, net, or contained:REO.")
     value_basis = forms.ChoiceField(
         label=LABELS["value_basis"], choices=[(code, code) for code in money.VALUE_BASES]
     )
     combination = forms.ChoiceField(label=LABELS["combination"], choices=list(COMBINED.items()))
-    valid_from = forms.CharField(label=LABELS["valid_from"], widget=forms.DateInput(attrs={"type": "date"}))
-    valid_until = forms.CharField(
+    valid_from = Line(label=LABELS["valid_from"], widget=forms.DateInput(attrs={"type": "date"}))
+    valid_until = Line(
         label=LABELS["valid_until"], widget=forms.DateInput(attrs={"type": "date"}), required=False,
         help_text="Empty for open-ended.",
     )  # fmt: skip
-    sunset = forms.CharField(
-        label=LABELS["sunset"], widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
-    reason = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 5}))
+    sunset = Line(label=LABELS["sunset"], widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    reason = Prose(label="Reason", widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, *args: Any, ends: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

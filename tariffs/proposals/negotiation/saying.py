@@ -1,7 +1,7 @@
 """Reasons as members give them: required, bounded, without signs that nobody sees."""
 
 from alliance.access import Refused
-from tariffs.proposals import writing
+from alliance.web.texts import refuse_unseen
 
 LONGEST = 4_000  # characters, some two pages
 
@@ -34,12 +34,4 @@ def refuse_unkept(text: str, *, where: str) -> None:
             where=where,
             status=422,
         )
-    found = writing.hidden_sign(text, frozenset("\u202d\u202e"), kept="\n\t")
-    if found is not None:
-        raise Refused(
-            "reason_unreadable",
-            f"Sign {found[0]} cannot be seen: {found[1]}.",
-            mend="Type that place again; a copied text often brings such signs along.",
-            where=where,
-            status=422,
-        )
+    refuse_unseen(text, where=where, code="reason_unreadable", lines=True)

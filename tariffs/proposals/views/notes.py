@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, Refused, who_may
 from alliance.web.asking import refusals_at
+from alliance.web.texts import Prose
 from members.approvals.models import Request, Verdict
 from members.approvals.services import purpose_of
 from members.ballots import noting
@@ -57,7 +58,7 @@ class NoteForm(forms.Form):
         label="The scan", help_text=f"PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB.",
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )  # fmt: skip
-    reason = forms.CharField(
+    reason = Prose(
         label="Why the delegation could not vote in the portal", max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}), help_text="It stays on record for ever: no name, and not the choice.",
     )  # fmt: skip
