@@ -94,7 +94,7 @@ def proof(name: str) -> models.OneToOneField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0027_notices_reminders_calendars")]
+    dependencies = [("members", "0032_several_applications_received")]
 
     operations = [
         migrations.AddField(model_name="twopersons", name="proof", field=proof("two_persons")),
