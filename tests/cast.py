@@ -24,12 +24,13 @@ from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.services import open_ballot
 from members.delegates import offices, seating, selectors
 from members.delegates.models import Accreditation, Office, Person, User
+from members.delegations import withdrawing
 from members.notices import matters
 from members.notices.models import Told
 from members.proofs import services as proofs
 from members.proofs.models import Proof
 from members.proofs.refusals import missing
-from members.proofs.services import Given
+from members.proofs.services import Given, Purpose
 from members.registry.models import Member, MemberStatus
 from members.signin import factors, resetting
 from members.signin.models import FactorReset
@@ -154,6 +155,20 @@ def approval(number: int, by: Seat, *, session: str = "s") -> Given | Refused:
     if row is None or by.person is None or by.viewed:
         return missing()
     return proofs.give(purpose=approvals.purpose_of(row), method="code", session=session, by=by)
+
+
+def proved(purpose: Purpose, by: Seat, *, method: str = "code", session: str = "s") -> Given | Refused:
+    """A fresh proof of somebody; none where nobody is there to prove anything."""
+    if by.person is None or by.viewed:
+        return missing()
+    return proofs.give(purpose=purpose, method=method, session=session, by=by)
+
+
+def withdraw(accreditation: int | None, by: Seat, proof: Given | Refused | None = None) -> Accreditation:
+    """A head ends a seat, with a fresh proof unless another is given."""
+    row = Accreditation.objects.select_related("member").get(pk=accreditation)
+    given = proof or proved(withdrawing.purpose_of(row), by)
+    return withdrawing.withdraw_delegate(accreditation_id=row.pk, proof=given, by=by)
 
 
 def approved_row(row: Request) -> Verdict:

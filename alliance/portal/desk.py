@@ -23,6 +23,7 @@ from alliance.web import words
 from members.approvals import selectors as approvals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision, ElectorateEntry
+from members.delegations import selectors as delegations
 from tariffs.proposals import audience
 from tariffs.proposals.models import EDITED, NEGOTIATED, Proposal, Version
 from tariffs.proposals.negotiation import standing
@@ -73,6 +74,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/desk_secretariat.html", context | _for_secretariat(seat, now))
     if seat.role in DELEGATES:
         return render(request, "portal/desk.html", context | _for_delegation(seat, now))
+    context["invited_by"] = delegations.awaits_accreditation(seat.person) if seat.person else ""
     return render(request, "portal/desk_no_seat.html", context)
 
 

@@ -11,6 +11,7 @@ from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
 from alliance.web.texts import refuse_unseen
 from members.approvals import acts
+from members.approvals import selectors as requests
 from members.approvals.models import VALID_FOR, Request, Verdict
 from members.proofs import refusals as refused_proofs
 from members.proofs import services as proofs
@@ -28,16 +29,22 @@ def purpose_of(request: Request) -> Purpose:
 def ask(*, act: str, about: str, payload: acts.Payload, reason: str, by: Seat) -> Request:
     """Ask another officer to approve an act on the member `about`; it can be approved for 24 hours.
 
-    Refused: `role_may_not`, `reason_missing`, `act_unknown`, `office_ended`, and what the act itself refuses.
+    Refused: `role_may_not`, `reason_missing`, `act_unknown`, `office_ended`, `asked_already`, and what the act itself
+    refuses.
     """
     officer = _require_officer(by, "ask a second officer")
     _refuse_reason(reason)
     acts.of(act).refuse(payload)
     text = canon.canonical_bytes(payload)
+    number = journal.next_number("REQ")  # held until the end: of two alike at once, the second sees the first
+    same = requests.waiting().filter(act=act, about=about, payload=text.decode()).first()
+    if same is not None:
+        raise Refused("asked_already", f"{same.symbol} asks for exactly this already, and waits.",
+                      mend="Let another officer decide on it.")  # fmt: skip
     try:
         with transaction.atomic():
             row = Request.objects.create(
-                number=journal.next_number("REQ"), act=act, about=about, payload=text.decode(),
+                number=number, act=act, about=about, payload=text.decode(),
                 reason=reason.strip(), asked_by=officer, asked_as=str(by.role),
             )  # fmt: skip
     except IntegrityError as error:

@@ -13,17 +13,29 @@ from django.db.models import Q
 from alliance import journal
 from alliance.access import DELEGATES, Refused, Role, Seat, require
 from alliance.domain import canon
+from alliance.journal.clock import Now
 from members.ballots import sealed, voters
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.special import Preparation, TwoPersons
 from members.delegates.models import Accreditation
+from members.proofs import refusals as refused_proofs
+from members.proofs import services as proofs
+from members.proofs.services import Given, Purpose
+
+
+def purpose_of(code: str, *, on: bool) -> Purpose:
+    """What a head proves who they are for: that the votes of this member take two persons, or one."""
+    return Purpose("set_two_persons", code, ("two" if on else "one",))
 
 
 @transaction.atomic
-def set_two_persons(*, on: bool, by: Seat) -> TwoPersons:
+def set_two_persons(*, on: bool, proof: Given | Refused, by: Seat) -> TwoPersons:
     """Ask for two persons in every vote of one's delegation, or end it for ballots that open from now on.
 
-    Refused: `role_may_not`, `accreditation_ended`, `seat_provisional`, `two_persons_already`, `nobody_else`.
+    `proof` is a fresh proof of identity for `purpose_of` the member, or why there is none: an open browser of the head
+    could take a vote away by it, or the protection of one.
+    Refused: `role_may_not`, `accreditation_ended`, `seat_provisional`, `two_persons_already`, `nobody_else`,
+    `proof_other`, `proof_stale`, `proof_used`, and what `proof` says.
     """
     require(by, frozenset({Role.HEAD}), act="say how many persons a vote takes")
     seat = voters.lock_seat(by.accreditation or 0, by)
@@ -41,13 +53,25 @@ def set_two_persons(*, on: bool, by: Seat) -> TwoPersons:
     ):
         raise Refused("nobody_else", f"{seat.member.name} has nobody else accredited, so nobody could prepare a vote.",
                       mend="Let another person be accredited first.")  # fmt: skip
-    if row is None:
-        row = TwoPersons.objects.create(member=seat.member, since=at, set_by=seat)
-    else:
-        row.until, row.ended_by = at, seat
-        row.save(update_fields=["until", "ended_by"])
-    journal.record(act="set_two_persons", obj=row, by=by, payload={"about": seat.member.code, "on": on})
+    shown = proofs.check(proof, purpose_of(seat.member.code, on=on), by=by, at=at)
+    try:
+        with transaction.atomic():
+            if row is None:
+                row = TwoPersons.objects.create(member=seat.member, since=at, set_by=seat, proof=shown)
+            else:
+                row.until, row.ended_by, row.ended_proof = at, seat, shown
+                row.save(update_fields=["until", "ended_by", "ended_proof"])
+    except IntegrityError as error:
+        raise refused_proofs.worded(error) from error
+    said = {"about": seat.member.code, "on": on, "proof": shown.method}
+    journal.record(act="set_two_persons", obj=row, by=by, payload=said)
     return row
+
+
+def two_sit(member: int) -> bool:
+    """Whether two persons of a delegation are accredited now: one alone prepares nothing that the same could cast."""
+    rows = Accreditation.objects.filter(member=member, during__contains=Now())
+    return rows.values("person").distinct().count() > 1
 
 
 def takes_two(ballot: Ballot, member: int) -> bool:

@@ -11,17 +11,23 @@ from alliance.journal.clock import Now
 from members.approvals.models import Request
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
+from members.proofs.models import Proof
 from members.registry.models import Member
 
 
 class TwoPersons(models.Model):
-    """That a delegation's votes take two of its persons: from `since` on, and on every ballot opened before `until`."""
+    """That a delegation's votes take two of its persons: from `since` on, and on every ballot opened before `until`.
+    Each was proved afresh; a row from before migration 0031 names no proof."""
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="two_persons")
     since = models.DateTimeField(db_default=Now())
     set_by = models.ForeignKey(Accreditation, on_delete=models.PROTECT, related_name="+")
     until = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Accreditation, on_delete=models.PROTECT, null=True, related_name="+")
+    proof = models.OneToOneField(Proof, on_delete=models.PROTECT, null=True, related_name="two_persons")
+    ended_proof = models.OneToOneField(
+        Proof, on_delete=models.PROTECT, null=True, related_name="two_persons_ended"
+    )
 
     class Meta:
         ordering = ["id"]

@@ -15,13 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
-from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, Refused, Role, Seat, who_may
+from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, Refused, Role, Seat, require, who_may
 from alliance.domain.tally import Elector
 from alliance.web import words
 from members.ballots import circulation, documents, preparing, refusals, selectors, spelled
 from members.ballots.models import Ballot, Decision, DecisionRule, ElectorateEntry, Extension, SubjectRule
 from members.delegations import selectors as delegations
 from members.registry.selectors import electorate as electorate_on
+from members.signin import proving
 
 PAGE = 50  # decisions a page
 AREA = "tariff"
@@ -118,19 +119,43 @@ def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
 def two_persons(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a delegation's votes take two of its persons; its head says so, for both what follows is told first."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
-    member = delegations.member_of(code, seat)
+    member, refused = delegations.member_of(code, seat), None
     if request.method == "POST":
-        if seat.member != code or request.POST.get("on") not in ("yes", "no"):
+        if seat.member != code:
             raise Refused(
                 "role_may_not", "The head of a delegation says how many persons its votes take.", status=403
             )
-        preparing.set_two_persons(on=request.POST["on"] == "yes", by=seat)
-        messages.success(request, "This is on record, and your delegation is told.")
-        return redirect("two_persons", code)
-    context = {
-        "member": member, "held": preparing.asked_for(code), "may": seat.role is Role.HEAD and seat.member == code,
-    }  # fmt: skip
-    return render(request, "members/ballots/two_persons.html", context)
+        refused = _set_two_persons(request, code)
+        if refused is None:
+            return redirect("two_persons", code)
+    held, may = preparing.asked_for(code), seat.role is Role.HEAD and seat.member == code
+    context: dict[str, object] = {"member": member, "held": held, "may": may, "onward": request.path}
+    if may:
+        context |= proving.asked(request, preparing.purpose_of(code, on=held is None), refused)
+    status = refused.status if refused else 200
+    return render(request, "members/ballots/two_persons.html", context, status=status)
+
+
+def _set_two_persons(request: HttpRequest, code: str) -> Refused | None:
+    """Do what was sent, with its proof; what to ask for again, if anything."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    sent = request.POST.get("on")
+    if sent not in ("yes", "no"):
+        raise Refused("form_incomplete", "The form did not say whether a vote takes two persons. Nothing was changed.",
+                      mend="Open the page of your delegation’s votes again, and use its button.", where="on",
+                      status=422)  # fmt: skip
+    on = sent == "yes"
+    require(seat, frozenset({Role.HEAD}), act="say how many persons a vote takes")
+    try:
+        preparing.set_two_persons(
+            on=on, proof=proving.given(request, preparing.purpose_of(code, on=on)), by=seat
+        )
+    except Refused as refused:
+        if refused.code not in proving.AT_THE_FORM:
+            raise
+        return refused
+    messages.success(request, "This is on record, and your delegation is told.")
+    return None
 
 
 @who_may(EVERYBODY)

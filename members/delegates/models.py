@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from alliance.journal.clock import Now
 from members.approvals.models import Request
+from members.proofs.models import Proof
 from members.registry.models import Member, not_empty, one_at_a_time
 
 
@@ -86,13 +87,15 @@ class Accreditation(models.Model):
 class Withdrawal(models.Model):
     """That a head ended the seat of an alternate or adviser of its own delegation, at once. Final.
 
-    A trigger fills in the time and refuses it where the head does not sit (migration 0018).
+    A trigger fills in the time and refuses it where the head does not sit (migration 0018), did not prove
+    who they are, or where a vote of two persons would have nobody left to prepare it (0031).
     """
 
     accreditation = models.OneToOneField(Accreditation, on_delete=models.PROTECT, related_name="withdrawal")
     by_seat = models.ForeignKey(Accreditation, on_delete=models.PROTECT, related_name="+")
     by_person = models.UUIDField()
     at = models.DateTimeField(db_default=Now())
+    proof = models.OneToOneField(Proof, on_delete=models.PROTECT, null=True, related_name="withdrawal")
 
 
 class Office(models.Model):

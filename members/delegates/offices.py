@@ -2,6 +2,7 @@
 of the tables, which founds: the table refuses anybody else."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -19,7 +20,7 @@ def appoint(
 ) -> Office:  # fmt: skip
     """Give a person an office of the secretariat from `start` (none: now; by a request: always now).
 
-    Refused: `role_may_not`, `person_erased`, `two_officers_needed`.
+    Refused: `role_may_not`, `person_erased`, `two_officers_needed`, `own_office`.
     """
     require(by, SECRETARIAT if request else frozenset(), act="appoint to an office alone")
     still_known(person)
@@ -61,6 +62,13 @@ def end_office(*, office_id: int, by: Seat = SYSTEM, request: Request | None = N
     return row
 
 
+def refuse_own(person: UUID, by: Seat) -> None:
+    """Refuse `own_office` to an officer who asks for an office for themselves. The table refuses it at the approval
+    (migration 0031), to who asked and to who approves."""
+    if person == by.person:
+        raise _own()
+
+
 def refuse_unless_held(row: Office, at: datetime) -> None:
     """Refused: `office_ended`, also for one that is still to begin."""
     if at < row.during.lower or (row.during.upper is not None and row.during.upper <= at):
@@ -76,4 +84,11 @@ def _worded(error: IntegrityError) -> Exception:
     if name == "an_office_takes_two_officers":
         return Refused("two_officers_needed", "An office takes a request that a second officer approved.",
                        mend="Ask for it on the page of the secretariat.", status=403)  # fmt: skip
+    if name == "an_office_is_not_ones_own":
+        return _own()
     return error
+
+
+def _own() -> Refused:
+    return Refused("own_office", "This office would be your own, or that of the officer who asked.", status=403,
+                   mend="Two other officers ask for it and approve it.")  # fmt: skip

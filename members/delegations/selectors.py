@@ -249,3 +249,12 @@ def guests_to_forget() -> list[int]:
     """Ids of invitations that nobody accepted and whose link has been dead for 30 days, with a name still on them."""
     rows = Invitation.objects.filter(accepted_at=None, expires_at__lte=Now() - KEPT_AFTER)
     return list(rows.exclude(email="").order_by("pk").values_list("pk", flat=True)[:100])
+
+
+def awaits_accreditation(person: UUID) -> str:
+    """The name of a member whose invitation somebody accepted who never sat for it yet; else ''."""
+    rows = Invitation.objects.filter(accepted_by=person).exclude(
+        member__in=Accreditation.objects.filter(person=person).values("member")
+    )
+    row = rows.select_related("member").order_by("-accepted_at").first()
+    return row.member.name if row else ""

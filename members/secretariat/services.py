@@ -6,6 +6,7 @@ from alliance.access import SECRETARIAT, Refused, Seat, require
 from members.approvals import selectors as requests
 from members.approvals.models import Request
 from members.approvals.services import ask
+from members.delegates import offices
 from members.delegates.contacts import is_contact
 from members.delegates.models import Office, Person, User
 from members.delegates.services import new_person
@@ -15,13 +16,14 @@ from members.delegates.services import new_person
 def ask_to_appoint(*, name: str, email: str, role: str, reason: str, by: Seat) -> Request:
     """Ask for an office for whoever has this address; an address that nobody has becomes an account without a seat.
 
-    Refused: `role_may_not`, `office_unknown`, `office_held`, `asked_already`, `address_only_written_to`, and as
-    `members.approvals.services.ask`.
+    Refused: `role_may_not`, `office_unknown`, `office_held`, `own_office`, `asked_already`,
+    `address_only_written_to`, and as `members.approvals.services.ask`.
     """
     require(by, SECRETARIAT, act="ask for an appointment")
     if role not in Office.OfficeRole.values:
         raise Refused("office_unknown", f"The secretariat has no office “{role}”.", status=422, where="role")
     person = _person_at(email, name, by)
+    offices.refuse_own(person.pk, by)
     payload = {"person": str(person.pk), "role": role}
     _refuse_twice("appoint", payload)
     return ask(act="appoint", about="", payload=payload, reason=reason, by=by)

@@ -18,6 +18,7 @@ from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 from fido2.utils import websafe_decode
 
 from alliance.access import Refused
@@ -38,7 +39,35 @@ NO_PROOF = (
     AttributeError,
     ArithmeticError,
     AssertionError,
+    RecursionError,
 )
+LONGEST = 16_384  # characters of a passkey's answer; one takes two thousand
+
+
+def read_answer(text: str) -> Any:
+    """What a browser sends as the answer of a passkey: JSON, of a length that one has. Raised: any of NO_PROOF."""
+    if len(text) > LONGEST:
+        raise ValueError("longer than any answer of a passkey")
+    return json.loads(text)
+
+
+class Answer(forms.JSONField):
+    """The field of a passkey's answer. Never drawn again: each is good for one question."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            return read_answer(value)
+        except NO_PROOF as fault:
+            raise ValidationError(NOT_ACCEPTED, code="passkey_refused") from fault
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return InvalidJSONInput("")
+
+
+def _answer_field() -> Answer:
+    return Answer(widget=forms.HiddenInput)
 
 
 def _code_field() -> forms.CharField:
@@ -102,6 +131,7 @@ class Proof(forms.Form):
     """The answer of a passkey. Not counted against the account: it cannot be guessed."""
 
     user: Any
+    credential = _answer_field()
 
     def clean_credential(self) -> Authenticator:
         credential = self.cleaned_data["credential"]
@@ -136,6 +166,7 @@ class NewPasskey(AddWebAuthnForm):
         required=False,
         help_text="To tell it from others, such as “Laptop” or “Key ring”.",
     )
+    credential = _answer_field()
     passwordless = None  # each of ours is: not a choice
 
     def clean(self) -> dict:

@@ -30,7 +30,7 @@ from members.proofs import services as proofs
 from members.proofs.models import Proof
 from members.proofs.services import Given, Purpose
 from members.signin import limits
-from members.signin.forms import NO_PROOF, NOT_ACCEPTED, ProofForm, from_our_address
+from members.signin.forms import NO_PROOF, NOT_ACCEPTED, ProofForm, from_our_address, read_answer
 from members.signin.middleware import RENEW, session_of
 from members.signin.sso import stepping
 
@@ -126,7 +126,7 @@ def prove_by_passkey(request: HttpRequest, purpose: Purpose, credential: str) ->
     user: Any = request.user
     seat: Seat = request.seat  # type: ignore[attr-defined]
     try:
-        said = json.loads(credential)
+        said = read_answer(credential)
         auth.parse_authentication_response(said)
         if not from_our_address(said):
             raise ValueError("another origin")

@@ -128,6 +128,9 @@ FOUR_EYES = (
             "an officer asks to doubt a seat of their own": "`own_seat`",
             "an officer approves the end of a seat of their own": "a trigger of `members_accreditation`",
             "an officer confirms a seat of their own": "a trigger of `members_accreditation`",
+            "an officer asks for an office of their own": "`own_office`",
+            "an officer approves an office of their own": "a trigger of `members_office`",
+            "an office asked for by who gets it, past the page": "a trigger of `members_office`",
             "a verdict by an officer who looks on": "`require`",
             "a verdict by an office without a person": "`role_may_not`",
             "a verdict by an office that is to begin": "the table reads the office by its clock",
@@ -545,6 +548,24 @@ TWO_PERSONS = (
         alike("trigger of `members_vote`", "none", "one's own", "outdated", "another ballot", "another choice"),
         "a vote of two by SQL, its preparation ",
     ),
+    *each(
+        f"{TWO}test_an_open_browser_of_the_head_takes_no_vote_away", "who has an open session of the head",
+        alike("`proof_missing`", "ended without a proof", "asked for without a proof",
+              "a delegate withdrawn without a proof")
+        | alike("`proof_stale`", "ended by a proof older than five minutes",
+                "a delegate withdrawn by a proof older than five minutes")
+        | alike("`proof_other`", "ended by a proof for asking", "a delegate withdrawn by a proof for another")
+        | {"the last who could prepare withdrawn": "`last_preparer`, and a trigger of `members_withdrawal`"},
+        "a vote of two taken away: ",
+    ),
+    *each(
+        f"{TWO}test_the_tables_take_neither_without_a_fresh_proof_of_the_head", SQL,
+        alike("triggers of `members_twopersons` and `members_withdrawal`", "without", "of another", "late",
+              "for another act"),
+        "two persons ended and a delegate withdrawn by SQL, the proof ",
+    ),
+    *one("a head alone, whose vote takes two", DELEGATE, "the paper says that nobody can prepare",
+         f"{TWO}test_with_one_person_left_the_paper_says_that_nobody_can_prepare"),
     *each(
         f"{TWO}test_the_tables_refuse_it_too", SQL,
         alike("the choice is only emptied, after the decision", "a prepared choice changed",

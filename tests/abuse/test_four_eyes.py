@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat
+from members.approvals import services as approvals
 from members.approvals.models import Request, Verdict
 from members.delegates.models import Accreditation, Office, Person
 from members.delegations import accepting, crediting, doubts
 from members.delegations.inviting import Guest
 from members.registry.models import Member
+from members.secretariat import services as secretariat
 from tests import cast, owner
 from tests.members import delegation as steps
 from tests.members.test_ask_a_second_officer import ask_end
@@ -83,6 +85,26 @@ def _own_confirmed() -> None:
     approve(row, cast.second_officer())
 
 
+def office(who: Seat, role: str, by: Seat) -> Request:
+    user = cast.user_of(who)
+    return secretariat.ask_to_appoint(name="x", email=user.email, role=role, reason="x", by=by)
+
+
+def _own_office_asked() -> None:
+    office(cast.officer(), "chair", cast.officer())
+
+
+def _own_office_approved() -> None:
+    approve(office(cast.chair(), "officer", cast.officer()), cast.chair())
+
+
+def _own_office_asked_past_the_service() -> None:
+    """As a program asks that does not go through the secretariat's page."""
+    payload = {"person": str(cast.officer().person), "role": "chair"}
+    row = approvals.ask(act="appoint", about="", payload=payload, reason="x", by=cast.officer())
+    approve(row, cast.second_officer())
+
+
 def _by_a_view() -> None:
     from dataclasses import replace
 
@@ -117,6 +139,9 @@ ALONE: dict[str, tuple[Callable[[], None], str]] = {
     "an officer asks to doubt a seat of their own": (_own_doubt_asked, "own_seat"),
     "an officer approves the end of a seat of their own": (_own_end_approved, "own_seat"),
     "an officer confirms a seat of their own": (_own_confirmed, "own_seat"),
+    "an officer asks for an office of their own": (_own_office_asked, "own_office"),
+    "an officer approves an office of their own": (_own_office_approved, "own_office"),
+    "an office asked for by who gets it, past the page": (_own_office_asked_past_the_service, "own_office"),
     "a verdict by an officer who looks on": (_by_a_view, "looking_on"),
     "a verdict by an office without a person": (_by_nobody, "role_may_not"),
     "a verdict by an office that is to begin": (_office_that_is_to_begin, "office_ended"),

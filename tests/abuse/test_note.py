@@ -9,11 +9,10 @@ from django.db import Error, connection, transaction
 from alliance import journal
 from alliance.access import Refused
 from alliance.journal import clock
-from members.ballots import preparing
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.special import SignedNote
 from tests import cast, notes, owner
-from tests.two_persons import asked, voted
+from tests.two_persons import asked, set_by, voted
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -84,7 +83,7 @@ def _one_signature(ballot: Ballot) -> None:
 
 def _asked_for_two_meanwhile(ballot: Ballot) -> None:
     request = notes.entered(ballot)
-    preparing.set_two_persons(on=True, by=cast.delegate("JP"))
+    set_by(cast.delegate("JP"), on=True)
     notes.read(request)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import Error, connection, transaction
@@ -11,10 +12,14 @@ from alliance.journal import clock
 from members.ballots import preparing
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.special import TwoPersons
-from members.delegates.models import Accreditation
+from members.delegates.models import Accreditation, Withdrawal
 from members.delegates.selectors import seat_on
-from tests import cast
-from tests.two_persons import asked, prepared, second_seat, voted
+from members.delegations import withdrawing
+from members.proofs import services as proofs
+from members.proofs.refusals import missing
+from members.proofs.services import Given, Purpose
+from tests import cast, path
+from tests.two_persons import asked, prepared, second_seat, set_by, voted
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -79,7 +84,7 @@ def _preparer_left(ballot: Ballot) -> None:
 
 def _switched_off(ballot: Ballot) -> None:
     clock.move_to(cast.in_days(0.1))
-    preparing.set_two_persons(on=False, by=cast.delegate("JP"))
+    set_by(cast.delegate("JP"), on=False)
     voted(ballot)
 
 
@@ -122,9 +127,9 @@ REFUSED: dict[str, tuple[Callable, str]] = {
     ),
     "prepared for no choice": (lambda ballot: prepared(ballot, "maybe"), "choice_unknown"),
     "ended by the alternate": (
-        lambda _: preparing.set_two_persons(on=False, by=cast.delegate("JP", "alternate")), "role_may_not"
+        lambda _: set_by(cast.delegate("JP", "alternate"), on=False), "role_may_not"
     ),
-    "ended by an officer": (lambda _: preparing.set_two_persons(on=False, by=cast.officer()), "role_may_not"),
+    "ended by an officer": (lambda _: set_by(cast.officer(), on=False), "role_may_not"),
 }  # fmt: skip
 
 
@@ -136,6 +141,108 @@ def test_no_such_vote_is_cast(ballot, name):
         act(ballot)
     assert refused.value.code == code
     assert Vote.objects.filter(ballot=ballot).count() == before
+
+
+# ---- a head's open browser, without a factor, takes the state's vote away
+
+LATER = proofs.FRESH + timedelta(seconds=1)
+
+
+def _stale() -> None:
+    head = cast.delegate("JP")
+    proof = cast.proved(preparing.purpose_of("JP", on=False), head)
+    clock.move_to(cast.in_days(0) + LATER)
+    set_by(head, on=False, proof=proof)
+
+
+def _withdrawn(proof: Given | Refused, role: str = "adviser") -> None:
+    cast.withdraw(cast.delegate("JP", role).accreditation, cast.delegate("JP"), proof)
+
+
+def _withdrawn_late() -> None:
+    adviser, head = cast.delegate("JP", "adviser"), cast.delegate("JP")
+    proof = cast.proved(_ending(adviser.accreditation), head)
+    clock.move_to(cast.in_days(0) + LATER)
+    _withdrawn(proof)
+
+
+def _ending(accreditation: int | None) -> Purpose:
+    return withdrawing.purpose_of(Accreditation.objects.select_related("member").get(pk=accreditation))
+
+
+def _both_withdrawn() -> None:
+    """The alternate may still prepare, and then nobody could."""
+    cast.withdraw(cast.delegate("JP", "adviser").accreditation, cast.delegate("JP"))
+    cast.withdraw(cast.delegate("JP", "alternate").accreditation, cast.delegate("JP"))
+
+
+UNPROVED: dict[str, tuple[Callable[[], object], str]] = {
+    "ended without a proof": (lambda: set_by(cast.delegate("JP"), on=False, proof=missing()), "proof_missing"),
+    "asked for without a proof": (lambda: set_by(cast.delegate("AU"), proof=missing()), "proof_missing"),
+    "ended by a proof older than five minutes": (_stale, "proof_stale"),
+    "ended by a proof for asking": (
+        lambda: set_by(
+            cast.delegate("JP"), on=False,
+            proof=cast.proved(preparing.purpose_of("JP", on=True), cast.delegate("JP")),
+        ), "proof_other",
+    ),
+    "a delegate withdrawn without a proof": (lambda: _withdrawn(missing()), "proof_missing"),
+    "a delegate withdrawn by a proof older than five minutes": (_withdrawn_late, "proof_stale"),
+    "a delegate withdrawn by a proof for another": (
+        lambda: _withdrawn(
+            cast.proved(_ending(cast.delegate("JP", "alternate").accreditation), cast.delegate("JP"))
+        ), "proof_other",
+    ),
+    "the last who could prepare withdrawn": (_both_withdrawn, "last_preparer"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNPROVED)
+def test_an_open_browser_of_the_head_takes_no_vote_away(ballot, name):
+    act, code = UNPROVED[name]
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        act()
+    assert refused.value.code == code
+    assert TwoPersons.objects.filter(until=None).count() == 1
+    assert Withdrawal.objects.count() == 0
+
+
+def test_with_one_person_left_the_paper_says_that_nobody_can_prepare(sign_in):
+    """The seats end by two officers, who may."""
+    ballot = path.on_ballot()
+    asked()
+    for role in ("adviser", "alternate"):
+        cast.end(cast.delegate("JP", role))
+    client, at = sign_in(cast.delegate("JP")), f"/ballots/{ballot.year}-{ballot.number}/"
+    paper = client.get(at).content.decode()
+    assert "Nobody can prepare this vote" in paper and "Cast Japan’s vote" not in paper
+    confirm = client.post(f"{at}confirm/", {"choice": "yes"}, follow=True).content.decode()
+    assert "Nobody can prepare it" in confirm and 'name="code"' not in confirm
+
+
+@pytest.mark.parametrize("how", ["without", "of another", "late", "for another act"])
+def test_the_tables_take_neither_without_a_fresh_proof_of_the_head(ballot, how):
+    head, adviser = cast.delegate("JP"), cast.delegate("JP", "adviser")
+    who = cast.delegate("AU") if how == "of another" else head
+    given = [
+        cast.proved(Purpose(act, "JP"), who).proof  # type: ignore[union-attr]
+        for act in ("set_two_persons", "withdraw_delegate")
+    ]
+    if how == "without":
+        given = [None, None]
+    if how == "late":
+        clock.move_to(cast.in_days(0) + LATER)
+    if how == "for another act":
+        held = TwoPersons.objects.get()
+        given = [None, held.proof_id]
+    row = TwoPersons.objects.filter(until=None)
+    with pytest.raises(Error, match="fresh proof"), transaction.atomic():
+        row.update(until=_now(), ended_by_id=head.accreditation, ended_proof_id=given[0])
+    with pytest.raises(Error, match="fresh proof"), transaction.atomic():
+        Withdrawal.objects.create(
+            accreditation_id=adviser.accreditation, by_seat_id=head.accreditation, by_person=head.person,
+            proof_id=given[1],
+        )  # fmt: skip
 
 
 # ---- past the services, in SQL as the application

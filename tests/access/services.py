@@ -20,7 +20,6 @@ from members.ballots.rulebook import services as rulebook
 from members.delegates import services as delegates
 from members.delegates.models import Office, Person
 from members.delegations import accepting, calling, crediting, doubts, forgetting, inviting
-from members.delegations import withdrawing as ending_seats
 from members.notices import calendars, choosing
 from members.proofs import services as proofs
 from members.proofs.refusals import missing
@@ -41,7 +40,7 @@ from tariffs.proposals.models import DraftRow, Version
 from tariffs.proposals.negotiation import amendments, positions, private, revising
 from tariffs.releases import restoration, writing
 from tariffs.releases import services as releases
-from tests import cast, notes
+from tests import cast, notes, two_persons
 from tests.access.roles import ALL, DELEGATES, JAPAN, KEEPERS, NOBODY, SECRETARIAT, SIGNED_IN, Circle, circle
 from tests.access.world import LONG, World
 from tests.members import membership, rules
@@ -242,9 +241,7 @@ SERVICES: dict[str, Service] = {
     ),
     "members.delegations.withdrawing.withdraw_delegate": Service(
         circle("head"),
-        lambda world, by: ending_seats.withdraw_delegate(
-            accreditation_id=world.seats["adviser"].accreditation or 0, by=by
-        ),
+        lambda world, by: cast.withdraw(world.seats["adviser"].accreditation, by),
     ),
     "members.notices.calendars.make_calendar": Service(
         DELEGATES, lambda world, by: calendars.make_calendar(by=by)
@@ -328,14 +325,14 @@ SERVICES: dict[str, Service] = {
     ),
     "members.ballots.preparing.set_two_persons": Service(
         circle("applicant", "observer", "head", "other", "union_state", "suspended"),
-        lambda world, by: preparing.set_two_persons(on=True, by=by), _somebody_else,
+        lambda world, by: two_persons.set_by(by), _somebody_else,
     ),
     "members.ballots.preparing.prepare_vote": Service(
         JAPAN,
         lambda world, by: preparing.prepare_vote(
             ballot_id=_open(world).pk, choice="yes", text_digest=_open(world).text_digest, by=by
         ),
-        lambda world: preparing.set_two_persons(on=True, by=world.seats["head"]),
+        lambda world: two_persons.set_by(world.seats["head"]),
     ),
     "members.ballots.noting.receive_note": Service(SECRETARIAT, lambda world, by: _note(world, by)),
     "members.ballots.noting.read_note": Service(

@@ -537,7 +537,7 @@ DELEGATIONS = (
         (
             get("accreditation", barred=OTHERS),
             get("unknown", DELEGATES - JAPAN, barred=OTHERS),
-            post("accreditation", act="withdraw_delegate", barred=OTHERS),
+            post("accreditation", sends="own code", act="withdraw_delegate", barred=OTHERS),
             post("unknown", DELEGATES - JAPAN, barred=OTHERS),
         ),
     ),

@@ -658,7 +658,7 @@ _FORMS: dict[str, Any] = {
         name: text for name, text in _vote(world, thing).items() if name != "code"
     },
     "vote of a note": lambda world, thing: {"choice": "yes    "},
-    "two persons": lambda world, thing: {"on": "yes"},
+    "two persons": lambda world, thing: {"on": "yes", "code": OWN_CODE},
     "no seat": lambda world, thing: {"seat": "accreditation:98765"},
     "player": lambda world, thing: {"email": "head.jp@delegates.example"},
 }

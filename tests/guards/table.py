@@ -28,6 +28,7 @@ OUTAGES = "members/migrations/0008_outages_and_refusals.py"
 CLOSE = "tests/races/test_vote_against_close.py"
 OWN_SEATS = "members/migrations/0025_territories_and_own_seats.py"
 PROVED = "members/migrations/0026_proved_and_lapsing_motions.py"
+TAKEN_AWAY = "members/migrations/0031_two_persons_withdrawals_offices.py"
 CREDENTIALS = "tests/races/test_vote_against_end_of_credentials.py"
 OUTAGE = "tests/members/test_extend_after_an_outage.py"
 REFUSED = "tests/members/test_refused_votes.py"
@@ -1001,6 +1002,46 @@ WHO_ACTS = [
         new="",
         test="tests/abuse/test_membership_step_up.py::"
         "test_the_table_takes_no_admission_without_a_fresh_proof_of_an_officer[without]",
+    ),
+    Guard(
+        name="two-persons-is-proved",
+        why="Whoever sits down at a head's open session takes the state's vote on every open ballot away.",
+        file=TAKEN_AWAY,
+        old="CREATE TRIGGER is_proved BEFORE INSERT OR UPDATE ON members_twopersons FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_two_persons_is_proved();\n",
+        new="",
+        test="tests/abuse/test_two_persons.py::"
+        "test_the_tables_take_neither_without_a_fresh_proof_of_the_head[without]",
+    ),
+    Guard(
+        name="withdrawal-is-proved",
+        why="Whoever sits down at a head's open session ends the seats of the delegation.",
+        file=TAKEN_AWAY,
+        old="CREATE TRIGGER is_proved BEFORE INSERT ON members_withdrawal FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_withdrawal_is_proved();\n",
+        new="",
+        test="tests/abuse/test_two_persons.py::"
+        "test_the_tables_take_neither_without_a_fresh_proof_of_the_head[late]",
+    ),
+    Guard(
+        name="withdrawal-leaves-a-second-person",
+        why="A head withdraws the last person who could prepare a vote that takes two: the state casts none.",
+        file=TAKEN_AWAY,
+        old="CREATE TRIGGER leaves_a_second_person BEFORE INSERT ON members_withdrawal FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_withdrawal_leaves_a_second_person();\n",
+        new="",
+        test="tests/abuse/test_two_persons.py::"
+        "test_an_open_browser_of_the_head_takes_no_vote_away[the last who could prepare withdrawn]",
+    ),
+    Guard(
+        name="no-office-of-ones-own",
+        why="An officer asks for an office of their own, or approves it.",
+        file=TAKEN_AWAY,
+        old="CREATE TRIGGER is_not_ones_own BEFORE INSERT ON members_office FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_office_is_not_ones_own();\n",
+        new="",
+        test="tests/abuse/test_four_eyes.py::"
+        "test_no_trust_is_made_by_one[an officer approves an office of their own]",
     ),
     Guard(
         name="status-by-an-act",

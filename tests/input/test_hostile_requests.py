@@ -143,6 +143,8 @@ BODIES = [
     (b"email=%00&login=%00&title=%00&choice=%00&edition=%00&closes_on=%00&digest=%00", FORM),
     (b"email=%ED%A0%80&login=%ED%A0%80&title=%ED%A0%80&choice=%ED%A0%80&edition=%ED%A0%80", FORM),
     (b"edition=" + b"9" * 5000 + b"&overwrite=" + b"9" * 5000, FORM),
+    (b"credential=" + b"[" * 15_000, FORM),
+    (b"credential=" + b"[" * 100_000, FORM),
     (b"closes_on=0000-00-00&closes_time=24:00", FORM),
     (b"closes_on=9999-12-31&closes_time=23:59&confirmed=yes", FORM),
     (b"closes_on=0001-01-01&closes_time=00:00&confirmed=yes", FORM),
@@ -162,7 +164,9 @@ BODIES = [
 def targets(busy: Busy) -> list[tuple[str, str]]:
     """Where forms go, each with the role that may send them."""
     return [
-        ("anonymous", "/accounts/login/"), ("anonymous", "/accounts/password/reset/"), ("head", "/api/v1/quote"),
+        ("anonymous", "/accounts/login/"), ("anonymous", "/accounts/login/passkey/"),
+        ("head", "/accounts/reauthenticate/passkey/"), ("anonymous", "/accounts/password/reset/"),
+        ("head", "/api/v1/quote"),
         ("head", busy.draft + "edit/"), ("head", f"{busy.draft}rows/{busy.row}/"), ("head", busy.ballot + "confirm/"),
         ("head", busy.ballot + "cast/"), ("officer", busy.tabled + "ballot/"), ("anonymous", "/local/cast/sign-in/"),
     ]  # fmt: skip

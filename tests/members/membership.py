@@ -10,12 +10,11 @@ from members.accession.models import Application, Motion, WithdrawalNotice
 from members.approvals.models import Request
 from members.ballots import services as ballots
 from members.ballots.models import Ballot, Decision, SubjectRule
-from members.proofs import services as proofs
-from members.proofs.refusals import missing
-from members.proofs.services import Given, Purpose
+from members.proofs.services import Given
 from members.registry.models import Member
 from members.registry.selectors import status_of
 from tests import cast
+from tests.cast import proved as proved
 
 WHY = "The letter of the government is in order."
 LETTER = b"%PDF-1.7 letter of Chile"
@@ -69,13 +68,6 @@ def admission(
 def notice(by: Seat, proof: Given | Refused | None = None) -> WithdrawalNotice:
     """Given by a head, with a fresh proof unless another is given."""
     return withdrawing.give_notice(proof=proof or proved(withdrawing.purpose_of(by.member or ""), by), by=by)
-
-
-def proved(purpose: Purpose, by: Seat, *, method: str = "code", session: str = "s") -> Given | Refused:
-    """A fresh proof of somebody; none where nobody is there to prove anything."""
-    if by.person is None or by.viewed:
-        return missing()
-    return proofs.give(purpose=purpose, method=method, session=session, by=by)
 
 
 def moved(kind: str, code: str, *, by: Seat | None = None, in_days: int = 30) -> Motion:

@@ -38,6 +38,9 @@ def test_the_guest_sees_who_invites_to_what_and_makes_an_account(client, mailout
     assert user.check_password(steps.PASSWORD)
     assert not Accreditation.objects.filter(person=user.person).exists()
     assert Entry.objects.latest("id").act == "accept_invitation"
+    client.force_login(user)
+    desk = client.get("/desk/").content.decode()
+    assert "Next, your delegation uploads your credentials, and two officers accredit you." in desk
     sweep.run_once()
     assert mailoutbox[-1].to == [row.email] and "was accepted" in mailoutbox[-1].subject
 

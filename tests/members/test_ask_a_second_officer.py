@@ -128,6 +128,16 @@ def test_what_can_no_longer_be_done_is_not_approved_either(request_):
     assert not Verdict.objects.exists()
 
 
+def test_who_asks_for_the_same_twice_at_once_asks_once(request_):
+    same = lambda: services.ask(  # noqa: E731
+        act=request_.act, about=request_.about, payload=request_.asks, reason="x", by=cast.second_officer()
+    )
+    assert refusal(same) == "asked_already"
+    assert Request.objects.count() == 1
+    services.refuse_request(number=request_.number, reason="The note is unsigned", by=cast.second_officer())
+    assert same().number > request_.number, "what was refused is asked again"
+
+
 def test_a_number_that_was_never_given_is_not_found():
     assert refusal(lambda: cast.approve(number=987, by=cast.officer())) == "request_unknown"
     assert (

@@ -113,7 +113,9 @@ def test_officers_ask_and_approve_by_the_pages(sign_in):
     )
     sent = {"code": cast.code(cast.second_officer())}
     assert second.post("/requests/1/approve/", sent)["Location"] == "/requests/1/"
-    assert "Approved and done" in body(second, "/requests/1/")
+    done = body(second, "/requests/1/")
+    assert "Approved and done" in done
+    assert "Exactly what was changed" in done and "Ada Lovelace, from the instant of approval" in done
     assert second.post("/requests/1/approve/").status_code == 409
     assert Accreditation.objects.filter(person=user.person, role="adviser").count() == 1
     assert "Ada Lovelace" in body(second, "/delegation/JP/")

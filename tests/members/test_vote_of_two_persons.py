@@ -11,7 +11,7 @@ from members.ballots.models import Decision, Vote
 from members.ballots.services import close_ballot
 from members.ballots.special import Preparation, TwoPersons
 from tests import cast, path
-from tests.two_persons import asked, prepared, voted
+from tests.two_persons import asked, prepared, set_by, voted
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -46,7 +46,7 @@ def test_ended_it_still_holds_on_every_ballot_that_was_open():
     ballot = cast.a_ballot()
     asked()
     clock.move_to(cast.in_days(0.1))
-    preparing.set_two_persons(on=False, by=cast.delegate("JP"))
+    set_by(cast.delegate("JP"), on=False)
     assert preparing.takes_two(ballot, TwoPersons.objects.get().member_id)
     clock.move_to(cast.in_days(0.1))
     later = cast.a_ballot(about="PROP/2026/901")
@@ -119,8 +119,13 @@ def test_every_choice_makes_pages_of_one_length(sign_in):
 def test_the_head_sets_it_on_its_page_and_nobody_else_does(sign_in):
     page = "/delegation/JP/two-persons/"
     assert sign_in(cast.delegate("JP", "adviser")).post(page, {"on": "yes"}).status_code == 403
-    client = sign_in(cast.delegate("JP"))
+    head = cast.delegate("JP")
+    client = sign_in(head)
     assert "takes one person" in client.get(page).content.decode()
-    assert "takes two persons" in client.post(page, {"on": "yes"}, follow=True).content.decode()
+    code = cast.code(head)
+    answer = client.post(page, {"on": "maybe", "code": code})
+    assert answer.status_code == 422 and "did not say" in answer.content.decode()
+    assert client.post(page, {"on": "yes"}).status_code == 422 and not TwoPersons.objects.exists()
+    assert "takes two persons" in client.post(page, {"on": "yes", "code": code}, follow=True).content.decode()
     assert sign_in(cast.officer()).get(page).status_code == 200
     assert sign_in(cast.delegate("AU")).get(page).status_code == 403

@@ -128,6 +128,10 @@ NO_ANSWERS = (
     json.dumps({"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "eyJ0eXBlIjoxfQ",
                 "authenticatorData": "AAAA", "signature": "AA", "userHandle": "MTIz", "attestationObject": "oA"}}),
     "{" * 3000,
+    "[" * 15_000,  # as deep as fits
+    "[" * 100_000,
+    json.dumps({"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "W1tb" * 3000,
+                "authenticatorData": "AAAA", "signature": "AA", "attestationObject": "oA"}}),  # the same inside
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def test_the_paper_says_rule_deadline_text_and_what_each_choice_does(sign_in):
     assert "An abstention counts for the quorum" in page
     assert "UTC" in page and "in Tokyo" in page
     assert ballot.text_digest in page and "110.00" in page and "Prices lie below cost." in page
-    assert page.count('type="radio"') == 3
+    assert page.count('name="choice"') == 3
 
 
 def test_a_vote_is_confirmed_in_large_type_then_cast_then_receipted(sign_in):
@@ -155,7 +155,7 @@ def test_a_state_of_the_union_sees_why_it_does_not_vote_and_is_refused(sign_in):
     ballot, client = steps.ballot(), sign_in(cast.delegate("DE"))
     page = text(client.get(at("ballot", ballot)))
     assert "EU votes on this subject for its states, Germany among them" in page
-    assert 'type="radio"' not in page
+    assert 'name="choice"' not in page
     for name in ("ballot_confirm", "ballot_cast"):
         answer = client.post(at(name, ballot), {"choice": "yes", "text_digest": ballot.text_digest})
         assert answer.status_code == 403
@@ -164,7 +164,7 @@ def test_a_state_of_the_union_sees_why_it_does_not_vote_and_is_refused(sign_in):
 
 def test_the_secretariat_has_no_paper(sign_in):
     ballot, client = steps.ballot(), sign_in(cast.officer())
-    assert 'type="radio"' not in text(client.get(at("ballot", ballot)))
+    assert 'name="choice"' not in text(client.get(at("ballot", ballot)))
     assert client.post(at("ballot_cast", ballot), {"choice": "yes"}).status_code == 403
     assert client.get(at("ballot_receipt", ballot)).status_code == 403
 
@@ -173,7 +173,7 @@ def test_the_public_sees_the_rule_and_the_fingerprint_and_no_trace_of_a_vote(cli
     ballot = steps.ballot(audience="public")
     before = text(client.get(at("ballot", ballot)))
     assert ballot.electorate_digest in before and ballot.rule.title in before
-    assert 'type="radio"' not in before
+    assert 'name="choice"' not in before
     cast.vote(ballot, "JP", "no")
     cast.vote(ballot, "AU", "yes")
     after = text(client.get(at("ballot", ballot)))

@@ -14,6 +14,7 @@ from members.delegates.models import Accreditation
 from members.delegations import crediting, doubts, selectors, withdrawing
 from members.delegations.forms import CredentialForm, ReasonForm
 from members.registry.models import Member
+from members.signin import proving
 
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
@@ -107,6 +108,7 @@ def ask_doubt(request: HttpRequest, code: str, row: int) -> HttpResponse:
 
 
 @who_may(frozenset({Role.HEAD}))
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """A head ends a seat of its own delegation: what it does in large type, then at once."""
@@ -114,12 +116,23 @@ def withdraw(request: HttpRequest, code: str, row: int) -> HttpResponse:
     member = selectors.member_of(code, seat)
     found = withdrawing.withdrawable(row, seat)
     name = delegates.called(found.person_id)
+    purpose, refused = withdrawing.purpose_of(found), None
     if request.method == "POST":
-        withdrawing.withdraw_delegate(accreditation_id=row, by=seat)
-        messages.success(request, f"The seat of {name} has ended. {name} is signed out everywhere.")
-        return redirect("delegation", code)
-    context = {"member": member, "row": found, "name": name}
-    return render(request, "members/delegations/withdraw.html", context)
+        try:
+            withdrawing.withdraw_delegate(
+                accreditation_id=row, proof=proving.given(request, purpose), by=seat
+            )
+            messages.success(request, f"The seat of {name} has ended. {name} is signed out everywhere.")
+            return redirect("delegation", code)
+        except Refused as error:
+            if error.code not in proving.AT_THE_FORM:
+                raise
+            refused = error
+    context = {"member": member, "row": found, "name": name, "onward": request.path} | proving.asked(
+        request, purpose, refused
+    )
+    status = refused.status if refused else 200
+    return render(request, "members/delegations/withdraw.html", context, status=status)
 
 
 def _seat_of(member: Member, row: int) -> Accreditation:

@@ -103,7 +103,7 @@ def _two_persons(row: Ballot, seat: Seat, paper: ballots.Paper, why_not: str) ->
         or entry is None
         or not preparing.takes_two(row, entry.member_id)
     ):
-        return {"two_persons": False, "may_prepare": False, "prepared": None}
+        return {"two_persons": False, "may_prepare": False, "prepared": None, "may_cast_prepared": True}
     votes = entry.capacity == ElectorateEntry.Capacity.ELECTOR
     prepared = preparing.prepared(row, entry.code)
     waits = (
@@ -115,6 +115,8 @@ def _two_persons(row: Ballot, seat: Seat, paper: ballots.Paper, why_not: str) ->
         "prepared": waits,
         "prepared_by": called(waits.person) if waits else "",
         "prepared_by_self": waits is not None and waits.person == seat.person,
+        "may_cast_prepared": not votes or (waits is not None and waits.person != seat.person),
+        "nobody_prepares": votes and paper.is_open and not preparing.two_sit(entry.member_id),
     }
 
 
