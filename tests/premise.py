@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from django.conf import settings
@@ -29,3 +29,20 @@ def undone(unblock: Unblock) -> Iterator[None]:
     with unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def begins_with(make: Callable[[], Made]) -> tuple[Any, Any]:
+    """Both fixtures of a module: `_premise, world = premise.begins_with(steps.a_floor)`."""
+
+    @pytest.fixture(scope="module")
+    def _premise(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Made]:
+        with written(django_db_blocker.unblock, tmp_path_factory.mktemp("premise"), make) as made:
+            yield made
+
+    @pytest.fixture
+    def world(_premise, django_db_blocker) -> Iterator[Made]:
+        """The seeded alliance with what was made; what a test writes is rolled back."""
+        with undone(django_db_blocker.unblock):
+            yield _premise
+
+    return _premise, world

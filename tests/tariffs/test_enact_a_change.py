@@ -1,6 +1,5 @@
 """Enactment of a change or an end of a floor on record: what is published stays; what cannot stand is said aloud."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
@@ -17,17 +16,7 @@ from tests.tariffs.steps import day, row
 pytestmark = pytest.mark.usefixtures("world")
 
 
-@pytest.fixture(scope="module")
-def _on_record(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    with premise.written(django_db_blocker.unblock, tmp_path_factory.mktemp("floor"), steps.a_floor):
-        yield
-
-
-@pytest.fixture
-def world(_on_record, django_db_blocker) -> Iterator[None]:
-    """The seeded alliance with one floor; what a test writes is rolled back."""
-    with premise.undone(django_db_blocker.unblock):
-        yield
+_premise, world = premise.begins_with(steps.a_floor)
 
 
 def test_raising_a_published_open_ended_floor_closes_only_its_record():

@@ -1,7 +1,5 @@
 """The tables themselves: one floor for a line, a date and a record; what is written stays written."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
@@ -13,17 +11,7 @@ from tests.tariffs import steps
 pytestmark = pytest.mark.usefixtures("world")
 
 
-@pytest.fixture(scope="module")
-def _on_record(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    with premise.written(django_db_blocker.unblock, tmp_path_factory.mktemp("floor"), steps.a_floor):
-        yield
-
-
-@pytest.fixture
-def world(_on_record, django_db_blocker) -> Iterator[None]:
-    """The seeded alliance with one floor; what a test writes is rolled back."""
-    with premise.undone(django_db_blocker.unblock):
-        yield
+_premise, world = premise.begins_with(steps.a_floor)
 
 
 def a_copy(floor: PriceFloor, **changed) -> PriceFloor:
