@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,10 +61,20 @@ def django_db_setup(
         teardown_databases(made, verbosity=0)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def public_tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where a test publishes that names no place of its own: one folder a worker, which is not there yet."""
+    with pytest.MonkeyPatch.context() as patch:
+        place = tmp_path_factory.getbasetemp() / "published"
+        patch.setattr(base_settings, "PUBLICATION_ROOT", place)
+        yield place
+
+
 @pytest.fixture(autouse=True)
-def nothing_is_kept_from_the_test_before() -> None:
-    """Each test has its own release 1; what the web process keeps of published answers is of another world."""
+def nothing_is_kept_from_the_test_before(public_tree: Path) -> None:
+    """Each test has its own release 1: what was published and kept of it before belongs to another world."""
     SHELF.clear()
+    shutil.rmtree(public_tree, ignore_errors=True)
 
 
 @pytest.fixture
