@@ -15,7 +15,7 @@ from django.test.utils import teardown_databases
 
 from alliance.access import Seat
 from alliance.api.kept import SHELF
-from tests import cast, clones, owner
+from tests import cast, clones, owner, premise
 
 gc.set_threshold(200_000, 50, 100)  # a tenth of the time of a run went into looking for garbage
 
@@ -62,19 +62,18 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True, scope="session")
-def public_tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where a test publishes that names no place of its own: one folder a worker, which is not there yet."""
-    with pytest.MonkeyPatch.context() as patch:
-        place = tmp_path_factory.getbasetemp() / "published"
-        patch.setattr(base_settings, "PUBLICATION_ROOT", place)
+    place = tmp_path_factory.getbasetemp() / "published"
+    with premise.publishing_in(place):
         yield place
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_kept_from_the_test_before(public_tree: Path) -> None:
+def nothing_is_kept_from_the_test_before(published: Path) -> None:
     """Each test has its own release 1: what was published and kept of it before belongs to another world."""
     SHELF.clear()
-    shutil.rmtree(public_tree, ignore_errors=True)
+    shutil.rmtree(published, ignore_errors=True)
 
 
 @pytest.fixture

@@ -14,13 +14,20 @@ Unblock = Callable[[], AbstractContextManager[None]]
 
 
 @contextmanager
+def publishing_in(place: Path) -> Iterator[None]:
+    """What is published meanwhile goes to `place`. For fixtures of a module or run: end it before they yield, or the
+    tests that follow publish there too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "PUBLICATION_ROOT", place)
+        yield
+
+
+@contextmanager
 def written(unblock: Unblock, folder: Path, make: Callable[[], Made]) -> Iterator[Made]:
     """For a fixture of a module: what `make` answers, written in a transaction that is rolled back at the end."""
-    with unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "PUBLICATION_ROOT", folder / "publication")
-        with transaction.atomic():
-            yield make()
-            transaction.set_rollback(True)
+    with unblock(), publishing_in(folder / "publication"), transaction.atomic():
+        yield make()
+        transaction.set_rollback(True)
 
 
 @contextmanager

@@ -55,6 +55,7 @@ ACTS = {
     "declare_competence": "Competence of a union declared",
     "enact": "Change put on record",
     "end_accreditation": "Accreditation ended",
+    "end_all_sessions": "Every session of the portal ended",
     "end_calendar": "Calendar address ended",
     "end_competence": "Declaration of a union ended",
     "end_key": "Key ended",

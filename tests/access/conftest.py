@@ -26,11 +26,12 @@ def _kept_in(folder: Path) -> Iterator[None]:
 def _cloned(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, worlds.World, Path]]:
     """The name of the clone, the world in it, and its folder."""
     name, folder = clones.named("access"), tmp_path_factory.mktemp("access")
+    apart = clones.connected_to(name, copy_of=clones.current())
+    with django_db_blocker.unblock(), _kept_in(folder), apart, transaction.atomic():
+        mail.outbox = []
+        made = worlds.build()
+    yield name, made, folder
     with django_db_blocker.unblock():
-        with _kept_in(folder), clones.connected_to(name, copy_of=clones.current()), transaction.atomic():
-            mail.outbox = []
-            made = worlds.build()
-        yield name, made, folder
         clones.drop(name)
 
 

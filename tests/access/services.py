@@ -25,7 +25,7 @@ from members.proofs import services as proofs
 from members.proofs.refusals import missing
 from members.registry.models import Competence, Country, Member
 from members.secretariat import services as secretariat
-from members.signin import resetting
+from members.signin import ending, resetting
 from members.signin.sso import setting, ties
 from members.signin.sso.tokens import Proven
 from members.unions import declaring
@@ -183,10 +183,15 @@ SERVICES: dict[str, Service] = {
             person_id=world.seats["ended"].person, reason="Wish of the person", by=by
         ),
     ),
+    "members.signin.ending.end_all_sessions": Service(
+        SECRETARIAT,
+        lambda world, by: ending.end_all_sessions(reason="A backup was lost", by=by),
+    ),
     "members.approvals.services.ask": Service(
         SECRETARIAT,
         lambda world, by: approvals.ask(
-            act="end_accreditation", about="JP", payload=world.request.asks, reason="Note", by=by
+            act="end_accreditation", about="JP", by=by, reason="Note",
+            payload={**world.request.asks, "accreditation": world.seats["adviser"].accreditation},
         ),
     ),
     "members.approvals.services.approve_request": Service(

@@ -1,6 +1,7 @@
 """The control arm: the same reader and the same audit on naive variants. Each seeded bug must be seen."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -117,13 +118,13 @@ def looked(reader: TreeReader) -> None:
 # --- the audit ----------------------------------------------------------------------------------------------------
 
 
-def naive_close(ballot: Ballot, document: dict, *, number: int) -> Decision:
+def naive_close(ballot: Ballot, document: dict, *, number: int, at: datetime | None = None) -> Decision:
     """Closes with what was read before: no lock between the count and the votes, no numbering row."""
     outcome, text = tally.tally_document(document), canon.canonical_bytes(document)
     return Decision.objects.create(
         number=number, year=ballot.closes_at.year, ballot=ballot, outcome=outcome.outcome,
         arithmetic=outcome.arithmetic, tally=outcome.as_dict(), document=text.decode(),
-        document_digest=canon.sha256(text), decided_at=journal.now(),
+        document_digest=canon.sha256(text), decided_at=at or journal.now(),
     )  # fmt: skip
 
 
@@ -138,8 +139,9 @@ def closed_without_a_lock(public: Path) -> list[str]:
 
 
 def closed_too_early(public: Path) -> list[str]:
-    ballot = path.on_ballot()
-    naive_close(ballot, documents.tally_document(ballot), number=1)
+    ballot, early = path.on_ballot(), journal.now()
+    clock.move_to(ballot.closes_at)  # the table itself refuses it before
+    naive_close(ballot, documents.tally_document(ballot), number=1, at=early)
     return afterwards.faults(root=public, ballots=1)
 
 

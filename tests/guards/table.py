@@ -797,6 +797,24 @@ WHEN_IT_FAILS = [
         new="IF FALSE THEN",
         test=f"{REFUSED}::test_what_was_kept_is_never_edited_and_the_counter_only_goes_upward",
     ),
+    Guard(
+        name="decision-after-the-close",
+        why="Who speaks SQL shuts a ballot in which states still vote.",
+        file="members/migrations/0033_no_decision_before_the_close.py",
+        old="CREATE TRIGGER after_the_close BEFORE INSERT ON members_decision FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_decision_after_the_close();\n",
+        new="",
+        test="tests/members/test_what_may_not_change.py::test_no_decision_is_written_before_the_close[as announced]",
+    ),
+    Guard(
+        name="ballot-ends-with-its-decision",
+        why="A ballot is shut and nothing says what was decided.",
+        file="members/migrations/0033_no_decision_before_the_close.py",
+        old="CREATE TRIGGER with_its_decision BEFORE UPDATE ON members_ballot FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_ballot_ends_with_its_decision();\n",
+        new="",
+        test="tests/members/test_what_may_not_change.py::test_no_ballot_ends_without_its_decision[closed]",
+    ),
 ]
 
 LOOKING_ON = "tests/access/test_looking_on.py"

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection, connections, transaction
 from django.test import Client
 
 from alliance.access import Seat
 from tariffs.proposals.enactment import enact
-from tests import cast, clones, path
+from tests import cast, clones, path, premise
 from tests.tariffs import conftest as releasing
 
 FILLED = {
@@ -49,11 +48,11 @@ ROLES = ("anonymous", "head", "adviser", "officer", "chair", "ended")
 def _busy(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Busy]:
     """A clone of the seeded database in which all of it stands, made once."""
     name = clones.named("busy")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(django_settings, "PUBLICATION_ROOT", tmp_path_factory.mktemp("publication"))
-        with clones.connected_to(name, copy_of=clones.current()):
-            busy = _tell(name)
-        yield busy
+    place, apart = tmp_path_factory.mktemp("publication"), clones.connected_to(name, copy_of=clones.current())
+    with django_db_blocker.unblock(), premise.publishing_in(place), apart:
+        busy = _tell(name)
+    yield busy
+    with django_db_blocker.unblock():
         clones.drop(name)
 
 

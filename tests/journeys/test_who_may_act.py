@@ -76,6 +76,10 @@ def prepare(world: World) -> None:
     two_persons.prepared(world.ballot("balloted for members"))
 
 
+def ask_for_two(world: World) -> None:
+    two_persons.asked("JP")
+
+
 def note(world: World) -> None:
     request = notes.entered(world.ballot("balloted for public"), code="AU")
     world.addresses["note to read", ""] = reverse("note_read", args=[request.number])
@@ -158,8 +162,9 @@ WORKING = [
     Look("passkey", "mfa_index"),
     Look("head", "two_persons", "Japan"),
     Look("adviser", "two_persons", "Japan"),
-    Look("head", "two_persons", "Japan", sends=EMPTY),
-    Look("head", "two_persons", "Japan"),
+    Look("code", "/delegation/KR/two-persons/"),
+    Look("code", "/delegation/KR/two-persons/", sends=EMPTY),
+    Look("head", "two_persons", "Japan", before=ask_for_two),
     Look("adviser", "ballot", "balloted for members"),
     Look("head", "ballot", "balloted for members"),
     Look("adviser", "ballot", "balloted for members", before=prepare),

@@ -1,22 +1,40 @@
 """What the tables themselves refuse of ballots and of the rules that subjects call for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from members.ballots.models import Ballot, DecisionRule, SubjectRule
+from alliance import journal
+from alliance.journal import clock
+from members.ballots import extending
+from members.ballots.models import Ballot, Decision, DecisionRule, SubjectRule
 from tests import cast
+from tests.observed import away_before_close
 
 pytestmark = pytest.mark.usefixtures("world")
 STATES = Ballot.State.values
 FORWARD = {("open", "closed"), ("open", "decided"), ("closed", "decided"), ("decided", "certified")}
 
 
+def decision(ballot: Ballot) -> Decision:
+    return Decision.objects.create(
+        number=1,
+        year=2026,
+        ballot=ballot,
+        outcome="adopted",
+        tally={},
+        document_digest="0" * 64,
+        decided_at=journal.now(),
+    )
+
+
 def ballot_in(state: str) -> Ballot:
-    """A ballot moved to a state step by step."""
+    """A ballot moved to a state step by step, whose decision is written already."""
     ballot = cast.a_ballot()
+    clock.move_to(ballot.closes_at)
+    decision(ballot)
     for step in STATES[1 : STATES.index(state) + 1]:
         Ballot.objects.filter(pk=ballot.pk).update(state=step)
     return ballot
@@ -30,6 +48,34 @@ def test_a_ballot_only_moves_on(before, after):
         return
     with pytest.raises(IntegrityError, match="does not move from"), transaction.atomic():
         rows.update(state=after)
+
+
+@pytest.mark.usefixtures("by_owner")
+@pytest.mark.parametrize("moved", [False, True], ids=["as announced", "moved by an outage"])
+def test_no_decision_is_written_before_the_close(moved):
+    ballot = cast.a_ballot()
+    ends = ballot.closes_at
+    if moved:
+        away_before_close(ballot)
+        clock.move_to(ends)
+        ends = extending.extend_ballot(ballot_id=ballot.pk).closes_at
+    clock.move_to(ends - timedelta(seconds=1))
+    with (
+        pytest.raises(IntegrityError, match="a_decision_comes_after_the_close|before it closes"),
+        transaction.atomic(),
+    ):
+        decision(ballot)
+    clock.move_to(ends)
+    assert decision(ballot).pk
+
+
+@pytest.mark.usefixtures("by_owner")
+@pytest.mark.parametrize("state", STATES[1:])
+def test_no_ballot_ends_without_its_decision(state):
+    ballot = cast.a_ballot()
+    clock.move_to(ballot.closes_at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Ballot.objects.filter(pk=ballot.pk).update(state=state)
 
 
 @pytest.mark.usefixtures("by_owner")

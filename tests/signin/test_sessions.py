@@ -1,17 +1,22 @@
 """Sessions: a new key at sign-in, half an hour idle, eight hours in all, listed, and ended at the next click."""
 
+import json
 import time
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from alliance.journal.models import Entry
+from tests import cast
 from tests.signin import people
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -192,3 +197,28 @@ def test_every_page_of_who_is_signed_in_has_the_way_out():
     client = signed_in()
     for where in ("/", "/desk/", "/record/", "/members/", "/delegation/JP/", PAGE):
         assert reverse("account_logout") in client.get(where).content.decode(), where
+
+
+def end_all(monkeypatch, user, word: str = people.PASSWORD) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(f"{word}\n"))
+    call_command("end_all_sessions", officer=user.email, reason="A backup was lost")
+
+
+def test_an_officer_ends_the_sessions_of_everybody_on_record(monkeypatch, capsys):
+    officer = cast.user_of(cast.officer())
+    clients = [signed_in(), signed_in(people.head("AU")), signed_in(officer)]
+    end_all(monkeypatch, officer)
+    assert not any(people.is_in(each) for each in clients) and not UserSession.objects.exists()
+    entry = Entry.objects.get(act="end_all_sessions")
+    assert (entry.role, entry.object_id) == ("officer", str(officer.person_id))
+    assert "A backup was lost" in entry.payload and json.loads(entry.payload)["sessions"] == 3
+    assert "3" in capsys.readouterr().out
+    assert people.is_in(signed_in()), "who signs in again is in"
+
+
+def test_nobody_else_ends_the_sessions_of_everybody(monkeypatch):
+    client = signed_in()
+    for user, word in ((people.head(), people.PASSWORD), (cast.user_of(cast.officer()), "a guess")):
+        with pytest.raises(CommandError):
+            end_all(monkeypatch, user, word)
+    assert people.is_in(client)

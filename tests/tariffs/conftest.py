@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection, connections, transaction
 
 from alliance import journal
 from alliance.journal import clock
 from tariffs.floors.models import PriceFloor
 from tariffs.releases.models import Publication
-from tests import cast, clones, path
+from tests import cast, clones, path, premise
 from tests.tariffs import releasing
 
 
@@ -41,12 +40,12 @@ class Story:
 def _two_releases(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, Story, Path]]:
     """A clone of the seeded database with two releases, made once."""
     name = clones.named("released")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        place = tmp_path_factory.mktemp("publication")
-        patch.setattr(django_settings, "PUBLICATION_ROOT", place)
-        with clones.connected_to(name, copy_of=clones.current()):
-            story = _tell()
-        yield name, story, place
+    place = tmp_path_factory.mktemp("publication")
+    apart = clones.connected_to(name, copy_of=clones.current())
+    with django_db_blocker.unblock(), premise.publishing_in(place), apart:
+        story = _tell()
+    yield name, story, place
+    with django_db_blocker.unblock():
         clones.drop(name)
 
 

@@ -34,7 +34,7 @@ from tariffs.releases import evidence, restoration, selectors, standing, tree
 from tariffs.releases.models import Confirmation, Publication, Release, ReleaseFile, Restoration
 from tariffs.releases.restoration import confirm_restore
 from tariffs.releases.services import build_release, publish_release
-from tests import cast, clones, owner, path
+from tests import cast, clones, owner, path, premise
 from tests.counts import counted
 from tests.races import PATIENT
 from tests.tariffs import releasing
@@ -96,8 +96,7 @@ def _restored(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
     """The backup with its clock after the loss, what was lost, and the tree as it was at the end; made once."""
     template, place = clones.current(), tmp_path_factory.mktemp("publication")
     live, backup = clones.named("live"), clones.named("backup")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(django_settings, "PUBLICATION_ROOT", place)
+    with django_db_blocker.unblock(), premise.publishing_in(place):
         try:
             clones.connect_to(live, copy_of=template)
             metal, raised, unseen = _before()
@@ -109,7 +108,8 @@ def _restored(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
             clock.move_to(after)
         finally:
             clones.connect_to(template)
-        yield backup, found, place
+    yield backup, found, place
+    with django_db_blocker.unblock():
         clones.drop(live, backup)
 
 

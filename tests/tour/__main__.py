@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
+from tests.tour import figures
 from tests.tour.stops import STOPS, VISITOR, WHO, Stop
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "tour"
@@ -105,8 +106,10 @@ def index() -> str:
     return "\n".join(lines) + "\n"
 
 
-def walk(browser: Browser, base: str, stops: Sequence[Stop]) -> list[str]:
-    """Take every picture; returns what went wrong, in words."""
+def walk(
+    browser: Browser, base: str, stops: Sequence[Stop], found: dict[str, figures.Figures] | None
+) -> list[str]:
+    """Take every picture; returns what went wrong, in words. Where `found` is given, the figures are taken into it."""
     faults = []
     for width, mode in VIEWS:
         for who in dict.fromkeys(stop.who for stop in stops):
@@ -121,6 +124,12 @@ def walk(browser: Browser, base: str, stops: Sequence[Stop]) -> list[str]:
                     if wide > width:
                         faults.append(f"{stop.route}: {wide} px wide at {width}")
                     (FOLDER / name(stop, width, mode)).write_bytes(picture(page, width))
+                    if found is not None:
+                        if stop.route not in found:
+                            found[stop.route] = figures.visited(browser, page.context.cookies(), page.url)
+                        found[stop.route].axe += [
+                            f"{width}, {mode}: {each}" for each in figures.findings(page)
+                        ]
                     print(f"  {stop.route}, {width}, {mode}", flush=True)
     return sorted(set(faults))
 
@@ -128,6 +137,9 @@ def walk(browser: Browser, base: str, stops: Sequence[Stop]) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.tour", description=__doc__)
     parser.add_argument("--base-url", default="http://localhost:8000", help="of a running demonstration")
+    parser.add_argument(
+        "--figures", action="store_true", help="weights, shifts and axe too: docs/tour/figures.md"
+    )
     parser.add_argument("routes", nargs="*", help="names of routes; all of them where none is given")
     given = parser.parse_args()
     stops = [stop for stop in STOPS if not given.routes or stop.route in given.routes]
@@ -137,9 +149,13 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        faults = walk(browser, given.base_url.rstrip("/"), stops)
+        found: dict[str, figures.Figures] | None = {} if given.figures else None
+        faults = walk(browser, given.base_url.rstrip("/"), stops, found)
         browser.close()
     (FOLDER / "README.md").write_text(index())
+    if found is not None:
+        (FOLDER / "figures.md").write_text(figures.table(stops, found))
+        faults += [fault for route, one in found.items() for fault in one.faults(route)]
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0

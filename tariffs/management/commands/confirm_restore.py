@@ -1,13 +1,11 @@
 """An officer confirms the public head after a restore; the second one's word brings the database up to it."""
 
-import getpass
-import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from alliance.access import Refused
-from members.delegates.terminal import seat_at_terminal
+from members.delegates.terminal import asked_password, seat_at_terminal
 from tariffs.releases.restoration import Outcome, confirm_restore
 
 
@@ -27,19 +25,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            by = seat_at_terminal(email=options["officer"], password=_password(options["officer"]))
+            by = seat_at_terminal(email=options["officer"], password=asked_password(options["officer"]))
             outcome = confirm_restore(reason=options["reason"], by=by)
         except Refused as refused:
             raise CommandError(f"{refused.detail} {refused.mend}".strip()) from refused
         for line in _said(outcome):
             self.stdout.write(line)
-
-
-def _password(email: str) -> str:
-    """Asked without an echo; read from standard input where that is no terminal."""
-    if sys.stdin.isatty():
-        return getpass.getpass(f"Password of {email}: ")
-    return sys.stdin.readline().rstrip("\n")
 
 
 def _said(outcome: Outcome) -> list[str]:
