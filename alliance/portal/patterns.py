@@ -26,8 +26,9 @@ GROUNDS = ("paper", "paper-sunk", "paper-raised", "ink", "ink-quiet", "line", "l
 PARTS = (
     ("type", "Type"), ("colour", "Colour"), ("space", "Space"), ("buttons", "Buttons"), ("alerts", "Alerts"),
     ("summary", "Summary"), ("facts", "Facts"), ("digest", "Digest, copy, countdown"), ("table", "Table"),
-    ("changes", "Changes"), ("empty", "Empty"), ("loading", "Loading"), ("form", "Form"), ("confirmation", "Confirmation"),
-    ("receipt", "Receipt"), ("timeline", "Timeline"), ("pictures", "Pictures"), ("rtl", "From right to left"),
+    ("changes", "Changes"), ("empty", "Empty"), ("loading", "Loading"), ("form", "Form"),
+    ("confirmation", "Confirmation"), ("receipt", "Receipt"), ("timeline", "Timeline"), ("pictures", "Pictures"),
+    ("rtl", "From right to left"),
 )  # fmt: skip
 SPACES = ("1", "2", "3", "4", "6", "8", "12", "16")
 SEATS = [

@@ -16,12 +16,17 @@ def test_without_what_is_new_it_is_the_first_text_and_without_what_is_gone_the_o
 
 
 def test_one_word_that_changed_is_one_word_that_changed():
-    said = [(each.kind, each.text) for each in words_apart("Prices lie below cost.", "Prices lie above cost.")]
+    said = [
+        (each.kind, each.text) for each in words_apart("Prices lie below cost.", "Prices lie above cost.")
+    ]
     assert said == [(KEPT, "Prices lie "), (GONE, "below"), (NEW, "above"), (KEPT, " cost.")]
 
 
 def test_a_passage_written_anew_stands_as_a_whole():
-    kinds = [each.kind for each in words_apart("Mines have closed since March.", "Whoever imports magnets pays, says Peru")]
+    kinds = [
+        each.kind
+        for each in words_apart("Mines have closed since March.", "Whoever imports magnets pays, says Peru")
+    ]
     assert kinds == [GONE, NEW]
 
 
