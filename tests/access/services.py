@@ -190,7 +190,8 @@ SERVICES: dict[str, Service] = {
     "members.approvals.services.ask": Service(
         SECRETARIAT,
         lambda world, by: approvals.ask(
-            act="end_accreditation", about="JP", payload=world.request.asks, reason="Note", by=by
+            act="end_accreditation", about="JP", by=by, reason="Note",
+            payload={**world.request.asks, "accreditation": world.seats["adviser"].accreditation},
         ),
     ),
     "members.approvals.services.approve_request": Service(
