@@ -3,7 +3,9 @@
 What stands here is invented and is nobody's vote. A test asks that every file of ``templates/components/`` is drawn.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -13,8 +15,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alliance.access import EVERYBODY, who_may
+from alliance.domain import duty
+from alliance.domain.floor import Curve, Terms, of_rule
+from alliance.domain.money import Price
+from alliance.domain.shape import Node
+from alliance.web.drawing import Cargo, Named, Observed, Standing, curve_of, history_of
+from alliance.web.drawing.scales import month_after
 from alliance.web.marks import MARKS
 from alliance.web.texts import Line, Prose
+from alliance.web.wording import words_apart
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CLOSE = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
@@ -25,8 +34,9 @@ GROUNDS = ("paper", "paper-sunk", "paper-raised", "ink", "ink-quiet", "line", "l
 PARTS = (
     ("type", "Type"), ("colour", "Colour"), ("space", "Space"), ("buttons", "Buttons"), ("alerts", "Alerts"),
     ("summary", "Summary"), ("facts", "Facts"), ("digest", "Digest, copy, countdown"), ("table", "Table"),
-    ("empty", "Empty"), ("loading", "Loading"), ("form", "Form"), ("confirmation", "Confirmation"),
-    ("receipt", "Receipt"), ("timeline", "Timeline"), ("pictures", "Pictures"), ("rtl", "From right to left"),
+    ("changes", "Changes"), ("empty", "Empty"), ("loading", "Loading"), ("form", "Form"),
+    ("confirmation", "Confirmation"), ("receipt", "Receipt"), ("timeline", "Timeline"), ("pictures", "Pictures"),
+    ("rtl", "From right to left"),
 )  # fmt: skip
 SPACES = ("1", "2", "3", "4", "6", "8", "12", "16")
 SEATS = [
@@ -38,28 +48,30 @@ SEATS = [
     *((code, f"State {code}", "no") for code in ("BH", "DO", "EC", "IN", "PK")),
     ("CK", "State CK", None),
 ]
-HISTORY = {
-    "unit": "USD/kg",
-    "source": "invented",
-    "prices": [{"month": f"2026-{month:02}", "amount": str(amount)}
-               for month, amount in enumerate((118, 112, 104, 96, 88, 84, 91, 97, 106, 111, 114, 119), 1)],
-    "floors": [{"from": "2026-03-01", "until": "2026-09-01", "amount": "95"},
-               {"from": "2026-09-01", "until": None, "amount": "110"}],
-}  # fmt: skip
-CURVE = {
-    "unit": "USD/kg",
-    "curves": [
-        {"name": "In force", "points": [
-            {"price": "0", "duty": "95", "landed": "95"},
-            {"price": "95", "duty": "0", "landed": "95", "label": "Floor 95"},
-            {"price": "160", "duty": "0", "landed": "160"}]},
-        {"name": "Proposed", "points": [
-            {"price": "0", "duty": "110", "landed": "110"},
-            {"price": "110", "duty": "0", "landed": "110", "label": "Floor 110"},
-            {"price": "160", "duty": "0", "landed": "160"}]},
-    ],
-    "marker": {"price": "40", "duty": "70", "landed": "110", "label": "This cargo owes 70"},
-}  # fmt: skip
+HISTORY = history_of(
+    [Observed(date(2026, month, 1), month_after(date(2026, month, 1)), Decimal(amount))
+     for month, amount in enumerate((118, 112, 104, 96, 88, 84, 91, 97, 106, 111, 114, 119), 1)],
+    [Standing(date(2026, 3, 1), date(2026, 9, 1), Decimal(95)), Standing(date(2026, 9, 1), None, Decimal(110))],
+    unit="USD/kg", title="Floor against reference price", source="invented",
+)  # fmt: skip
+
+
+def _curve(floor: str, terms: dict[str, Any] | None = None, base: str = "0 %") -> Curve:
+    price = Price.of(floor, "USD", "kg", "gross", "CIF")
+    read = Terms.read(Node(terms or {}, "terms", "document_malformed"), "add")
+    return of_rule(price, read, "add", duty.parse(base))
+
+
+LADDER = {"mechanism": {"kind": "entry-price-ladder", "maximum_tariff_equivalent": "30", "rungs": [
+    {"from_percent": "98", "add_percent": "2"}, {"from_percent": "92", "add_percent": "8"}]}}  # fmt: skip
+CURVE = curve_of(
+    [Named("ladder of entry prices", _curve("100", LADDER, "5 %"))],
+    title="Import price, duty, landed price", cargo=Cargo(Fraction(40), Fraction(32), "This cargo"),
+)  # fmt: skip
+VERSIONS = curve_of(
+    [Named("in force", _curve("95")), Named("version 2", _curve("110"))],
+    title="The rule in force and the one proposed",
+)
 WAY = [
     {"title": "Tabled", "at": datetime(2026, 11, 3, 9, 30, tzinfo=UTC), "text": "By Peru, version 1."},
     {
@@ -101,6 +113,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
         "grounds": GROUNDS,
         "spaces": SPACES,
         "marks": MARKS,
+        "pieces": words_apart("Prices lie far below cost.", "Prices lie below the cost of mines."),
         "form": Specimen(auto_id="empty_%s", initial={"amount": "110.50", "choice": "yes"}),
         "wrong": wrong,
         "page": Paginator(range(400), 20).page(7),
@@ -112,6 +125,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
         "seats": SEATS,
         "history": HISTORY,
         "curve": CURVE,
+        "versions": VERSIONS,
         "way": WAY,
         "rows": [("Gallium metal", "480"), ("Tungsten concentrate", "32.50"), (LONG, "2400.125")],
     }

@@ -190,8 +190,6 @@ STATICFILES_DIRS = [
     ("designsystemet", ROOT / "node_modules" / "@digdir" / "designsystemet-css" / "dist" / "src"),
     ("public-sans", ROOT / "node_modules" / "@fontsource-variable" / "public-sans" / "files"),
     ("source-serif", ROOT / "node_modules" / "@fontsource" / "source-serif-4" / "files"),
-    ("d3", ROOT / "node_modules" / "d3" / "dist"),
-    ("plot", ROOT / "node_modules" / "@observablehq" / "plot" / "dist"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

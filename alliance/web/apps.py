@@ -36,7 +36,5 @@ class StaticFiles(StaticFilesConfig):
         "public-sans-vietnamese-*",
         "*.woff",
         "*.mjs",
-        "d3.js",
-        "plot.umd.js",
         "rest_framework",  # its browsable API is not used
     ]

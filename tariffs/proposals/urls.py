@@ -14,6 +14,7 @@ urlpatterns = [
     path(ONE, views.proposal, name="proposal"),
     path(f"{ONE}v<int:version>.json", views.proposal_text, name="proposal_text"),
     path(f"{ONE}v<int:version>/", views.proposal_version, name="proposal_version"),
+    path(f"{ONE}compare/", views.proposal_compare, name="proposal_compare"),
     path(f"{ONE}edit/", views.proposal_edit, name="proposal_edit"),
     path(f"{ONE}rows/", views.proposal_row_add, name="proposal_row_add"),
     path(f"{ONE}rows/<int:row>/", views.proposal_row, name="proposal_row"),

@@ -8,6 +8,7 @@ from alliance.domain.book import Book
 from alliance.domain.floor.steered import RateFloor
 from alliance.domain.money import CONTENT_BASES
 from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
+from alliance.web.drawing import Picture, Standing, history_of
 from tariffs.catalogue.models import Product
 from tariffs.floors.models import PriceFloor
 from tariffs.prices import selectors as prices
@@ -98,15 +99,14 @@ def history(product: Product, *, through: int, on: date, book: Book) -> list[Ver
 
 
 @dataclass(frozen=True)
-class Picture:
-    """The chart of a product: its data, its title, and what a reader must know of it."""
+class Shown:
+    """The picture of a product, and what a reader must know of it."""
 
-    data: dict[str, Any]
-    title: str
+    drawn: Picture
     note: str
 
 
-def picture(product: Product, book: Book | None, on: date) -> Picture | None:
+def picture(product: Product, book: Book | None, on: date) -> Shown | None:
     """Floor against reference price up to a day, or prices alone where the two cannot be brought to one unit
     exactly."""
     observations = prices.series(product)
@@ -116,36 +116,29 @@ def picture(product: Product, book: Book | None, on: date) -> Picture | None:
     # A floor of the rate is none of the price: its amount is not read, and is not drawn.
     rules = [rule for rule in of_product if not isinstance(rule.terms.mechanism, RateFloor)]
     broad = max(rules, key=_breadth, default=None)
-    source = "; ".join(dict.fromkeys(each.source.split(":")[0] for each in observations))
+    source = prices.sources(observations)
     approximate = (
         " Some observations are estimates." if any(each.approximate for each in observations) else ""
     )
     note = f"The market quotes it as {product.price_basis}.{approximate}"
     if book is not None and broad is not None:
-        converted = [(each, prices.in_unit(each, broad.floor.unit)) for each in observations]
+        converted = prices.observed(observations, broad.floor.unit)
         same_basis = str(broad.floor.content_basis) == product.content_basis
         same_money = {each.currency for each in observations} == {broad.floor.currency.code}
-        if same_basis and same_money and all(value is not None for _, value in converted):
+        if same_basis and same_money and converted is not None:
             line = [rule for rule in rules if rule.rule == broad.rule]
-            data = {
-                "unit": broad.floor.per,
-                "prices": [{"month": f"{each.on:%Y-%m}", "amount": str(value)} for each, value in converted],
-                "floors": [_span(rule) for rule in sorted(line, key=lambda rule: rule.validity.start)],
-                "source": source,
-                "until": on.isoformat(),
-            }
+            floors = [_standing(rule) for rule in sorted(line, key=lambda rule: rule.validity.start)]
             where = f"{origin_name(broad.origin, book)}, into {importer_name(broad.importer, book)}"
-            return Picture(data, f"Floor against reference price ({where})", note)
+            title = f"Floor against reference price ({where})"
+            drawn = history_of(converted, floors, unit=broad.floor.per, title=title, until=on, source=source)
+            return Shown(drawn, note)
         note += " The floor is stated in another unit or on another basis, so it is not drawn here."
     first = observations[0]
-    data = {
-        "unit": f"{first.currency}/{first.unit}",
-        "prices": [{"month": f"{each.on:%Y-%m}", "amount": str(each.price)} for each in observations],
-        "floors": [],
-        "source": source,
-        "until": on.isoformat(),
-    }
-    return Picture(data, "Reference price", note)
+    drawn = history_of(
+        prices.as_quoted(observations), [], unit=f"{first.currency}/{first.unit}", title="Reference price", until=on,
+        source=source,
+    )  # fmt: skip
+    return Shown(drawn, note)
 
 
 def _breadth(rule: FloorRule) -> tuple[bool, bool, int]:
@@ -153,13 +146,8 @@ def _breadth(rule: FloorRule) -> tuple[bool, bool, int]:
     return rule.importer == ALLIANCE, rule.origin == EVERYWHERE or len(rule.origin) > 2, rule.version
 
 
-def _span(rule: FloorRule) -> dict[str, str | None]:
-    before = rule.answers.before
-    return {
-        "amount": f"{rule.floor.amount:f}",
-        "from": rule.validity.start.isoformat(),
-        "until": None if before is None else before.isoformat(),
-    }
+def _standing(rule: FloorRule) -> Standing:
+    return Standing(rule.validity.start, rule.answers.before, rule.floor.amount)
 
 
 def basis_in_words(basis: str) -> str:

@@ -342,7 +342,7 @@ _ADDRESS: dict[str, Any] = {
     for name in (
         "proposal", "proposal_edit", "proposal_row_add", "proposal_table", "proposal_to_ballot",
         "proposal_audience", "proposal_withdraw", "proposal_revise", "proposal_return",
-        "proposal_position", "proposal_cosponsor", "proposal_notes",
+        "proposal_position", "proposal_cosponsor", "proposal_notes", "proposal_compare",
     )
 }  # fmt: skip
 _ADDRESS |= {

@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ROOT / "alliance" / "static" / "alliance"
 SHEETS = sorted(OURS.glob("*.css"))
+DRAWING = sorted((ROOT / "alliance" / "web" / "drawing").glob("*.py"))
 TEMPLATES = sorted(ROOT.glob("templates/**/*.html"))
 MODES = ("light", "dark")
 
@@ -120,8 +121,8 @@ def test_every_token_that_is_used_exists():
     names = {name for name, _ in given}
     used = {
         f"{path.name}: {name}"
-        for path in [*SHEETS, OURS / "chart.js"]
-        for name in re.findall(r"(?:var\(|token\(\")(--[\w-]+)", bare(path.read_text()))
+        for path in [*SHEETS, *DRAWING]
+        for name in re.findall(r"(?:var\(|\")(--[a-z][\w-]+)", bare(path.read_text()))
         if name not in names
     }
     assert used == set()

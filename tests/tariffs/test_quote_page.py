@@ -84,8 +84,8 @@ def test_a_product_page_leads_to_a_form_with_the_terms_of_its_rule(client, relea
 
 def test_the_curve_marks_this_cargo(client, released):
     curve = ask(client, released, importer="EU").context["curve"]
-    assert curve["marker"] == {"price": "69.00", "duty": "43.76", "landed": "112.76", "label": "this cargo"}
-    assert [point["price"] for point in curve["curves"][0]["points"]][:2] == ["0.00", "110.00"]
+    assert curve.table.rows[-1] == ("This cargo", "69.00", "43.76", "112.76", "")
+    assert [row[1] for row in curve.table.rows][:2] == ["0.00", "110.00"]
 
 
 def test_without_a_rule_there_is_an_answer_and_no_curve(client, released):

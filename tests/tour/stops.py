@@ -62,6 +62,7 @@ STOPS = (
     Stop("proposals", "/proposals/", DELEGATE),
     Stop("proposal", "/proposals/2026-7/", DELEGATE),
     Stop("proposal_version", "/proposals/2026-7/v1/", DELEGATE),
+    Stop("proposal_compare", "/proposals/2026-7/compare/", DELEGATE),
     Stop("proposal_notes", "/proposals/2026-7/notes/", DELEGATE),
     Stop("proposal_edit", "/proposals/2026-8/edit/", DELEGATE),
     Stop("proposal_row_terms", "/proposals/2026-8/edit/", DELEGATE, via="/terms/"),

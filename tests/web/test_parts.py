@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from alliance.portal.patterns import HISTORY
+
 LOAD = "{% load house parts pictures %}"
 
 
@@ -109,13 +111,11 @@ def test_a_confirmation_shows_the_choice_in_words_beside_its_shape():
     assert "<b>form</b>" in html
 
 
-def test_a_chart_always_has_its_numbers_and_no_script_of_its_own_in_the_page():
-    data = {"unit": "USD/kg", "prices": [{"month": "2026-03", "amount": "69.20"}], "floors": []}
-    html = draw('{% chart "floor-history" data title="NdPr" csv="/x.csv" %}', data=data)
-    assert "<td" in html
-    assert "69.20" in html
+def test_a_picture_always_has_its_numbers_and_no_script():
+    html = draw('{% picture drawn csv="/x.csv" %}', drawn=HISTORY)
+    assert html.count('role="img"') == 2 and "<td" in html and "119.00" in html
     assert 'href="/x.csv"' in html
-    assert html.count("<script") == html.count("<script defer src=") + html.count('type="application/json"')
+    assert "<script" not in html
 
 
 def test_no_component_carries_a_style_or_a_handler():

@@ -1,11 +1,10 @@
-"""Where seats stand, and that a chart's table says what its picture shows."""
+"""Where seats stand in the picture of a vote."""
 
 import itertools
 import math
 
 import pytest
 
-from alliance.web import charts
 from alliance.web.hemicycle import WIDTH, hemicycle
 
 
@@ -40,35 +39,3 @@ def test_no_two_seats_overlap_and_all_stand_inside_the_picture(seats):
 
 def test_an_electorate_of_nobody_draws_nothing():
     assert hemicycle([]).seats == ()
-
-
-HISTORY = {
-    "unit": "USD/kg",
-    "prices": [
-        {"month": "2026-02", "amount": "69.20"},
-        {"month": "2026-03", "amount": "69.20"},
-        {"month": "2026-04", "amount": "110"},
-        {"month": "2026-05", "amount": "60"},
-    ],
-    "floors": [{"from": "2026-03-01", "until": "2026-05-01", "amount": "110"}],
-}
-
-
-def test_the_floor_bites_only_below_it_and_only_while_it_is_in_force():
-    rows = charts.floor_history(HISTORY).rows
-    assert [(row[0], row[2], row[3]) for row in rows] == [
-        ("Feb 2026", "–", ""),
-        ("Mar 2026", "110", "Floor bites"),
-        ("Apr 2026", "110", ""),
-        ("May 2026", "–", ""),
-    ]
-
-
-def test_the_curves_table_names_each_knee_and_the_cargo():
-    knee = {"price": "110", "duty": "0", "landed": "110", "label": "Floor 110"}
-    cargo = {"price": "69", "duty": "41.00", "landed": "110.00", "label": "This cargo"}
-    data = {"unit": "USD/kg", "curves": [{"name": "In force", "points": [knee]}], "marker": cargo}
-    assert charts.landed_curve(data).rows == (
-        ("In force", "110", "0", "110", "Floor 110"),
-        ("", "69", "41.00", "110.00", "This cargo"),
-    )

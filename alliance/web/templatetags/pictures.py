@@ -1,14 +1,14 @@
-"""Pictures: the vote as seats, drawn here; charts, drawn by a script from numbers that stand in the page."""
+"""Pictures: the vote as seats, and figures as lines; both are drawn here, without a script."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.template.context import Context
 
-from alliance.web.charts import CHARTS
+from alliance.web.drawing import Picture, svg
 from alliance.web.hemicycle import WIDTH, hemicycle
 from alliance.web.marks import MARKS
 
@@ -58,23 +58,17 @@ def seat_picture(
 
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
-def chart(
-    context: Context, kind: str, data: Mapping[str, Any], title: str, csv: str = "", ident: str = ""
-) -> dict[str, Any]:
-    """``{% chart "floor-history" data title="…" csv=url %}``; what ``data`` holds: ``alliance.web.charts``.
-
-    Without the script, or for who prefers numbers, the table below says the same.
-    """
-    number = _next(context, "house-charts")
-    ident = ident or f"chart-{number}"
+def picture(context: Context, picture: Picture, csv: str = "", ident: str = "") -> dict[str, Any]:
+    """A picture of figures in both widths, with its numbers as a table; made by ``alliance.web.drawing``."""
+    ident = ident or f"chart-{_next(context, 'house-charts')}"
+    drawn = (("wide", picture.wide), ("narrow", picture.narrow))
     return {
-        "kind": kind,
-        "data": dict(data),
-        "data_id": f"{ident}-data",
-        "ident": ident,
-        "table": CHARTS[kind](data),
-        "title": title,
-        "source": data.get("source", ""),
+        "drawings": [
+            svg(each, ident=f"{ident}-{name}", title=picture.title, said=picture.said, kind=f"chart-{name}")
+            for name, each in drawn
+        ],
+        "table": picture.table,
+        "title": picture.title,
+        "source": picture.source,
         "csv": csv,
-        "first": number == 1,
     }

@@ -2,6 +2,7 @@
 
 from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
+from tariffs.proposals.views.comparing import proposal_compare
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
 from tariffs.proposals.views.negotiation import proposal_cosponsor, proposal_position
 from tariffs.proposals.views.notes import note_new, note_read, note_scan
@@ -33,6 +34,7 @@ __all__ = [
     "proposal",
     "proposal_amend",
     "proposal_audience",
+    "proposal_compare",
     "proposal_cosponsor",
     "proposal_edit",
     "proposal_new",
