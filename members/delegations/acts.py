@@ -13,6 +13,7 @@ from members.approvals.acts import Act, Payload, Told, register
 from members.approvals.models import Request
 from members.delegates import seating, selectors
 from members.delegates.models import Accreditation, Person, User
+from members.delegations.competing import compete
 from members.delegations.models import Credential, Invitation
 from members.registry.models import Member
 
@@ -98,6 +99,11 @@ def _refuse_replace(asks: Payload) -> None:
 
 
 def _accredit(request: Request, by: Seat) -> None:
+    if compete(request.asks) and not request.asks.get("provisional"):
+        raise Refused(
+            "credentials_compete", "Others have credentials for this seat that came after this was asked.",
+            mend="Refuse this request and ask anew: the seat is then provisional until it is settled.",
+        )  # fmt: skip
     _seat(request, by)
 
 
@@ -182,6 +188,12 @@ def _warnings(asks: Payload) -> list[str]:
         found.append(
             "Others have credentials for this seat that nobody has decided. So it is provisional: with every right, "
             "until two officers confirm or end it."
+        )
+    elif compete(asks):
+        found.append(
+            "Others have credentials for this seat that nobody has decided. Approving decides for these."
+            if "accreditation" in asks
+            else "Credentials of others for this seat came after this was asked. Refuse it, and ask anew."
         )
     if asks["role"] == Accreditation.DelegateRole.HEAD and "accreditation" not in asks:
         at = journal.now()

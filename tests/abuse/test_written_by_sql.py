@@ -16,7 +16,6 @@ from members.ballots.models import Ballot, ElectorateEntry
 from members.ballots.services import close_ballot
 from members.delegates.models import Person, User
 from members.proofs.models import Proof
-from members.registry.models import Member
 from members.signin.sso import ties
 from members.signin.sso.models import Tie
 from members.signin.sso.tokens import Proven
@@ -163,14 +162,3 @@ def test_a_text_stays_on_its_ballot():
     first, other = path.on_ballot(), cast.a_ballot()
     with pytest.raises(Error, match="stays on the ballot"):
         sql("UPDATE tariffs_version SET ballot_id = %s WHERE ballot_id = %s", other.pk, first.pk)
-
-
-def test_an_elector_added_by_sql_lets_nothing_be_decided():
-    ballot = cast.a_ballot()
-    entry = ElectorateEntry.objects.get(ballot=ballot, code="JP")
-    entry.pk, entry.code, entry.name = None, "XX", "Nowhere"
-    entry.member = Member.objects.create(code="XX", name="Nowhere")
-    entry.save(force_insert=True)
-    clock.move_to(ballot.closes_at)
-    assert close_ballot(ballot_id=ballot.pk) is None
-    assert "not the one that was frozen" in Incident.objects.get(code="vote_unvouched").detail
