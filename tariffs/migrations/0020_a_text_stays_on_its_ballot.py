@@ -20,6 +20,6 @@ DROP FUNCTION tariffs_text_stays_on_its_ballot;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tariffs", "0013_rows_are_amended")]
+    dependencies = [("tariffs", "0014_what_was_typed_can_be_taken_back")]
 
     operations = [migrations.RunSQL(STAYS, MOVES)]

@@ -755,6 +755,7 @@ CONTROLS = (
     f"{SSO}test_the_forger_telling_the_truth_is_believed",
     f"{SSO}test_a_fresh_proof_casts_the_vote_it_was_given_for",
     f"{SSO}test_addresses_of_the_public_internet_may_be_asked",
+    f"{HERE}test_written_by_sql.py::test_a_factor_is_what_it_was_after_it_was_used_and_under_a_former_key",
 )
 """Tests that try nothing: they show that what is refused beside them would otherwise pass."""
 
