@@ -108,6 +108,10 @@ PROPOSALS = (
     page("proposal", OWN_DRAFT, get("withdrawn draft", JAPAN), *TEXTS, UNKNOWN),
     page("proposal_text", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
     page("proposal_version", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
+    *(
+        page(name, *TEXTS, get("draft of Japan", NOBODY), UNKNOWN)
+        for name in ("proposal_impact", "proposal_curves_csv", "proposal_impact_csv")
+    ),
     Route(
         "proposal_revise",
         VOTERS,

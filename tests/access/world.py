@@ -342,7 +342,8 @@ _ADDRESS: dict[str, Any] = {
     for name in (
         "proposal", "proposal_edit", "proposal_row_add", "proposal_table", "proposal_to_ballot",
         "proposal_audience", "proposal_withdraw", "proposal_revise", "proposal_return",
-        "proposal_position", "proposal_cosponsor", "proposal_notes",
+        "proposal_position", "proposal_cosponsor", "proposal_notes", "proposal_impact", "proposal_curves_csv",
+        "proposal_impact_csv",
     )
 }  # fmt: skip
 _ADDRESS |= {

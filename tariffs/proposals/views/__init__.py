@@ -3,6 +3,7 @@
 from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
+from tariffs.proposals.views.impact import proposal_curves_csv, proposal_impact, proposal_impact_csv
 from tariffs.proposals.views.negotiation import proposal_cosponsor, proposal_position
 from tariffs.proposals.views.notes import note_new, note_read, note_scan
 from tariffs.proposals.views.private import proposal_notes
@@ -34,7 +35,10 @@ __all__ = [
     "proposal_amend",
     "proposal_audience",
     "proposal_cosponsor",
+    "proposal_curves_csv",
     "proposal_edit",
+    "proposal_impact",
+    "proposal_impact_csv",
     "proposal_new",
     "proposal_notes",
     "proposal_position",
