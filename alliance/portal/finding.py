@@ -15,33 +15,27 @@ _DATED = re.compile(
     r"(PROP|DEC|BALLOT|ACC|MOT)[/ -]?([0-9]{4})[/ -]0*([1-9][0-9]{0,5})(?:/v[0-9]+)?", re.IGNORECASE
 )
 _RELEASE = re.compile(r"(?:REL[/ -]?|release )0*([1-9][0-9]{0,5})", re.IGNORECASE)
+_SAID = re.compile(
+    r"(decision|proposal|ballot|motion|application) (?:no\.? ?|number |#)?(?:([0-9]{4})[/-])?0*([1-9][0-9]{0,5})",
+    re.IGNORECASE,
+)
+"""A document as people name it; a decision's number runs over all years, of the others the newest year is meant."""
+_SERIES = {"decision": "DEC", "proposal": "PROP", "ballot": "BALLOT", "motion": "MOT", "application": "ACC"}
 _RULE = re.compile(r"PF-([1-9][0-9]{0,17})(?:\.[0-9]+)?", re.IGNORECASE)
+
+
+def is_symbol(text: str) -> bool:
+    """Whether a text has the form of a document's symbol, be there such a document or not."""
+    return any(form.fullmatch(text) for form in (_DATED, _SAID, _RELEASE, _RULE))
 
 
 def address_of(text: str, seat: Seat) -> str | None:
     """The address of the page that a symbol names, if it names one that the seat may see: `PROP/2026/001`,
-    `DEC/2026/3`, `REL/0004`, `PF-1.2`."""
+    `DEC/2026/3`, `decision 3`, `REL/0004`, `PF-1.2`."""
     if match := _DATED.fullmatch(text):
-        series, year, number = match[1].upper(), int(match[2]), int(match[3])
-        if series == "DEC":
-            # the number of a decision runs over all years
-            return _if(Decision.objects.filter(year=year, number=number).exists(), "decision", year, number)
-        if series == "PROP":
-            there = visible(seat).filter(year=year, number=number)
-            return _if(there.exists(), "proposal", year, number)
-        if series == "ACC":
-            return _if(
-                visible_applications(seat).filter(year=year, number=number).exists(),
-                "application",
-                year,
-                number,
-            )
-        if series == "MOT":
-            return _if(
-                visible_motions(seat).filter(year=year, number=number).exists(), "motion", year, number
-            )
-        known = visible_ballots(seat).filter(year=year, number=number)
-        return _if(known.exists(), "ballot", year, number)
+        return _document(match[1].upper(), int(match[2]), int(match[3]), seat)
+    if match := _SAID.fullmatch(text):
+        return _document(_SERIES[match[1].lower()], int(match[2] or 0), int(match[3]), seat)
     if match := _RELEASE.fullmatch(text):
         number = int(match[1])
         return _if(selectors.published().filter(number=number).exists(), "release", number)
@@ -51,6 +45,20 @@ def address_of(text: str, seat: Seat) -> str | None:
         line = lines.select_related("product").first()
         return reverse("product", args=[line.product.slug]) if line else None
     return None
+
+
+def _document(series: str, year: int, number: int, seat: Seat) -> str | None:
+    """The page of a numbered document; of the newest year that has one where no year (0) is named."""
+    rows, name = {
+        "ACC": (visible_applications(seat), "application"),
+        "BALLOT": (visible_ballots(seat), "ballot"),
+        "DEC": (Decision.objects.all(), "decision"),
+        "MOT": (visible_motions(seat), "motion"),
+        "PROP": (visible(seat), "proposal"),
+    }[series]
+    there = rows.filter(number=number, **({"year": year} if year else {})).order_by("-year")
+    found = there.values_list("year", flat=True).first()
+    return _if(found is not None, name, found or 0, number)
 
 
 def _if(there: bool, name: str, *args: int) -> str | None:

@@ -22,6 +22,7 @@ from alliance.web.drawing import Cargo, Named, Observed, Standing, curve_of, his
 from alliance.web.drawing.scales import month_after
 from alliance.web.marks import MARKS
 from alliance.web.texts import Line, Prose
+from alliance.web.wording import words_apart
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CLOSE = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
@@ -32,8 +33,9 @@ GROUNDS = ("paper", "paper-sunk", "paper-raised", "ink", "ink-quiet", "line", "l
 PARTS = (
     ("type", "Type"), ("colour", "Colour"), ("space", "Space"), ("buttons", "Buttons"), ("alerts", "Alerts"),
     ("summary", "Summary"), ("facts", "Facts"), ("digest", "Digest, copy, countdown"), ("table", "Table"),
-    ("empty", "Empty"), ("loading", "Loading"), ("form", "Form"), ("confirmation", "Confirmation"),
-    ("receipt", "Receipt"), ("timeline", "Timeline"), ("pictures", "Pictures"), ("rtl", "From right to left"),
+    ("changes", "Changes"), ("empty", "Empty"), ("loading", "Loading"), ("form", "Form"),
+    ("confirmation", "Confirmation"), ("receipt", "Receipt"), ("timeline", "Timeline"), ("pictures", "Pictures"),
+    ("rtl", "From right to left"),
 )  # fmt: skip
 SPACES = ("1", "2", "3", "4", "6", "8", "12", "16")
 SEATS = [
@@ -110,6 +112,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
         "grounds": GROUNDS,
         "spaces": SPACES,
         "marks": MARKS,
+        "pieces": words_apart("Prices lie far below cost.", "Prices lie below the cost of mines."),
         "form": Specimen(auto_id="empty_%s", initial={"amount": "110.50", "choice": "yes"}),
         "wrong": wrong,
         "page": Paginator(range(400), 20).page(7),

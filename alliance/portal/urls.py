@@ -1,14 +1,15 @@
 """The addresses of pages that see the whole house."""
 
 from django.urls import path
+from django.views.decorators.gzip import gzip_page
 
 from alliance.portal import desk, health, incidents, metrics, patterns, record, requests, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("search/", views.search, name="search"),
-    path("developers/", views.developers, name="developers"),
-    path("patterns/", patterns.patterns, name="patterns"),
+    path("developers/", gzip_page(views.developers), name="developers"),
+    path("patterns/", gzip_page(patterns.patterns), name="patterns"),
     path("desk/", desk.desk, name="desk"),
     path("record/", record.record, name="record"),
     path("record/of/<path:symbol>/", record.record_of, name="record_of"),

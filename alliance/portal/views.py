@@ -10,9 +10,8 @@ from alliance import journal
 from alliance.access import EVERYBODY, Seat, who_may
 from alliance.api.codes import CODES
 from alliance.api.openapi import document
-from alliance.portal import finding
+from alliance.portal import finding, searching
 from members.ballots.models import Decision
-from tariffs.catalogue import selectors as catalogue
 from tariffs.catalogue.models import Product
 from tariffs.releases import inforce, selectors
 from tariffs.releases.differences import changes_of
@@ -59,20 +58,17 @@ def front(request: HttpRequest) -> HttpResponse:
 @who_may(EVERYBODY)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """A mineral, a product, an HS code, or the symbol of a document, which leads straight to it."""
+    """Whatever is meant by some words, by an HS code, or by a symbol, which leads straight to its document."""
     text = request.GET.get("q", "").strip()[:100]
     seat: Seat = request.seat  # type: ignore[attr-defined]
     address = finding.address_of(text, seat)
     if address:
         return redirect(address)
-    found = catalogue.search(text)
-    release = selectors.newest_published()
-    rows = inforce.rows_on(selectors.book_of(release), journal.now().date()) if release else []
-    floors: dict[str, list[inforce.Row]] = {}
-    for row in rows:
-        floors.setdefault(row.rule.product, []).append(row)
-    results = [{"product": each, "floors": floors.get(each.slug, [])} for each in found.products]
-    return render(request, "portal/search.html", {"found": found, "results": results, "text": text})
+    today = journal.now().date()
+    release = selectors.newest_published() if text else None
+    floors = inforce.rows_on(selectors.book_of(release), today) if release else []
+    found = searching.search(text, seat, today, floors) if text else searching.Answer()
+    return render(request, "portal/search.html", {"found": found, "text": text})
 
 
 @who_may(EVERYBODY)

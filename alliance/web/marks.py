@@ -32,6 +32,10 @@ _SHAPES = {
     ' stroke="currentColor" stroke-width="1.2"/>',
     "lock": '<path d="M2.2 5.2h.9V4.1a2.9 2.9 0 0 1 5.8 0v1.1h.9v6H2.2zm2.4 0h2.8V4.1a1.4 1.4 0 0 0-2.8 0z"'
     ' fill-rule="evenodd"/>',
+    "plus": '<path d="M4.8 1h2.4v3.8H11v2.4H7.2V11H4.8V7.2H1V4.8h3.8z"/>',
+    "minus": '<path d="M1.5 1h9v10h-9zm2 4v2h5V5z" fill-rule="evenodd"/>',
+    "delta": '<path d="M6 1 11.5 11H.5zm0 3.4L3.4 9.3h5.2z" fill-rule="evenodd"/>',
+    "equals": '<path d="M1 2.8h10v2.1H1zm0 4.3h10v2.1H1z"/>',
     "clock": '<path d="M6 .5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zm-.7 2.2h1.4v3l2.1 1.6-.9 1.1-2.6-2z"'
     ' fill-rule="evenodd"/>',
 }
@@ -68,6 +72,10 @@ MARKS = {
     "open": Mark("future", "clock", "Open"),
     "draft": Mark("none", "pen", "Draft"),
     "closed": Mark("ended", "bar", "Closed"),
+    "changed": Mark("warns", "delta", "Changed"),
+    "added": Mark("for", "plus", "New"),
+    "removed": Mark("against", "minus", "Removed"),
+    "same": Mark("none", "equals", "The same"),
     "public": Mark("current", "globe", "Public"),
     "members": Mark("none", "pair", "Members"),
     "parties": Mark("none", "lock", "Parties"),

@@ -82,7 +82,7 @@ def text_of(version: Version, ground: Ground | None = None) -> Text:
 def text_of_document(document: dict[str, Any], ground: Ground | None = None) -> Text:
     """The text of a version's document, tabled or about to be."""
     typed = document["rows"]
-    names = _names(typed) if ground is None else _names_on(ground)
+    names = names_of(typed) if ground is None else _names_on(ground)
     rows = [_row(row, names) for row in typed]
     pers = {row.per for row in rows if row.per}
     return Text(
@@ -101,7 +101,8 @@ def _names_on(ground: Ground) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def _names(typed: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def names_of(typed: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """What the frozen rows name, by kind of name and code."""
     return {
         "product": Product.objects.in_bulk([row["product"] for row in typed], field_name="slug"),
         "origin": OriginGroup.objects.in_bulk([row["origin"] for row in typed], field_name="code"),
@@ -162,6 +163,11 @@ def _read(row: Mapping[str, Any], combination: str, *money_of: Any) -> Terms:
     """The terms of a frozen row or of a floor on record, in words. Both were read before they were written."""
     terms = floor.Terms.read(Node(row, "terms", "document_malformed"), combination)
     return told_of(terms, combination, money.Price.of(*money_of))
+
+
+def terms_of_row(said: Mapping[str, Any]) -> Terms:
+    """The terms of a frozen row that has an amount, in words, also where they are the usual ones."""
+    return _read(said.get("terms", {}), said["combination"], *(said[name] for name in _MONEY))
 
 
 def told_of(terms: floor.Terms, combination: str, price: money.Price) -> Terms:

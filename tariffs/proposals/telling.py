@@ -25,7 +25,19 @@ def tabled(entry: Entry) -> list[Said]:
     version = proposal.versions.get(number=int(entry.object_id.partition("/v")[2]))
     what = "has a new version" if version.number > 1 else "is tabled"
     return _said(proposal, version, f"{proposal.symbol} {what}: {proposal.title}",
-                 f"{proposal.sponsor.name} tabled version {version.number} of “{proposal.title}”.")  # fmt: skip
+                 f"{proposal.sponsor.name} tabled version {version.number} of “{proposal.title}”."
+                 f"{_compared(proposal, version)}")  # fmt: skip
+
+
+def _compared(proposal: Proposal, version: Version) -> str:
+    """Where what a version changes can be read; nothing of a first one. The address names the texts where whoever reads
+    the one reads the other; else the page chooses among those that its reader may read."""
+    before = proposal.versions.filter(number=version.number - 1).first()
+    if before is None:
+        return ""
+    path = reverse("proposal_compare", args=[proposal.year, proposal.number])
+    query = f"?text=v{before.number}&text=v{version.number}" if before.audience == version.audience else ""
+    return f"\nWhat it changes: {settings.BASE_URL}{path}{query}"
 
 
 def withdrawn(entry: Entry) -> list[Said]:

@@ -107,6 +107,7 @@ def admitted(page: Page, here: str, assert_accessible) -> None:
     """The officer puts it to the ballot; the others vote by the services; the first day comes."""
     officer = cast.officer()
     take_seat(page, here, officer)
+    cast.code(officer)  # sets an app up
     page.goto(f"{here}/membership/")
     follow(page, "ACC/")
     follow(page, "Put ACC/")

@@ -116,7 +116,8 @@ def test_the_developers_page_prints_every_address(client, released):
 
 
 def slugs(client, text: str) -> list[str]:
-    return [row["product"].slug for row in client.get("/search/", {"q": text}).context["results"]]
+    groups = {group.name: group for group in client.get("/search/", {"q": text}).context["found"].groups}
+    return [row.product.slug for row in groups["products"].results] if "products" in groups else []
 
 
 def test_a_search_by_words_finds_a_product_whatever_their_order(client, released):
@@ -127,7 +128,7 @@ def test_a_search_by_words_finds_a_product_whatever_their_order(client, released
 
 def test_a_search_by_symbol_finds_the_products_of_the_mineral_and_no_word_that_holds_it(client, released):
     found = client.get("/search/", {"q": "Co"}).context["found"]
-    assert [mineral.slug for mineral in found.minerals] == ["cobalt"]
+    assert [row.url for row in found.groups[0].results] == ["/products/?mineral=cobalt"]
     assert {"cobalt-hydroxide", "cobalt-metal-standard", "cobalt-scrap"} <= set(slugs(client, "Co"))
     assert "ndpr-oxide" not in slugs(client, "Co")
 
@@ -142,7 +143,7 @@ def test_a_search_by_an_hs_code_or_its_beginning_finds_what_stands_under_it(clie
 
 
 def test_a_search_without_a_match_says_what_to_try(client, released):
-    assert "Nothing in the catalogue matches" in words(client.get("/search/?q=unobtainium"))
+    assert "Nothing here is called that" in words(client.get("/search/?q=unobtainium"))
 
 
 @pytest.mark.parametrize(
@@ -171,3 +172,39 @@ def test_symbols_of_decisions_proposals_ballots_and_rules_lead_to_their_pages(cl
 def test_a_draft_is_not_given_away_by_the_search(client, world):
     draft = start_draft(by=cast.delegate("JP"))
     assert client.get("/search/", {"q": draft.symbol}).status_code == 200
+
+
+def test_a_search_forgives_a_slip_in_any_of_four_languages_and_asks_whether_it_was_meant(client, released):
+    page = client.get("/search/", {"q": "neodimium"})
+    assert "Did you mean neodymium" in words(page)
+    assert page.context["found"].best.url == "/products/?mineral=neodymium"
+    assert slugs(client, "dysprosuim oxyde") == ["dysprosium-oxide"]
+    assert "ndpr-oxide" in slugs(client, "Neodymoxid")
+
+
+def test_a_search_shows_the_best_with_its_floor_and_finds_members_decisions_and_pages(client, released):
+    page = client.get("/search/", {"q": "NdPr"})
+    best = page.context["found"].best
+    assert best.product.slug == "ndpr-oxide" and best.floors[0].amount == "110.00"
+    asked = ("Corea del Sur", "china", "API")
+    best = {text: client.get("/search/", {"q": text}).context["found"].best for text in asked}
+    assert best["Corea del Sur"].url == "/members/KR/" and best["china"].url == "/quote/?origin=CN"
+    assert best["API"].url == "/developers/"
+    groups = (
+        client.get("/search/", {"q": Decision.objects.get(number=1).ballot.title}).context["found"].groups
+    )
+    documents = next(group for group in groups if group.name == "documents")
+    assert any(row.url.startswith("/decisions/") for row in documents.results)
+
+
+def test_a_number_in_words_leads_to_the_decision_and_an_unknown_one_is_not_guessed(client, released):
+    year = Decision.objects.get(number=1).year
+    assert client.get("/search/", {"q": "decision 1"}).url == reverse("decision", args=[year, 1])
+    assert "No document with this number" in words(client.get("/search/", {"q": "decision 99"}))
+
+
+def test_a_mineral_narrows_the_list_of_products(client, released):
+    page = client.get("/products/", {"mineral": "cobalt"})
+    assert page.context["floors"] == [] and {row["mineral"].slug for row in page.context["minerals"]} == {
+        "cobalt"
+    }

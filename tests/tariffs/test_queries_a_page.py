@@ -21,6 +21,7 @@ from tests.tariffs import releasing, steps
 MOST = 12
 SLUGS = ("germanium-metal", "lithium-carbonate-battery", "tungsten-apt", "gallium-oxide", "ferrotungsten")
 QUERIES = {  # what a page is asked beside its address
+    "proposals/<int:year>-<int:number>/compare/": ["?text=today&text=v1&concerns=JP&rows=all"],
     "search/": ["?q=neodymium", "?q=PF-1"],
     "record/": ["?of=PROP/2026/1"],
     "quote/": ["?product=ndpr-oxide&origin=CN&importer=US&on=2026-12-30&price=69&currency=USD&unit=KGM"

@@ -43,9 +43,9 @@ class Own:
 
 
 def own(seat: Seat, products: Iterable[Product], *, on: date) -> Own:
-    """The country of a delegate's own delegation, with the rates that these products can owe there; none for anybody
+    """The country of a delegate's seat, with the rates that these products can owe there; none for anybody
     else. Two questions to the database."""
-    code = seat.insider if seat.role in DELEGATES else None
+    code = seat.member if seat.role in DELEGATES else None
     if not code:
         return Own()
     name = seat.member_name or code

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from alliance.access import Seat
-from alliance.domain.amounts import show
+from alliance.domain.apart import apart
 from alliance.domain.tally.amendments import vote_order
 from tariffs.proposals.fields import LABELS
 from tariffs.proposals.models import Version
@@ -76,17 +75,7 @@ def beside(versions: Sequence[Version], seat: Seat) -> list[Beside]:
 def _cell(name: str, base: Mapping[str, Any], cells: Mapping[str, str]) -> Cell:
     before, after = base[name], cells[name]
     same = not {"currency", "unit", "content_basis"} & cells.keys()
-    return Cell(LABELS[name], before, after, difference(before, after) if name == "amount" and same else "")
-
-
-def difference(before: str, after: str) -> str:
-    """How far one amount is from another, in its unit and in per cent of the first, to two places."""
-    old, new = Fraction(before), Fraction(after)
-    gap, sign = abs(new - old), "+" if new > old else "−"
-    if not old:
-        return f"{sign}{show(gap)}"
-    hundredths = round(gap * 10_000 / old)
-    return f"{sign}{show(gap)}, {sign}{hundredths // 100}.{hundredths % 100:02d} %"
+    return Cell(LABELS[name], before, after, apart(before, after).said if name == "amount" and same else "")
 
 
 def order(listed: Sequence[Beside]) -> list[str]:

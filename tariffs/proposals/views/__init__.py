@@ -2,6 +2,8 @@
 
 from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
+from tariffs.proposals.views.brief import proposal_brief, proposal_brief_docx, proposal_brief_pdf
+from tariffs.proposals.views.comparing import proposal_compare
 from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
 from tariffs.proposals.views.impact import proposal_curves_csv, proposal_impact, proposal_impact_csv
 from tariffs.proposals.views.negotiation import proposal_cosponsor, proposal_position
@@ -34,6 +36,10 @@ __all__ = [
     "proposal",
     "proposal_amend",
     "proposal_audience",
+    "proposal_brief",
+    "proposal_brief_docx",
+    "proposal_brief_pdf",
+    "proposal_compare",
     "proposal_cosponsor",
     "proposal_curves_csv",
     "proposal_edit",

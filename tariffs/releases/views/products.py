@@ -33,7 +33,14 @@ def products(request: HttpRequest) -> HttpResponse:
     floors = inforce.rows_on(book, today) if book else []
     stage = request.GET.get("stage", "")
     chosen = stage if stage in Product.Stage.values else ""
-    rows = catalogue.products().filter(**({"stage": chosen} if chosen else {}))
+    everything = list(catalogue.products())
+    named = {each.mineral.slug: each.mineral for each in everything}
+    mineral = named.get(request.GET.get("mineral", ""))
+    if mineral:
+        everything = [each for each in everything if each.mineral_id == mineral.pk]
+        of_mineral = {each.slug for each in everything}
+        floors = [row for row in floors if row.rule.product in of_mineral]
+    rows = [each for each in everything if chosen in ("", each.stage)]
     with_floor = {row.rule.product for row in floors}
     ordered = sorted(rows, key=lambda each: (each.mineral.name, catalogue.STAGE_ORDER[each.stage], each.name))
     minerals = [
@@ -43,7 +50,9 @@ def products(request: HttpRequest) -> HttpResponse:
     context = {
         "count": len(ordered),
         "floors": floors,
+        "mineral": mineral,
         "minerals": minerals,
+        "named": sorted(named.values(), key=lambda each: each.name),
         "release": release,
         "stage": chosen,
         "stages": Product.Stage.choices,

@@ -1,0 +1,60 @@
+"""What a row says, cell by cell, in the words of a page; by kind of row, so that each kind is compared by its own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from alliance.domain import money
+from alliance.web import words
+from tariffs.proposals.comparing.texts import Row
+from tariffs.proposals.models import Kind
+from tariffs.proposals.shown import COMBINATIONS, terms_of_row
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a row. `amount` where it is money, comparable with another of the same `per` (currency, unit and
+    what is counted); `passage` where it is text, whose words are compared."""
+
+    name: str
+    label: str
+    text: str
+    amount: str = ""
+    per: str = ""
+    passage: bool = False
+
+
+Cells = list[Cell]
+
+
+def _floor(row: Row) -> Cells:
+    """A price floor that a row sets, changes or finds in force; an end has a day and no floor."""
+    if row["kind"] == Kind.END:
+        return [Cell("amount", "Floor", "No floor"), Cell("starts", "From", words.civil(row["valid_from"]))]
+    per = f"{row['currency']}/{money.unit(row['unit']).symbol}"
+    told = terms_of_row(row)
+    return [
+        Cell(
+            "amount", "Floor", f"{words.amount(row['amount'])} {per}", row["amount"], f"{per} {row['content_basis']}"
+        ),
+        Cell("bases", "Counted on", ", ".join(filter(None, (row["content_basis"], row["value_basis"])))),
+        Cell("combination", "Beside the base duty", COMBINATIONS.get(row["combination"], "")),
+        Cell("mechanism", "Mechanism", told.mechanism),
+        Cell("terms", "How it becomes a duty", " ".join(told.sentences), passage=True),
+        Cell("starts", "From", words.civil(row["valid_from"])),
+        Cell("ends", "Until and including", words.civil(row["valid_until"]) if row["valid_until"] else "open-ended"),
+        Cell("sunset", "Sunset", words.civil(row["sunset"]) if row["sunset"] else "none"),
+    ]  # fmt: skip
+
+
+KINDS: Mapping[str, Callable[[Row], Cells]] = {"floor": _floor}
+"""Kinds of row, each with its cells; a kind that is added has its key here, and `kind_of` tells it."""
+
+
+def kind_of(row: Row) -> str:
+    """The kind of a frozen row: a text that names none is of floors."""
+    return str(row.get("line", "floor"))
+
+
+def cells_of(row: Row) -> Cells:
+    """The cells of a row, in reading order; always the same names for a kind, but for an end, which has fewer."""
+    return KINDS[kind_of(row)](row)

@@ -1,0 +1,142 @@
+"""The texts that can be compared, each named in an address: `today`, `v2`, `v2a1` (version 2 as amendment A1 would
+have it)."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from alliance.access import Refused
+from alliance.domain import money
+from alliance.web import words
+from tariffs.floors import selectors as floors
+from tariffs.floors.models import PriceFloor
+from tariffs.proposals.models import Version
+from tariffs.proposals.negotiation.models import Amendment
+from tariffs.proposals.negotiation.reading import amendment_of
+
+TODAY = "today"
+MOST = 6  # texts beside each other; more fit on no page
+NAMED = re.compile(r"v([1-9][0-9]{0,4})(?:a([1-9][0-9]{0,4}))?")
+MEND = "Open the proposal and choose among its versions and amendments."
+Row = Mapping[str, Any]  # as `document.row_document` writes it
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the texts. `title` and `prose` are empty for what is in force, which has no text of its own."""
+
+    key: str
+    name: str
+    note: str
+    rows: Sequence[Row]
+    title: str = ""
+    prose: str = ""
+    language: str = ""
+
+    @property
+    def is_law(self) -> bool:
+        """Whether it is what is in force, and no text."""
+        return self.key == TODAY
+
+
+def offered(versions: Sequence[Version], *, on: date) -> list[Side]:
+    """Everything that can be compared, the oldest first; the rows in force are read later (`in_force`)."""
+    found = [Side(TODAY, "In force today", words.civil(on), ())]
+    for version in versions:
+        document = json.loads(version.document)
+        own = Side(
+            f"v{version.number}", f"Version {version.number}", f"tabled {words.civil(version.tabled_at.date())}",
+            document["rows"], document["title"], document["prose"], document["language"],
+        )  # fmt: skip
+        found.append(own)
+        said: Any = version
+        found += [_amended(own, amendment_of(version, each)) for each in said.amendments_said]
+    return found
+
+
+def _amended(of: Side, amendment: Amendment) -> Side:
+    """The text as it would read with one amendment and nothing else."""
+    place = str(amendment.position)
+    rows = [row | amendment.cells if row["position"] == place else row for row in map(dict, of.rows)]
+    name = f"{of.name} with {amendment.code} of {amendment.member.name}"
+    how = amendment.get_ended_as_display().lower() if amendment.ended_as else "stands"
+    return replace(
+        of, key=f"{of.key}{amendment.code.lower()}", name=name, note=f"row {place}; {how}", rows=rows
+    )
+
+
+def chosen(keys: Sequence[str], among: Sequence[Side]) -> list[Side]:
+    """The texts that an address names, in its order; named none, the two newest versions, or the only one beside
+    what is in force. Refused: `text_unknown` (404), `text_twice`, `texts_few`, `texts_many` (422)."""
+    known = {each.key: each for each in among}
+    if not keys:
+        versions = [each.key for each in among if each.key.startswith("v") and "a" not in each.key]
+        keys = versions[-2:] if len(versions) > 1 else [TODAY, *versions]
+    for key in keys:
+        if key not in known:
+            readable = key == TODAY or NAMED.fullmatch(key)
+            said = (
+                f"There is no text {key} here."
+                if readable
+                else "An address names texts as today, v2 or v2a1."
+            )
+            raise Refused("text_unknown", said, mend=MEND, where="text", status=404)
+    if len(set(keys)) < len(keys):
+        raise Refused("text_twice", "One text is named twice.", mend=MEND, where="text", status=422)
+    if len(keys) < 2:
+        raise Refused("texts_few", "A comparison takes at least two texts.", where="text", status=422,
+                      mend="Choose a second one.")  # fmt: skip
+    if len(keys) > MOST:
+        raise Refused("texts_many", f"{len(keys)} texts do not fit beside each other.", where="text", status=422,
+                      mend=f"Choose up to {MOST}.")  # fmt: skip
+    return [known[key] for key in keys]
+
+
+def in_force(sides: Iterable[Side], *, on: date) -> list[Side]:
+    """The same texts, what is in force among them with the rows of the lines that the others speak of."""
+    sides = list(sides)
+    if not any(each.is_law for each in sides):
+        return sides
+    lines = {line_of(row) for each in sides for row in each.rows}
+    return [replace(each, rows=_today(lines, on)) if each.is_law else each for each in sides]
+
+
+def line_of(row: Row) -> tuple[str, str, str]:
+    """What a row is about: product, origin, importer."""
+    return row["product"], row["origin"], row["importer"]
+
+
+def _today(lines: set[tuple[str, str, str]], on: date) -> list[Row]:
+    wanted = Q(line__product__slug__in={product for product, _, _ in lines})
+    held = PriceFloor.objects.filter(wanted, record__upper_inf=True, validity__contains=on)
+    rows = held.select_related("line__product", "line__origin", "line__territory").order_by("line_id")
+    found = [_row_of(each) for each in rows if floors.answering(each.validity, each.sunset).contains(on)]
+    return [row for row in found if line_of(row) in lines]
+
+
+def _row_of(floor: PriceFloor) -> Row:
+    """A rule version in the form of a frozen row."""
+    assert floor.validity.lower is not None, "a validity has a first day"
+    last = floor.validity.upper - timedelta(days=1) if floor.validity.upper else None
+    said = {
+        "amount": money.plain(floor.amount, money.currency(floor.currency).places),
+        "combination": floor.combination,
+        "content_basis": floor.content_basis,
+        "currency": floor.currency,
+        "importer": floor.line.importer,
+        "kind": "in_force",
+        "names": floor.symbol,
+        "origin": floor.line.origin.code,
+        "product": floor.line.product.slug,
+        "sunset": floor.sunset.isoformat() if floor.sunset else "",
+        "unit": floor.unit,
+        "valid_from": floor.validity.lower.isoformat(),
+        "valid_until": last.isoformat() if last else "",
+        "value_basis": floor.value_basis,
+    }
+    return said | ({"terms": floor.terms} if floor.terms else {})

@@ -1,0 +1,77 @@
+"""A delegate compares texts, tries a vote in the ballot room, casts, keeps the receipt, and reads the result."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tariffs.proposals import services
+from tariffs.proposals.models import Version
+from tariffs.proposals.negotiation import revising
+from tests import cast
+from tests.journeys.seats import take_seat
+from tests.tariffs import steps
+from tests.tariffs.test_amend_a_row import move
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+
+def two_versions() -> Version:
+    """A text of three rows, an amendment to the first, and a second version that changes, adds and leaves out."""
+    jp = cast.delegate("JP")
+    first = steps.table(
+        steps.row(),
+        steps.row(product="ndpr-metal", amount="140", importer="EU", combination="max"),
+        steps.row(product="gallium-metal", amount="480"),
+    )
+    move(first, amount="95")
+    revising.revise(proposal_id=first.proposal_id, by=jp)
+    changed, _, gone = first.proposal.rows.order_by("position")
+    typed = {**changed.typed, "amount": "102.50", "sunset": str(steps.day(400))}
+    services.save_row(row_id=changed.pk, typed=typed, edition=changed.edition, by=jp)
+    services.remove_row(row_id=gone.pk, by=jp)
+    services.add_row(
+        proposal_id=first.proposal_id, typed=steps.row(product="germanium-metal", amount="2400"), by=jp
+    )
+    services.save_text(
+        proposal_id=first.proposal_id, title="A lower floor for NdPr oxide", language="en", by=jp,
+        prose="Prices still lie below cost.\n\nThe floor lapses after 400 days.",
+    )  # fmt: skip
+    return services.table_proposal(proposal_id=first.proposal_id, by=jp)
+
+
+def test_texts_are_compared_side_by_side_and_in_one_column(site: str, page: Page, assert_accessible):
+    version = two_versions()
+    proposal = f"{site}/proposals/{version.proposal.year}-{version.proposal.number}/"
+    take_seat(page, site, cast.delegate("AU"))
+    page.goto(proposal)
+    page.get_by_role("link", name="Compare it with version 1").click()
+    expect(page.get_by_text("−7.5, −6.82 %")).to_be_visible()
+    seen(page, assert_accessible, "compare-columns")
+    page.get_by_text("Choose what is compared, and how").click()
+    page.get_by_label("In force today").check()
+    page.get_by_label("Version 1 with A1 of Australia").check()
+    page.get_by_label("In one column").check()
+    page.get_by_label("All rows").check()
+    page.get_by_role("button", name="Compare these texts").click()
+    expect(page.locator("h3").filter(has_text="Gallium")).to_be_visible()
+    seen(page, assert_accessible, "compare-one")
+    page.get_by_text("Choose what is compared, and how").click()
+    page.get_by_label("Side by side").check()
+    page.get_by_role("button", name="Compare these texts").click()
+    seen(page, assert_accessible, "compare-four")
+
+
+def seen(page: Page, assert_accessible, name: str) -> None:
+    """No axe finding, nothing wider than the window; with SHOTS in the environment pictures by day and by night."""
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for mode in ("light", "dark") if os.environ.get("SHOTS") else ():
+            page.emulate_media(color_scheme=mode)
+            where = Path(os.environ["SHOTS"]) / f"{name}-{width}-{mode}.png"
+            page.screenshot(path=where, full_page=True)
+        page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
