@@ -19,7 +19,7 @@ class Base:
     """The ordinary duty that a picture counts: the duty, and in a sentence whose it is and where from."""
 
     duty: Duty = FREE
-    said: str = "Without the importer’s ordinary duty, which differs from country to country."
+    said: str = "The picture leaves out the importer’s ordinary duty, which differs from country to country."
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Own:
         if self.territory is None or not found:
             return Base()
         rate = self.rates[max(found, key=len)]
-        said = f"Into {words.the(self.territory.name)}, with its ordinary duty of {rate.expression} ({rate.source})."
+        said = f"The picture counts the ordinary duty of {words.the(self.territory.name)}: {rate.expression} ({rate.source})."
         return Base(duty.parse(rate.expression), said)
 
 
