@@ -89,7 +89,8 @@ def brief_of(ground: Ground, seat: Seat) -> Brief:
         deadline=_deadline(ground, seat.zone),
         notes=ground.notes,
         source=[
-            ("Text", f"{version.symbol}, SHA-256 {version.digest}"),
+            ("Text", version.symbol),
+            ("SHA-256", version.digest),
             ("Made", words.instant(ground.at, seat.zone)),
             ("Where", settings.BASE_URL + reverse("proposal", args=[proposal.year, proposal.number])),
         ],

@@ -13,7 +13,7 @@ from members.ballots.models import Ballot, Decision
 from members.registry.selectors import electorate
 from tariffs.proposals.models import Version
 
-FIRST = 3  # sentences of a rule: what adopts, and what that takes if all vote
+FIRST = 2  # sentences of a rule: what adopts, and what that takes if all vote
 
 
 def sentences(version: Version, ballot: Ballot | None, decision: Decision | None, *, on: date) -> list[str]:

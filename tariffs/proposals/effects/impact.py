@@ -97,9 +97,7 @@ def _payable(base: Base, rules: Sequence[Ruled]) -> Base:
     """The ordinary duty, where it can be brought to the floor's currency and unit."""
     if base.duty == FREE or not rules or rules[-1].curve(base.duty) is not None:
         return base
-    return Base(
-        said=f"{base.said} That duty is not owed in the floor’s currency and unit, so it is not counted."
-    )
+    return Base(said="The ordinary duty is owed in another currency or unit, so the picture leaves it out.")
 
 
 def _effect(rule: Ruled, line: Line, base: Base, prices: Sequence[ReferencePrice]) -> Effect:

@@ -38,7 +38,8 @@ class Own:
         if self.territory is None or not found:
             return Base()
         rate = self.rates[max(found, key=len)]
-        said = f"The picture counts the ordinary duty of {words.the(self.territory.name)}: {rate.expression} ({rate.source})."
+        whose = words.the(self.territory.name)
+        said = f"The picture counts the ordinary duty of {whose}: {rate.expression} ({rate.source})."
         return Base(duty.parse(rate.expression), said)
 
 
