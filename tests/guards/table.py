@@ -819,10 +819,12 @@ WHEN_IT_FAILS = [
         name="account-stays-with-its-person",
         why="Who speaks SQL puts a head's account under an adviser, whose own code then votes.",
         file="members/migrations/0036_accounts_factors_proofs_stay_whose_they_are.py",
-        old="CREATE TRIGGER stays_with_its_person BEFORE INSERT OR UPDATE OF id, person_id ON members_user FOR EACH ROW\n"
+        old="CREATE TRIGGER stays_with_its_person BEFORE INSERT OR UPDATE OF id, person_id ON members_user "
+        "FOR EACH ROW\n"
         "EXECUTE FUNCTION members_account_stays_with_its_person();\n",
         new="",
-        test="tests/abuse/test_written_by_sql.py::test_the_tables_take_no_such_row[an account put under another person]",
+        test="tests/abuse/test_written_by_sql.py::"
+        "test_the_tables_take_no_such_row[an account put under another person]",
     ),
     Guard(
         name="factor-is-sealed",
