@@ -81,11 +81,13 @@ ACTS = {
     "move_motion": "Motion on membership moved",
     "open_ballot": "Ballot opened",
     "open_consumer": "Consumer opened",
+    "paste_rows": "Rows pasted into a draft",
     "prepare_vote": "Vote prepared for a second person",
     "publish_release": "Release published",
     "question_seat": "Seat made provisional",
     "put_to_ballot": "Version put to the ballot",
     "receive_note": "Signed note received",
+    "redo_step": "Change of a draft’s rows made again",
     "refuse_request": "Request refused by a second officer",
     "remind_of_expiry": "Contact told that a key expires",
     "remove_factor": "Second factor removed",
@@ -112,6 +114,7 @@ ACTS = {
     "take_motion_back": "Motion taken back",
     "take_notice_back": "Notice of withdrawal taken back",
     "tell_story": "Story of the demonstration told",
+    "undo_step": "Change of a draft’s rows taken back",
     "upload_credential": "Credentials uploaded",
     "widen_audience": "More readers let in",
     "withdraw_amendment": "Amendment withdrawn",
@@ -133,7 +136,7 @@ OF_AN_ACCOUNT = (
     "renew_recovery_codes",
     "reset_officer",
 )  # how a person signs in: for that person and the secretariat
-DRAFTING = ("add_row", "remove_row", "save_row", "save_text")
+DRAFTING = ("add_row", "paste_rows", "redo_step", "remove_row", "save_row", "save_text", "undo_step")
 BY_NOTE = ("cast_by_note", "receive_note")  # sealed while the ballot is open: who votes by note has voted
 OF_A_PROPOSAL = ("amendment", "change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})

@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from alliance.web import kept
+
 ROLE_WORDS = {
     "head": "head of delegation",
     "officer": "officer of the secretariat",
@@ -41,6 +43,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     ``viewing`` the view in which an officer looks on, or None ·
     ``factor_missing`` whether the seat waits for a second factor ·
     ``notices_word`` what the menu calls this seat's notices, with the number of unread ones, or empty ·
+    ``keeps_for`` an opaque word for the person: a browser erases what another one typed (``alliance.web.kept``) ·
     ``mode`` light or dark where the reader chose, else empty: as the system has it.
     """
     user = getattr(request, "user", None)
@@ -60,6 +63,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "factor_missing": getattr(request, "factor_missing", False),
         "notices_word": _notices(seat),
         "mode": _mode(request.COOKIES.get("mode", "")),
+        "keeps_for": _keeps_for(seat),
     }
 
 
@@ -79,8 +83,15 @@ def for_nobody() -> dict[str, Any]:
         "factor_missing": False,
         "notices_word": "",
         "mode": "",
+        "keeps_for": "",
         "modes": MODES,
     }
+
+
+def _keeps_for(seat: object) -> str:
+    """The word under which this browser keeps what the person types; '' for who is nobody."""
+    person = getattr(seat, "person", None)
+    return kept.owner(person) if person else ""
 
 
 def _mode(kept: str) -> str:

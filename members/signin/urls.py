@@ -4,7 +4,12 @@ allauth's other pages would let an account change its address unverified and off
 browser, or show recovery codes again. Sign-up stays routed because allauth links to it; the adapter keeps it closed.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account import views as account
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.http import require_http_methods
 
@@ -17,13 +22,27 @@ from members.signin.views import entrance, factors, lost, security
 form = require_http_methods(["GET", "HEAD", "POST"])
 page = require_http_methods(["GET", "HEAD"])
 
+
+def forgetting(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Signing out: the browser erases what it kept of what was typed (`alliance.web.kept`)."""
+
+    @wraps(view)
+    def left(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        if request.method == "POST" and not request.user.is_authenticated:
+            answer["Clear-Site-Data"] = '"storage"'
+        return answer
+
+    return left
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", no_flood(form(entrance.SignIn.as_view())), name="account_login"),
     path("login/passkey/", no_flood(form(entrance.PasskeySignIn.as_view())), name="mfa_login_webauthn"),
     path("login/second-step/", form(entrance.SecondStep.as_view()), name="mfa_authenticate"),
     path("login/member/", sso.choose, name="sso_choose"),
     path("login/member/<slug:code>/back/", sso.back, name="sso_back"),
-    path("logout/", form(account.logout), name="account_logout"),
+    path("logout/", forgetting(form(account.logout)), name="account_logout"),
     path("inactive/", page(account.account_inactive), name="account_inactive"),
     path("signup/", form(account.signup), name="account_signup"),
     path("reauthenticate/", form(entrance.AgainByPassword.as_view()), name="account_reauthenticate"),

@@ -14,9 +14,9 @@ from alliance.access import DELEGATES, Refused, Seat, require
 from alliance.domain import canon
 from members.registry.models import Member, MemberStatus
 from members.registry.selectors import status_of
-from tariffs.proposals import selectors, writing
+from tariffs.proposals import selectors, steps, writing
 from tariffs.proposals.fields import LABELS, ROW_FIELDS, longest, typed_only
-from tariffs.proposals.models import DraftRow, Proposal
+from tariffs.proposals.models import DraftRow, DraftStep, Proposal
 
 
 @transaction.atomic
@@ -52,26 +52,30 @@ def add_row(*, proposal_id: int, by: Seat, typed: Mapping[str, str] | None = Non
     proposal = own_draft(proposal_id, by)
     at = journal.now()
     last = proposal.rows.aggregate(last=Max("position"))["last"] or 0
-    row = DraftRow.objects.create(proposal=proposal, position=last + 1, typed=_row_text(typed or {}))
-    _touch(proposal, at)
+    row = DraftRow.objects.create(proposal=proposal, position=last + 1, typed=row_text(typed or {}))
+    steps.keep(proposal, DraftStep.Act.ADD, [(row.pk, None, steps.content_of(row))], by=by, at=at)
+    touch(proposal, at)
     journal.record(act="add_row", obj=proposal, by=by, payload={"row": row.position})
     return row
 
 
 @transaction.atomic
 def save_row(
-    *, row_id: int, typed: Mapping[str, str], edition: int, by: Seat, part: Collection[str] = ROW_FIELDS
-) -> DraftRow:
+    *, row_id: int, typed: Mapping[str, str], edition: int, by: Seat, part: Collection[str] = ROW_FIELDS,
+    page: str = "",
+) -> DraftRow:  # fmt: skip
     """Keep a row as typed. `part` are the fields that stood on the form; what is in the others stays. `edition` is
     the one that was read; a save in between is a conflict, and both are kept: Refused `row_changed` carries `theirs`,
-    `yours` and the `edition` now stored. Refused: `field_too_long`."""
+    `yours` and the `edition` now stored. What the same open `page` saved last is none: its answer was lost on the way.
+    Refused: `field_too_long`."""
     row = _row(row_id, by)
     proposal = own_draft(row.proposal_id, by)
     row.refresh_from_db()
     at = journal.now()
     beside = {name: text for name, text in row.typed.items() if name not in part}
-    yours = beside | _row_text({name: text for name, text in typed.items() if name in part})
-    if row.edition != edition and row.typed != yours:
+    yours = beside | row_text({name: text for name, text in typed.items() if name in part})
+    overtaken = row.edition != edition and not (page and row.page == page)
+    if overtaken and row.typed != yours:
         raise Refused(
             "row_changed",
             f"Somebody of your delegation changed row {row.position} while you were typing.",
@@ -83,9 +87,11 @@ def save_row(
         )
     if row.typed == yours:
         return row
-    row.typed, row.edition = yours, row.edition + 1
-    row.save(update_fields=["typed", "edition"])
-    _touch(proposal, at)
+    before = steps.content_of(row)
+    row.typed, row.edition, row.page = yours, row.edition + 1, page
+    row.save(update_fields=["typed", "edition", "page"])
+    steps.keep(proposal, DraftStep.Act.SAVE, [(row.pk, before, steps.content_of(row))], by=by, at=at)
+    touch(proposal, at)
     journal.record(act="save_row", obj=proposal, by=by, payload={"edition": row.edition, "row": row.position})
     return row
 
@@ -96,22 +102,31 @@ def remove_row(*, row_id: int, by: Seat) -> Proposal:
     row = _row(row_id, by)
     proposal = own_draft(row.proposal_id, by)
     at = journal.now()
-    position = row.position
+    row.refresh_from_db()
+    position, gone = row.position, (row.pk, steps.content_of(row), None)
     row.delete()
     for later in proposal.rows.filter(position__gt=position):
         later.position -= 1
         later.save(update_fields=["position"])
-    _touch(proposal, at)
+    steps.keep(proposal, DraftStep.Act.REMOVE, [gone], by=by, at=at)
+    touch(proposal, at)
     journal.record(act="remove_row", obj=proposal, by=by, payload={"row": position})
     return proposal
 
 
 @transaction.atomic
 def save_text(
-    *, proposal_id: int, title: str, prose: str, language: str, by: Seat, read: str | None = None
+    *,
+    proposal_id: int,
+    title: str,
+    prose: str,
+    language: str,
+    by: Seat,
+    read: str | None = None,
+    page: str = "",
 ) -> Proposal:
     """Keep title, prose and authentic language of a draft. `read` is the `text_mark` of what was read, where
-    known; a save in between is Refused `text_changed`, which carries `theirs` and `yours`."""
+    known; a save in between is Refused `text_changed`, which carries `theirs` and `yours`. `page` as in `save_row`."""
     proposal = own_draft(proposal_id, by)
     at = journal.now()
     yours = {
@@ -123,7 +138,8 @@ def save_text(
     theirs = {name: getattr(proposal, name) for name in yours}
     if yours == theirs:
         return proposal
-    if read is not None and read != text_mark(proposal):
+    own = page and proposal.text_page == page
+    if read is not None and read != text_mark(proposal) and not own:
         raise Refused(
             "text_changed",
             "Somebody of your delegation changed title or prose while you were typing.",
@@ -133,8 +149,8 @@ def save_text(
         )
     for name, text in yours.items():
         setattr(proposal, name, text)
-    proposal.changed_at = at
-    proposal.save(update_fields=[*yours, "changed_at"])
+    proposal.changed_at, proposal.text_page = at, page
+    proposal.save(update_fields=[*yours, "changed_at", "text_page"])
     journal.record(act="save_text", obj=proposal, by=by, payload={})
     return proposal
 
@@ -179,7 +195,7 @@ def own_draft(proposal_id: int, by: Seat) -> Proposal:
     return proposal
 
 
-def _row_text(typed: Mapping[str, str]) -> dict[str, str]:
+def row_text(typed: Mapping[str, str]) -> dict[str, str]:
     """What was typed into a row, whole or not at all: a text that was cut in silence would be lost."""
     kept = typed_only(typed)
     for name, text in kept.items():
@@ -204,6 +220,7 @@ def _row(row_id: int, by: Seat) -> DraftRow:
     return row
 
 
-def _touch(proposal: Proposal, at: datetime) -> None:
+def touch(proposal: Proposal, at: datetime) -> None:
+    """Something of the draft was changed at that instant."""
     proposal.changed_at = at
     proposal.save(update_fields=["changed_at"])

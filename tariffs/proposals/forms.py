@@ -10,19 +10,22 @@ from django import forms
 from alliance.domain import money
 from alliance.domain.errors import Refusal
 from alliance.domain.period import parse_day
-from alliance.domain.rows import ALLIANCE
 from alliance.web.texts import Line
-from tariffs.catalogue.models import OriginGroup, Product
+from tariffs.catalogue.models import Product
 from tariffs.proposals.audience import SENTENCES
 from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.fields import COMBINED, LABELS, LANGUAGES, longest
 from tariffs.proposals.models import Audience, Kind
+from tariffs.proposals.spoken import DAYS, LISTED, Speech
 
 Choices = list[tuple[str, Any]]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 NOTHING = ("", "– choose –")
 COMBINATIONS: Choices = [NOTHING, *COMBINED.items()]
 HINTS = {
+    "product": "Type a part of its name, then choose.",
+    "origin": "A country or a group.",
     "names": "Its symbol, such as PF-1.2.",
     "amount": "Like 110 or 110.50.",
     "content_basis": "gross, net, or contained:REO.",
@@ -30,18 +33,22 @@ HINTS = {
     "valid_until": "Empty for open-ended.",
     "sunset": "The last day it answers unless renewed.",
 }
-LISTS = {"names": "floors", "content_basis": "bases"}  # ids of the datalists on the editor's page
+LISTS = {
+    "names": "floors", "content_basis": "bases", "product": "products", "origin": "origins", "importer": "importers",
+}  # fmt: skip
+"""Ids of the datalists that the editor's page has once, for all its rows."""
+
+
+def listed(ground: Ground) -> dict[str, list[str]]:
+    """By id, the names of the long lists, by a whole ground. A row keeps the code of the one chosen (`spoken`)."""
+    names = Speech(ground).names
+    return {LISTS[name]: list(names[name].shown.values()) for name in LISTED}
 
 
 def row_choices(ground: Ground) -> dict[str, Choices]:
-    """The lists to choose from in a row, by a whole ground."""
-    bound = [each for each in ground.territories.values() if each.bound]  # type: ignore[attr-defined]
-    territories = [(each.code, each.name) for each in bound]
+    """The short lists to choose from in a row."""
     return {
         "kind": [NOTHING, *Kind.choices],
-        "product": [NOTHING, *_products(ground)],
-        "origin": [NOTHING, *_origins(ground)],
-        "importer": [NOTHING, (ALLIANCE, "The whole alliance"), *territories],
         "currency": [
             NOTHING,
             *((each.code, f"{each.code}: {each.name}") for each in money.CURRENCIES.values()),
@@ -50,21 +57,6 @@ def row_choices(ground: Ground) -> dict[str, Choices]:
         "value_basis": [NOTHING, *((code, code) for code in money.VALUE_BASES)],
         "combination": COMBINATIONS,
     }
-
-
-def _products(ground: Ground) -> Choices:
-    groups: dict[str, Choices] = {}
-    for product in ground.products.values():
-        groups.setdefault(product.mineral.name, []).append((product.slug, f"{product.name} ({product.slug})"))
-    return list(groups.items())
-
-
-def _origins(ground: Ground) -> Choices:
-    groups: dict[str, Choices] = {}
-    for origin in ground.origins.values():
-        heading = "Countries" if origin.rank == OriginGroup.Rank.COUNTRY else "Groups"
-        groups.setdefault(heading, []).append((origin.code, origin.name))
-    return list(groups.items())
 
 
 class TypedForm(forms.Form):
@@ -98,9 +90,9 @@ class RowForm(TypedForm):
     HINTS = HINTS
 
     kind = forms.CharField(widget=forms.Select)
-    product = forms.CharField(widget=forms.Select)
-    origin = forms.CharField(widget=forms.Select)
-    importer = forms.CharField(widget=forms.Select)
+    product = forms.CharField()
+    origin = forms.CharField()
+    importer = forms.CharField()
     names = forms.CharField()
     amount = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     currency = forms.CharField(widget=forms.Select)
@@ -111,6 +103,13 @@ class RowForm(TypedForm):
     valid_from = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
     sunset = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in DAYS:
+            typed = str(self.initial.get(name) or "")
+            if typed and not _DAY.fullmatch(typed):  # the browser's calendar would swallow it
+                self.fields[name].widget = forms.TextInput(self.fields[name].widget.attrs | {"type": "text"})
 
 
 def _with_typed(choices: Choices, typed: str) -> Choices:
@@ -170,6 +169,18 @@ class TextForm(forms.Form):
         label=LABELS["language"],
         help_text="A translation decides no dispute.",
     )
+
+
+class PasteForm(forms.Form):
+    """The range as text. What is wrong in it is said by its reader, with line and column."""
+
+    use_required_attribute = False
+
+    range = forms.CharField(
+        label="Rows from your spreadsheet", required=False, strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "wrap": "off", "spellcheck": "false", "autocomplete": "off"}),
+        help_text="Copy the cells there, paste them here. A first line with headings says which column is which.",
+    )  # fmt: skip
 
 
 class AudienceForm(forms.Form):

@@ -43,6 +43,9 @@ class Proposal(models.Model):
     drafted_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     moved_at = models.DateTimeField()  # since when it is in its state
+    text_page = models.CharField(
+        max_length=32, blank=True, db_default=""
+    )  # as `DraftRow.page`, of title and prose
 
     class Meta:
         ordering = ["-year", "-number"]
@@ -93,6 +96,7 @@ class DraftRow(models.Model):
     position = models.PositiveSmallIntegerField()
     typed = models.JSONField(default=dict)  # field name -> text, see forms.ROW_FIELDS
     edition = models.PositiveIntegerField(default=1)  # a save that read an older edition is a conflict
+    page = models.CharField(max_length=32, blank=True, db_default="")  # the open page that saved it last
 
     class Meta:
         ordering = ["position"]
@@ -103,6 +107,30 @@ class DraftRow(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             )
         ]
+
+
+class DraftStep(models.Model):
+    """What one act of a person did to the rows of a draft, so that the same person can take it back.
+
+    Working memory of a draft, not evidence: only the newest are kept, and none once the text is tabled.
+    """
+
+    class Act(models.TextChoices):
+        ADD = "add", "Added"
+        SAVE = "save", "Changed"
+        REMOVE = "remove", "Removed"
+        PASTE = "paste", "Pasted"
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="steps")
+    person = models.UUIDField()
+    act = models.CharField(max_length=6, choices=Act.choices)
+    rows = models.JSONField()  # [{"id", "before", "after"}], each {"position", "edition", "typed"} or null
+    done_at = models.DateTimeField()
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["proposal", "person"], name="steps_of_a_person")]
 
 
 class Audience(models.TextChoices):

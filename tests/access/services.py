@@ -34,7 +34,7 @@ from members.watch import services as watch
 from tariffs.catalogue import belonging
 from tariffs.delivery import services as delivery
 from tariffs.delivery.models import ApiKey
-from tariffs.proposals import drafting, early, enactment, widening
+from tariffs.proposals import drafting, early, enactment, pasting, undoing, widening
 from tariffs.proposals import services as proposals
 from tariffs.proposals.models import DraftRow, Version
 from tariffs.proposals.negotiation import amendments, positions, private, revising
@@ -68,6 +68,17 @@ class Service:
 
 def _draft(world: World) -> int:
     return world.proposals["draft of Japan"].pk
+
+
+def _turn(world: World, by: Seat, act: str) -> None:
+    """Take back what the seat's own person did, or make it again; who did nothing asks for a step of another."""
+    draft = world.proposals["draft of Japan"]
+    if by.insider == "JP" and by.person:
+        drafting.add_row(proposal_id=draft.pk, by=by)
+        if act == "redo":
+            undoing.undo(proposal_id=draft.pk, step_id=undoing.offered(draft, by)["undo"].id, by=by)
+    offer = undoing.offered(draft, by)[act]
+    getattr(undoing, act)(proposal_id=draft.pk, step_id=offer.id if offer else 1, by=by)
 
 
 def _tabled(world: World) -> Version:
@@ -432,6 +443,11 @@ SERVICES: dict[str, Service] = {
     "tariffs.proposals.drafting.remove_row": Service(
         JAPAN, lambda world, by: drafting.remove_row(row_id=_row(world), by=by)
     ),
+    "tariffs.proposals.undoing.undo": Service(JAPAN, lambda world, by: _turn(world, by, "undo")),
+    "tariffs.proposals.undoing.redo": Service(JAPAN, lambda world, by: _turn(world, by, "redo")),
+    "tariffs.proposals.pasting.paste_rows": Service(
+        JAPAN, lambda world, by: pasting.paste_rows(proposal_id=_draft(world), lines=[{"amount": "1"}], by=by)
+    ),
     "tariffs.proposals.drafting.save_text": Service(
         JAPAN,
         lambda world, by: drafting.save_text(
@@ -584,6 +600,9 @@ NO_ACTS = {
     "tariffs.proposals.drafting.locked": "locks a row for an act that asks who may",
     "tariffs.proposals.drafting.own_draft": "locks and asks; every act on a draft begins with it",
     "tariffs.proposals.drafting.refuse_unless_party": "asks; writes nothing",
+    "tariffs.proposals.drafting.row_text": "reads what was typed; writes nothing",
+    "tariffs.proposals.drafting.touch": "of a draft that the caller, who asks, has locked",
+    "tariffs.proposals.steps.keep": "beside an act of a draft, which asks who may",
     "tariffs.proposals.drafting.text_mark": "a digest of a draft that the caller holds",
     "members.ballots.extending.extend": "of a ballot that the closer, who asks, has locked",
     "members.approvals.services.purpose_of": "a digest; writes nothing",

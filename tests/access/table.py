@@ -204,6 +204,28 @@ PROPOSALS = (
             post("tabled for public", JAPAN, sends="text", barred=all_get(JAPAN, 409)),
         ),
     ),
+    Route(
+        "proposal_edit_now",
+        DELEGATES,
+        (get("draft of Japan", JAPAN), get("tabled for public", JAPAN, all_get(JAPAN, 409)), UNKNOWN),
+    ),
+    *(
+        # Each person takes back what that person did: here it was Japan's head.
+        Route(
+            f"proposal_{turn}",
+            DELEGATES,
+            (
+                post("draft of Japan", JAPAN, sends=turn, act=f"{turn}_step", barred=all_get(JAPAN - {"head"}, 409)),
+                post("tabled for public", JAPAN, barred=all_get(JAPAN, 409)),
+            ),
+        )
+        for turn in ("undo", "redo")
+    ),
+    Route(
+        "proposal_paste",
+        DELEGATES,
+        (get("draft of Japan", JAPAN), UNKNOWN, post("draft of Japan", JAPAN, sends="range", act="paste_rows")),
+    ),
     Route("proposal_row_add", DELEGATES, (post("draft of Japan", JAPAN, act="add_row"), post("unknown", NOBODY))),
     Route(
         "proposal_row",

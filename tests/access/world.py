@@ -30,6 +30,7 @@ from members.signin.models import LossReport
 from tariffs.delivery.models import Consumer
 from tariffs.delivery.services import issue_key, open_consumer
 from tariffs.floors.models import PriceFloor
+from tariffs.proposals import drafting, undoing
 from tariffs.proposals.models import DraftRow, Proposal, Version
 from tariffs.proposals.negotiation.amendments import move_amendment
 from tariffs.proposals.services import enact, put_to_ballot, withdraw
@@ -141,6 +142,8 @@ def build() -> World:
         draft = steps.draft(row, by=cast.delegate(code))
         _retitle(draft, f"Confidence draft of {country}")
         world.proposals[f"draft of {country}"] = draft
+        if code == "JP":  # its head has something to take back, and to make again
+            _turned(draft)
     cast.become("KE", "suspended")
     for level in ("public", "members", "parties"):
         tabled(f"tabled for {level}", level)
@@ -340,7 +343,8 @@ def _day() -> str:
 _ADDRESS: dict[str, Any] = {
     name: (lambda world, thing, name=name: reverse(name, args=_one(world, thing)))
     for name in (
-        "proposal", "proposal_edit", "proposal_row_add", "proposal_table", "proposal_to_ballot",
+        "proposal", "proposal_edit", "proposal_edit_now", "proposal_paste", "proposal_redo",
+        "proposal_undo", "proposal_row_add", "proposal_table", "proposal_to_ballot",
         "proposal_audience", "proposal_withdraw", "proposal_revise", "proposal_return",
         "proposal_position", "proposal_cosponsor", "proposal_notes", "proposal_compare",
     )
@@ -555,11 +559,25 @@ def _call_back(world: World, thing: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _turned(draft: Proposal) -> None:
+    by = cast.delegate("JP")
+    drafting.add_row(proposal_id=draft.pk, by=by)
+    undoing.undo(proposal_id=draft.pk, step_id=undoing.offered(draft, by)["undo"].id, by=by)
+
+
+def _step(draft: Proposal, act: str) -> dict[str, str]:
+    """What the head of Japan takes back, or makes again."""
+    return {"step": str(undoing.offered(draft, cast.delegate("JP"))[act].id)}
+
+
 _FORMS: dict[str, Any] = {
     "pace": lambda world, thing: {"pace": "daily", "hour": "8"},
     "nobody's address": lambda world, thing: {"email": "nobody@nowhere.example"},
     "call-back": _call_back,
     "text": lambda world, thing: {"title": "Confidence anew", "prose": "Ours, anew.", "language": "en"},
+    "undo": lambda world, thing: _step(world.proposals[thing], "undo"),
+    "redo": lambda world, thing: _step(world.proposals[thing], "redo"),
+    "range": lambda world, thing: {"range": "set\tndpr-oxide", "add": "yes"},
     "row": lambda world, thing: {"kind": "set", "amount": "111.00", "edition": "1"},
     "terms": lambda world, thing: {
         "mechanism": "gate-price",

@@ -11,9 +11,13 @@ import alliance.portal
 import members
 import tariffs
 from alliance.web.texts import Address, Line, Prose
-from tariffs.proposals.forms import TextForm, TypedForm
+from tariffs.proposals.forms import PasteForm, TextForm, TypedForm
 
-KEPT = (TypedForm, TextForm)  # of a draft: anything is kept as typed, and the checks and `writing` refuse it
+KEPT = (
+    TypedForm,
+    TextForm,
+    PasteForm,
+)  # of a draft: anything is kept as typed, and the checks and `writing` refuse it
 
 
 def _kinds(base: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:

@@ -65,6 +65,7 @@ STOPS = (
     Stop("proposal_compare", "/proposals/2026-7/compare/", DELEGATE),
     Stop("proposal_notes", "/proposals/2026-7/notes/", DELEGATE),
     Stop("proposal_edit", "/proposals/2026-8/edit/", DELEGATE),
+    Stop("proposal_paste", "/proposals/2026-8/edit/paste/", DELEGATE),
     Stop("proposal_row_terms", "/proposals/2026-8/edit/", DELEGATE, via="/terms/"),
     Stop("proposal_withdraw", "/proposals/2026-8/withdraw/", DELEGATE),
     Stop("ballot", "/ballots/2026-7/", DELEGATE),
@@ -124,6 +125,7 @@ EXCUSED = {
         _FILE,
     ),
     "calendar_feed": _FILE,
+    "proposal_edit_now": "a part of the editor, for its script",
     **dict.fromkeys(("delegation_home", "sso_back", "sso_again", "mfa_login_webauthn"), _ONWARD),
     **dict.fromkeys(("ballot_confirm", "mfa_authenticate", "second_factor"), _STEP),
     **dict.fromkeys(

@@ -26,6 +26,13 @@
     document.querySelector('meta[name="color-scheme"]').content = target.value || "light dark";
   });
 
+  // Copies of what somebody else typed in this browser are erased (kept.js).
+  const { person } = document.body.dataset;
+  if (person && (localStorage.getItem("kept-for") ?? person) !== person) {
+    localStorage.removeItem("kept-for");
+    indexedDB.deleteDatabase("alliance-editor");
+  }
+
   // What a screen reader is told about something that happened without a new page.
   const herald = document.createElement("div");
   herald.className = "ds-sr-only";
@@ -128,12 +135,8 @@
 
   // Parts of a page that the server sent later.
   document.addEventListener("htmx:load", (event) => { dress(event.target.parentElement ?? event.target); reachAll(); });
-  // The editor says which rows it shows, so that no answer speaks of one that is not there yet.
-  document.addEventListener("htmx:configRequest", (event) => {
-    const rows = [...document.querySelectorAll(".draft-row")].map((row) => row.id.replace("row-", ""));
-    event.detail.headers["Rows-Shown"] = rows.join(" ");
-  });
-  const failed = () => {
+  const failed = (event) => {
+    if (event.detail.elt.matches("form[data-keep], #editor")) return; // these say it themselves, and try again
     const place = document.querySelector(".messages");
     if (!place || place.querySelector("[data-failed]")) return;
     const box = document.createElement("div");

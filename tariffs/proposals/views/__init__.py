@@ -3,9 +3,18 @@
 from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
 from tariffs.proposals.views.comparing import proposal_compare
-from tariffs.proposals.views.editor import proposal_edit, proposal_row, proposal_row_add, proposal_row_remove
+from tariffs.proposals.views.editor import (
+    proposal_edit,
+    proposal_edit_now,
+    proposal_redo,
+    proposal_row,
+    proposal_row_add,
+    proposal_row_remove,
+    proposal_undo,
+)
 from tariffs.proposals.views.negotiation import proposal_cosponsor, proposal_position
 from tariffs.proposals.views.notes import note_new, note_read, note_scan
+from tariffs.proposals.views.pasting import proposal_paste
 from tariffs.proposals.views.private import proposal_notes
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
 from tariffs.proposals.views.revising import proposal_return, proposal_revise, proposal_version
@@ -37,9 +46,12 @@ __all__ = [
     "proposal_compare",
     "proposal_cosponsor",
     "proposal_edit",
+    "proposal_edit_now",
     "proposal_new",
     "proposal_notes",
+    "proposal_paste",
     "proposal_position",
+    "proposal_redo",
     "proposal_return",
     "proposal_revise",
     "proposal_row",
@@ -49,6 +61,7 @@ __all__ = [
     "proposal_table",
     "proposal_text",
     "proposal_to_ballot",
+    "proposal_undo",
     "proposal_version",
     "proposal_withdraw",
     "proposals",

@@ -1,6 +1,11 @@
 """What the pages that edit a draft share: whose it is, which row, what differs where a save was overtaken."""
 
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
+
+from django.http import HttpRequest
 
 from alliance.access import Refused, Seat
 from tariffs.proposals import selectors
@@ -38,9 +43,30 @@ def edition_of(text: str) -> int:
     return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else 0
 
 
-def row_differences(refused: Refused) -> dict[str, Any]:
-    """What `row_changed` carries, as a page shows it: both texts of each field in which they differ."""
-    theirs, yours = refused.values["theirs"], refused.values["yours"]
+def page_token(request: HttpRequest) -> str:
+    """The name that an open page gave itself; '' where it gave none, as without a script."""
+    said = request.headers.get("Page-Token", "")
+    return said if re.fullmatch(r"[0-9a-f]{16,32}", said) else ""
+
+
+def kept_since(request: HttpRequest) -> datetime | None:
+    """Since when a browser kept what it sends now; None where it was typed just now."""
+    try:
+        since = datetime.fromisoformat(request.POST.get("kept", ""))
+    except ValueError:
+        return None
+    return since if since.tzinfo is not None else None
+
+
+def _as_kept(typed: Mapping[str, str]) -> Mapping[str, str]:
+    return typed
+
+
+def row_differences(
+    refused: Refused, words: Callable[[Mapping[str, str]], Mapping[str, str]] = _as_kept
+) -> dict[str, Any]:
+    """What `row_changed` carries, as a page shows it: both texts of each field in which they differ, in words."""
+    theirs, yours = words(refused.values["theirs"]), words(refused.values["yours"])
     names = [name for name in ROW_FIELDS if theirs.get(name, "") != yours.get(name, "")]
     return {
         "detail": refused.detail,

@@ -19,6 +19,7 @@ from alliance import journal
 from alliance.access import DELEGATES, Refused, Seat, who_may
 from alliance.domain.floor import told
 from alliance.domain.floor.mechanisms import MECHANISMS
+from alliance.web import kept
 from tariffs.floors import selectors as floors
 from tariffs.proposals import audience, services
 from tariffs.proposals.checks import Finding, Reading, blocking, check_paper_of, paper_of
@@ -29,7 +30,15 @@ from tariffs.proposals.shown import told_of
 from tariffs.proposals.stated import USUAL
 from tariffs.proposals.term_forms import PAGE_FIELDS, TermsForm
 from tariffs.proposals.views.common import seat_of, tells_refusals
-from tariffs.proposals.views.drafts import draft_of, edition_of, row_differences, row_of, unknown_row
+from tariffs.proposals.views.drafts import (
+    draft_of,
+    edition_of,
+    kept_since,
+    page_token,
+    row_differences,
+    row_of,
+    unknown_row,
+)
 
 CURVE = "T508"  # told beside the terms in words, not at a field
 
@@ -63,19 +72,24 @@ def proposal_row_terms(request: HttpRequest, year: int, number: int, row: int) -
     edition = edition_of(request.POST.get("overwrite") or request.POST.get("edition") or "")
     try:
         typed = typed_only(sent if taken is None else taken)
-        services.save_row(row_id=row, typed=typed, edition=edition, by=seat, part=PAGE_FIELDS)
+        services.save_row(
+            row_id=row, typed=typed, edition=edition, by=seat, part=PAGE_FIELDS, page=page_token(request)
+        )
     except Refused as refused:
         if refused.code == "field_too_long":
             context = _page(draft, row, seat, typed=sent) | {"refused": refused}
             return render(request, "tariffs/proposals/terms.html", context, status=refused.status)
         if refused.code != "row_changed":
             raise
-        context = _page(draft, row, seat, typed=sent, conflict={"row": row, **row_differences(refused)})
+        both = {"row": row, "kept": kept_since(request), **row_differences(refused)}
+        context = _page(draft, row, seat, typed=sent, conflict=both, read=edition)
         return _answer(request, context, status=409)
     if request.htmx and taken is not None:  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(request.path)  # every input is another one
     if request.htmx:  # type: ignore[attr-defined]
-        return _answer(request, _page(draft, row, seat))
+        answer = _answer(request, _page(draft, row, seat) | {"saved_row": row})
+        answer["Draft-Saved"] = f"row-{row}-terms {journal.now():%H:%M}"
+        return answer
     return redirect("proposal_row_terms", year, number, row)
 
 
@@ -87,10 +101,10 @@ def _taken_over(row: DraftRow) -> dict[str, str] | None:
 
 def _page(
     draft: Proposal, row_id: int, seat: Seat, *, typed: dict[str, str] | None = None,
-    conflict: dict[str, Any] | None = None,
+    conflict: dict[str, Any] | None = None, read: int = 0,
 ) -> dict[str, Any]:  # fmt: skip
-    """All that the page shows. `typed` stands in for the stored text where a save was refused. Refused
-    `row_unknown`."""
+    """All that the page shows. `typed` stands in for the stored text where a save was refused, `read` for the edition.
+    Refused `row_unknown`."""
     paper = paper_of(draft, at=journal.now())
     found = [pair for pair in zip(paper.draft, paper.rows, strict=True) if pair[0].pk == row_id]
     if not found:
@@ -98,15 +112,19 @@ def _page(
     row, reading = found[0]
     findings = [each for each in audience.tellable(check_paper_of(paper), seat) if each.row == row.position]
     own = [each for each in findings if each.field in PAGE_FIELDS and each.code != CURVE]
-    kept = row.typed if typed is None else typed
-    form = TermsForm(initial=kept, auto_id=f"row-{row.pk}-%s")
-    mechanisms = _mechanisms(form, kept.get("mechanism") or USUAL, own)
+    cells = row.typed if typed is None else typed
+    form = TermsForm(initial=cells, auto_id=f"row-{row.pk}-%s")
+    mechanisms = _mechanisms(form, cells.get("mechanism") or USUAL, own)
     groups = [(legend, _shown(fields, own)) for legend, fields in form.groups()]
     return {
         "proposal": draft,
+        "keeping": kept.keeping(seat),
+        "saved_row": None,
         "reading": reading,
         "face": {
             "row": row,
+            "key": str(row.pk),
+            "edition": read if conflict else row.edition,
             "blocks": len(blocking(own)),
             "conflict": conflict,
             "take": reverse("proposal_row_terms", args=[draft.year, draft.number, row.pk]),
