@@ -38,7 +38,7 @@ def test_what_a_seat_may_not_read_is_not_on_its_timetable(sign_in):
     circulate("floor", 48)
     kept = path.tabled(audience="parties")
     assert kept.proposal.symbol in timetable(sign_in, cast.delegate("PE"))
-    told = ahead.instants(cast.become("CL", "observer"), kept.tabled_at, None)
+    told = ahead.instants(cast.become("KE", "observer"), kept.tabled_at, None)
     assert not any(kept.proposal.symbol in each.title for each in told)
 
 
