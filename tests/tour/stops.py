@@ -125,7 +125,7 @@ EXCUSED = {
         _FILE,
     ),
     "calendar_feed": _FILE,
-    "proposal_edit_now": "a part of the editor, for its script",
+    **dict.fromkeys(("proposal_edit_now", "proposal_row_curve"), "a part of the editor, for its script"),
     **dict.fromkeys(("delegation_home", "sso_back", "sso_again", "mfa_login_webauthn"), _ONWARD),
     **dict.fromkeys(("ballot_confirm", "mfa_authenticate", "second_factor"), _STEP),
     **dict.fromkeys(

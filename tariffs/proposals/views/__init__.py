@@ -3,6 +3,7 @@
 from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
 from tariffs.proposals.views.comparing import proposal_compare
+from tariffs.proposals.views.curves import proposal_row_curve
 from tariffs.proposals.views.editor import (
     proposal_edit,
     proposal_edit_now,
@@ -56,6 +57,7 @@ __all__ = [
     "proposal_revise",
     "proposal_row",
     "proposal_row_add",
+    "proposal_row_curve",
     "proposal_row_remove",
     "proposal_row_terms",
     "proposal_table",
