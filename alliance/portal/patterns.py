@@ -4,7 +4,6 @@ What stands here is invented and is nobody's vote. A test asks that every file o
 """
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -49,9 +48,9 @@ SEATS = [
     ("CK", "State CK", None),
 ]
 HISTORY = history_of(
-    [Observed(date(2026, month, 1), month_after(date(2026, month, 1)), Decimal(amount))
+    [Observed(date(2026, month, 1), month_after(date(2026, month, 1)), Fraction(amount))
      for month, amount in enumerate((118, 112, 104, 96, 88, 84, 91, 97, 106, 111, 114, 119), 1)],
-    [Standing(date(2026, 3, 1), date(2026, 9, 1), Decimal(95)), Standing(date(2026, 9, 1), None, Decimal(110))],
+    [Standing(date(2026, 3, 1), date(2026, 9, 1), Fraction(95)), Standing(date(2026, 9, 1), None, Fraction(110))],
     unit="USD/kg", title="Floor against reference price", source="invented",
 )  # fmt: skip
 

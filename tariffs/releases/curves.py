@@ -1,5 +1,8 @@
 """The picture of a rule: import price -> duty -> landed price, one cargo marked on it, and what to see in it."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from fractions import Fraction
 
 from alliance.domain import duty
@@ -14,6 +17,7 @@ from alliance.domain.quote.due import Law
 from alliance.domain.rows import FloorRule
 from alliance.web.drawing import Cargo, Named, Picture, curve_of
 
+MOST = 6  # rules in one picture; more lines nobody tells apart
 TITLE = "Import price, duty and landed price under this rule"
 
 
@@ -30,6 +34,18 @@ def picture(book: Book, lot: Lot, answer: Answer) -> Picture | None:
     cargo = None if isinstance(answer.outcome, Prohibited) else _cargo(answer, price)
     named = Named(f"rule {rule.rule}.{rule.version}", drawn, rule.terms.mechanism.by_gap)
     return curve_of([named], title=TITLE, cargo=cargo)
+
+
+def of_rules(rules: Sequence[FloorRule], on: date) -> Picture | None:
+    """The curves of a product's rules on a day, before any ordinary duty: those in the currency and unit of the first.
+    None where nothing can be drawn."""
+    named: list[Named] = []
+    for rule in rules:
+        if rule.floor.per == rules[0].floor.per and len(named) < MOST:
+            with suppress(Refusal):
+                drawn = of_rule(rule.floor, rule.terms, rule.combination, duty.FREE, on=on)
+                named.append(Named(f"rule {rule.rule}.{rule.version}", drawn, rule.terms.mechanism.by_gap))
+    return curve_of(named, title="Import price and landed price today") if named else None
 
 
 def _curve(rule: FloorRule, law: Law, lot: Lot) -> Curve:

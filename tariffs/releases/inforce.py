@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from alliance.domain.book import Book
+from alliance.domain.errors import Refusal
 from alliance.domain.floor.steered import RateFloor
 from alliance.domain.money import CONTENT_BASES
 from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
@@ -12,6 +13,7 @@ from alliance.web.drawing import Picture, Standing, history_of
 from tariffs.catalogue.models import Product
 from tariffs.floors.models import PriceFloor
 from tariffs.prices import selectors as prices
+from tariffs.prices import series
 from tariffs.releases.changes import importer_name, origin_name
 from tariffs.releases.contents import rule_of
 
@@ -116,27 +118,28 @@ def picture(product: Product, book: Book | None, on: date) -> Shown | None:
     # A floor of the rate is none of the price: its amount is not read, and is not drawn.
     rules = [rule for rule in of_product if not isinstance(rule.terms.mechanism, RateFloor)]
     broad = max(rules, key=_breadth, default=None)
-    source = prices.sources(observations)
     approximate = (
         " Some observations are estimates." if any(each.approximate for each in observations) else ""
     )
     note = f"The market quotes it as {product.price_basis}.{approximate}"
     if book is not None and broad is not None:
-        converted = prices.observed(observations, broad.floor.unit)
-        same_basis = str(broad.floor.content_basis) == product.content_basis
-        same_money = {each.currency for each in observations} == {broad.floor.currency.code}
-        if same_basis and same_money and converted is not None:
+        try:
+            beside = series.on_basis_of(observations, product, broad.floor)
+        except Refusal:
+            note += " The floor is stated in another unit or on another basis, so it is not drawn here."
+        else:
             line = [rule for rule in rules if rule.rule == broad.rule]
             floors = [_standing(rule) for rule in sorted(line, key=lambda rule: rule.validity.start)]
             where = f"{origin_name(broad.origin, book)}, into {importer_name(broad.importer, book)}"
             title = f"Floor against reference price ({where})"
-            drawn = history_of(converted, floors, unit=broad.floor.per, title=title, until=on, source=source)
-            return Shown(drawn, note)
-        note += " The floor is stated in another unit or on another basis, so it is not drawn here."
+            drawn = history_of(
+                beside.observed, floors, unit=beside.unit, title=title, until=on, source=beside.source
+            )
+            return Shown(drawn, f"{note} {beside.caveat}".strip())
     first = observations[0]
     drawn = history_of(
-        prices.as_quoted(observations), [], unit=f"{first.currency}/{first.unit}", title="Reference price", until=on,
-        source=source,
+        series.as_quoted(observations), [], unit=f"{first.currency}/{first.unit}", title="Reference price", until=on,
+        source=series.sources(observations),
     )  # fmt: skip
     return Shown(drawn, note)
 
@@ -147,7 +150,7 @@ def _breadth(rule: FloorRule) -> tuple[bool, bool, int]:
 
 
 def _standing(rule: FloorRule) -> Standing:
-    return Standing(rule.validity.start, rule.answers.before, rule.floor.amount)
+    return Standing(rule.validity.start, rule.answers.before, rule.floor.exact())
 
 
 def basis_in_words(basis: str) -> str:

@@ -109,6 +109,14 @@ PROPOSALS = (
     page("proposal_compare", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
     page("proposal_text", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
     page("proposal_version", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
+    *(
+        page(name, *TEXTS, get("draft of Japan", NOBODY), UNKNOWN)
+        for name in ("proposal_impact", "proposal_curves_csv", "proposal_impact_csv")
+    ),
+    *(
+        page(name, *TEXTS, get("draft of Japan", NOBODY), UNKNOWN, who=DELEGATES)
+        for name in ("proposal_brief", "proposal_brief_pdf", "proposal_brief_docx")
+    ),
     Route(
         "proposal_revise",
         VOTERS,

@@ -62,6 +62,8 @@ STOPS = (
     Stop("proposals", "/proposals/", DELEGATE),
     Stop("proposal", "/proposals/2026-7/", DELEGATE),
     Stop("proposal_version", "/proposals/2026-7/v1/", DELEGATE),
+    Stop("proposal_impact", "/proposals/2026-7/impact/", DELEGATE),
+    Stop("proposal_brief", "/proposals/2026-7/brief/", DELEGATE),
     Stop("proposal_compare", "/proposals/2026-7/compare/", DELEGATE),
     Stop("proposal_notes", "/proposals/2026-7/notes/", DELEGATE),
     Stop("proposal_edit", "/proposals/2026-8/edit/", DELEGATE),
@@ -119,9 +121,10 @@ _STATE = "nothing in the story is in the state that it asks for; its tests look 
 _PROOF = "asks for a fresh proof first; its journey looks at it"
 EXCUSED = {
     **dict.fromkeys(
-        ("proposal_text", "decision_votes", "product_history", "product_prices", "credential_file", "declaration_file",
-         "note_scan", "application_file", "dispatch_csv", "motion_text", "published_file", "health", "health_voting",
-         "metrics"),
+        ("proposal_text", "proposal_curves_csv", "proposal_impact_csv", "proposal_brief_pdf", "proposal_brief_docx",
+         "decision_votes", "product_history",
+         "product_prices", "credential_file", "declaration_file", "note_scan", "application_file", "dispatch_csv",
+         "motion_text", "published_file", "health", "health_voting", "metrics"),
         _FILE,
     ),
     "calendar_feed": _FILE,

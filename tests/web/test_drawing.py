@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from xml.etree import ElementTree
 
@@ -98,11 +97,11 @@ def test_a_cargo_is_the_last_line_of_the_table():
 
 def series(*amounts):
     starts = [date(2026, month, 1) for month in range(2, 2 + len(amounts))]
-    return [Observed(each, month_after(each), Decimal(a)) for each, a in zip(starts, amounts, strict=True)]
+    return [Observed(each, month_after(each), Fraction(a)) for each, a in zip(starts, amounts, strict=True)]
 
 
 def test_the_floor_bites_only_below_it_and_only_while_it_stands():
-    floor = Standing(date(2026, 3, 1), date(2026, 5, 1), Decimal("110"))
+    floor = Standing(date(2026, 3, 1), date(2026, 5, 1), Fraction("110"))
     picture = history_of(series("69.20", "69.20", "110", "60"), [floor], unit="USD/kg", title="t")
     assert [(row[0], row[2], row[3]) for row in picture.table.rows] == [
         ("Feb 2026", "–", ""),
@@ -115,8 +114,10 @@ def test_the_floor_bites_only_below_it_and_only_while_it_stands():
 
 def test_a_floor_that_begins_within_an_observation_stands_beside_it():
     """An average of a year, and a floor from its March on."""
-    year = Observed(date(2026, 1, 1), date(2027, 1, 1), Decimal("69"))
-    picture = history_of([year], [Standing(date(2026, 3, 1), None, Decimal("110"))], unit="USD/kg", title="t")
+    year = Observed(date(2026, 1, 1), date(2027, 1, 1), Fraction("69"))
+    picture = history_of(
+        [year], [Standing(date(2026, 3, 1), None, Fraction("110"))], unit="USD/kg", title="t"
+    )
     assert picture.table.rows == [("2026", "69.00", "110.00", "Floor bites")]
 
 

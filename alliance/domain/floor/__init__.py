@@ -8,14 +8,15 @@ threshold less the net free-at-frontier price before duty, if that price is lowe
 from fractions import Fraction
 
 from alliance.domain.floor.curve import Curve, Knee, Warned, curve, of_rule
+from alliance.domain.floor.felt import Felt, felt
 from alliance.domain.floor.interaction import COMBINATIONS, combine
 from alliance.domain.floor.lifting import top_up
 from alliance.domain.floor.mechanisms import MECHANISMS
 from alliance.domain.floor.terms import Terms
 
 __all__ = [
-    "COMBINATIONS", "MECHANISMS", "Curve", "Knee", "Terms", "Warned", "ad_valorem_equivalent", "combine", "curve",
-    "of_rule", "top_up",
+    "COMBINATIONS", "MECHANISMS", "Curve", "Felt", "Knee", "Terms", "Warned", "ad_valorem_equivalent", "combine",
+    "curve", "felt", "of_rule", "top_up",
 ]  # fmt: skip
 
 

@@ -6,9 +6,10 @@ follows from day to night; `inks` says which colour that is where there is no st
 
 from alliance.web.drawing.curves import Cargo, Named, curve_of
 from alliance.web.drawing.histories import Observed, Standing, bitten, history_of
-from alliance.web.drawing.picture import Picture, Table
+from alliance.web.drawing.picture import Picture, Table, figure
 from alliance.web.drawing.svg import svg
 
 __all__ = [
-    "Cargo", "Named", "Observed", "Picture", "Standing", "Table", "bitten", "curve_of", "history_of", "svg",
+    "Cargo", "Named", "Observed", "Picture", "Standing", "Table", "bitten", "curve_of", "figure", "history_of",
+    "svg",
 ]  # fmt: skip

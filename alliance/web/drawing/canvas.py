@@ -9,7 +9,10 @@ from alliance.web.drawing.scales import coordinate
 
 Point: TypeAlias = tuple[Fraction, Fraction]
 SIZE = 13  # of words, in units of a drawing; a drawing is shown at nearly its own size (house.css, chart)
-LETTER = Fraction(15, 2)  # a letter of that size takes at most this much of a line, on average
+LETTER, DIGIT = (
+    Fraction(15, 2),
+    Fraction(44, 5),
+)  # what a letter (on average) and a digit of that size take, at most
 LINE = 18  # from one line of words to the next
 
 
@@ -105,4 +108,4 @@ _HALO = (
 
 def width_of(text: str) -> Fraction:
     """At least what a line of words takes."""
-    return LETTER * len(text)
+    return sum((DIGIT if each.isdigit() else LETTER for each in text), Fraction(0))

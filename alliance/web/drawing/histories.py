@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 
 from alliance.web import words
@@ -24,7 +23,7 @@ class Observed:
 
     start: date
     before: date
-    amount: Decimal
+    amount: Fraction
 
     @property
     def word(self) -> str:
@@ -39,33 +38,37 @@ class Standing:
 
     start: date
     before: date | None
-    amount: Decimal
+    amount: Fraction
 
 
-def bitten(observed: Observed, floors: Sequence[Standing]) -> list[Standing]:
-    """The floors that stood above an observation, each cut to the days of both."""
+def bitten(observed: Observed, floors: Sequence[Standing]) -> list[Observed]:
+    """The times at which an observation lay below a floor that stood: cut to the days of both."""
     return [
-        Standing(max(each.start, observed.start), min(each.before or observed.before, observed.before), each.amount)
+        Observed(max(each.start, observed.start), min(each.before or observed.before, observed.before), observed.amount)
         for each in _beside(observed, floors) if observed.amount < each.amount
     ]  # fmt: skip
 
 
 def history_of(
     series: Sequence[Observed], floors: Sequence[Standing], *, unit: str, title: str, until: date | None = None,
-    source: str = "",
+    source: str = "", bit: Sequence[bool] | None = None,
 ) -> Picture:  # fmt: skip
     """The picture of a series, at least one observation in order of time, with the floors that stood beside it, up to
-    the day `until` at least."""
+    the day `until` at least. `bit` says of each observation whether the rule bit, where that is not plainly whether it
+    lay below the floor."""
     before = max(series[-1].before, (until or date.min) + timedelta(days=1))
     start = series[0].start
     shown = [
         Standing(max(each.start, start), min(each.before or before, before), each.amount)
         for each in floors if each.start < before and (each.before is None or each.before > start)
     ]  # fmt: skip
-    wide, narrow = both(lambda width: _drawn(width, series, shown, start, before, unit))
-    return Picture(
-        title, _said(series, shown, unit), wide, narrow, _table(series, shown, unit), source=source
-    )  # fmt: skip
+    if bit is None:
+        bites = [bitten(each, shown) for each in series]
+    else:
+        bites = [[each] if it else [] for each, it in zip(series, bit, strict=True)]
+    scene = _Scene(series, shown, bites, start, before, unit)
+    wide, narrow = both(scene.drawn)
+    return Picture(title, scene.said, wide, narrow, scene.table, source=source)
 
 
 def _beside(observed: Observed, floors: Sequence[Standing]) -> list[Standing]:
@@ -75,37 +78,74 @@ def _beside(observed: Observed, floors: Sequence[Standing]) -> list[Standing]:
     ]  # fmt: skip
 
 
-def _drawn(
-    width: int, series: Sequence[Observed], floors: Sequence[Standing], start: date, before: date, unit: str
-) -> Drawing:
-    wide = width >= WIDE
-    bites = _joined([part for each in series for part in bitten(each, floors)])
-    canvas = Canvas(width, 0)
-    items = [Item("Reference price", PRICE)]
-    items += [Item("Floor", FLOOR)] if floors else []
-    items += [Item("The floor bites", BITE, "--against-wash")] if bites else []
-    top = key(canvas, items) + 34
-    canvas.height = top + (300 if wide else 230)
-    amounts = [Fraction(each.amount) for each in series] + [Fraction(each.amount) for each in floors]
-    highest = max(*amounts, Fraction(1, 1000)) * 11 / 10
-    made = frame(canvas, top=top, low=day(start), high=day(before), highest=highest)
-    canvas.words((Fraction(0), Fraction(top - 14)), unit)
-    _years(canvas, made, start, before, wide)
-    left, ceiling, _, bottom = made.room
-    for each in bites:
-        ends = [made.x(day(at)) for at in each]
-        canvas.box(ends[0], ceiling, ends[1], bottom, "--against-wash")
-        canvas.line([(ends[0], bottom - 2), (ends[1], bottom - 2)], BITE)
-    lines = _steps(canvas, made, series, PRICE) + _steps(canvas, made, floors, FLOOR)
-    say(canvas, made, _labels(made, series, floors), lines)
-    return canvas.done()
+@dataclass(frozen=True)
+class _Scene:
+    """What one picture shows; `bites` has for each observation the times at which the rule bit."""
+
+    series: Sequence[Observed]
+    floors: Sequence[Standing]
+    bites: Sequence[Sequence[Observed]]
+    start: date
+    before: date
+    unit: str
+
+    def drawn(self, width: int) -> Drawing:
+        """The picture at a width."""
+        wide = width >= WIDE
+        canvas = Canvas(width, 0)
+        items = [Item("Reference price", PRICE)]
+        items += [Item("Floor", FLOOR)] if self.floors else []
+        items += [Item("The floor bites", BITE, "--against-wash")] if any(self.bites) else []
+        top = key(canvas, items) + 34
+        canvas.height = top + (300 if wide else 230)
+        amounts = [each.amount for each in self.series] + [each.amount for each in self.floors]
+        highest = max(*amounts, Fraction(1, 1000)) * 11 / 10
+        made = frame(canvas, top=top, low=day(self.start), high=day(self.before), highest=highest)
+        canvas.words((Fraction(0), Fraction(top - 14)), self.unit)
+        _years(canvas, made, self.start, self.before, wide)
+        left, ceiling, _, bottom = made.room
+        for each in _joined([part for parts in self.bites for part in parts]):
+            ends = [made.x(day(at)) for at in each]
+            canvas.box(ends[0], ceiling, ends[1], bottom, "--against-wash")
+            canvas.line([(ends[0], bottom - 2), (ends[1], bottom - 2)], BITE)
+        lines = _steps(canvas, made, self.series, PRICE) + _steps(canvas, made, self.floors, FLOOR)
+        say(canvas, made, _labels(made, self.series, self.floors), lines)
+        return canvas.done()
+
+    @property
+    def said(self) -> str:
+        """The picture in words: its span, and how often the floor bit."""
+        first, last = self.series[0], self.series[-1]
+        low = min(self.series, key=lambda each: each.amount)
+        high = max(self.series, key=lambda each: each.amount)
+        text = (
+            f"Reference price in {self.unit} from {first.word} to {last.word}, between "
+            f"{short(low.amount)} in {low.word} and {short(high.amount)} in {high.word}."
+        )
+        if self.floors:
+            times = sum(map(bool, self.bites))
+            amounts = ", then ".join(short(each.amount) for each in self.floors)
+            text += f" Floor: {amounts}. It bites in {times} of {len(self.series)} observations."
+        return text
+
+    @property
+    def table(self) -> Table:
+        """Its figures, an observation a line."""
+        rows = []
+        for each, parts in zip(self.series, self.bites, strict=True):
+            beside = [figure(floor.amount) for floor in _beside(each, self.floors)]
+            said = ", then ".join(beside) or words.NOTHING
+            rows.append((each.word, figure(each.amount), said, "Floor bites" if parts else ""))
+        header = (
+            ("Time", False), (f"Reference price, {self.unit}", True), (f"Floor, {self.unit}", True), ("Effect", False),
+        )  # fmt: skip
+        return Table(header, rows)
 
 
-def _joined(bites: Sequence[Standing]) -> list[tuple[date, date]]:
+def _joined(bites: Sequence[Observed]) -> list[tuple[date, date]]:
     """The times in which a floor bit, those that meet as one."""
     found: list[tuple[date, date]] = []
     for each in bites:
-        assert each.before is not None, "cut to the days of an observation"
         start = found.pop()[0] if found and found[-1][1] >= each.start else each.start
         found.append((start, each.before))
     return found
@@ -129,7 +169,7 @@ def _steps(
     last: date | None = None
     for each in levels:
         assert each.before is not None, "cut to the days of the picture"
-        ends = [made.at(day(at), Fraction(each.amount)) for at in (each.start, each.before)]
+        ends = [made.at(day(at), each.amount) for at in (each.start, each.before)]
         if run and each.start != last:
             canvas.line(run, pen)
             run = []
@@ -148,40 +188,9 @@ def _labels(made: Frame, series: Sequence[Observed], floors: Sequence[Standing])
     for each in reversed(floors):
         assert each.before is not None, "cut to the days of the picture"
         middle = (made.x(day(each.start)) + made.x(day(each.before))) / 2
-        at = (middle, made.y(Fraction(each.amount)))
-        labels.append(Label(at, f"Floor {short(Fraction(each.amount))}", FLOOR.ink))
+        at = (middle, made.y(each.amount))
+        labels.append(Label(at, f"Floor {short(each.amount)}", FLOOR.ink))
     newest = series[-1]
-    place = made.at(day(newest.before), Fraction(newest.amount))
-    text = f"{newest.word}: {short(Fraction(newest.amount))}"
+    place = made.at(day(newest.before), newest.amount)
+    text = f"{newest.word}: {short(newest.amount)}"
     return [*labels, Label(place, text, PRICE.ink)]
-
-
-def _said(series: Sequence[Observed], floors: Sequence[Standing], unit: str) -> str:
-    low, high = (
-        pick(series, key=lambda each: each.amount) for pick in (min, max)
-    )  # the picture's span in words
-    text = (
-        f"Reference price in {unit} from {series[0].word} to {series[-1].word}, between "
-        f"{short(Fraction(low.amount))} in {low.word} and {short(Fraction(high.amount))} in {high.word}."
-    )
-    if floors:
-        times = sum(bool(bitten(each, floors)) for each in series)
-        amounts = ", then ".join(short(Fraction(each.amount)) for each in floors)
-        text += f" Floor: {amounts}. It bites in {times} of {len(series)} observations."
-    return text
-
-
-def _table(series: Sequence[Observed], floors: Sequence[Standing], unit: str) -> Table:
-    rows = []
-    for each in series:
-        beside = _beside(each, floors)
-        said = ", then ".join(figure(Fraction(floor.amount)) for floor in beside) or words.NOTHING
-        bites = "Floor bites" if bitten(each, floors) else ""
-        rows.append((each.word, figure(Fraction(each.amount)), said, bites))
-    header = (
-        ("Time", False),
-        (f"Reference price, {unit}", True),
-        (f"Floor, {unit}", True),
-        ("Effect", False),
-    )
-    return Table(header, rows)

@@ -2,6 +2,7 @@
 
 from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
+from tariffs.proposals.views.brief import proposal_brief, proposal_brief_docx, proposal_brief_pdf
 from tariffs.proposals.views.comparing import proposal_compare
 from tariffs.proposals.views.curves import proposal_row_curve
 from tariffs.proposals.views.editor import (
@@ -13,6 +14,7 @@ from tariffs.proposals.views.editor import (
     proposal_row_remove,
     proposal_undo,
 )
+from tariffs.proposals.views.impact import proposal_curves_csv, proposal_impact, proposal_impact_csv
 from tariffs.proposals.views.negotiation import proposal_cosponsor, proposal_position
 from tariffs.proposals.views.notes import note_new, note_read, note_scan
 from tariffs.proposals.views.pasting import proposal_paste
@@ -44,9 +46,15 @@ __all__ = [
     "proposal",
     "proposal_amend",
     "proposal_audience",
+    "proposal_brief",
+    "proposal_brief_docx",
+    "proposal_brief_pdf",
     "proposal_compare",
     "proposal_cosponsor",
+    "proposal_curves_csv",
     "proposal_edit",
+    "proposal_impact",
+    "proposal_impact_csv",
     "proposal_edit_now",
     "proposal_new",
     "proposal_notes",

@@ -17,11 +17,15 @@ from members.registry.selectors import party_codes
 from tariffs.proposals import audience, selectors, services
 from tariffs.proposals.audience import Reach
 from tariffs.proposals.checks import Stage, check_paper_of, paper_of
+from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.document import SUBJECTS
+from tariffs.proposals.effects import curves
+from tariffs.proposals.effects.lines import lines
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import ClosingForm
 from tariffs.proposals.models import Audience, Enactment, Proposal, Version
 from tariffs.proposals.negotiation import beside, private, reading, speaking, standing
+from tariffs.proposals.negotiation.amendments import rows_of
 from tariffs.proposals.shown import Row, Text, text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.widening import ON_THE_TABLE
@@ -142,9 +146,11 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
     at: datetime = getattr(row, "read_at", None) or journal.now()
     paper = paper_of(row, at=at, stage=Stage.BALLOT) if row.state == State.TABLED else None
     findings = check_paper_of(paper) if paper else []
-    text = text_of(version, paper.ground if paper else None) if version else None
+    ground = paper.ground if paper else Ground(rows_of(version)) if version else None
+    text = text_of(version, ground) if version else None
     own = selectors.is_own(row, seat)
     listed = beside.beside(versions, seat)
+    drawn = curves.first_of(lines(versions, listed, on=at.date(), ground=ground)) if version else None
     if text:
         text = replace(text, rows=[_with_amendments(each, listed) for each in text.rows])
     leads = seat.role is Role.HEAD and seat.member == row.sponsor.code
@@ -158,6 +164,8 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
         "versions": versions,
         "edits": own and row.state in (State.REVISING, State.RETURNED),
         "text": text,
+        "curve": drawn[1] if drawn else None,
+        "curve_row": drawn[0] if drawn else None,
         "language": LANGUAGES.get(text.language, text.language) if text else "",
         "subject": SUBJECTS.get(version.subject, version.subject) if version else "",
         "rule": ballots.rule_for(version.subject, on=at.date()).rule if version and ballot is None else None,

@@ -14,7 +14,7 @@ from alliance.domain import canon
 from tariffs.catalogue import selectors as catalogue
 from tariffs.catalogue.models import Product
 from tariffs.prices import selectors as prices
-from tariffs.releases import inforce, selectors
+from tariffs.releases import curves, inforce, selectors
 
 HISTORY = (
     "rule", "version", "origin", "importer", "amount", "currency", "unit", "content_basis", "value_basis",
@@ -71,9 +71,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     release = selectors.newest_published()
     book = selectors.book_of(release) if release else None
     through = release.through_decision if release else 0
+    floors = inforce.rows_on(book, today, slug) if book else []
     context = {
         "basis": inforce.basis_in_words(row.content_basis),
-        "floors": inforce.rows_on(book, today, slug) if book else [],
+        "floors": floors,
+        "curve": curves.of_rules([each.rule for each in floors], today),
         "ahead": inforce.rows_ahead(book, today, slug) if book else [],
         "history": inforce.history(row, through=through, on=today, book=book) if book else [],
         "history_csv": reverse("product_history", args=[slug]),

@@ -1,0 +1,100 @@
+"""A price series beside a floor: brought to its basis exactly, or the one fact that is missing.
+
+A series states its currency, its unit and what it counts. On which delivery term it stands is said by its source in
+words alone, or not at all; what that leaves out is said beside the figures and never guessed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+from alliance.domain.comparison import comparable
+from alliance.domain.errors import Refusal
+from alliance.domain.money import Price
+from alliance.domain.terms import INCLUDED
+from alliance.web.drawing import Observed
+from tariffs.catalogue.models import Product
+from tariffs.prices.models import ReferencePrice
+
+_TERM = re.compile(r"\b(EXW|FCA|FAS|FOB|CFR|CIF|DAP|DDP)\b")
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series on the basis of a floor. `caveat` says what of its delivery term is not counted, '' where nothing is."""
+
+    observed: Sequence[Observed]
+    annual: bool
+    unit: str
+    source: str
+    caveat: str
+    approximate: bool
+
+    @property
+    def times(self) -> str:
+        """What its observations are counted in."""
+        return "years" if self.annual else "months"
+
+
+def is_annual(row: ReferencePrice) -> bool:
+    """Whether an observation is the average of a year, as its source says; else it is one of a month."""
+    return "annual average" in row.source
+
+
+def on_basis_of(rows: Sequence[ReferencePrice], product: Product, floor: Price) -> Series:
+    """A series of at least one observation on the basis of `floor` (whose amount is not read), exact.
+
+    Raises the Refusals of `comparison.comparable` with the one fact that is missing, but for costs of the delivery
+    term, which the series' caveat tells; and `unit_unknown` for a unit that the domain does not know.
+    """
+    observed = [_over(row, _exact(row, product, floor)) for row in rows]
+    return Series(
+        observed, is_annual(rows[-1]), floor.per, sources(rows), _caveat(rows[-1], product, floor),
+        any(row.approximate for row in rows),
+    )  # fmt: skip
+
+
+def as_quoted(rows: Sequence[ReferencePrice]) -> list[Observed]:
+    """A series as its source states it."""
+    return [_over(row, Fraction(row.price)) for row in rows]
+
+
+def sources(rows: Sequence[ReferencePrice]) -> str:
+    """Where a series comes from, each source once."""
+    return "; ".join(dict.fromkeys(each.source.split(":")[0] for each in rows))
+
+
+def missing(refusal: Refusal) -> str:
+    """Why a series and a floor cannot stand in one picture, in a sentence."""
+    return f"The price series and the floor do not stand on one basis. {refusal.detail}"
+
+
+def _exact(row: ReferencePrice, product: Product, floor: Price) -> Fraction:
+    stated = Price.of(row.price, row.currency, row.unit, product.content_basis, floor.value_basis)
+    return comparable(stated, floor)[0]
+
+
+def _caveat(row: ReferencePrice, product: Product, floor: Price) -> str:
+    found = _TERM.search(f"{row.source} {product.price_basis}")
+    if found is None:
+        return f"The series does not say on which delivery term it stands; it is read as {floor.value_basis}."
+    term = found[1]
+    if INCLUDED[term] == INCLUDED[floor.value_basis]:
+        return ""
+    if INCLUDED[term] < INCLUDED[floor.value_basis]:
+        return (
+            f"The series is {term} and the floor {floor.value_basis}. The costs between them are not known and not "
+            "added, so the floor bit at most as often as shown."
+        )
+    return (
+        f"The series is {term} and the floor {floor.value_basis}. The costs between them are not known and not taken "
+        "off, so the floor bit at least as often as shown."
+    )
+
+
+def _over(row: ReferencePrice, amount: Fraction) -> Observed:
+    """`on` is the last day of the month or year averaged."""
+    start = row.on.replace(month=1, day=1) if is_annual(row) else row.on.replace(day=1)
+    return Observed(start, row.on + timedelta(days=1), amount)

@@ -1,0 +1,59 @@
+"""What a rule meets in a reader's own country: its customs territory, its ordinary duty, and whom it reaches there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from alliance.access import DELEGATES, Seat
+from alliance.domain import duty
+from alliance.domain.duty import FREE, Duty
+from alliance.web import words
+from members.registry.models import CustomsTerritory
+from tariffs.catalogue.models import BaseRate, Product
+
+
+@dataclass(frozen=True)
+class Base:
+    """The ordinary duty that a picture counts: the duty, and in a sentence whose it is and where from."""
+
+    duty: Duty = FREE
+    said: str = "The picture leaves out the importer’s ordinary duty, which differs from country to country."
+
+
+@dataclass(frozen=True)
+class Own:
+    """A reader’s own country: its code, its customs territory and the rates of it. `territory` None for
+    who reads for no country, and for a country that is in no territory."""
+
+    code: str = ""
+    name: str = ""
+    territory: CustomsTerritory | None = None
+    rates: Mapping[str, BaseRate] = field(default_factory=dict)  # by HS prefix
+
+    def base(self, product: Product) -> Base:
+        """The ordinary duty on a product, by the longest prefix of its code that is recorded."""
+        found = [prefix for prefix in self.rates if product.hs6.startswith(prefix)]
+        if self.territory is None or not found:
+            return Base()
+        rate = self.rates[max(found, key=len)]
+        whose = words.the(self.territory.name)
+        said = f"The picture counts the ordinary duty of {whose}: {rate.expression} ({rate.source})."
+        return Base(duty.parse(rate.expression), said)
+
+
+def own(seat: Seat, products: Iterable[Product], *, on: date) -> Own:
+    """The country of a delegate's seat, with the rates that these products can owe there; none for anybody
+    else. Two questions to the database."""
+    code = seat.member if seat.role in DELEGATES else None
+    if not code:
+        return Own()
+    name = seat.member_name or code
+    member = Q(code=code) | Q(memberships__country__iso2=code, memberships__during__contains=on)
+    territory = CustomsTerritory.objects.filter(member).order_by("pk").first()
+    if territory is None:
+        return Own(code, name)
+    prefixes = {each.hs6[:digits] for each in products for digits in (2, 4, 6)}
+    rows = BaseRate.objects.filter(territory=territory, during__contains=on, hs_prefix__in=prefixes)
+    return Own(code, name, territory, {row.hs_prefix: row for row in rows})
