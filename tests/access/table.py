@@ -304,6 +304,12 @@ PROPOSALS = (
         ),
     ),
     page("ballot", *BALLOTS, UNKNOWN),
+    page("ballot_clock", *BALLOTS, UNKNOWN),
+    Route(
+        "ballot_room",
+        SEES,
+        (*BALLOTS, UNKNOWN, post("balloted for public"), post("balloted for parties", READ_PARTIES)),
+    ),
     Route(
         "ballot_confirm",
         VOTERS,

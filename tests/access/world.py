@@ -354,6 +354,8 @@ _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_ballot_of(world, thing)))
     for name in (
         "ballot",
+        "ballot_clock",
+        "ballot_room",
         "ballot_confirm",
         "ballot_prove",
         "ballot_cast",

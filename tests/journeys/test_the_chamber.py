@@ -63,6 +63,29 @@ def test_texts_are_compared_side_by_side_and_in_one_column(site: str, page: Page
     seen(page, assert_accessible, "compare-four")
 
 
+def test_in_the_ballot_room_a_delegate_supposes_a_vote_and_sees_what_turns_it(
+    site: str, page: Page, assert_accessible
+):
+    version = two_versions()
+    ballot = services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
+    take_seat(page, site, cast.delegate("AU"))
+    page.goto(f"{site}/ballots/{ballot.year}-{ballot.number}/")
+    page.get_by_role("link", name="Go to the ballot room").click()
+    expect(page.locator("#outcome")).to_contain_text("No quorum")
+    expect(page.get_by_text("nobody sees who has voted")).to_be_visible()
+    page.get_by_role("button", name="All producers: For").click()
+    page.get_by_role("button", name="All consumers: For").click()
+    expect(page.locator("#outcome")).to_contain_text("Adopted.")
+    for group in ("Producers", "Consumers"):
+        page.get_by_text(f"{group} one by one").click()
+    expect(page.get_by_label("Australia", exact=True)).to_have_value("yes")
+    for state in ("Australia", "Japan", "India"):
+        page.get_by_label(state, exact=True).select_option("no")
+    expect(page.locator("#outcome .seats-legend")).to_contain_text("3 against")
+    expect(page.locator("#supposed-said")).to_contain_text("3 against")
+    seen(page, assert_accessible, "room")
+
+
 def seen(page: Page, assert_accessible, name: str) -> None:
     """No axe finding, nothing wider than the window; with SHOTS in the environment pictures by day and by night."""
     for width in (1280, 390):

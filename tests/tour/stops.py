@@ -71,6 +71,7 @@ STOPS = (
     Stop("proposal_row_terms", "/proposals/2026-8/edit/", DELEGATE, via="/terms/"),
     Stop("proposal_withdraw", "/proposals/2026-8/withdraw/", DELEGATE),
     Stop("ballot", "/ballots/2026-7/", DELEGATE),
+    Stop("ballot_room", "/ballots/2026-7/room/", DELEGATE),
     Stop("delegation", "/delegation/JP/", DELEGATE),
     Stop("two_persons", "/delegation/JP/two-persons/", DELEGATE),
     Stop("delegation_invite", "/delegation/JP/invite/", DELEGATE),
@@ -129,6 +130,7 @@ EXCUSED = {
     ),
     "calendar_feed": _FILE,
     "proposal_edit_now": "a part of the editor, for its script",
+    "ballot_clock": _FILE,
     **dict.fromkeys(("delegation_home", "sso_back", "sso_again", "mfa_login_webauthn"), _ONWARD),
     **dict.fromkeys(("ballot_confirm", "mfa_authenticate", "second_factor"), _STEP),
     **dict.fromkeys(

@@ -20,6 +20,7 @@ from tariffs.proposals.views.pasting import proposal_paste
 from tariffs.proposals.views.private import proposal_notes
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
 from tariffs.proposals.views.revising import proposal_return, proposal_revise, proposal_version
+from tariffs.proposals.views.room import ballot_clock, ballot_room
 from tariffs.proposals.views.stages import (
     proposal_audience,
     proposal_table,
@@ -35,10 +36,12 @@ __all__ = [
     "amendment_withdraw",
     "ballot",
     "ballot_cast",
+    "ballot_clock",
     "ballot_confirm",
     "ballot_prepare",
     "ballot_prove",
     "ballot_receipt",
+    "ballot_room",
     "note_new",
     "note_read",
     "note_scan",
