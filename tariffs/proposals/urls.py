@@ -53,4 +53,5 @@ urlpatterns = [
     path("requests/<int:number>/note/", views.note_scan, name="note_scan"),
     path("requests/<int:number>/read/", views.note_read, name="note_read"),
     path(f"{BALLOT}receipt/", views.ballot_receipt, name="ballot_receipt"),
+    path(f"{BALLOT}receipt.txt", views.ballot_receipt_file, name="ballot_receipt_file"),
 ]

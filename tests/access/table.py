@@ -368,6 +368,7 @@ PROPOSALS = (
     ),
     page("note_scan", get("unknown", NOBODY), who=SEES),
     Route("note_read", SECRETARIAT, (get("unknown", NOBODY), post("unknown", NOBODY, sends="vote of a note"))),
+    page("ballot_receipt_file", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
     page("ballot_receipt", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
 )  # fmt: skip
 

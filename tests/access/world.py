@@ -361,6 +361,7 @@ _ADDRESS |= {
         "ballot_cast",
         "ballot_prepare",
         "ballot_receipt",
+        "ballot_receipt_file",
         "note_new",
     )  # fmt: skip
 }

@@ -64,7 +64,7 @@ STOPS = (
     Stop("proposal_version", "/proposals/2026-7/v1/", DELEGATE),
     Stop("proposal_impact", "/proposals/2026-7/impact/", DELEGATE),
     Stop("proposal_brief", "/proposals/2026-7/brief/", DELEGATE),
-    Stop("proposal_compare", "/proposals/2026-7/compare/", DELEGATE),
+    Stop("proposal_compare", "/proposals/2026-7/compare/?text=v1&text=v1a1&text=v2", DELEGATE),
     Stop("proposal_notes", "/proposals/2026-7/notes/", DELEGATE),
     Stop("proposal_edit", "/proposals/2026-8/edit/", DELEGATE),
     Stop("proposal_paste", "/proposals/2026-8/edit/paste/", DELEGATE),
@@ -131,6 +131,7 @@ EXCUSED = {
     "calendar_feed": _FILE,
     "proposal_edit_now": "a part of the editor, for its script",
     "ballot_clock": _FILE,
+    "ballot_receipt_file": _FILE,
     **dict.fromkeys(("delegation_home", "sso_back", "sso_again", "mfa_login_webauthn"), _ONWARD),
     **dict.fromkeys(("ballot_confirm", "mfa_authenticate", "second_factor"), _STEP),
     **dict.fromkeys(

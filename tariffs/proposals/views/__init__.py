@@ -1,7 +1,7 @@
 """The pages of proposing: list, proposal, editor, tabling, and the ballot paper of a proposal."""
 
 from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
-from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
+from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt, ballot_receipt_file
 from tariffs.proposals.views.brief import proposal_brief, proposal_brief_docx, proposal_brief_pdf
 from tariffs.proposals.views.comparing import proposal_compare
 from tariffs.proposals.views.editor import (
@@ -41,6 +41,7 @@ __all__ = [
     "ballot_prepare",
     "ballot_prove",
     "ballot_receipt",
+    "ballot_receipt_file",
     "ballot_room",
     "note_new",
     "note_read",
