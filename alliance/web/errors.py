@@ -51,6 +51,11 @@ TOO_LARGE = Problem(
     "The form holds more text than this portal takes at once. Nothing was changed.",
     mend="Go back, shorten the text, and send it again.",
 )  # fmt: skip
+CHARSET = Problem(
+    415, "charset_unknown", "We read UTF-8 only",
+    "The request says that its text is in another character set. Nothing was changed.",
+    mend="Send it again in UTF-8.",
+)  # fmt: skip
 TOO_MANY = Problem(
     400, "too_many_fields", "The form has too many fields",
     "More fields or files were sent than any form of this portal has. Nothing was changed.",
