@@ -69,7 +69,7 @@ def no_flood(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if request.method == "POST":
             key = f"signin.flood:{ratelimit.get_ip(request)}:{int(time.time()) // 60}"
             if cache.count(key, 120) > FLOOD:  # type: ignore[attr-defined]
-                return handler429(request)
+                return handler429(request, 60 - int(time.time()) % 60)
         return view(request, *args, **kwargs)
 
     return counting

@@ -381,6 +381,8 @@ HOUSE = (
     page("health_voting"),
     page("metrics", get("without its token", NOBODY)),
     page("desk", who=SIGNED_IN),
+    Route("desk_seen", DELEGATES, (post(),)),
+    page("timetable", who=DELEGATES | SECRETARIAT),
     page("record", who=SIGNED_IN),
     page(
         "record_of",

@@ -26,7 +26,7 @@ class Stop:
 STOPS = (
     # What everybody reads
     Stop("front", "/"),
-    Stop("search", "/search/?q=neodymium"),
+    Stop("search", "/search/?q=neodimium"),
     Stop("products", "/products/"),
     Stop("product", "/products/ndpr-oxide/"),
     Stop(
@@ -59,6 +59,7 @@ STOPS = (
     Stop("local_authenticator", "/local/authenticator/"),
     # A delegate
     Stop("desk", "/desk/", DELEGATE),
+    Stop("timetable", "/timetable/?capital=KR", OFFICER),
     Stop("proposals", "/proposals/", DELEGATE),
     Stop("proposal", "/proposals/2026-7/", DELEGATE),
     Stop("proposal_version", "/proposals/2026-7/v1/", DELEGATE),
