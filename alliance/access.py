@@ -67,6 +67,37 @@ NOBODY = Seat(role=Role.ANONYMOUS)
 SYSTEM = Seat(role=Role.SYSTEM)
 
 
+WORDS = {
+    Role.ADVISER: "advisers", Role.ALTERNATE: "alternates", Role.HEAD: "heads of delegation",
+    Role.OFFICER: "officers of the secretariat", Role.CHAIR: "the chair", Role.SIGNED_IN: "whoever is signed in",
+}  # fmt: skip
+SEAT_WORDS = {
+    Role.ADVISER: "an adviser", Role.ALTERNATE: "an alternate", Role.HEAD: "a head of delegation",
+    Role.OFFICER: "an officer of the secretariat", Role.CHAIR: "the chair",
+}  # fmt: skip
+
+
+def who_could(roles: frozenset[Role]) -> str:
+    """Who holds one of these roles, in words: `Heads of delegation or alternates`; '' where nobody does."""
+    order = (Role.SIGNED_IN, Role.HEAD, Role.ALTERNATE, Role.ADVISER, Role.OFFICER, Role.CHAIR)
+    told = [WORDS[role] for role in order if role in roles]
+    said = " or ".join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else "".join(told)
+    return said[:1].upper() + said[1:]
+
+
+class NotForThisSeat(PermissionDenied):
+    """A page that the seat may not open: why, and who could."""
+
+    code = "not_allowed"
+
+    def __init__(self, seat: Seat, roles: frozenset[Role]) -> None:
+        holds = f"as {SEAT_WORDS[seat.role]}" if seat.role in SEAT_WORDS else "without a seat"
+        self.who = who_could(roles)
+        self.detail = f"You are here {holds}. This page is for others."
+        self.mend = "Take a seat that may, if you hold one, or ask one of those who may."
+        super().__init__(self.detail)
+
+
 class Refused(Exception):
     """An act the law or the state of things does not allow: what, where, how to mend. Never a 500.
 
@@ -79,7 +110,7 @@ class Refused(Exception):
     ) -> None:
         super().__init__(f"{code}: {detail}")
         self.code, self.detail, self.mend, self.where = code, detail, mend, where
-        self.status, self.values = status, values
+        self.status, self.values, self.who = status, values, ""
 
 
 def require(seat: Seat, roles: frozenset[Role], *, act: str) -> None:
@@ -91,7 +122,7 @@ def require(seat: Seat, roles: frozenset[Role], *, act: str) -> None:
         raise Refused("looking_on", f"Who looks on in a seat may not {act}.", status=403,
                       mend="End the view to act in your own seat.")  # fmt: skip
     if seat.role not in roles | {Role.SYSTEM}:
-        raise Refused(
+        refused = Refused(
             "role_may_not",
             f"A seat as {seat.role.replace('_', ' ')} may not {act}.",
             mend="Ask " + " or ".join(sorted(role.replace("_", " ") for role in roles)) + " to do it."
@@ -99,6 +130,8 @@ def require(seat: Seat, roles: frozenset[Role], *, act: str) -> None:
             else "The portal does it by itself.",
             status=403,
         )
+        refused.who = who_could(roles)
+        raise refused
 
 
 def who_may(roles: frozenset[Role]) -> Callable:
@@ -158,9 +191,7 @@ class AccessMiddleware:
             return None
         if seat.role is Role.ANONYMOUS:
             return _sign_in_first(request)
-        raise PermissionDenied(
-            "This page is for " + ", ".join(sorted(role.replace("_", " ") for role in roles)) + "."
-        )
+        raise NotForThisSeat(seat, roles)
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:

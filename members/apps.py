@@ -16,6 +16,7 @@ class MembersConfig(AppConfig):
         from members.delegations.views.guests import accepted
         from members.notices.services import forget
         from members.secretariat import acts as offices
+        from members.signin import sealing
         from members.signin.sso import acts as providers
         from members.signin.sso import asking, purposes, stepping
         from members.unions import acts as declarations
@@ -23,6 +24,7 @@ class MembersConfig(AppConfig):
         erasing.connect(forget, dispatch_uid="mails of an erased person")
         erasing.connect(forgetting.forget, dispatch_uid="invitations and credentials of an erased person")
         erasing.connect(forget_notes, dispatch_uid="scans of notes of an erased person")
+        sealing.connect()
         acts.register_all()
         doubts.register_all()
         of_membership.register_all()

@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal import auth
 from django.db import transaction
 
 from members.delegates.models import User
-from members.signin import factors, limits
+from members.signin import factors, limits, sealing
 
 
 @transaction.atomic
@@ -22,10 +22,12 @@ def equip() -> int:
     adapter = factors.FactorAdapter()
     without = User.objects.exclude(authenticator__isnull=False)
     rows = [
-        Authenticator(
-            user=user,
-            type=Authenticator.Type.TOTP,
-            data={"secret": adapter.encrypt(auth.generate_totp_secret())},
+        sealing.sealed(
+            Authenticator(
+                user=user,
+                type=Authenticator.Type.TOTP,
+                data={"secret": adapter.encrypt(auth.generate_totp_secret())},
+            )
         )
         for user in without
     ]

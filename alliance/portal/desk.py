@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, SIGNED_IN, VOTERS, Seat, who_may
 from alliance.journal.models import Incident
-from alliance.portal import acts, health, pipeline, requests
+from alliance.portal import acts, health, pipeline, queues, requests, visits
 from alliance.portal import waiting as work
 from alliance.web import words
 from members.approvals import selectors as approvals
@@ -67,13 +67,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The desk of a delegation, of the secretariat, or of somebody signed in without a seat."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     now = journal.now()
+    if seat.role in DELEGATES:
+        return render(request, "portal/desk.html", {"now": now} | _for_delegation(seat, now))
     latest, published = pipeline.latest(), list(releases.published())
     context: dict[str, object] = {"now": now, "recent": _recent(latest, published)}
     if seat.role in SECRETARIAT:
         context["pipeline"] = pipeline.rows(latest, published)
         return render(request, "portal/desk_secretariat.html", context | _for_secretariat(seat, now))
-    if seat.role in DELEGATES:
-        return render(request, "portal/desk.html", context | _for_delegation(seat, now))
     context["invited_by"] = delegations.awaits_accreditation(seat.person) if seat.person else ""
     return render(request, "portal/desk_no_seat.html", context)
 
@@ -81,35 +81,73 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
     open_ballots = _as_seen(_open(seat, now), seat)
     waiting = [each for each in open_ballots if each.waits and seat.insider]
-    own = Proposal.objects.filter(sponsor__code=seat.insider, state__in=EDITED)
+    own = list(Proposal.objects.filter(sponsor__code=seat.insider, state__in=EDITED).order_by("-changed_at"))
+    on_table = tabled(seat, now, NEGOTIATED)
+    since = now if seat.viewed else visits.since(seat, now)
+    news, news_in_all = ([], 0) if seat.viewed else visits.news(seat, since)
     return {
         "may_cast": seat.role in VOTERS,
         "waiting": waiting,
         "first": waiting[0] if waiting else None,
+        "next": None if waiting else _next(seat, own, on_table),
         "others": waiting[1:],
         "sealed": [each for each in open_ballots if each.may_vote and not seat.insider],
         "voted": [each for each in open_ballots if each.may_vote and each.voted],
         "without_vote": [each for each in open_ballots if not each.may_vote],
-        "drafts": own.order_by("-changed_at"),
-        "tabled": tabled(seat, now, NEGOTIATED),
+        "drafts": own,
+        "tabled": on_table,
+        "asked": [
+            each for each in on_table if each.is_asked and (each.stand is None or each.stand.asked_again)
+        ],
+        "news": news,
+        "news_in_all": news_in_all,
+        "since": since,
     }
+
+
+@dataclass(frozen=True)
+class Next:
+    """The most urgent thing where no vote is missing: why, what, and the act."""
+
+    why: str
+    title: str
+    url: str
+    act: str
+
+
+def _next(seat: Seat, own: list[Proposal], on_table: list[Tabled]) -> Next | None:
+    """A text that came back, then one on which the position is asked again, then one without a position."""
+    if seat.role in VOTERS and not seat.viewed:
+        for proposal in own:
+            if proposal.state in (Proposal.State.RETURNED, Proposal.State.REVISING):
+                url = _address("proposal_edit", proposal.year, proposal.number)
+                return Next(f"{proposal.symbol} · {proposal.get_state_display().lower()}", proposal.heading, url,
+                            "Write its next version")  # fmt: skip
+        for again in (True, False):
+            for each in on_table:
+                missing = each.stand is not None and each.stand.asked_again if again else each.stand is None
+                if each.is_asked and missing:
+                    why = "your position is asked again" if again else f"on the table for {each.age}"
+                    symbol, (year, number) = each.proposal.symbol, (each.proposal.year, each.proposal.number)
+                    return Next(f"{symbol} · {why}", each.proposal.heading,
+                                _address("proposal_position", year, number),
+                                f"Say where {seat.member_name} stands")  # fmt: skip
+    return None
 
 
 def _for_secretariat(seat: Seat, now: datetime) -> dict[str, object]:
     first_tabled, found = tabled(seat, now), work.read()
     state = health.reading_of(found)
     incidents = list(acts.visible_incidents(seat).annotate(in_all=Window(Count("*")))[:5])
+    waiting = queues.queue(
+        found, first_tabled, requests.shown(approvals.waiting(), seat, now, brief=True), now
+    )
     return {
-        "first": first_tabled[0] if first_tabled else None,
-        "tabled": first_tabled,
+        "queue": waiting,
+        "first": next((item for item in waiting if not item.own), None),
         "state": state,
         "late": [each for each in state.failing if each != health.HALTED],
         "held_back_why": _why_uncertified(state.held_back_by),
-        "credentials_waiting": found.credentials,
-        "applications_waiting": found.applications,
-        "motions_waiting": found.motions,
-        "losses_waiting": found.losses,
-        "requests_waiting": requests.shown(approvals.waiting(), seat, now, brief=True),
         "open_ballots": [
             (ballot, _address("ballot", ballot.year, ballot.number), ballot.electors)  # type: ignore[attr-defined]
             for ballot in _open(seat, now)

@@ -1,4 +1,4 @@
-"""The one table of this package: when each sweeper last came through."""
+"""The tables of this package: when each sweeper last came through, and when each person last looked."""
 
 from django.db import models
 
@@ -13,3 +13,20 @@ class Heartbeat(models.Model):
     at = models.DateTimeField()
     halted = models.TextField(blank=True)
     mend = models.TextField(blank=True)
+
+
+class Visit(models.Model):
+    """When a person last stood at the desk of one member, and from when on what others did is new to them.
+
+    Personal and no evidence: an opaque id, written anew at each visit.
+    """
+
+    person = models.UUIDField()
+    member = models.CharField(max_length=3)
+    since = models.DateTimeField()
+    last = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "member"], name="a_person_visits_one_desk_a_member")
+        ]

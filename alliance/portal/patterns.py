@@ -3,6 +3,7 @@
 What stands here is invented and is nobody's vote. A test asks that every file of ``templates/components/`` is drawn.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
@@ -13,11 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from alliance.access import EVERYBODY, who_may
+from alliance.access import EVERYBODY, SECRETARIAT, who_could, who_may
 from alliance.domain import duty
 from alliance.domain.floor import Curve, Terms, of_rule
 from alliance.domain.money import Price
 from alliance.domain.shape import Node
+from alliance.web import errors
 from alliance.web.drawing import Cargo, Named, Observed, Standing, curve_of, history_of
 from alliance.web.drawing.scales import month_after
 from alliance.web.marks import MARKS
@@ -33,7 +35,7 @@ GROUNDS = ("paper", "paper-sunk", "paper-raised", "ink", "ink-quiet", "line", "l
 PARTS = (
     ("type", "Type"), ("colour", "Colour"), ("space", "Space"), ("buttons", "Buttons"), ("alerts", "Alerts"),
     ("summary", "Summary"), ("facts", "Facts"), ("digest", "Digest, copy, countdown"), ("table", "Table"),
-    ("changes", "Changes"), ("empty", "Empty"), ("loading", "Loading"), ("form", "Form"),
+    ("changes", "Changes"), ("empty", "Empty"), ("loading", "Loading"), ("form", "Form"), ("refusals", "Refusals"),
     ("confirmation", "Confirmation"), ("receipt", "Receipt"), ("timeline", "Timeline"), ("pictures", "Pictures"),
     ("rtl", "From right to left"),
 )  # fmt: skip
@@ -100,6 +102,23 @@ class Specimen(forms.Form):
     meant = forms.BooleanField(label="I mean it", help_text="It cannot be undone.")
 
 
+SENT = "We support the text, but the floor lies above our mines’ cost."
+REFUSALS = [
+    {"problem": problem, "differences": differences, "typed": typed}
+    for problem, differences, typed in (
+        (replace(errors.BAD_REQUEST, where="/quote/"), [], []),
+        (replace(errors.SIGN_IN_NEEDED, where="/requests/", who=who_could(SECRETARIAT)), [], []),
+        (replace(errors.NOT_FOUND, where="/products/neodimium/"), [], []),
+        (replace(errors.METHOD, where="/notices/read/"), [], []),
+        (errors.Problem(409, "version_moved", errors.TITLES[409], "The sponsor tabled version 3 meanwhile.",
+                        "/proposals/2026-7/position/", "Read version 3, then say where you stand."),
+         [errors.Difference("Version", "2", "3")], [("reason", SENT)]),
+        (replace(errors.TOO_OFTEN, where="/accounts/login/", again="2026-11-24T14:05:00Z"), [], []),
+        (replace(errors.BROKEN, where="/desk/", reference="3f9a-1c7e"), [], []),
+    )
+]  # fmt: skip
+
+
 @who_may(EVERYBODY)
 @require_safe
 def patterns(request: HttpRequest) -> HttpResponse:
@@ -126,6 +145,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
         "curve": CURVE,
         "versions": VERSIONS,
         "way": WAY,
+        "refusals": REFUSALS,
         "rows": [("Gallium metal", "480"), ("Tungsten concentrate", "32.50"), (LONG, "2400.125")],
     }
     return render(request, "portal/patterns.html", context)

@@ -18,6 +18,7 @@ from members.approvals.models import Request
 from members.delegates.models import User
 from members.delegations.forms import ReasonForm
 from members.delegations.selectors import state_of
+from members.registry.models import Member
 from members.signin import proving
 
 SHOWN = 20  # of those lapsed and decided
@@ -137,12 +138,18 @@ def shown(rows: QuerySet[Request], seat: Seat, now: datetime, *, brief: bool = F
             state=state_of(row, now),
             decider=row.decider or "an officer",
         )
-        for row in rows.annotate(asker=_name("asked_by"), decider=_name("verdict__given_by"))
+        for row in rows.annotate(
+            asker=_name("asked_by"), decider=_name("verdict__given_by"), about_name=_member("about")
+        )
     ]
 
 
 def _name(person: str) -> Subquery:
     return Subquery(User.objects.filter(person=OuterRef(person)).values("name")[:1])
+
+
+def _member(code: str) -> Subquery:
+    return Subquery(Member.objects.filter(code=OuterRef(code)).values("name")[:1])
 
 
 def _one(request: HttpRequest, number: int) -> Shown:

@@ -3,7 +3,18 @@
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
-from alliance.portal import desk, health, incidents, metrics, patterns, record, requests, views
+from alliance.portal import (
+    desk,
+    health,
+    incidents,
+    metrics,
+    patterns,
+    record,
+    requests,
+    timetable,
+    views,
+    visits,
+)
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -11,6 +22,8 @@ urlpatterns = [
     path("developers/", gzip_page(views.developers), name="developers"),
     path("patterns/", gzip_page(patterns.patterns), name="patterns"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/seen/", visits.seen, name="desk_seen"),
+    path("timetable/", timetable.timetable, name="timetable"),
     path("record/", record.record, name="record"),
     path("record/of/<path:symbol>/", record.record_of, name="record_of"),
     path("requests/", requests.requests, name="requests"),

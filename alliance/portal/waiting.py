@@ -46,6 +46,7 @@ class Waiting:
     applications: int  # to be ruled on or put to the ballot
     motions: int  # of heads, to be put to the ballot
     losses: int  # persons who wait for a call-back after a lost second factor
+    since: dict[str, datetime | None]  # of these four, by name: since when the oldest waits
     held_back_by: str  # symbol of the lowest decision that is not certified, ''
     release: int  # the newest published one, 0 for none
     published_at: datetime | None
@@ -74,10 +75,11 @@ def read() -> Waiting:
     return Waiting(
         now=found["at"],
         due=due,
-        credentials=found["credentials"],
-        applications=found["applications"],
-        motions=found["motions"],
-        losses=found["losses"],
+        credentials=found["credentials_count"],
+        applications=found["applications_count"],
+        motions=found["motions_count"],
+        losses=found["losses_count"],
+        since={key: found[f"{key}_since"] for key in ("credentials", "applications", "motions", "losses")},
         held_back_by=Decision(number=number, year=year).symbol if number else "",
         release=found["release"] or 0,
         published_at=found["published_at"],
@@ -103,10 +105,10 @@ def _columns() -> dict[str, Any]:
         **_counted("move", belonging.moved().filter(Exists(Release.objects.all())), F("at")),
         **_counted("publish", publish, F("built_at")),
         **_counted("send", notices.due(), Coalesce("next_attempt_at", "written_at")),
-        "credentials": Coalesce(Subquery(_one(delegations.unread())), 0),
-        "applications": Coalesce(Subquery(_one(accession.awaiting_officers())), 0),
-        "motions": Coalesce(Subquery(_one(accession.awaiting_ballot())), 0),
-        "losses": Coalesce(Subquery(_one(calling.reports())), 0),
+        **_counted("credentials", delegations.unread(), F("uploaded_at")),
+        **_counted("applications", accession.awaiting_officers(), F("received_at")),
+        **_counted("motions", accession.awaiting_ballot(), F("moved_at")),
+        **_counted("losses", calling.reports(), F("at")),
         "held_number": Subquery(uncertified.order_by("number").values("number")[:1]),
         "held_year": Subquery(uncertified.order_by("number").values("year")[:1]),
         "release": Subquery(newest.values("number")[:1]),

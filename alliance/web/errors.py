@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+import re
+import secrets
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,13 +29,20 @@ from django.urls import reverse
 
 from alliance.web.context import for_nobody
 
+_WORDS = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*(?:[-_][A-Za-zÀ-ÿ0-9]+)*")
+_SECRET = re.compile("csrf|password|code|proof|token|key|credential|choice")
+SENTENCE = 12  # characters from which on something typed is worth giving back
+AGAIN = 300  # seconds after which nobody's limit on tries holds any more
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's SQLSTATE when lock_timeout runs out
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One refusal: HTTP status, stable code, what happened, where, the mend. All but code in plain words."""
+    """One refusal: HTTP status, stable code, what happened, where, the mend. All but code in plain words.
+
+    Where there is one: who could do it, from when on it may be tried again, the number under which our log has it.
+    """
 
     status: int
     code: str
@@ -39,6 +50,18 @@ class Problem:
     detail: str
     where: str = ""
     mend: str = ""
+    who: str = ""
+    again: str = ""  # RFC 3339, in UTC
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What differs between what was sent and what stands now, in words."""
+
+    what: str
+    sent: str
+    stands: str
 
 
 BAD_REQUEST = Problem(
@@ -50,6 +73,11 @@ TOO_LARGE = Problem(
     413, "too_large", "What you sent is too large",
     "The form holds more text than this portal takes at once. Nothing was changed.",
     mend="Go back, shorten the text, and send it again.",
+)  # fmt: skip
+CHARSET = Problem(
+    415, "charset_unknown", "We read UTF-8 only",
+    "The request says that its text is in another character set. Nothing was changed.",
+    mend="Send it again in UTF-8.",
 )  # fmt: skip
 TOO_MANY = Problem(
     400, "too_many_fields", "The form has too many fields",
@@ -71,7 +99,7 @@ MALFORMED: dict[type[Exception], Problem] = {
 TOO_OFTEN = Problem(
     429, "too_often", "Too many tries from here",
     "This was tried too often in a short time, so nothing was done.",
-    mend="Wait five minutes, then try once more. Nobody is locked out for good.",
+    mend="Wait until then, then try once more. Nobody is locked out for good.",
 )  # fmt: skip
 SIGN_IN_NEEDED = Problem(
     403, "not_allowed", "Your seat may not open this page",
@@ -116,12 +144,16 @@ DEAD_LINK = "This link opens nothing"
 """The heading where a link of a mail is unknown, used, replaced or too old: codes that begin with `link_`."""
 
 
+FOR_PEOPLE = {"who", "again"}
+"""What a problem document does not say: its form is the API's, and it has headers for the second."""
+
+
 def wants_problem(request: HttpRequest) -> bool:
     """Whether the answer is read by a machine."""
     return request.path.startswith("/api/")
 
 
-def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
+def refuse(request: HttpRequest, problem: Problem, differences: Sequence[Difference] = ()) -> HttpResponse:
     """The answer for a problem, as a document or a page according to who asks."""
     if wants_problem(request):
         return problem_response(request, problem)
@@ -130,13 +162,39 @@ def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
     if problem.status >= 500:
         html = render_to_string(page, {**for_nobody(), "problem": problem})
     else:
-        html = render_to_string(page, {"problem": problem, "here": request.path}, request=request)
+        context = {
+            "problem": problem, "here": request.path, "sought": sought(request.path),
+            "differences": differences, "typed": typed(request),
+        }  # fmt: skip
+        html = render_to_string(page, context, request=request)
     return HttpResponse(html, status=problem.status)
+
+
+def sought(path: str) -> str:
+    """What an address that names nothing was after, as words for the search: its last part that is made of words.
+    Numbers and secrets are left out."""
+    parts = [part.removesuffix(".html") for part in path.strip("/").split("/")]
+    named = [part for part in parts if _WORDS.fullmatch(part)]
+    return re.sub(r"[-_]+", " ", named[-1]).strip() if named and "publication" not in parts else ""
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The sentences that were sent with a refused form, so that none is lost. No secret, and nothing of a ballot."""
+    if request.method != "POST" or "/ballots/" in request.path or "/accounts/" in request.path:
+        return []
+    return [
+        (name.replace("_", " ").replace("-", " "), value)
+        for name, value in request.POST.items()
+        if isinstance(value, str)
+        and len(value) >= SENTENCE
+        and " " in value.strip()
+        and not _SECRET.search(name)
+    ]
 
 
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """RFC 9457 document with our own ``code``, ``where`` and ``mend``."""
-    said = {name: value for name, value in asdict(problem).items() if value != ""}
+    said = {name: value for name, value in asdict(problem).items() if value != "" and name not in FOR_PEOPLE}
     kind = absolute(request, f"{reverse('developers')}#{problem.code}")
     document = {"type": kind, **said, "instance": request.get_full_path()}
     body = json.dumps(document, ensure_ascii=False).encode()
@@ -167,19 +225,26 @@ def handler404(request: HttpRequest, exception: Exception | None = None) -> Http
     return refuse(request, _at(request, _worded(NOT_FOUND, told)))
 
 
-def handler429(request: HttpRequest) -> HttpResponse:
-    """Tried too often; allauth asks the address table for this handler by its name."""
-    return refuse(request, _at(request, TOO_OFTEN))
+def handler429(request: HttpRequest, wait: int = AGAIN) -> HttpResponse:
+    """Tried too often: until when, in words and as an instant. `wait` in seconds; allauth calls it by its name."""
+    again = datetime.fromtimestamp(int(time.time()) + wait, UTC)
+    problem = replace(TOO_OFTEN, again=again.isoformat().replace("+00:00", "Z"))
+    answer = refuse(request, _at(request, problem))
+    answer["Retry-After"] = str(wait)
+    return answer
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """An error of ours. Falls back to plain text if even the page cannot be drawn."""
-    problem = _at(request, BROKEN)
+    """An error of ours, with the number under which the log has it. Falls back to plain text if even the page cannot
+    be drawn."""
+    reference = "-".join((secrets.token_hex(2), secrets.token_hex(2)))
+    log.error("Reference %s: %s %s", reference, request.method, request.path)
+    problem = replace(_at(request, BROKEN), reference=reference)
     try:
         return refuse(request, problem)
     except Exception:
         log.exception("The page for error 500 could not be drawn.")
-        text = f"{problem.title}. {problem.detail} {problem.mend}"
+        text = f"{problem.title}. {problem.detail} {problem.mend} Reference {reference}."
         return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
 
 
@@ -219,7 +284,9 @@ class Refusals:
         title = TITLES.get(status, "This act was refused")
         if str(exception.code).startswith("link_"):
             title = DEAD_LINK
-        return refuse(request, _at(request, _worded(Problem(status, "refused", title, ""), exception)))
+        differences = getattr(exception, "values", {}).get("differences", ())
+        problem = _worded(Problem(status, "refused", title, ""), exception)
+        return refuse(request, _at(request, problem), differences)
 
 
 def _page(status: int) -> int:
@@ -238,6 +305,7 @@ def _worded(problem: Problem, exception: Exception | None) -> Problem:
         "detail": detail,
         "where": getattr(exception, "where", None),
         "mend": getattr(exception, "mend", None),
+        "who": getattr(exception, "who", None),
     }
     said: dict[str, Any] = {name: str(value) for name, value in own.items() if value}
     return replace(problem, **said)

@@ -6,6 +6,7 @@ everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
@@ -110,6 +111,11 @@ def local_time(moment: datetime, zone: str | None) -> str:
     if there.date() != moment.astimezone(UTC).date():
         day = f" on {DAYS[there.weekday()]} {there.day} {MONTHS[there.month - 1]}"
     return f"{there:%H:%M}{day} in {city(zone)}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: ``Chile``, ``Chile and Peru``, ``Chile, Japan and Peru``."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1] if names else "") if part)
 
 
 def span(seconds: float) -> str:

@@ -24,7 +24,7 @@ def no_flood(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             hour = int(time.time()) // 3600
             own = cache.count(f"accession.flood:{ratelimit.get_ip(request)}:{hour}", 3600)  # type: ignore[attr-defined]
             if own > FROM_ONE_ADDRESS or cache.count(f"accession.flood:{hour}", 3600) > FROM_ALL:  # type: ignore[attr-defined]
-                return handler429(request)
+                return handler429(request, 3600 - int(time.time()) % 3600)
         return view(request, *args, **kwargs)
 
     return counting

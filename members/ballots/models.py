@@ -112,6 +112,7 @@ class Ballot(models.Model):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     electorate_digest = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64, editable=False)  # that the portal opened it so: vouching.seal_of
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_early = models.OneToOneField(  # by which two officers opened it before its text had circulated
         Request, on_delete=models.PROTECT, null=True, related_name="ballot_opened_early"

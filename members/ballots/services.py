@@ -64,11 +64,13 @@ def open_ballot(
         for placing in placings
     ]  # fmt: skip
     _refuse_several_votes(rule, entries)
-    ballot = Ballot.objects.create(
+    ballot = Ballot(
         year=year, number=number, title=title, subject=subject, text_digest=text_digest, about=about,
         rule=rule, opens_at=at, closes_at=closes_at, electorate_digest=documents.electorate_digest(entries),
         opened_early=opened_early,
     )  # fmt: skip
+    ballot.seal = vouching.seal_of(ballot)
+    ballot.save(force_insert=True)
     for entry in entries:
         entry.ballot = ballot
     ElectorateEntry.objects.bulk_create(entries)

@@ -14,17 +14,37 @@ from alliance.journal.services import name_of
 from members.ballots import documents
 from members.ballots.casting import purpose_of
 from members.ballots.models import Ballot, Vote
+from members.proofs import seals
 from members.proofs import services as proofs
 
+KIND = "a ballot as it was opened"
 CAST, BY_NOTE = "cast_vote", "cast_by_note"
 
 
+def seal_of(ballot: Ballot) -> str:
+    """That the portal opens a ballot with this text, rule, window and electorate; `open_ballot` keeps it."""
+    return seals.seal_of(KIND, *_said_of(ballot))
+
+
+def _said_of(ballot: Ballot) -> tuple[str, ...]:
+    return (
+        ballot.symbol, ballot.subject, ballot.about, ballot.text_digest, ballot.rule.symbol,
+        canon.instant_text(ballot.opens_at), canon.instant_text(ballot.closes_at), ballot.electorate_digest,
+    )  # fmt: skip
+
+
 def unvouched(ballot: Ballot) -> str:
-    """The first vote that nobody vouches for, in words that tell no choice, or '' where each is as it was cast.
+    """What nobody vouches for, in words that tell no choice, or '' where ballot and votes are as the portal wrote them.
+
+    The ballot's seal opens under the key, and its electorate is the one that was sealed.
 
     Each vote needs an entry of its own digest, and its voter's proof must open under the key for exactly that choice.
     A vote by note has the entry alone: two officers' readings and verdict stand behind it.
     """
+    if not seals.opens(ballot.seal, KIND, *_said_of(ballot)):
+        return "The ballot itself was not opened by this portal, under any key that it knows."
+    if documents.electorate_digest(list(ballot.electorate.all())) != ballot.electorate_digest:
+        return "Its electorate is not the one that was frozen when it opened."
     kind, name = name_of(ballot)
     told = {
         (entry.act, canon.parse_json(entry.payload.encode()).get("vote"))

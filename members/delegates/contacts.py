@@ -37,6 +37,12 @@ def _known(address: str) -> Person | None:
     return user.person if user else None
 
 
+def make_account(user: User, name: str) -> None:
+    """Let an address that was only written to be somebody's account: a form that anybody may send kept nobody out."""
+    user.name, user.is_active = name.strip()[:120] or user.name, True
+    user.save(update_fields=["name", "is_active"])
+
+
 def is_contact(user: User) -> bool:
     """Whether an account is only written to: nobody has ever signed in to it."""
     return not user.is_active and not user.has_usable_password()

@@ -13,6 +13,8 @@ from members.approvals.acts import Act, Payload, Told, register
 from members.approvals.models import Request
 from members.delegates import seating, selectors
 from members.delegates.models import Accreditation, Person, User
+from members.delegations.competing import compete
+from members.delegations.models import Credential, Invitation
 from members.registry.models import Member
 
 
@@ -97,6 +99,11 @@ def _refuse_replace(asks: Payload) -> None:
 
 
 def _accredit(request: Request, by: Seat) -> None:
+    if compete(request.asks) and not request.asks.get("provisional"):
+        raise Refused(
+            "credentials_compete", "Others have credentials for this seat that came after this was asked.",
+            mend="Refuse this request and ask anew: the seat is then provisional until it is settled.",
+        )  # fmt: skip
     _seat(request, by)
 
 
@@ -182,6 +189,12 @@ def _warnings(asks: Payload) -> list[str]:
             "Others have credentials for this seat that nobody has decided. So it is provisional: with every right, "
             "until two officers confirm or end it."
         )
+    elif compete(asks):
+        found.append(
+            "Others have credentials for this seat that nobody has decided. Approving decides for these."
+            if "accreditation" in asks
+            else "Credentials of others for this seat came after this was asked. Refuse it, and ask anew."
+        )
     if asks["role"] == Accreditation.DelegateRole.HEAD and "accreditation" not in asks:
         at = journal.now()
         head = Accreditation.objects.filter(
@@ -197,4 +210,20 @@ def _warnings(asks: Payload) -> list[str]:
         f"The same person sits as {seat_words(each.role, each.member.name)} too."
         for each in others.exclude(pk=asks.get("accreditation", 0)).select_related("member")
     ]
+    if _by_officers_alone(asks):
+        found.append(
+            "Nobody of this delegation invited this person or uploaded the credentials: officers did. "
+            "Ask the government by another way before you approve."
+        )
     return found
+
+
+def _by_officers_alone(asks: Payload) -> bool:
+    """Whether whoever has ever sat for the member had no part in what a seat is to be given for."""
+    invited = Invitation.objects.filter(member__code=asks["member"], accepted_by=asks["person"])
+    uploaded = Credential.objects.filter(pk=asks.get("credential", 0))
+    had_part = {
+        *invited.values_list("invited_by", flat=True),
+        *uploaded.values_list("uploaded_by", flat=True),
+    }
+    return not Accreditation.objects.filter(member__code=asks["member"], person__in=had_part).exists()

@@ -5,7 +5,7 @@ officer calls where one of these is on file, never where the report says. Who wa
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,16 +13,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
-from alliance.journal.clock import Now
 from members.approvals import selectors as requests
 from members.approvals.models import Request
 from members.approvals.services import ask
 from members.delegates.models import Accreditation
 from members.delegations.models import Credential
-from members.signin.models import FactorReset, LossReport
-from members.signin.resetting import refuse_own
+from members.signin.models import LossReport
+from members.signin.resetting import refuse_own, waiting
 
-LISTED = timedelta(days=7)  # so long a report waits for an officer; then it is said again
 SPOKEN_TO = {
     "delegate": "the delegate",
     "head": "the head of delegation",
@@ -49,9 +47,7 @@ class CallBack:
 def reports() -> QuerySet[LossReport]:
     """The reports of lost factors that nothing followed yet, the oldest first; one of a person."""
     later = LossReport.objects.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"))
-    reset = FactorReset.objects.filter(person=OuterRef("person"), at__gte=OuterRef("at"))
-    rows = LossReport.objects.filter(at__gt=Now() - LISTED).order_by("at")
-    return rows.exclude(Exists(later)).exclude(Exists(reset))
+    return waiting().exclude(Exists(later)).order_by("at")
 
 
 def seats_of(report: LossReport) -> list[Accreditation]:

@@ -15,7 +15,7 @@ from members.approvals.models import Request
 from members.approvals.services import ask
 from members.delegates import seating
 from members.delegates.models import Accreditation
-from members.delegations import doubts
+from members.delegations.competing import rivals
 from members.delegations.inviting import require_delegation
 from members.delegations.models import Credential, Invitation
 from members.registry.models import Member
@@ -117,7 +117,7 @@ def what_follows(row: Credential) -> tuple[str, dict[str, Any]]:
     head = now.first() if row.role == Accreditation.DelegateRole.HEAD else None
     if head:
         return "replace_head", said | {"accreditation": head.pk}
-    return "accredit", said | ({"provisional": True} if doubts.rivals(row) else {})
+    return "accredit", said | ({"provisional": True} if rivals(row) else {})
 
 
 def starts_at(row: Credential) -> datetime:

@@ -14,7 +14,6 @@ from members.approvals.services import ask
 from members.delegates import seating, selectors
 from members.delegates.models import Accreditation
 from members.delegations.acts import _names, _page, _refuse_running
-from members.delegations.models import Credential
 
 QUESTION, CONFIRM = "question_seat", "confirm_seat"
 
@@ -47,19 +46,6 @@ def payload_of(row: Accreditation) -> Payload:
     return {
         "accreditation": row.pk, "member": row.member.code, "person": str(row.person_id), "role": row.role,
     }  # fmt: skip
-
-
-def rivals(row: Credential) -> list[Credential]:
-    """Credentials of others for the head's seat that hold and are not decided yet."""
-    if row.role != Accreditation.DelegateRole.HEAD:
-        return []
-    others = Credential.objects.filter(member=row.member, role=row.role, ends_on__gte=row.starts_on)
-    others = others.exclude(person=row.person).filter(starts_on__lte=row.ends_on).defer("content")
-    decided = {
-        each.asks.get("credential")
-        for each in Request.objects.filter(about=row.member.code, verdict__isnull=False)
-    }
-    return [each for each in others if each.pk not in decided]
 
 
 def in_doubt(seats: Iterable[tuple[Accreditation, datetime]]) -> list[bool]:

@@ -8,7 +8,7 @@ class Proof(models.Model):
 
     `bound` is a keyed digest of person, seat, session, act and what was shown (`services.bound`): of a vote that is the
     choice, which must be readable nowhere but in the vote's own row. The database dates the row. An act that takes a
-    proof names it one-to-one, so that no proof serves twice.
+    proof names it one-to-one, so that no proof serves twice; and no row is a copy of another (`bound` holds a salt).
     """
 
     class Method(models.TextChoices):
@@ -26,3 +26,6 @@ class Proof(models.Model):
     about = models.CharField(max_length=40)  # such as BALLOT/2026/014
     salt = models.CharField(max_length=64)
     bound = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bound"], name="a_proof_is_not_copied")]

@@ -6,7 +6,7 @@ from alliance.access import SECRETARIAT, Refused, Seat, require
 from members.approvals import selectors as requests
 from members.approvals.models import Request
 from members.approvals.services import ask
-from members.delegates import offices
+from members.delegates import contacts, offices
 from members.delegates.contacts import is_contact
 from members.delegates.models import Office, Person, User
 from members.delegates.services import new_person
@@ -16,8 +16,8 @@ from members.delegates.services import new_person
 def ask_to_appoint(*, name: str, email: str, role: str, reason: str, by: Seat) -> Request:
     """Ask for an office for whoever has this address; an address that nobody has becomes an account without a seat.
 
-    Refused: `role_may_not`, `office_unknown`, `office_held`, `own_office`, `asked_already`,
-    `address_only_written_to`, and as `members.approvals.services.ask`.
+    So does one that was only written to, such as the contact of an application. Refused: `role_may_not`,
+    `office_unknown`, `office_held`, `own_office`, `asked_already`, and as `members.approvals.services.ask`.
     """
     require(by, SECRETARIAT, act="ask for an appointment")
     if role not in Office.OfficeRole.values:
@@ -54,8 +54,7 @@ def _refuse_twice(act: str, payload: dict) -> None:
 def _person_at(email: str, name: str, by: Seat) -> Person:
     user = User.objects.filter(email__iexact=email.strip()).select_related("person").first()
     if user is not None and is_contact(user):
-        raise Refused("address_only_written_to", "This address is the contact of a system; nobody signs in to it.",
-                      where="email", status=422, mend="Take the person’s own address.")  # fmt: skip
+        contacts.make_account(user, name)
     if user is not None:
         return user.person
     try:

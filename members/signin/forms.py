@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -23,7 +24,8 @@ from fido2.utils import websafe_decode
 
 from alliance.access import Refused
 from alliance.web.texts import Line
-from members.signin import limits
+from members.signin import devices, limits
+from members.signin.middleware import session_of
 
 CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 NOT_ACCEPTED = (
@@ -77,6 +79,15 @@ def _code_field() -> forms.CharField:
     )  # fmt: skip
 
 
+def _where(user: Any) -> str:
+    """Where a code is guessed: in a sign-in that is in, in a browser that the account knows, or in any other."""
+    request = context.request
+    if request.user.is_authenticated:
+        return session_of(request)
+    known = devices.known(request, user.email)
+    return known.digest if known else ""
+
+
 class OneCode(forms.Form):
     """A code of the app, or a recovery code; each works once, and guessing is counted."""
 
@@ -84,7 +95,7 @@ class OneCode(forms.Form):
 
     def clean_code(self) -> str:
         code = normalize_user_code(self.cleaned_data["code"])
-        usage = limits.guess(self.user)
+        usage = limits.guess(self.user, where=_where(self.user))
         for factor in Authenticator.objects.filter(user=self.user, type__in=CODES).order_by("-type"):
             if factor.wrap().validate_code(code) and (
                 factor.type != Authenticator.Type.TOTP or limits.first_use(self.user, code)

@@ -24,13 +24,15 @@ FLOOD = 300  # forms a minute from one address: five times a hall of sixty
 TOO_MANY = "Too many wrong codes. Wait five minutes; a passkey works meanwhile."
 
 
-def guess(user: AbstractBaseUser) -> ratelimit.RateLimitUsage:
+def guess(user: AbstractBaseUser, *, where: str = "") -> ratelimit.RateLimitUsage:
     """Count a code before it is looked at; the answer takes the count back when the code was right.
 
+    Counted apart for each `where`: a sign-in that is already in, or a browser that the account knows. So whoever
+    guesses in another browser, with the password, never keeps the owner from voting in their own.
     Raises ValidationError where there were too many: `second_step` in ACCOUNT_RATE_LIMITS.
     """
     usage = ratelimit.consume(
-        context.request, app="allauth.account", action="second_step", key=f"code:{user.pk}"
+        context.request, app="allauth.account", action="second_step", key=f"code:{user.pk}:{where}"
     )
     if usage is None:
         raise ValidationError(TOO_MANY, code="too_many_codes")
@@ -67,7 +69,7 @@ def no_flood(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if request.method == "POST":
             key = f"signin.flood:{ratelimit.get_ip(request)}:{int(time.time()) // 60}"
             if cache.count(key, 120) > FLOOD:  # type: ignore[attr-defined]
-                return handler429(request)
+                return handler429(request, 60 - int(time.time()) % 60)
         return view(request, *args, **kwargs)
 
     return counting

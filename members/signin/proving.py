@@ -109,7 +109,7 @@ def prove_by_code(request: HttpRequest, purpose: Purpose, code: str) -> Given:
             "Type the six digits that your app shows now. A recovery code or a password is no proof here."
         )
     try:
-        usage = limits.guess(user)
+        usage = limits.guess(user, where=session_of(request))
     except ValidationError as fault:
         raise Refused(
             "too_many_codes", fault.messages[0], mend=refused_proofs.AGAIN, where="code", status=422

@@ -11,10 +11,12 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, VOTERS, Refused, Seat, require
+from alliance.journal.clock import Now
 from members.approvals.models import Request
 from members.delegates.models import Accreditation, Office, User
 from members.delegates.seating import end_sessions
@@ -23,6 +25,7 @@ from members.signin.models import LINK_LASTS, Device, FactorReset, LossReport
 
 SALT = "members.signin.resetting"
 MARKED_FOR = timedelta(days=7)  # votes after a reset; and in a trigger of migration 0019
+LISTED = timedelta(days=7)  # so long a report waits for an officer; then it is said again
 KEPT = "new_factor"  # the key of a session under which the digest of an opened link waits
 
 
@@ -30,8 +33,9 @@ KEPT = "new_factor"  # the key of a session under which the digest of an opened 
 def report_loss(*, address: str, by: Seat) -> None:
     """Put on record that the second factor of the account at an address is said to be lost; the person is told by mail.
 
-    Nothing is written for an address without such an account, and nobody is told which. A head or alternate who is
-    signed in says it for a delegate of the own member; anybody else's name proves nothing and is not kept.
+    Nothing is written for an address without such an account, or while a report of it waits for an officer, and nobody
+    is told which. A head or alternate who is signed in says it for a delegate of the own member; anybody else's name
+    proves nothing and is not kept.
     """
     user = User.objects.filter(email__iexact=address.strip(), is_active=True).first()
     if user is None or not (_has_factor(user) or pending(user.person_id)):
@@ -40,9 +44,17 @@ def report_loss(*, address: str, by: Seat) -> None:
         person=user.person_id, member__code=by.member or "", during__contains=journal.now()
     )
     leads = not by.viewed and by.role in VOTERS and by.person != user.person_id and own.exists()
+    if not leads and waiting().filter(person=user.person_id).exists():
+        return  # anybody may say it again and again: what an officer has begun goes on
     row = LossReport.objects.create(person_id=user.person_id, by_head_id=by.person if leads else None)
     said = {"report": row.pk} | ({"about": by.member} if leads else {})
     journal.record(act="report_lost_factor", obj=user.person, by=by if leads else SYSTEM, payload=said)
+
+
+def waiting() -> QuerySet[LossReport]:
+    """The reports of lost factors that no reset followed yet."""
+    reset = FactorReset.objects.filter(person=OuterRef("person"), at__gte=OuterRef("at"))
+    return LossReport.objects.filter(at__gt=Now() - LISTED).exclude(Exists(reset))
 
 
 def take_away(*, request: Request, by: Seat) -> FactorReset:

@@ -44,6 +44,8 @@ urlpatterns = [
     path(f"{ONE}return/", views.proposal_return, name="proposal_return"),
     path(f"{ONE}withdraw/", views.proposal_withdraw, name="proposal_withdraw"),
     path(BALLOT, views.ballot, name="ballot"),
+    path(f"{BALLOT}room/", views.ballot_room, name="ballot_room"),
+    path(f"{BALLOT}clock/", views.ballot_clock, name="ballot_clock"),
     path(f"{BALLOT}prepare/", views.ballot_prepare, name="ballot_prepare"),
     path(f"{BALLOT}confirm/", views.ballot_confirm, name="ballot_confirm"),
     path(f"{BALLOT}prove/", views.ballot_prove, name="ballot_prove"),
@@ -52,4 +54,5 @@ urlpatterns = [
     path("requests/<int:number>/note/", views.note_scan, name="note_scan"),
     path("requests/<int:number>/read/", views.note_read, name="note_read"),
     path(f"{BALLOT}receipt/", views.ballot_receipt, name="ballot_receipt"),
+    path(f"{BALLOT}receipt.txt", views.ballot_receipt_file, name="ballot_receipt_file"),
 ]

@@ -309,7 +309,7 @@ WHO_VOTES = (
         | {"the trigger switched off": "the tables belong to another role"},
         "a vote by SQL: ",
     ),
-    *one("an elector added to an open ballot, by SQL", SQL, "`certify`: the digest of the electorate is frozen",
+    *one("an elector added to an open ballot, by SQL", SQL, "`close_ballot`: the digest of the electorate is frozen",
          f"{HERE}test_who_votes.py::test_an_elector_added_by_sql_to_an_open_ballot_changes_no_decision"),
     *each(
         "tests/members/test_who_vouches_for_a_vote.py::test_a_vote_that_nobody_vouches_for_lets_nothing_be_decided",
@@ -318,6 +318,30 @@ WHO_VOTES = (
               "with an entry, and a proof made without the key"),
         "a vote forged by SQL ",
     ),
+    *each(
+        f"{HERE}test_written_by_sql.py::test_the_tables_take_no_such_row", SQL,
+        alike("trigger of `members_user`", "an account put under another person", "another account for who has acted")
+        | {"a spent proof copied": "unique key of `members_proof`"},
+    ),
+    *one("a code app of another, written over with one's own", SQL, "the factor's seal, under the portal's key",
+         f"{HERE}test_written_by_sql.py::test_a_code_app_written_over_with_ones_own_opens_nothing"),
+    *one("a passkey of one's own, written into another's account", SQL, "the factor's seal, under the portal's key",
+         f"{HERE}test_written_by_sql.py::test_a_passkey_of_ones_own_in_anothers_account_opens_nothing"),
+    *one("a tie to a member's service, written for another's account", SQL, "the tie's seal, under the portal's key",
+         f"{HERE}test_written_by_sql.py::test_a_tie_by_sql_is_nobodys"),
+    *one("a ballot with an electorate of one", SQL, "the ballot's seal, under the portal's key",
+         f"{HERE}test_written_by_sql.py::test_a_ballot_that_the_portal_did_not_open_is_never_decided"),
+    *one("a text moved off its ballot", SQL, "trigger of `tariffs_version`",
+         f"{HERE}test_written_by_sql.py::test_a_text_stays_on_its_ballot"),
+    *one("the head's codes used up by guesses in another browser", "who has the password",
+         "guesses are counted for each sign-in",
+         f"{HERE}test_guesses.py::test_whoever_guesses_with_the_password_keeps_nobody_from_a_vote_in_a_browser_that_is_in"),
+    *one("the right code shut out at sign-in by guesses in another browser", "who has the password",
+         "a browser that the account knows is counted apart",
+         f"{HERE}test_guesses.py::test_a_browser_that_the_account_knows_takes_the_right_code_while_another_guesses"),
+    *one("a factor set up out of one member's service by who sits for two", "who runs a member's service",
+         "`opening.refuse_one_of_two`",
+         f"{HERE}test_single_sign_on.py::test_a_service_sets_up_no_factor_for_who_sits_for_two"),
     *one("a ballot decided before it closes, by SQL", SQL, "trigger of `members_decision`",
          "tests/members/test_what_may_not_change.py::test_no_decision_is_written_before_the_close[as announced]"),
     *one("a ballot ended without a decision, by SQL", SQL, "trigger of `members_ballot`",
@@ -731,6 +755,7 @@ CONTROLS = (
     f"{SSO}test_the_forger_telling_the_truth_is_believed",
     f"{SSO}test_a_fresh_proof_casts_the_vote_it_was_given_for",
     f"{SSO}test_addresses_of_the_public_internet_may_be_asked",
+    f"{HERE}test_written_by_sql.py::test_a_factor_is_what_it_was_after_it_was_used_and_under_a_former_key",
 )
 """Tests that try nothing: they show that what is refused beside them would otherwise pass."""
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from alliance.access import Refused
 from members.delegates.models import User
 from members.signin import resetting, tokens
+from tests import cast, path
 from tests.counts import counted
 from tests.signin import people
 
@@ -58,6 +59,33 @@ def test_a_day_of_patience_gives_twenty_guesses_at_a_code():
             seen += looked_at(client.post(SECOND, {"code": f"{number:06}"}))
         _five_minutes_pass()
     assert seen == 20
+
+
+def test_whoever_guesses_with_the_password_keeps_nobody_from_a_vote_in_a_browser_that_is_in(sign_in):
+    seat = cast.delegate("JP")
+    cast.code(seat)
+    ballot = path.on_ballot()
+    client, thief = sign_in(seat), half_in(cast.user_of(seat))
+    for number in range(6):
+        thief.post(SECOND, {"code": f"{number:06}"})
+    assert "Too many wrong codes" in thief.post(SECOND, {"code": "000007"}).content.decode()
+    where = reverse("ballot_confirm", args=[ballot.year, ballot.number])
+    form = {"choice": "yes    ", "text_digest": ballot.text_digest, "member": "JP"}
+    client.post(where, form)
+    answer = client.post(where, {"code": cast.code(seat), "confirmed": "yes", **form})
+    assert "Too many wrong codes" not in answer.content.decode()
+
+
+def test_a_browser_that_the_account_knows_takes_the_right_code_while_another_guesses():
+    user = people.head()
+    own, secret = people.with_code_app(user)
+    own.post("/accounts/logout/")
+    thief = half_in(user)
+    for number in range(7):
+        thief.post(SECOND, {"code": f"{number:06}"})
+    people.password(own, user)
+    own.post(SECOND, {"code": people.code_of(secret, later=1)})
+    assert people.is_in(own)
 
 
 def _five_minutes_pass() -> None:

@@ -133,6 +133,16 @@ def test_the_same_subject_of_another_issuer_is_somebody_else(forger, japan):
         assert not browser.is_in
 
 
+def test_a_service_sets_up_no_factor_for_who_sits_for_two(forger, japan):
+    """A passkey opens every seat; whoever runs one member's service would sit for the other too."""
+    cast.accredit(head().person, Member.objects.get(code="KE"), "adviser")
+    browser = sso.Browser()
+    answered(browser, browser.begin("JP"), forger)
+    for name in ("mfa_add_webauthn", "mfa_activate_totp"):
+        answer = browser.portal.get(reverse(name))
+        assert answer.status_code == 403 and "one of your seats alone" in answer.content.decode()
+
+
 def test_a_service_opens_no_seat_of_its_person_for_another_member(forger, japan):
     cast.accredit(head().person, Member.objects.get(code="KE"), "adviser")
     browser = sso.Browser()

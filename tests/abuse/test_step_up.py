@@ -434,7 +434,7 @@ def test_of_so_many_guesses_five_are_looked_at_and_a_passkey_still_votes(
     app = Authenticator.objects.get(user=page.user, type="totp").wrap()
     monkeypatch.setattr(type(app), "validate_code", lambda self, code: looked_at.append(code))
     request, began = RequestFactory().post("/"), time.monotonic()
-    request.user = page.user
+    request.user, request.session = page.user, page.client.session
     purpose = proofs.Purpose("cast_vote", page.ballot.symbol)
     with context.request_context(request):
         for guess in range(count):

@@ -309,6 +309,12 @@ PROPOSALS = (
         ),
     ),
     page("ballot", *BALLOTS, UNKNOWN),
+    page("ballot_clock", *BALLOTS, UNKNOWN),
+    Route(
+        "ballot_room",
+        SEES,
+        (*BALLOTS, UNKNOWN, post("balloted for public"), post("balloted for parties", READ_PARTIES)),
+    ),
     Route(
         "ballot_confirm",
         VOTERS,
@@ -367,6 +373,7 @@ PROPOSALS = (
     ),
     page("note_scan", get("unknown", NOBODY), who=SEES),
     Route("note_read", SECRETARIAT, (get("unknown", NOBODY), post("unknown", NOBODY, sends="vote of a note"))),
+    page("ballot_receipt_file", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
     page("ballot_receipt", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
 )  # fmt: skip
 
@@ -379,6 +386,8 @@ HOUSE = (
     page("health_voting"),
     page("metrics", get("without its token", NOBODY)),
     page("desk", who=SIGNED_IN),
+    Route("desk_seen", DELEGATES, (post(),)),
+    page("timetable", who=DELEGATES | SECRETARIAT),
     page("record", who=SIGNED_IN),
     page(
         "record_of",

@@ -354,11 +354,14 @@ _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_ballot_of(world, thing)))
     for name in (
         "ballot",
+        "ballot_clock",
+        "ballot_room",
         "ballot_confirm",
         "ballot_prove",
         "ballot_cast",
         "ballot_prepare",
         "ballot_receipt",
+        "ballot_receipt_file",
         "note_new",
     )  # fmt: skip
 }

@@ -642,7 +642,7 @@ SIGN_IN = [
         name="codes-counted",
         why="Who knows a password tries codes until one is right.",
         file="members/signin/forms.py",
-        old="        usage = limits.guess(self.user)",
+        old="        usage = limits.guess(self.user, where=_where(self.user))",
         new="        from unittest.mock import Mock\n\n        usage = Mock()",
         test=f"{CODES}::test_five_wrong_codes_shut_guessing_and_the_right_one_with_it",
     ),
@@ -814,6 +814,33 @@ WHEN_IT_FAILS = [
         "EXECUTE FUNCTION members_ballot_ends_with_its_decision();\n",
         new="",
         test="tests/members/test_what_may_not_change.py::test_no_ballot_ends_without_its_decision[closed]",
+    ),
+    Guard(
+        name="account-stays-with-its-person",
+        why="Who speaks SQL puts a head's account under an adviser, whose own code then votes.",
+        file="members/migrations/0036_accounts_factors_proofs_stay_whose_they_are.py",
+        old="CREATE TRIGGER stays_with_its_person BEFORE INSERT OR UPDATE OF id, person_id ON members_user "
+        "FOR EACH ROW\n"
+        "EXECUTE FUNCTION members_account_stays_with_its_person();\n",
+        new="",
+        test="tests/abuse/test_written_by_sql.py::"
+        "test_the_tables_take_no_such_row[an account put under another person]",
+    ),
+    Guard(
+        name="factor-is-sealed",
+        why="Who speaks SQL writes an own code app into another's account.",
+        file="members/signin/sealing.py",
+        old="        instance.data = Unvouched()",
+        new="        pass",
+        test="tests/abuse/test_written_by_sql.py::test_a_code_app_written_over_with_ones_own_opens_nothing",
+    ),
+    Guard(
+        name="ballot-is-sealed",
+        why="Who speaks SQL opens a ballot with an electorate of one, and floors come into force.",
+        file="members/ballots/vouching.py",
+        old="    if not seals.opens(ballot.seal, KIND, *_said_of(ballot)):",
+        new="    if False:",
+        test="tests/abuse/test_written_by_sql.py::test_a_ballot_that_the_portal_did_not_open_is_never_decided",
     ),
 ]
 

@@ -110,8 +110,9 @@ WORKING = [
     Look("officer", "motion_put", "moved", sends=EMPTY),
     Look("head", "withdrawal"),
     Look("applicant", "withdrawal"),
-    Look("head", "withdrawal", sends=EMPTY),
-    Look("head", "withdrawal", sends={"confirmed": "yes"}),
+    Look("code", "withdrawal"),
+    Look("code", "withdrawal", sends=EMPTY),
+    Look("code", "withdrawal", sends={"confirmed": "yes"}),
     Look("head", "membership"),
     # A union's declarations
     Look("officer", "/members/EU/"),

@@ -10,6 +10,7 @@ from alliance.portal import sweep
 from members.approvals.models import Request
 from members.approvals.services import refuse_request
 from members.delegates import offices, selectors
+from members.delegates.contacts import contact_at
 from members.delegates.models import Office, Person, User
 from members.secretariat import services
 from tests import cast
@@ -38,6 +39,14 @@ def refusal(act) -> str:
     with pytest.raises(Refused) as refused, transaction.atomic():
         act()
     return refused.value.code
+
+
+def test_an_address_that_a_form_of_anybody_named_keeps_nobody_out_of_an_office():
+    contact_at("ada@secretariat.example", "An applicant's contact")
+    approve(ask())
+    user = User.objects.get(email="ada@secretariat.example")
+    assert (user.name, user.is_active) == ("Ada Lovelace", True)
+    assert Office.objects.filter(person=user.person, during__contains=journal.now()).exists()
 
 
 def test_an_office_begins_at_the_instant_of_approval_and_names_its_request():

@@ -10,6 +10,7 @@ from alliance import journal
 from alliance.access import Refused
 from alliance.domain import tally
 from alliance.journal import clock
+from members.approvals import acts
 from members.ballots.services import certify, close_ballot
 from members.delegates.models import Accreditation
 from members.delegates.selectors import seat_on, seats_of
@@ -46,6 +47,35 @@ def test_of_two_who_claim_a_vacant_seat_one_sits_provisionally():
     assert held.provisional
     user = cast.user_of(seat_on(held))
     assert seats_of(user)[0].seat.provisional
+
+
+def test_credentials_that_come_between_asking_and_approving_are_told_and_hold_the_seat_up():
+    cast.end(cast.delegate("JP"))
+    one, two = (
+        steps.accepted(steps.Guest(f"Person {n}", f"p{n}@capital.example", "head"), by=cast.officer())
+        for n in (1, 2)
+    )
+    request = steps.asked(steps.credential(one.person_id, "head", by=cast.officer()))
+    steps.credential(two.person_id, "head", by=cast.officer())
+    assert any(
+        "came after this was asked" in each for each in acts.of(request.act).tell(request.asks).warnings
+    )
+    with pytest.raises(Refused, match="credentials_compete"), transaction.atomic():
+        steps.approved(request)
+    assert not Accreditation.objects.filter(person=one.person_id).exists()
+
+
+def test_a_seat_that_officers_alone_brought_about_says_so_to_the_second():
+    guest = steps.Guest("Fred Friend", "fred@capital.example", "adviser")
+    user = steps.accepted(guest, by=cast.officer())
+    request = steps.asked(steps.credential(user.person_id, "adviser", by=cast.officer()))
+    assert any(
+        "Nobody of this delegation invited" in each
+        for each in acts.of(request.act).tell(request.asks).warnings
+    )
+    head = cast.delegate("JP")
+    request = steps.asked(steps.credential(user.person_id, "adviser", by=head))
+    assert not acts.of(request.act).tell(request.asks).warnings
 
 
 def test_a_single_claim_seats_without_a_doubt():

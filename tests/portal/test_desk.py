@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alliance import journal
 from alliance.journal import clock
@@ -139,3 +141,33 @@ def test_nothing_open_is_said_in_words(sign_in):
     page = desk(sign_in, cast.delegate("JP"))
     assert "No ballot is open. Nothing is due today." in page
     assert "No draft" in page
+
+
+def test_what_others_did_since_the_last_visit_stands_on_the_desk_until_it_is_marked_as_seen(sign_in):
+    japan = cast.delegate("JP")
+    desk(sign_in, japan)
+    clock.move_to(cast.in_days(1))
+    version = path.tabled(by=cast.delegate("PE"))
+    page = desk(sign_in, japan)
+    assert f"{version.symbol}: version tabled" in page
+    assert f"{version.symbol}: version tabled" in desk(sign_in, japan)
+    answer = sign_in(japan).post("/desk/seen/", follow=True)
+    assert "Nothing that others did is new to you." in answer.content.decode()
+
+
+def test_a_desk_asks_the_database_twelve_times_at_most(sign_in):
+    cast.a_ballot()
+    path.tabled()
+    for seat in (cast.delegate("JP"), cast.officer()):
+        client = sign_in(seat)
+        client.get("/desk/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/desk/")
+        assert len(asked) <= 12, "\n".join(each["sql"][:120] for each in asked.captured_queries)
+
+
+def test_a_party_that_has_not_spoken_on_a_text_is_asked_to_as_its_first_work(sign_in):
+    version = path.tabled()
+    page = desk(sign_in, cast.delegate("PE"))
+    year, number = version.proposal.year, version.proposal.number
+    assert f'href="/proposals/{year}-{number}/position/">Say where Peru stands</a>' in page

@@ -1,5 +1,7 @@
 """Who lost every second factor says so, is called back, and sets up new ones over one link."""
 
+from dataclasses import replace
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
@@ -8,10 +10,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from alliance import journal
 from alliance.access import Refused
 from alliance.journal.models import Entry
 from alliance.portal import sweep
 from members.approvals.models import Request
+from members.delegations import calling
 from members.signin import resetting
 from members.signin.models import Device, FactorReset, LossReport
 from tests import cast, owner
@@ -86,9 +90,12 @@ def test_an_address_is_reported_three_times_an_hour(client, address):
 def test_a_head_says_it_for_their_delegate_and_for_nobody_elses():
     adviser = cast.user_of(cast.delegate("JP", "alternate"))
     people.with_passkey(adviser)
-    assert losing.said(adviser, cast.delegate("JP")).by_head_id == cast.delegate("JP").person
     assert losing.said(adviser, cast.delegate("AU")).by_head_id is None
-    assert Entry.objects.filter(act="report_lost_factor").values_list("role", "member")[0] == ("head", "JP")
+    assert losing.said(adviser, cast.delegate("JP")).by_head_id == cast.delegate("JP").person
+    assert Entry.objects.filter(act="report_lost_factor").values_list("role", "member").latest("id") == (
+        "head",
+        "JP",
+    )
 
 
 def test_an_officer_records_the_call_on_the_page_and_the_desk_says_who_waits(sign_in):
@@ -131,6 +138,19 @@ def test_who_never_used_the_link_in_time_says_it_again(mailoutbox):
     losing.enrolled(client, user)
     second.refresh_from_db()
     assert second.used_at and people.factors(user)
+
+
+def test_a_further_report_of_anybody_changes_nothing_while_one_waits():
+    seat = cast.delegate("JP", "alternate")
+    user = cast.user_of(seat)
+    people.with_passkey(user)
+    first, call = losing.said(user), losing.call(seat)
+    assert losing.said(user) == first, "anybody may say it again"
+    by_the_head = losing.said(user, by=cast.delegate("JP"))
+    assert by_the_head != first and losing.said(user) == by_the_head
+    calling.ask_reset(
+        report_id=by_the_head.pk, call=replace(call, called_at=journal.now()), reason="x", by=cast.officer()
+    )
 
 
 def test_own_removal_and_an_erasure_need_no_officer():

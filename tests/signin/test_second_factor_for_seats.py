@@ -192,7 +192,7 @@ def test_who_holds_no_seat_and_who_is_not_signed_in_are_led_nowhere():
 def test_a_role_that_may_not_is_told_that_first():
     answer = signed_in(cast.delegate("JP")).get("/resets/")
     assert answer.status_code == 403
-    assert "This page is for chair, officer." in answer.content.decode()
+    assert "Officers of the secretariat or the chair" in answer.content.decode()
 
 
 def test_an_invited_person_is_led_there_once_two_officers_have_seated_them(mailoutbox):

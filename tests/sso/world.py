@@ -21,8 +21,9 @@ from django.urls import reverse
 from alliance.local.ports import free
 from members.delegates.models import User
 from members.providers.models import Provider
-from members.signin.sso import setting
+from members.signin.sso import setting, ties
 from members.signin.sso.models import Tie
+from members.signin.sso.tokens import Proven
 from tests import cast
 
 SECRET = "a secret of the tests: %&+"
@@ -86,7 +87,8 @@ def end_provider(provider: Provider) -> None:
 
 def tie(user: User, provider: Provider, subject: str) -> Tie:
     """An account that its person tied before."""
-    return Tie.objects.create(user=user, issuer=provider.issuer, subject=subject)
+    seal = ties.seal_of(user, Proven(provider.issuer, subject, None))
+    return Tie.objects.create(user=user, issuer=provider.issuer, subject=subject, seal=seal)
 
 
 @dataclass

@@ -26,7 +26,7 @@ class Stop:
 STOPS = (
     # What everybody reads
     Stop("front", "/"),
-    Stop("search", "/search/?q=neodymium"),
+    Stop("search", "/search/?q=neodimium"),
     Stop("products", "/products/"),
     Stop("product", "/products/ndpr-oxide/"),
     Stop(
@@ -59,18 +59,20 @@ STOPS = (
     Stop("local_authenticator", "/local/authenticator/"),
     # A delegate
     Stop("desk", "/desk/", DELEGATE),
+    Stop("timetable", "/timetable/?capital=KR", OFFICER),
     Stop("proposals", "/proposals/", DELEGATE),
     Stop("proposal", "/proposals/2026-7/", DELEGATE),
     Stop("proposal_version", "/proposals/2026-7/v1/", DELEGATE),
     Stop("proposal_impact", "/proposals/2026-7/impact/", DELEGATE),
     Stop("proposal_brief", "/proposals/2026-7/brief/", DELEGATE),
-    Stop("proposal_compare", "/proposals/2026-7/compare/", DELEGATE),
+    Stop("proposal_compare", "/proposals/2026-7/compare/?text=v1&text=v1a1&text=v2", DELEGATE),
     Stop("proposal_notes", "/proposals/2026-7/notes/", DELEGATE),
     Stop("proposal_edit", "/proposals/2026-8/edit/", DELEGATE),
     Stop("proposal_paste", "/proposals/2026-8/edit/paste/", DELEGATE),
     Stop("proposal_row_terms", "/proposals/2026-8/edit/", DELEGATE, via="/terms/"),
     Stop("proposal_withdraw", "/proposals/2026-8/withdraw/", DELEGATE),
     Stop("ballot", "/ballots/2026-7/", DELEGATE),
+    Stop("ballot_room", "/ballots/2026-7/room/", DELEGATE),
     Stop("delegation", "/delegation/JP/", DELEGATE),
     Stop("two_persons", "/delegation/JP/two-persons/", DELEGATE),
     Stop("delegation_invite", "/delegation/JP/invite/", DELEGATE),
@@ -129,6 +131,8 @@ EXCUSED = {
     ),
     "calendar_feed": _FILE,
     **dict.fromkeys(("proposal_edit_now", "proposal_row_curve"), "a part of the editor, for its script"),
+    "ballot_clock": _FILE,
+    "ballot_receipt_file": _FILE,
     **dict.fromkeys(("delegation_home", "sso_back", "sso_again", "mfa_login_webauthn"), _ONWARD),
     **dict.fromkeys(("ballot_confirm", "mfa_authenticate", "second_factor"), _STEP),
     **dict.fromkeys(

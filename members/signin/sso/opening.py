@@ -5,7 +5,8 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
-from members.delegates.selectors import Held
+from alliance.access import Refused
+from members.delegates.selectors import Held, seats_of
 
 KEY = "sso"  # of a session: whom a member's service signed in here
 
@@ -19,6 +20,18 @@ def signed_in_by(request: HttpRequest) -> dict[str, str] | None:
     """What a member's service vouched for in this session, of the user who is signed in."""
     found = request.session.get(KEY)
     return found if found and found["user"] == str(request.user.pk) else None
+
+
+def refuse_one_of_two(request: HttpRequest) -> None:
+    """Refuse to set up a factor, which would open every seat, where one member's service alone vouched for somebody who
+    sits for others too. Refused: `another_member`."""
+    vouched = signed_in_by(request)
+    own = {"password", "mfa"} & {each["method"] for each in get_authentication_records(request, request.user)}
+    if vouched and not own and any(each.issuer != vouched["issuer"] for each in seats_of(request.user)):  # type: ignore[arg-type]
+        raise Refused(
+            "another_member", "This sign-in vouches for one of your seats alone; a second factor would open all.",
+            mend="Ask for a link to a new password, sign in with it, and set the factor up then.", status=403,
+        )  # fmt: skip
 
 
 def opens(request: HttpRequest, held: Held) -> bool:

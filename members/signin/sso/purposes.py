@@ -13,7 +13,6 @@ from members.delegates.selectors import seats_of
 from members.providers.models import Provider
 from members.signin.sso import opening, ties
 from members.signin.sso.asking import About, Purpose, register
-from members.signin.sso.models import Tie
 from members.signin.sso.tokens import Proven
 
 
@@ -62,18 +61,13 @@ def _tie(request: HttpRequest, provider: Provider, proven: Proven, about: About)
 
 def _again(request: HttpRequest, provider: Provider, proven: Proven, about: About) -> HttpResponse:
     refuse_another(request, about)
-    if not is_own(request.user, proven):
+    if not ties.is_own(request.user, proven):
         raise unknown(provider)
     if not vouches(request.user, provider):
         raise Refused("another_member", "This service vouches for one of your seats alone.", status=403,
                       mend="Prove who you are with your passkey, code or password here.")  # fmt: skip
     record_authentication(request, request.user, method="sso", reauthenticated=True)
     return redirect(str(about.get("next", "")) or reverse("mfa_index"))
-
-
-def is_own(user: object, proven: Proven) -> bool:
-    """Whether the proof is of the user's own tie."""
-    return Tie.objects.filter(user=user, issuer=proven.issuer, subject=proven.subject).exists()  # type: ignore[misc]
 
 
 def vouches(user: object, provider: Provider) -> bool:

@@ -20,9 +20,9 @@ from members.proofs.services import Given, Purpose
 from members.providers import selectors
 from members.providers.models import Provider
 from members.signin.middleware import RENEW, session_of
-from members.signin.sso import asking
+from members.signin.sso import asking, ties
 from members.signin.sso.models import Tie
-from members.signin.sso.purposes import is_own, refuse_another, unknown
+from members.signin.sso.purposes import refuse_another, unknown
 from members.signin.sso.tokens import Proven
 
 KEPT = "sso_proofs"  # of a session: the proof that waits to be used, by the symbol of the thing
@@ -80,7 +80,7 @@ def given(request: HttpRequest, purpose: Purpose) -> Given:
 
 def _proved(request: HttpRequest, provider: Provider, proven: Proven, about: asking.About) -> HttpResponse:
     refuse_another(request, about)
-    if not is_own(request.user, proven):
+    if not ties.is_own(request.user, proven):
         raise unknown(provider)
     if session_of(request) != about["session"]:
         raise refusals.other()

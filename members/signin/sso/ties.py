@@ -1,15 +1,20 @@
 """Who an account is at a member's service: tied by its person, once, and never found by an e-mail address."""
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from alliance import journal
 from alliance.access import SIGNED_IN, Refused, Seat, require
 from members.delegates.models import User
 from members.delegates.selectors import seats_of
+from members.proofs import seals
 from members.providers.models import Provider
 from members.signin import noting
 from members.signin.sso.models import Tie
 from members.signin.sso.tokens import Proven
+
+KIND = "a tie to a member's service"
 
 
 @transaction.atomic
@@ -25,7 +30,9 @@ def tie(*, provider: Provider, proven: Proven, by: Seat) -> Tie:
         return same
     try:
         with transaction.atomic():
-            row = Tie.objects.create(user=user, issuer=proven.issuer, subject=proven.subject)
+            row = Tie.objects.create(
+                user=user, issuer=proven.issuer, subject=proven.subject, seal=seal_of(user, proven)
+            )
     except IntegrityError as error:
         raise _worded(error, provider) from error
     noting.note_tie(act="tie_account", user=user, member=provider.member.code)
@@ -47,10 +54,25 @@ def untie(*, tie_id: int, by: Seat) -> None:
 def user_of(provider: Provider, proven: Proven) -> User | None:
     """Whose account it is, where that account is alive and its person sits for the service's member at this instant."""
     row = Tie.objects.filter(issuer=proven.issuer, subject=proven.subject, user__is_active=True).first()
-    if row is None or not sits_for(row.user, provider):
+    if row is None or not is_own(row.user, proven) or not sits_for(row.user, provider):
         return None
     Tie.objects.filter(pk=row.pk).update(used_at=journal.now())
     return row.user
+
+
+def is_own(user: AbstractBaseUser | AnonymousUser, proven: Proven) -> bool:
+    """Whether a service proved whom the user's own tie names, and the portal made that tie."""
+    row = Tie.objects.filter(user_id=user.pk or 0, issuer=proven.issuer, subject=proven.subject).first()
+    return row is not None and seals.opens(row.seal, KIND, *_sealed(user, proven))
+
+
+def seal_of(user: AbstractBaseUser, proven: Proven) -> str:
+    """The seal of a tie; what it says and whose it is."""
+    return seals.seal_of(KIND, *_sealed(user, proven))
+
+
+def _sealed(user: AbstractBaseUser | AnonymousUser, proven: Proven) -> tuple[str, str, str]:
+    return str(user.pk), proven.issuer, proven.subject
 
 
 def sits_for(user: User, provider: Provider) -> bool:

@@ -13,6 +13,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +22,7 @@ from django.views.generic.edit import FormView
 from alliance.access import SIGNED_IN, Refused, who_may
 from members.signin import forms, noting, resetting, selectors
 from members.signin.onward import onward_of, with_onward
+from members.signin.sso import opening
 
 HERE = reverse_lazy("mfa_index")
 
@@ -47,6 +49,10 @@ class SetUp(Noted):
     """A factor that is set up leads over the recovery codes, where they are new, to where its person was going."""
 
     did_generate_recovery_codes: bool
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        opening.refuse_one_of_two(request)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict:
         return super().get_context_data(**kwargs) | {"onward": onward_of(self.request)}  # type: ignore[misc]

@@ -1,0 +1,184 @@
+"""Every instant ahead that a seat may know of: what closes, lapses, ends or begins, and what stands in its way."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from alliance.access import SECRETARIAT, Seat
+from alliance.domain.book import Book
+from alliance.web import civildays, words
+from members.accession.models import Motion, WithdrawalNotice
+from members.approvals import selectors as approvals
+from members.ballots.models import Ballot, ElectorateEntry
+from members.ballots.selectors import rule_for
+from members.delegates.models import Accreditation
+from tariffs.proposals import audience
+from tariffs.proposals.models import NEGOTIATED, Version
+
+CLOSE = timedelta(hours=1)  # two closings nearer than this ask too much of a small delegation
+SEEN = timedelta(days=180)  # so far ahead an end of credentials or of a rule is shown
+NAMED = 4  # capitals in a warning; more are counted
+
+
+@dataclass
+class Instant:
+    """One thing that happens ahead. `whole_day`: a civil date at the border, in no zone; `at` is then its midnight."""
+
+    at: datetime
+    kind: str
+    title: str
+    url: str
+    note: str = ""
+    whole_day: bool = False
+    closes: bool = False
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def day(self) -> date:
+        return self.at.date()
+
+
+def instants(seat: Seat, now: datetime, book: Book | None) -> list[Instant]:
+    """All of them, the next first, each with its conflicts in words."""
+    found = [
+        *_ballots(seat, now),
+        *_circulations(seat, now),
+        *_withdrawals(),
+        *_rules(book, now),
+        *_ends(seat, now),
+    ]
+    if seat.role in SECRETARIAT:
+        found += [*_requests(now), *_motions(now)]
+    found.sort(key=lambda each: (each.at, each.title))
+    _near(found)
+    return found
+
+
+def _ballots(seat: Seat, now: datetime) -> Iterator[Instant]:
+    """The openings and closes that are ahead, with the days off of those who vote."""
+    rows = list(
+        audience.visible_ballots(seat).with_end().filter(state=Ballot.State.OPEN, end__gt=now)
+        .annotate(moves=Count("extensions")).order_by("end")
+    )  # fmt: skip
+    entries = ElectorateEntry.objects.filter(ballot__in=rows, capacity=ElectorateEntry.Capacity.ELECTOR)
+    voters: dict[int, list[tuple[str, str, str]]] = {}
+    for ballot, code, name, zone in entries.values_list("ballot_id", "code", "member__name", "member__zone"):
+        voters.setdefault(ballot, []).append((code, name, zone))
+    for ballot in rows:
+        url = reverse("ballot", args=[ballot.year, ballot.number])
+        if ballot.opens_at > now:
+            yield Instant(ballot.opens_at, "Ballot opens", f"{ballot.symbol}: {ballot.title}", url)
+        yield Instant(
+            ballot.ends_at, "Ballot closes", f"{ballot.symbol}: {ballot.title}", url,
+            "The close moved after an outage." if ballot.moves else "", closes=True,
+            warnings=_days_off(ballot.ends_at, voters.get(ballot.pk, [])),
+        )  # fmt: skip
+
+
+def _days_off(at: datetime, voters: Iterable[tuple[str, str, str]]) -> list[str]:
+    """What a close meets in the capitals of those who vote: a public holiday, or the weekend."""
+    holidays: dict[str, list[str]] = {}
+    weekend: list[str] = []
+    for code, name, zone in voters:
+        day = at.astimezone(ZoneInfo(zone)).date()
+        if said := civildays.holiday(code, day):
+            holidays.setdefault(said, []).append(name)
+        elif civildays.is_weekend(code, day):
+            weekend.append(name)
+    found = [f"Public holiday in {_some(names)}: {said}." for said, names in sorted(holidays.items())]
+    return found + ([f"Weekend in {_some(weekend)}."] if weekend else [])
+
+
+def _some(names: list[str]) -> str:
+    names = sorted(names)
+    if len(names) <= NAMED:
+        return words.listed(names)
+    return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} more capitals"
+
+
+def _circulations(seat: Seat, now: datetime) -> Iterator[Instant]:
+    """When a text on the table has circulated: from then on one officer may open its ballot."""
+    versions = Version.objects.filter(
+        proposal__state__in=NEGOTIATED, proposal__in=audience.visible(seat).values("pk")
+    )
+    newest = {
+        each.proposal_id: each
+        for each in versions.select_related("proposal").defer("document").order_by("number")
+    }
+    hours: dict[str, int] = {}
+    for version in newest.values():
+        if version.subject not in hours:
+            hours[version.subject] = rule_for(version.subject, on=now.date()).circulation_hours
+        ends = version.tabled_at + timedelta(hours=hours[version.subject])
+        if ends > now:
+            proposal = version.proposal
+            yield Instant(
+                ends, "Circulation ends", f"{proposal.symbol}: {proposal.heading}",
+                reverse("proposal", args=[proposal.year, proposal.number]), "Its ballot may open from then on.",
+            )  # fmt: skip
+
+
+def _withdrawals() -> Iterator[Instant]:
+    for notice in WithdrawalNotice.objects.filter(taken_back_at=None, settled_at=None).select_related(
+        "member"
+    ):
+        yield Instant(
+            _midnight(notice.effective_on), "Notice takes effect", f"{notice.member.name} leaves the alliance",
+            reverse("member", args=[notice.member.code]), whole_day=True,
+        )  # fmt: skip
+
+
+def _rules(book: Book | None, now: datetime) -> Iterator[Instant]:
+    """The first and the last day of published rules that are ahead."""
+    today = now.date()
+    for rule in book.rules if book else ():
+        name, url = book.products[rule.product].name, reverse("product", args=[rule.product])  # type: ignore[union-attr]
+        if rule.answers.start > today:
+            yield Instant(_midnight(rule.answers.start), "Rule comes into force", f"{name}: {rule.floor}", url,
+                          "At the border of the importing territory.", whole_day=True)  # fmt: skip
+        before = rule.answers.before
+        if before is not None and today < before <= today + SEEN:
+            yield Instant(_midnight(before), "Rule ends", f"{name}: {rule.floor}", url,
+                          "The first day on which it applies no more.", whole_day=True)  # fmt: skip
+
+
+def _ends(seat: Seat, now: datetime) -> Iterator[Instant]:
+    """The ends of seats, without names: of the own delegation, or of all for officers."""
+    rows = Accreditation.objects.filter(during__endswith__gt=now, during__endswith__lte=now + SEEN)
+    if seat.role not in SECRETARIAT:
+        rows = rows.filter(member__code=seat.member)
+    for row in rows.select_related("member"):
+        yield Instant(
+            row.during.upper, "Credentials end", f"{row.member.name}: {row.get_role_display().lower()}",
+            reverse("delegation", args=[row.member.code]), "The seat casts no vote from then on.",
+        )  # fmt: skip
+
+
+def _requests(now: datetime) -> Iterator[Instant]:
+    for row in approvals.waiting():
+        yield Instant(row.lapses_at, "Request lapses", row.symbol, reverse("request", args=[row.number]),
+                      "A second officer decides before.")  # fmt: skip
+
+
+def _motions(now: datetime) -> Iterator[Instant]:
+    rows = Motion.objects.filter(~Q(kind=Motion.Kind.ADMISSION), ballot=None, taken_back_at=None)
+    for row in rows.filter(moved_at__gt=now - Motion.LAPSES_AFTER):
+        yield Instant(row.moved_at + Motion.LAPSES_AFTER, "Motion lapses", row.symbol,
+                      reverse("motion", args=[row.year, row.number]))  # fmt: skip
+
+
+def _near(found: list[Instant]) -> None:
+    """Say of closings that lie within an hour of each other that they do."""
+    closes = [each for each in found if each.closes]
+    for first, second in zip(closes, closes[1:], strict=False):
+        if second.at - first.at < CLOSE:
+            for one, other in ((first, second), (second, first)):
+                one.warnings.append(f"Within an hour of the close of {other.title.partition(':')[0]}.")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
