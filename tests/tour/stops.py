@@ -31,7 +31,8 @@ STOPS = (
     Stop("product", "/products/ndpr-oxide/"),
     Stop(
         "quote",
-        "/quote/?product=ndpr-oxide&origin=CN&importer=JP&on=2026-11-20&price=69&currency=USD&unit=KGM",
+        "/quote/?product=ndpr-oxide&origin=CN&importer=JP&on=2026-11-20&price=69&currency=USD&unit=KGM"
+        "&content_basis=gross&value_basis=CIF",
     ),
     Stop("releases", "/releases/"),
     Stop("release", "/releases/4/"),
