@@ -9,7 +9,7 @@ from django import forms
 
 from alliance.domain import money
 from alliance.domain.errors import Refusal
-from alliance.domain.period import parse_day
+from alliance.domain.period import parse_near_day
 from alliance.web.texts import Line
 from tariffs.catalogue.models import Product
 from tariffs.proposals.audience import SENTENCES
@@ -222,7 +222,7 @@ class ClosingForm(forms.Form):
 
     def clean_closes_on(self) -> date:
         try:
-            return parse_day(self.cleaned_data["closes_on"])
+            return parse_near_day(self.cleaned_data["closes_on"])
         except Refusal as refusal:
             raise forms.ValidationError(refusal.detail) from None
 
