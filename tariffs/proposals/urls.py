@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{ONE}rows/", views.proposal_row_add, name="proposal_row_add"),
     path(f"{ONE}rows/<int:row>/", views.proposal_row, name="proposal_row"),
     path(f"{ONE}rows/<int:row>/terms/", views.proposal_row_terms, name="proposal_row_terms"),
+    path(f"{ONE}rows/<int:row>/curve/", views.proposal_row_curve, name="proposal_row_curve"),
     path(f"{ONE}rows/<int:row>/remove/", views.proposal_row_remove, name="proposal_row_remove"),
     path(f"{ONE}table/", views.proposal_table, name="proposal_table"),
     path(f"{ONE}ballot/", views.proposal_to_ballot, name="proposal_to_ballot"),

@@ -245,6 +245,11 @@ PROPOSALS = (
         ),
     ),
     Route(
+        "proposal_row_curve",
+        DELEGATES,
+        (get("draft of Japan", JAPAN), get("draft of Japan, row of Australia", NOBODY)),
+    ),
+    Route(
         "proposal_row_terms",
         DELEGATES,
         (

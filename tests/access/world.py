@@ -368,7 +368,7 @@ _ADDRESS |= {
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
-    for name in ("proposal_row", "proposal_row_remove", "proposal_row_terms")
+    for name in ("proposal_row", "proposal_row_curve", "proposal_row_remove", "proposal_row_terms")
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_decision(thing)))

@@ -31,7 +31,8 @@ STOPS = (
     Stop("product", "/products/ndpr-oxide/"),
     Stop(
         "quote",
-        "/quote/?product=ndpr-oxide&origin=CN&importer=JP&on=2026-11-20&price=69&currency=USD&unit=KGM",
+        "/quote/?product=ndpr-oxide&origin=CN&importer=JP&on=2026-11-20&price=69&currency=USD&unit=KGM"
+        "&content_basis=gross&value_basis=CIF",
     ),
     Stop("releases", "/releases/"),
     Stop("release", "/releases/4/"),
@@ -130,7 +131,7 @@ EXCUSED = {
         _FILE,
     ),
     "calendar_feed": _FILE,
-    "proposal_edit_now": "a part of the editor, for its script",
+    **dict.fromkeys(("proposal_edit_now", "proposal_row_curve"), "a part of the editor, for its script"),
     "ballot_clock": _FILE,
     "proposal_compare_pdf": _FILE,
     "ballot_receipt_file": _FILE,

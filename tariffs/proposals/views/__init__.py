@@ -4,6 +4,7 @@ from tariffs.proposals.views.amendments import amendment_take, amendment_withdra
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt, ballot_receipt_file
 from tariffs.proposals.views.brief import proposal_brief, proposal_brief_docx, proposal_brief_pdf
 from tariffs.proposals.views.comparing import proposal_compare, proposal_compare_pdf
+from tariffs.proposals.views.curves import proposal_row_curve
 from tariffs.proposals.views.editor import (
     proposal_edit,
     proposal_edit_now,
@@ -69,6 +70,7 @@ __all__ = [
     "proposal_revise",
     "proposal_row",
     "proposal_row_add",
+    "proposal_row_curve",
     "proposal_row_remove",
     "proposal_row_terms",
     "proposal_table",
