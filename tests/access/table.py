@@ -106,6 +106,7 @@ PROPOSALS = (
         (post(act="start_draft", barred=all_get(NOT_PARTIES, 403)),),
     ),
     page("proposal", OWN_DRAFT, get("withdrawn draft", JAPAN), *TEXTS, UNKNOWN),
+    page("proposal_compare_pdf", get("tabled for members", READ_MEMBERS), get("draft of Japan", NOBODY), UNKNOWN),
     page("proposal_compare", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
     page("proposal_text", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),
     page("proposal_version", *TEXTS, get("draft of Japan", NOBODY), UNKNOWN),

@@ -347,7 +347,8 @@ _ADDRESS: dict[str, Any] = {
         "proposal_undo", "proposal_row_add", "proposal_table", "proposal_to_ballot",
         "proposal_audience", "proposal_withdraw", "proposal_revise", "proposal_return",
         "proposal_position", "proposal_cosponsor", "proposal_notes", "proposal_impact", "proposal_curves_csv",
-        "proposal_impact_csv", "proposal_compare", "proposal_brief", "proposal_brief_pdf", "proposal_brief_docx",
+        "proposal_impact_csv", "proposal_compare", "proposal_compare_pdf",
+        "proposal_brief", "proposal_brief_pdf", "proposal_brief_docx",
     )
 }  # fmt: skip
 _ADDRESS |= {
