@@ -708,6 +708,8 @@ API = (
     api("changes", get("after the first")),
     api("rules", get("a day and a release")),
     api("rule", get("rule"), UNKNOWN),
+    api("tariff_lines", get("a day and a release")),
+    api("tariff_line", UNKNOWN),
     api("quote", get("a cargo")),
     api("decision_document", get("decision"), UNKNOWN),
     page("published_file", get("pointer"), UNKNOWN),

@@ -402,6 +402,8 @@ _ADDRESS |= {
     "api:file": lambda world, thing: reverse("api:file", args=[1 if thing == "release" else 987, "rules.ndjson"]),
     "api:changes": lambda world, thing: _query("api:changes", after="1"),
     "api:rules": lambda world, thing: _query("api:rules", valid_on=_day(), release="1"),
+    "api:tariff_lines": lambda world, thing: _query("api:tariff_lines", valid_on=_day(), release="1"),
+    "api:tariff_line": lambda world, thing: reverse("api:tariff_line", args=["TL-987"]) + "?release=1",
     "api:rule": lambda world, thing: (
         reverse("api:rule", args=["PF-1" if thing == "rule" else "PF-987"]) + "?release=1"
     ),
