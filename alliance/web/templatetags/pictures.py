@@ -58,10 +58,13 @@ def seat_picture(
 
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
-def picture(context: Context, picture: Picture, csv: str = "", ident: str = "") -> dict[str, Any]:
-    """A picture of figures in both widths, with its numbers as a table; made by ``alliance.web.drawing``."""
+def picture(
+    context: Context, picture: Picture, csv: str = "", ident: str = "", narrow: bool = False
+) -> dict[str, Any]:
+    """A picture of figures in both widths, with its numbers as a table; made by ``alliance.web.drawing``. ``narrow``
+    where it always stands in a narrow place."""
     ident = ident or f"chart-{_next(context, 'house-charts')}"
-    drawn = (("wide", picture.wide), ("narrow", picture.narrow))
+    drawn = [("wide", picture.wide), ("narrow", picture.narrow)][int(narrow) :]
     return {
         "drawings": [
             svg(each, ident=f"{ident}-{name}", title=picture.title, said=picture.said, kind=f"chart-{name}")
