@@ -60,7 +60,8 @@ def seat_picture(
 @register.inclusion_tag("components/chart.html", takes_context=True)
 def picture(context: Context, picture: Picture, csv: str = "", ident: str = "") -> dict[str, Any]:
     """A picture of figures in both widths, with its numbers as a table; made by ``alliance.web.drawing``."""
-    ident = ident or f"chart-{_next(context, 'house-charts')}"
+    number = _next(context, "house-charts")
+    ident = ident or f"chart-{number}"
     drawn = (("wide", picture.wide), ("narrow", picture.narrow))
     return {
         "drawings": [
@@ -71,4 +72,5 @@ def picture(context: Context, picture: Picture, csv: str = "", ident: str = "") 
         "title": picture.title,
         "source": picture.source,
         "csv": csv,
+        "first": number == 1,
     }
