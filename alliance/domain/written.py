@@ -12,6 +12,7 @@ NUMBERED = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
 )  # seen, though of Cf
 BREAKS = frozenset("\n\r\t\u00ad\u200b")  # where a longer text breaks its lines, with Khmer and Thai
+BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters by category that show as nothing
 UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # general categories of Unicode
 
 
@@ -34,7 +35,7 @@ def unseen(text: str, *, lines: bool) -> Unseen | None:
     line, place = 1, 0
     for sign in text.replace("\r\n", "\n"):
         place += 1
-        if sign not in kept and unicodedata.category(sign) in UNSEEN:
+        if sign not in kept and (sign in BLANK or unicodedata.category(sign) in UNSEEN):
             return Unseen(line, place, f"U+{ord(sign):04X}, {_name(sign)}")
         if sign == "\n":
             line, place = line + 1, 0

@@ -45,6 +45,7 @@ class Paper:
     ballot: Ballot
     electors: int
     rule_in_words: list[str]
+    turnout: str  # whom the frozen rule lets see before the close which members have voted
     entry: ElectorateEntry | None
     cast: Vote | None  # the last vote of the seat's own member
     is_open: bool
@@ -63,14 +64,15 @@ class Paper:
 def paper(ballot: Ballot, seat: Seat) -> Paper:
     """The ballot as one seat may see it. Only the seat's own vote is ever read while the ballot is open."""
     electorate, at = list(ballot.electorate.select_related("competence")), journal.now()
-    electors = documents.electors(electorate)
+    electors, rule = documents.electors(electorate), tally.from_terms(ballot.rule.terms)
     return Paper(
         ballot=ballot,
         at=at,
         capacities=Counter(entry.capacity for entry in electorate),
         unions=acting(electorate),
         electors=len(electors),
-        rule_in_words=tally.explain_before(tally.from_terms(ballot.rule.terms), electors),
+        rule_in_words=tally.explain_before(rule, electors),
+        turnout=rule.turnout,
         entry=next((entry for entry in electorate if entry.code == seat.member), None),
         cast=receipt(ballot, seat.insider) if seat.insider else None,
         extensions=list(ballot.extensions.all()) if ballot.ends_at > ballot.closes_at else [],

@@ -107,6 +107,21 @@ def centre(told: dict[str, Any]) -> str:
     return f"{first['counted']} of {first['base']}" if first["unit"] == MEMBERS else ""
 
 
+def headline(told: dict[str, Any], outcome: str) -> str:
+    """The outcome as a newspaper would begin: what the alliance did, and by how much."""
+    members = told["counts"]["members"]
+    yes, no, abstain, present = (members[name] for name in ("yes", "no", "abstain", "present"))
+    if outcome == "adopted" and not no:
+        return f"The alliance adopted it without a vote against: {yes} for, {abstain} abstaining."
+    if outcome == "adopted":
+        return f"The alliance adopted it by {yes} votes to {no}, with {abstain} abstaining."
+    if outcome == "not_adopted":
+        return f"The alliance did not adopt it: {yes} for, {no} against, {abstain} abstaining."
+    if outcome == "no_quorum":
+        return f"The alliance could not decide: {present} of {members['electorate']} took part, too few for a quorum."
+    return f"The alliance did not decide it: {yes} for, {no} against, {abstain} abstaining."
+
+
 def counted(told: dict[str, Any], *, several: bool) -> str:
     """Who did what, in one sentence: '28 voted for, 14 against, 1 abstained and none stayed away.' `several`: a union
     counts as several members, so votes are told."""

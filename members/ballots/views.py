@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
 from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, Refused, Role, Seat, require, who_may
+from alliance.domain import canon, tally
 from alliance.domain.tally import Elector
 from alliance.web import words
 from members.ballots import circulation, documents, preparing, refusals, selectors, spelled
@@ -58,6 +59,9 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "changed": sum(line.votes > 1 for line in lines),
         "seats": seats,
         "centre": spelled.centre(row.tally),
+        "headline": spelled.headline(row.tally, row.outcome),
+        "by_choice": _by_choice(lines),
+        **_read_out(row),
         "tests": spelled.findings(ballot.rule.terms, row.tally),
         "rule_in_words": spelled.rule_in_words(ballot.rule.terms, documents.electors(electorate)),
         "subject": SubjectRule.objects.filter(
@@ -179,6 +183,22 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
         "officer": request.seat.role in SECRETARIAT,  # type: ignore[attr-defined]
     }
     return render(request, "members/ballots/rules.html", context)
+
+
+def _by_choice(lines: list[selectors.Line]) -> list[tuple[str, list[selectors.Line], int]]:
+    """Each choice with who made it and how many votes that is, in the order of the seat picture."""
+    found = []
+    for choice in words.CHOICES:
+        own = [line for line in lines if words.choice_of(line.choice) == choice]
+        found.append((choice, own, sum(line.casts for line in own)))
+    return found
+
+
+def _read_out(row: Decision) -> dict[str, list[str]]:
+    """What the chair reads out and what stands for the record beside it, from the published document."""
+    paper = tally.read_paper(canon.parse_json(row.document.encode()))
+    found = tally.tally_paper(paper)
+    return {"announced": tally.announce(paper, found), "for_the_record": tally.for_the_record(paper, found)}
 
 
 def _recount(row: Decision) -> dict[str, str]:

@@ -244,6 +244,11 @@ PROPOSALS = (
         ),
     ),
     Route(
+        "proposal_row_curve",
+        DELEGATES,
+        (get("draft of Japan", JAPAN), get("draft of Japan, row of Australia", NOBODY)),
+    ),
+    Route(
         "proposal_row_terms",
         DELEGATES,
         (
@@ -304,6 +309,12 @@ PROPOSALS = (
         ),
     ),
     page("ballot", *BALLOTS, UNKNOWN),
+    page("ballot_clock", *BALLOTS, UNKNOWN),
+    Route(
+        "ballot_room",
+        SEES,
+        (*BALLOTS, UNKNOWN, post("balloted for public"), post("balloted for parties", READ_PARTIES)),
+    ),
     Route(
         "ballot_confirm",
         VOTERS,
@@ -362,6 +373,7 @@ PROPOSALS = (
     ),
     page("note_scan", get("unknown", NOBODY), who=SEES),
     Route("note_read", SECRETARIAT, (get("unknown", NOBODY), post("unknown", NOBODY, sends="vote of a note"))),
+    page("ballot_receipt_file", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
     page("ballot_receipt", get("balloted for public", JAPAN), get("balloted for parties", NOBODY), who=DELEGATES),
 )  # fmt: skip
 

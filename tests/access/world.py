@@ -354,17 +354,20 @@ _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_ballot_of(world, thing)))
     for name in (
         "ballot",
+        "ballot_clock",
+        "ballot_room",
         "ballot_confirm",
         "ballot_prove",
         "ballot_cast",
         "ballot_prepare",
         "ballot_receipt",
+        "ballot_receipt_file",
         "note_new",
     )  # fmt: skip
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), _row(world, thing)]))
-    for name in ("proposal_row", "proposal_row_remove", "proposal_row_terms")
+    for name in ("proposal_row", "proposal_row_curve", "proposal_row_remove", "proposal_row_terms")
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_decision(thing)))

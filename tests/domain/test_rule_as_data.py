@@ -41,6 +41,7 @@ EVERYTHING = {
     "quorum": [MAJORITY_PRESENT],
     "reasons_for": ["no"],
     "rejected_if": NO_OBJECTION,
+    "turnout": "register",
     "units": {"weight": "voting weight"},
     "voters": ["p"],
     "without_quorum": "referred",
@@ -65,6 +66,7 @@ def test_what_is_usual_may_be_said_and_is_then_left_out():
         "late_suspension": "stays",
         "no_notes": False,
         "otherwise": "not_adopted",
+        "turnout": "nobody",
         "without_quorum": "no_quorum",
     }
     assert from_terms(SIMPLE).no_notes is False

@@ -142,6 +142,17 @@ def test_a_paper_says_whom_a_suspension_leaves_out_and_that_no_note_is_taken():
     assert [line for line in paper(HALF) if "suspended" in line or "note" in line] == []
 
 
+def test_a_paper_says_who_sees_which_members_have_voted_unless_nobody_does():
+    assert paper(HALF, turnout="register")[-1] == (
+        "Until the close the delegations on the register and the secretariat see which members have voted, never how."
+    )
+    assert (
+        paper(HALF, turnout="everybody")[-1]
+        == "Until the close everybody sees which members have voted, never how."
+    )
+    assert paper(HALF) == paper(HALF, turnout="nobody")
+
+
 def test_what_follows_equal_votes_names_every_vote_in_which_they_are_left_equal():
     ladder = [{"round": number, "when": "equal", "outcome": "tied"} for number in (1, 2)]
     follows = {"tied": {"then": "next_meeting"}}

@@ -2,13 +2,14 @@
 
 import pytest
 
-from alliance.domain.written import unseen
+from alliance.domain.written import BLANK, unseen
 
+CONTROL = "\0\x07\x1b\x7f\x85\u2028\u2029\ufeff\u2060\U000e0041\ud800"
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 
 
 @pytest.mark.parametrize("lines", [False, True])
-@pytest.mark.parametrize("sign", [*TURNING, *"\0\x07\x1b\x7f\x85\u2028\u2029\ufeff\u2060\U000e0041\ud800"])
+@pytest.mark.parametrize("sign", [*TURNING, *CONTROL, *sorted(BLANK)])
 def test_what_nobody_sees_is_found_in_every_text(sign: str, lines: bool) -> None:
     found = unseen(f"ab{sign}c{sign}", lines=lines)
     assert found and (found.line, found.place) == (1, 3) and found.sign.startswith(f"U+{ord(sign):04X}, ")

@@ -76,6 +76,7 @@ def one(act: Callable[[], Any]) -> Any:
     return found[0]
 
 
+@pytest.mark.gate
 def test_eight_of_each_act_at_once_leave_one_decision_and_one_release_a_ballot(tree: Path):
     rounds_of_each_act(2)
     assert afterwards.faults(root=tree, ballots=2, releases=2) == []

@@ -53,6 +53,7 @@ def sweep_in_a_process(house: House) -> Service:
     "moment",
     [pytest.param("before it is sent", marks=pytest.mark.long), "after it is sent, before that is noted"],
 )
+@pytest.mark.gate
 def test_a_sender_killed_around_the_sending_loses_no_notice(house: House, mail: MailServer, moment: str):
     cast.vote(cast.a_ballot(), "JP")
     cast.everybody_is_told()

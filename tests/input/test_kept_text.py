@@ -38,6 +38,7 @@ def in_form(answer, at: str, name: str) -> list[str]:
 
 @some(12)
 @given(title=TYPED, prose=TYPED)
+@pytest.mark.gate
 def test_title_and_prose_are_stored_as_typed_or_come_back_as_typed(busy, as_role, title: str, prose: str):
     at = busy.draft + "edit/"
     with transaction.atomic():
@@ -54,6 +55,7 @@ def test_title_and_prose_are_stored_as_typed_or_come_back_as_typed(busy, as_role
 
 @some(12)
 @given(amount=TYPED, names=TYPED)
+@pytest.mark.gate
 def test_a_row_is_stored_as_typed_or_comes_back_as_typed(busy, as_role, amount: str, names: str):
     at = f"{busy.draft}rows/{busy.row}/"
     with transaction.atomic():
@@ -73,6 +75,7 @@ def test_a_row_is_stored_as_typed_or_comes_back_as_typed(busy, as_role, amount: 
 
 @some(12)
 @given(rungs=TYPED, quota=TYPED)
+@pytest.mark.gate
 def test_terms_are_stored_as_typed_or_come_back_as_typed(busy, as_role, rungs: str, quota: str):
     at = f"{busy.draft}rows/{busy.row}/terms/"
     with transaction.atomic():

@@ -81,6 +81,11 @@ def test_what_is_typed_is_saved_by_itself_and_said(site, page, draft, assert_acc
     assert amount(draft, 1).startswith("7")
     cell(page, 0, "amount").fill("1.234")
     expect(page.locator(".draft-row").first).to_contain_text("one thousand two hundred thirty-four")
+    drawn = page.locator(".draft-row").first.locator(".row-curve")
+    expect(drawn).to_contain_text("is drawn here once amount")
+    cell(page, 0, "amount").fill("95.00")
+    expect(drawn.locator("svg")).to_be_visible()
+    expect(drawn.locator("svg")).to_contain_text("95")
     page.get_by_label("Title").fill("A floor, written as you go")
     expect(page.locator("#text [data-save-state]")).to_have_text(re.compile("Saved"))
     draft.refresh_from_db()
@@ -245,7 +250,7 @@ def test_what_another_person_left_in_the_browser_is_gone_and_signing_out_leaves_
     cell(page, 0, "amount").fill("56")
     page.wait_for_timeout(300)
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(re.compile("login|/$"))
+    page.get_by_role("link", name="Sign in", exact=True).wait_for()
     page.wait_for_timeout(500)
     assert kept(page) == 0
 

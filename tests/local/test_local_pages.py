@@ -131,6 +131,7 @@ print("absent")
 """
 
 
+@pytest.mark.gate
 def test_cast_and_mailbox_are_absent_in_production():
     environment = {
         **os.environ,

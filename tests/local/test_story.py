@@ -21,6 +21,7 @@ from members.ballots.models import Ballot, Decision, Vote
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.checks import blocking, check_proposal
 from tariffs.proposals.models import Proposal
+from tariffs.proposals.negotiation.models import Amendment
 from tariffs.releases import deltas
 from tariffs.releases.models import Release
 from tests import clones
@@ -175,3 +176,10 @@ def test_told_a_second_time_it_does_nothing_and_says_so(told: str):
     call_command("story", stdout=printed)
     assert "told before" in printed.getvalue()
     assert Entry.objects.count() == before
+
+
+def test_the_text_under_vote_was_negotiated_and_one_of_two_amendments_stands_in_it(told: str):
+    proposal = Ballot.objects.get(decision=None).version.proposal
+    assert proposal.versions.count() == 2
+    ends = Amendment.objects.filter(version__proposal=proposal).values_list("member__code", "ended_as")
+    assert sorted(ends) == [("BO", "accepted"), ("KR", "")]

@@ -59,6 +59,27 @@ def test_the_page_says_the_outcome_the_arithmetic_and_each_test(client):
     assert "43 × 2 = 86 &gt; 43 = 1 × 43" in page
 
 
+def test_a_newspaper_finds_its_first_sentence_who_voted_how_and_what_was_read_out(client):
+    page = page_of(client, decided())
+    said = "The alliance adopted it by 28 votes to 14, with 1 abstaining."
+    assert f'<p class="lead">{said}</p>' in page and 'property="og:description" content="DEC/' in page
+    assert page.count(said) == 3
+    assert "<b>14</b>" in page and "What the chair read out" in page
+    assert "One member alone could have changed the outcome" in page
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        ({"yes": 20, "no": 14}, "The alliance did not adopt it: 20 for, 14 against, 1 abstaining."),
+        ({"yes": 3, "no": 1}, "The alliance could not decide: 5 of 43 took part, too few for a quorum."),
+        ({"yes": 30, "no": 0}, "The alliance adopted it without a vote against: 30 for, 1 abstaining."),
+    ],
+)
+def test_every_outcome_has_its_first_sentence(client, votes, said):
+    assert said in page_of(client, decided(**votes))
+
+
 def test_a_missing_quorum_is_said_in_words(client):
     page = page_of(client, decided(yes=3, no=0, abstain=0))
     assert "No quorum, so nothing was decided" in page

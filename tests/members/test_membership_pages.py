@@ -49,7 +49,8 @@ def test_a_visitor_applies_gets_a_number_and_follows_by_the_mailed_link(client, 
     assert "What happens then" in page(client.get("/join/"))
     answer = client.post("/join/", typed(), follow=True)
     row = Application.objects.get()
-    assert row.symbol in page(answer)
+    assert f"is received as {row.symbol}" in page(answer) and "Send the application" not in page(answer)
+    assert "Send the application" in page(client.get("/join/"))
     mail = told(mailoutbox)[0]
     assert mail.to == ["soto@capital.example"] and row.symbol in mail.subject
     link = re.search(r"https?://\S+/join/(\S+)/", mail.body)

@@ -140,7 +140,8 @@ def cast_over_http(world: World, ballot: Ballot, code: str, choice: str, *, agai
     client.force_login(cast.user_of(cast.delegate(code)))
     cast.code(cast.delegate(code))  # sets the app up
     at = {name: reverse(name, args=[ballot.year, ballot.number])
-          for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_receipt")}  # fmt: skip
+          for name in ("ballot", "ballot_confirm", "ballot_cast", "ballot_receipt", "ballot_receipt_file",
+                       "ballot_room")}  # fmt: skip
     paper = client.get(at["ballot"]).content.decode()
     (sent,) = (
         each for each in re.findall(r'name="choice"[^>]* value="([^"]*)"', paper) if each.strip() == choice
@@ -154,6 +155,8 @@ def cast_over_http(world: World, ballot: Ballot, code: str, choice: str, *, agai
     pages = {
         "confirmation": confirm,
         "receipt": receipt,
+        "receipt to keep": client.get(at["ballot_receipt_file"]),
+        "room": client.get(at["ballot_room"]),
         "paper": client.get(at["ballot"]),
         "proposal": client.get("/proposals/"),
         "desk": client.get("/desk/"),

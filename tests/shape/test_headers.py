@@ -91,6 +91,7 @@ def test_every_route_and_every_error_carries_the_headers(settings, tmp_path):
     counted("headers", addresses=len(asked), seats=2)
 
 
+@pytest.mark.gate
 def test_in_production_static_files_and_the_api_carry_them_too_and_https_is_kept_to(
     committed, tmp_path: Path
 ):

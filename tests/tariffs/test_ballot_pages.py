@@ -230,3 +230,21 @@ def test_a_choice_whose_effect_differs_from_weight_to_weight_still_says_it_besid
     assert effects["abstain"].startswith(
         "An abstention has the effect of a no for the combined voting weight"
     )
+
+
+def test_a_receipt_can_be_kept_as_a_file_of_one_length_whatever_was_chosen(sign_in):
+    ballot, sizes = steps.ballot(), set()
+    where = reverse("ballot_receipt_file", args=[ballot.year, ballot.number])
+    client = sign_in(cast.delegate("JP"))
+    assert client.get(where).status_code == 404
+    for choice in ("yes", "no", "abstain"):
+        vote = cast.vote(ballot, "JP", choice)
+        answer = client.get(where)
+        text = answer.content.decode()
+        assert (
+            f"Choice: {vote.get_choice_display()}" in text and vote.digest in text and vote.salt not in text
+        )
+        assert "attachment" in answer["Content-Disposition"]
+        sizes.add(len(answer.content))
+    assert len(sizes) == 1
+    assert sign_in(cast.delegate("AU")).get(where).status_code == 404

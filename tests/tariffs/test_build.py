@@ -144,6 +144,7 @@ def test_a_release_is_never_edited(released, table):
 
 
 @pytest.mark.usefixtures("committed")
+@pytest.mark.gate
 def test_eight_builders_at_once_build_one_release():
     enact(decision_id=path.decided(yes=23).pk)
 

@@ -164,3 +164,21 @@ def test_the_editor_goes_compressed_and_stays_small(sign_in):
     answer = sign_in(cast.delegate("JP")).get(at("proposal_edit", draft), headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert len(answer.content) < 40_000
+
+
+def test_the_curve_of_a_row_is_drawn_beside_it_and_anew_after_a_save(draft, japan):
+    row = draft.rows.get(position=1)
+    first = text(japan.get(at("proposal_row_curve", draft, row.pk)))
+    assert "<svg" in first and "110" in first
+    sent = {**row.typed, "amount": "95.00", "edition": "1"}
+    after = text(japan.post(at("proposal_row", draft, row.pk), sent, headers=shown(*draft.rows.all())))
+    assert f'id="row-{row.pk}-curve" hx-swap-oob="true"' in after and "<svg" in after
+    assert after.count("chart-narrow") == 1, "of the row that was saved alone"
+
+
+def test_a_row_that_does_not_read_says_what_its_curve_waits_for(draft, japan):
+    row = draft.rows.get(position=1)
+    japan.post(at("proposal_row", draft, row.pk), {**row.typed, "amount": "1.234", "edition": "1"})
+    page = text(japan.get(at("proposal_row_curve", draft, row.pk)))
+    assert "<svg" not in page and "is drawn here once amount" in page
+    assert japan.get(at("proposal_row_curve", draft, row.pk + 100)).status_code == 404

@@ -114,6 +114,7 @@ def test_who_is_admitted_owes_until_the_day_before_and_the_next_release_says_so(
         assert (alone["rule"] is None) == (here["rule"] is None) == (on == first)
 
 
+@pytest.mark.gate
 def test_who_leaves_by_notice_owes_from_its_first_day_outside(released):
     notice = steps.notice(cast.delegate("KE"))
     run_to(notice.effective_on - DAY)
@@ -125,6 +126,7 @@ def test_who_leaves_by_notice_owes_from_its_first_day_outside(released):
     assert Release.objects.get(number=3).through_decision == Release.objects.get(number=2).through_decision
 
 
+@pytest.mark.gate
 def test_who_is_expelled_comes_back_and_is_told_ahead(released):
     motion = steps.put(steps.moved("expulsion", "KE", in_days=60))
     steps.decided(motion)
@@ -132,6 +134,7 @@ def test_who_is_expelled_comes_back_and_is_told_ahead(released):
     assert owes(3, "KE", motion.effective_from) and not owes(3, "KE", motion.effective_from - DAY)
 
 
+@pytest.mark.gate
 def test_a_suspended_party_is_a_member_still_and_a_release_tells_that_no_rule_binds_it(released):
     motion = steps.put(steps.moved("suspension", "KE", in_days=60))
     steps.decided(motion)
@@ -140,6 +143,7 @@ def test_a_suspended_party_is_a_member_still_and_a_release_tells_that_no_rule_bi
     assert not selectors.book(3).territories["KE"].is_party(motion.effective_from)
 
 
+@pytest.mark.gate
 def test_who_is_not_admitted_stays_outside_and_builds_nothing(released):
     motion = steps.on_ballot()
     steps.decided(motion, yes=1, no=40)
@@ -242,6 +246,7 @@ def test_no_release_tells_half_of_an_admission_and_run_twice_it_moves_once():
     assert selectors.to_build() == [2] and build_release().number == 2
 
 
+@pytest.mark.gate
 def test_two_sweeps_at_once_move_it_once(committed):
     steps.settled(steps.on_ballot())
     (country,) = belonging.to_follow()
@@ -262,6 +267,7 @@ def builds() -> int:
     return {each.name: each.waiting for each in waiting.read().due}["Releases to build"]
 
 
+@pytest.mark.gate
 def test_the_desk_counts_a_release_that_only_membership_calls_for(released):
     motion = decided_to_admit()
     settling.settle_motion(motion_id=motion.pk)

@@ -278,6 +278,9 @@ SENTENCES = {
     "explain_outage": "If the portal was unavailable for {minutes} minutes in all within the last {within_hours} hours "
     "before the close, as its probe saw it, the ballot closes {extends_minutes} minutes later, once.",
     "explain_no_notes": "A vote is cast in the portal alone: none is taken by signed note.",
+    "explain_turnout_register": "Until the close the delegations on the register and the secretariat see which members "
+    "have voted, never how.",
+    "explain_turnout_everybody": "Until the close everybody sees which members have voted, never how.",
     "explain_proxy": "A member may let another member vote for it, if that was notified beforehand. No "
     "member votes for more than {most} others.",
     "explain_proxy_class": "A member may let another member of its class vote for it, if that was notified "

@@ -3,8 +3,8 @@
 The way of a ballot: `paper` reads its document, `register` says who is entitled, `ballots` and `window` where each
 member stands, `counting` makes whole numbers of it, `outcome` judges them under the `rule`; `recount` goes that way.
 Beside it: `explain` (before a vote), `announcement` and `minutes` (after it; `lacking` and `fewer` find what was
-missing, `wanting` says it), `phrases` (how parts of a rule are said), `whatif` and `power` (without a vote),
-`amendments` (their order).
+missing, `wanting` says it), `phrases` (how parts of a rule are said), `whatif`, `supposed` and `power` (without a
+vote), `amendments` (their order).
 Anyone can repeat a tally from the published document: `python -m alliance.domain.tally FILE [--explain]`.
 """
 
@@ -33,13 +33,16 @@ from alliance.domain.tally.reading import from_terms, terms_of
 from alliance.domain.tally.recount import settle_decided, settle_paper, tally_document, tally_paper
 from alliance.domain.tally.register import Elector, electorate
 from alliance.domain.tally.rule import OUTCOMES, Outage, Rule
+from alliance.domain.tally.supposed import Supposed, suppose, taking_part
 from alliance.domain.tally.whatif import smallest_blocking, smallest_winning, what_if
 
 __all__ = [
     "BUCKETS", "CHOICES", "FURTHEST_APART", "OUTCOMES", "Cast", "Cell", "Counts", "Elector", "Fact",
-    "Finding", "Interruption", "Observation", "Outage", "Paper", "Rule", "Tally", "Vote", "Window",
+    "Finding", "Interruption", "Observation", "Outage", "Paper", "Rule", "Supposed", "Tally",
+    "Vote", "Window",
     "announce", "banzhaf", "count", "document", "electorate", "explain_before", "for_the_record",
     "from_terms", "grouped", "interrupted", "judge", "missing", "note", "read_paper", "reversals", "settle",
-    "settle_decided", "settle_paper", "smallest_blocking", "smallest_winning", "span", "tally",
+    "settle_decided", "settle_paper", "smallest_blocking", "smallest_winning", "span", "suppose",
+    "taking_part", "tally",
     "tally_document", "tally_paper", "terms_of", "unavailable", "unheard", "vote_order", "what_if",
 ]  # fmt: skip

@@ -1,6 +1,8 @@
 """What the chair reads out after a vote: the outcome, on what and by which rule, the count, every test with its margin,
 what follows, what was missing."""
 
+from collections.abc import Mapping, Sequence
+
 from alliance.domain.spelling import instant
 from alliance.domain.tally.explain import alternatives
 from alliance.domain.tally.finding import Finding, examine, find, measure_words, spoken
@@ -21,6 +23,7 @@ from alliance.domain.tally.phrases import (
     votes_words,
 )
 from alliance.domain.tally.recount import settle_decided
+from alliance.domain.tally.register import Elector
 from alliance.domain.tally.rule import MEMBERS, Clause, Condition, Rule, Rung, Test
 from alliance.domain.tally.wanting import missing_words
 from alliance.domain.words import say
@@ -29,17 +32,40 @@ from alliance.domain.words import say
 def announce(paper: Paper, found: Tally) -> list[str]:
     """The announcement of the tally of a paper, in reading order, one sentence or two an item."""
     rule, record = paper.rule, found.record
-    lines = [_outcome(rule, found), *_heading(paper, found)]
+    lines = [outcome_said(rule, found), *_heading(paper, found)]
     if "ended" in record:
         ended = record["ended"]
         return [*lines, say(f"record_{ended['kind']}", at=instant(ended["at"]), reason=ended["reason"])]
     settled = settle_decided(paper)
-    stood = rule, settled.electors, settled.standing.buckets, paper.round, settled.standing.proxied
-    lacking = missing(*stood)
+    standing = settled.standing
     if paper.round > 1 or any(rung.when == "few_against" for rung in rule.ladder):
         lines.append(say("announce_round", round=ordinal(paper.round)))
-    lines += [_counted(rule, found), *votes_words(settled.electors)]
-    by = {member: settled.standing.counted[member].by for member in sorted(settled.standing.proxied)}
+    by = {member: standing.counted[member].by for member in sorted(standing.proxied)}
+    lines += count_words(
+        rule, settled.electors, standing.buckets, found, round=paper.round, proxied=standing.proxied, by=by
+    )
+    if record.get("not_bound"):
+        code = "record_not_bound_accepted" if accepts(rule) else "record_not_bound"
+        lines.append(say(code, members=record["not_bound"]))
+    for each in record.get("broken_by", []):
+        lines.append(say("record_broken_by", member=each["member"], at=instant(each["at"])))
+    return lines
+
+
+def count_words(
+    rule: Rule,
+    electors: Sequence[Elector],
+    buckets: Mapping[str, str],
+    found: Tally,
+    *,
+    round: int = 1,
+    proxied: frozenset[str] = frozenset(),
+    by: Mapping[str, str | None] | None = None,
+) -> list[str]:
+    """What is read out of a count alone, of whatever ballot: how many did what, every test with its margin, what was
+    missing, what follows. `by`: who voted for whom."""
+    lacking = missing(rule, electors, buckets, round, proxied)
+    lines = [_counted(rule, found), *votes_words(electors)]
     if by:
         pairs = [say("who_by_proxy", member=member, holder=holder) for member, holder in by.items()]
         lines.append(say("announce_proxies", votes=together(pairs, "and")))
@@ -50,20 +76,13 @@ def announce(paper: Paper, found: Tally) -> list[str]:
         if rule.rejected_if is not None and found.outcome != "adopted":
             lines += [say("announce_rejection"), *_condition(rule, rule.rejected_if, found)]
     if lacking is not None:
-        lines += missing_words(
-            rule, settled.electors, settled.standing.buckets, lacking, settled.standing.proxied
-        )
+        lines += missing_words(rule, electors, buckets, lacking, proxied)
     if found.follow is not None:
         lines.append(say("announce_follow", what=_follows(found, lacking)))
-    if record.get("not_bound"):
-        code = "record_not_bound_accepted" if accepts(rule) else "record_not_bound"
-        lines.append(say(code, members=record["not_bound"]))
-    for each in record.get("broken_by", []):
-        lines.append(say("record_broken_by", member=each["member"], at=instant(each["at"])))
     return lines
 
 
-def _outcome(rule: Rule, found: Tally) -> str:
+def outcome_said(rule: Rule, found: Tally) -> str:
     """The outcome, told apart by the way that led to it."""
     quorum = all(each.ok for each in found.quorum)
     code = found.outcome

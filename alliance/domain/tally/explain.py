@@ -53,6 +53,8 @@ def explain_before(rule: Rule, electors: Sequence[Elector]) -> list[str]:
         sentences.append(say("explain_outage", **vars(rule.outage)))
     if rule.no_notes:
         sentences.append(say("explain_no_notes"))
+    if rule.turnout != "nobody":
+        sentences.append(say(f"explain_turnout_{rule.turnout}"))
     return sentences + [
         _if(rule, outcome, follow_clause(follow))
         for outcome, follow in sorted(rule.follows.items())

@@ -10,6 +10,7 @@ from alliance.domain.tally.rule import (
     COMPARISONS,
     MEMBERS,
     OUTCOMES,
+    TURNOUTS,
     Blocking,
     Bound,
     Clause,
@@ -48,7 +49,7 @@ def read_rule(node: Node) -> Rule:
     node.only(
         "adopted_if", "assent", "choices", "classes", "final", "follows", "ladder", "late_quorum_hours",
         "late_suspension", "no_notes", "not_bound", "otherwise", "outage", "proxy", "quorum", "reasons_for",
-        "rejected_if", "units", "voters", "without_quorum", "yes_may_unadopt",
+        "rejected_if", "turnout", "units", "voters", "without_quorum", "yes_may_unadopt",
     )  # fmt: skip
     units, classes = _titles(node, "units"), _titles(node, "classes")
     if MEMBERS in units:
@@ -75,6 +76,7 @@ def read_rule(node: Node) -> Rule:
         late_quorum_hours=_optional(node, "late_quorum_hours", _hours, None),
         outage=_optional(node, "outage", _outage, None),
         no_notes=_optional(node, "no_notes", lambda each: each.truth(), False),
+        turnout=_optional(node, "turnout", lambda each: each.one_of(*TURNOUTS), "nobody"),
         late_suspension=_optional(
             node, "late_suspension", lambda each: each.one_of("stays", "leaves"), "stays"
         ),
@@ -255,7 +257,7 @@ def terms_of(rule: Rule) -> dict[str, Any]:
     plain = Rule(rule.adopted_if, rule.assent)
     for key in (
         "choices", "classes", "final", "late_quorum_hours", "late_suspension", "no_notes", "not_bound",
-        "otherwise", "reasons_for", "units", "voters", "without_quorum", "yes_may_unadopt",
+        "otherwise", "reasons_for", "turnout", "units", "voters", "without_quorum", "yes_may_unadopt",
     ):  # fmt: skip
         value = getattr(rule, key)
         if value != getattr(plain, key):

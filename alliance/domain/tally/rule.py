@@ -17,6 +17,8 @@ OUTCOMES = (
 COMPARISONS = ("at_least", "more_than", "at_most", "fewer_than")
 FLOORS = ("at_least", "more_than")  # the comparisons that ask for enough; the others allow only so many
 ASSENTS = ("yes", "presence", "silence")
+TURNOUTS = ("nobody", "register", "everybody")
+"""`register`: the delegations of the members that stand in the frozen register, and the secretariat."""
 MEMBERS = "members"  # the unit in which each member counts one; every other unit is a named weight
 
 
@@ -169,6 +171,7 @@ class Rule:
     late_quorum_hours: int | None = None
     outage: Outage | None = None
     no_notes: bool = False  # whether a vote by signed note is refused
+    turnout: str = "nobody"  # who is told before the close which members have voted, never how: of `TURNOUTS`
     late_suspension: str = "stays"  # or "leaves": whether a suspension after opening changes the electorate
     voters: tuple[str, ...] = ()  # the classes that vote; none named: all
     units: Mapping[str, str] = field(default_factory=dict)  # named weights with their titles

@@ -3,7 +3,7 @@ that two officers have to read."""
 
 from datetime import date, datetime, timedelta
 
-from alliance.local.story.parts import Chapter, Typed, Votes, row
+from alliance.local.story.parts import Asked, Chapter, First, Typed, Votes, row
 from members.accession.applying import Said
 
 VISITOR = "JP"
@@ -46,12 +46,34 @@ def open_ballot(now: datetime) -> Chapter:
             row("set", "antimony-trioxide", "24", valid_from=start.isoformat(), sunset=sunset),
         ),
         drafted=opens - timedelta(days=16, hours=3),
+        first=_first(opens, start.isoformat(), sunset),
         tabled=opens - timedelta(days=6, hours=2),
         opens=opens,
         closes=closes,
         votes=Votes(
             no="SG IN AE TH QA KR", abstain="GB", absent=f"{VISITOR} CK SL DO NZ UZ AM",
             first={"MA": "abstain", "IL": "no"},
+        ),
+    )  # fmt: skip
+
+
+def _first(opens: datetime, start: str, sunset: str) -> First:
+    """The text as Peru first tabled it, and what two states asked of it. Peru took the one over and not the other."""
+    at = {"valid_from": start, "sunset": sunset}
+    return First(
+        prose="Antimony rose from about 12 USD a kilogram in 2023 to about 55 in 2025 after export controls. "
+        "Smelters that closed in the years of low prices cannot be reopened on the hope that prices stay.\n\n"
+        "The proposal sets a floor of 34 USD a kilogram for the metal and of 24 USD for the trioxide. "
+        "It lapses after two years unless it is renewed.",
+        rows=(
+            row("set", "antimony-metal", "34", **at),
+            row("set", "antimony-trioxide", "24", **at),
+            row("set", "antimony-scrap", "20", **at),
+        ),
+        tabled=opens - timedelta(days=12),
+        asked=(
+            Asked("BO", opens - timedelta(days=10), 1, {"amount": "30"}, "Our own smelter covers its cost at 30."),
+            Asked("KR", opens - timedelta(days=9), 2, {"amount": "18"}, "Makers of flame retardants buy it here."),
         ),
     )  # fmt: skip
 

@@ -43,6 +43,27 @@ class Votes:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """An amendment to a row: by whom, when, which cells it asks for, why."""
+
+    by: str
+    at: datetime
+    row: int
+    cells: Typed
+    reason: str
+
+
+@dataclass(frozen=True)
+class First:
+    """A first text that the sponsor revised before the ballot, and what others asked for."""
+
+    prose: str
+    rows: tuple[Typed, ...]
+    tabled: datetime
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
 class Chapter:
     """A proposal from its first draft to the close of its ballot. Instants are UTC and only move forward."""
 
@@ -57,3 +78,4 @@ class Chapter:
     votes: Votes
     outcome: str = ""  # what the tally must say; empty while the ballot is open
     release: int | None = None  # the release that holds it, where one does
+    first: First | None = None  # where the text of the chapter is a second version

@@ -14,7 +14,7 @@ from alliance.journal.models import Entry
 from alliance.local import code_apps
 from alliance.local.story import open_end
 from alliance.local.story.chapters import CHAPTERS
-from alliance.local.story.parts import Chapter, Typed
+from alliance.local.story.parts import Chapter, First, Typed
 from alliance.local.trouble import Trouble
 from alliance.portal import seeding, sweep
 from members.accession import applying
@@ -30,6 +30,7 @@ from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors import selectors as floors
 from tariffs.proposals import services as proposals
 from tariffs.proposals.models import Proposal
+from tariffs.proposals.negotiation import amendments, revising
 from tariffs.releases import selectors as releases
 
 FOUNDED = datetime(2026, 2, 4, 15, tzinfo=UTC)
@@ -115,13 +116,37 @@ class _Teller:
         """Draft, table, put to the ballot."""
         sponsor = self.head(chapter.sponsor)
         clock.move_to(chapter.drafted)
-        proposal = self._draft(sponsor, chapter.title, chapter.prose, chapter.rows)
+        begun = chapter.first or chapter
+        proposal = self._draft(sponsor, chapter.title, begun.prose, begun.rows)
+        if chapter.first:
+            self._negotiate(proposal, chapter, chapter.first)
         clock.move_to(chapter.tabled)
         version = proposals.table_proposal(proposal_id=proposal.pk, by=sponsor)
         clock.move_to(chapter.opens)
         ballot = proposals.put_to_ballot(version_id=version.pk, closes_at=chapter.closes, by=self.officer)
         sweep.run_once(without=MAIL)
         return ballot
+
+    def _negotiate(self, proposal: Proposal, chapter: Chapter, first: First) -> None:
+        """The first text is tabled, others amend its rows, and its sponsor writes what the chapter says."""
+        sponsor = self.head(chapter.sponsor)
+        clock.move_to(first.tabled)
+        version = proposals.table_proposal(proposal_id=proposal.pk, by=sponsor)
+        for asked in first.asked:
+            clock.move_to(asked.at)
+            amendments.move_amendment(
+                proposal_id=proposal.pk, digest=version.digest, row=asked.row, cells=asked.cells,
+                reason=asked.reason, by=self.head(asked.by),
+            )  # fmt: skip
+        clock.move_to(chapter.tabled - timedelta(hours=2))
+        revising.revise(proposal_id=proposal.pk, by=sponsor)
+        proposals.save_text(
+            proposal_id=proposal.pk, title=chapter.title, prose=chapter.prose, language="en", by=sponsor
+        )
+        for row in list(proposal.rows.all()):
+            proposals.remove_row(row_id=row.pk, by=sponsor)
+        for typed in chapter.rows:
+            proposals.add_row(proposal_id=proposal.pk, by=sponsor, typed=typed)
 
     def vote(self, ballot: Ballot, chapter: Chapter, *, until: datetime) -> int:
         """Everybody casts, spread over the window up to `until`; those who change do so at its end."""

@@ -52,15 +52,40 @@
     return parts.slice(first, first + 2).filter(([count]) => count > 0)
       .map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ");
   };
-  const count = (shown) => {
+  const leftOf = (shown) => {
     shown.dataset.seen ??= String(performance.now());
     const since = (performance.now() - Number(shown.dataset.seen)) / 1000;
-    const left = (Date.parse(shown.dataset.until) - Date.parse(shown.dataset.now)) / 1000 - since;
+    return (Date.parse(shown.dataset.until) - Date.parse(shown.dataset.now)) / 1000 - since;
+  };
+  const TOLD = [3600, 600, 60, 0]; // seconds left at which a screen reader is told, once each
+  const count = (shown) => {
+    const left = leftOf(shown);
     const said = left > 0 ? `${span(left)} left` : shown.dataset.over;
     if (shown.textContent !== said) shown.textContent = said;
+    const before = Number(shown.dataset.left ?? left);
+    shown.dataset.left = String(left);
+    if (!shown.dataset.clock || !TOLD.some((mark) => left <= mark && mark < before)) return;
+    herald.textContent = said;
+    if (left <= 0) readClock(shown); // it may have moved
   };
   const countAll = () => document.querySelectorAll(".countdown[data-until]").forEach(count);
   setInterval(countAll, 1000);
+
+  // A clock of the page may sleep with the machine, and a close may move: so the server is asked again.
+  const readClock = async (shown) => {
+    const sent = performance.now();
+    try {
+      const answer = await fetch(shown.dataset.clock, { headers: { Accept: "application/json" }, cache: "no-store" });
+      if (!answer.ok) return;
+      const { now, until } = await answer.json();
+      Object.assign(shown.dataset, { now, until, seen: String((sent + performance.now()) / 2) });
+      count(shown);
+    } catch { /* offline: what was read last goes on */ }
+  };
+  const readClocks = () => document.querySelectorAll(".countdown[data-clock]").forEach(readClock);
+  setInterval(readClocks, 60000);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) readClocks(); });
+  addEventListener("online", readClocks);
 
   // The reader's own time beside UTC, where the server does not know the reader's zone.
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

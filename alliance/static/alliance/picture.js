@@ -5,6 +5,7 @@
 
   const read = (figure) => {
     const slider = figure.querySelector(".chart-slider"), said = figure.querySelector(".chart-said");
+    if (!slider || !slider.disabled) return;
     const table = figure.querySelector("table"), heads = [...table.tHead.rows[0].cells];
     const rows = [...table.tBodies[0].rows];
     const drawings = [...figure.querySelectorAll("svg[data-stops]")].map((svg) => {
@@ -13,7 +14,6 @@
       svg.append(hair);
       return { svg, hair, stops: svg.dataset.stops.split(" ").map(Number) };
     });
-    if (!drawings.length || !slider.disabled) return;
     const order = rows.map((_, i) => i).sort((a, b) => drawings[0].stops[a] - drawings[0].stops[b]);
 
     const show = (place) => {

@@ -75,8 +75,12 @@ def copyable(text: str, label: str = "Copy") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/countdown.html")
-def countdown(until: datetime, now: datetime, over: str = "closed") -> dict[str, Any]:
-    """Time left by the server's clock ``now`` (from the journal), kept running in the page."""
+def countdown(until: datetime, now: datetime, over: str = "closed", clock: str = "") -> dict[str, Any]:
+    """Time left by the server's clock ``now`` (from the journal), kept running in the page.
+
+    ``clock``: an address that answers with ``now`` and ``until``, so that the page reads them anew and tells a screen
+    reader politely when an hour, ten minutes and a minute are left, and the end.
+    """
     end, start = words.as_instant(until), words.as_instant(now)
     left = (end - start).total_seconds()
     return {
@@ -84,6 +88,7 @@ def countdown(until: datetime, now: datetime, over: str = "closed") -> dict[str,
         "now": start.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "said": f"{words.span(left)} left" if left > 0 else over,
         "over": over,
+        "clock": clock,
     }
 
 

@@ -58,11 +58,14 @@ def seat_picture(
 
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
-def picture(context: Context, picture: Picture, csv: str = "", ident: str = "") -> dict[str, Any]:
-    """A picture of figures in both widths, with its numbers as a table; made by ``alliance.web.drawing``."""
+def picture(
+    context: Context, picture: Picture, csv: str = "", ident: str = "", narrow: bool = False
+) -> dict[str, Any]:
+    """A picture of figures in both widths, with its numbers as a table; made by ``alliance.web.drawing``. ``narrow``
+    where it always stands in a narrow place, beside what is typed: it is then not read point by point."""
     number = _next(context, "house-charts")
     ident = ident or f"chart-{number}"
-    drawn = (("wide", picture.wide), ("narrow", picture.narrow))
+    drawn = [("wide", picture.wide), ("narrow", picture.narrow)][int(narrow) :]
     return {
         "drawings": [
             svg(each, ident=f"{ident}-{name}", title=picture.title, said=picture.said, kind=f"chart-{name}")
@@ -72,5 +75,6 @@ def picture(context: Context, picture: Picture, csv: str = "", ident: str = "") 
         "title": picture.title,
         "source": picture.source,
         "csv": csv,
-        "first": number == 1,
+        "read": not narrow,
+        "first": number == 1 and not narrow,
     }

@@ -1,6 +1,5 @@
 """The public side: applying, and following one's application by its link."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,6 +13,10 @@ from members.accession.models import Application
 from members.ballots.models import SubjectRule
 from members.delegates.contacts import address_of
 from members.delegates.selectors import called
+
+SENT = (
+    "join.sent"  # of a session: name and number of an application that was just received, until it is shown
+)
 
 
 @who_may(EVERYBODY)
@@ -30,13 +33,11 @@ def join(request: HttpRequest) -> HttpResponse:
     if posted and form.is_valid():
         with refusals_at(form):
             row = applying.apply(said=form.said(), by=seat)
-            messages.success(
-                request, f"The application of {row.name} is received as {row.symbol}. The contact gets a mail with "
-                "a link to follow it by.",
-            )  # fmt: skip
+            request.session[SENT] = [row.name, row.symbol]
             return redirect("join")
     rule = SubjectRule.objects.filter(subject="accession").select_related("rule").order_by("-during").first()
-    context = {"form": form, "rule": rule.rule if rule else None}
+    sent = None if posted else request.session.pop(SENT, None)
+    context = {"form": form, "rule": rule.rule if rule else None, "sent": sent}
     return render(request, "members/accession/join.html", context, status=422 if form.errors else 200)
 
 

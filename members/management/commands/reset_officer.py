@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, ProgrammingError
 
 from alliance.access import Refused
 from members.signin.resetting import reset_officer
@@ -24,6 +25,10 @@ class Command(BaseCommand):
             reset_officer(address=options["address"], reason=options["reason"])
         except Refused as refused:
             raise CommandError(f"{refused.detail} {refused.mend}".strip()) from refused
+        except (IntegrityError, ProgrammingError) as fault:
+            raise CommandError(
+                "The tables let their owner alone do this. Run it with ALLIANCE_OWNER_URL: docs/operations.md."
+            ) from fault
         self.stdout.write(
             f"Factors, password and sessions are gone. The officer sets a new password at "
             f"{settings.BASE_URL}/accounts/password/reset/ and then a factor."

@@ -1,9 +1,10 @@
 """The pages of proposing: list, proposal, editor, tabling, and the ballot paper of a proposal."""
 
 from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
-from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt
+from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt, ballot_receipt_file
 from tariffs.proposals.views.brief import proposal_brief, proposal_brief_docx, proposal_brief_pdf
 from tariffs.proposals.views.comparing import proposal_compare
+from tariffs.proposals.views.curves import proposal_row_curve
 from tariffs.proposals.views.editor import (
     proposal_edit,
     proposal_edit_now,
@@ -20,6 +21,7 @@ from tariffs.proposals.views.pasting import proposal_paste
 from tariffs.proposals.views.private import proposal_notes
 from tariffs.proposals.views.proposals import proposal, proposal_new, proposals
 from tariffs.proposals.views.revising import proposal_return, proposal_revise, proposal_version
+from tariffs.proposals.views.room import ballot_clock, ballot_room
 from tariffs.proposals.views.stages import (
     proposal_audience,
     proposal_table,
@@ -35,10 +37,13 @@ __all__ = [
     "amendment_withdraw",
     "ballot",
     "ballot_cast",
+    "ballot_clock",
     "ballot_confirm",
     "ballot_prepare",
     "ballot_prove",
     "ballot_receipt",
+    "ballot_receipt_file",
+    "ballot_room",
     "note_new",
     "note_read",
     "note_scan",
@@ -64,6 +69,7 @@ __all__ = [
     "proposal_revise",
     "proposal_row",
     "proposal_row_add",
+    "proposal_row_curve",
     "proposal_row_remove",
     "proposal_row_terms",
     "proposal_table",

@@ -5,6 +5,7 @@ While a ballot is open no page says who has voted, and none but a delegation's o
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain.sentences import SENTENCES
 from members.accession.selectors import motion_of
-from members.ballots import circulation, preparing, refusals
+from members.ballots import circulation, preparing, receipts, refusals
 from members.ballots import selectors as ballots
-from members.ballots.models import Ballot, ElectorateEntry, SubjectRule
+from members.ballots.models import Ballot, ElectorateEntry, SubjectRule, Vote
 from members.delegates.selectors import called
 from tariffs.proposals import audience, selectors
 from tariffs.proposals.fields import LANGUAGES
@@ -48,6 +49,27 @@ def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse
     """The receipt of the delegation's own last vote; of no other's."""
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
+    context = {**paper_of(row, seat), "vote": _own_vote(row, seat)}
+    return render(request, "members/ballots/receipt.html", context)
+
+
+@who_may(DELEGATES)
+@never_cache
+@require_safe
+@tells_refusals
+def ballot_receipt_file(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The same receipt as a file to keep."""
+    seat = seat_of(request)
+    vote = _own_vote(selectors.ballot(seat, year=year, number=number), seat)
+    return HttpResponse(
+        receipts.text_of(vote, settings.DEMONSTRATION_NOTICE),
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{receipts.name_of(vote)}"'},
+    )
+
+
+def _own_vote(row: Ballot, seat: Seat) -> Vote:
+    """The last vote of the seat's own member. Refused `no_receipt` (404)."""
     vote = ballots.receipt(row, seat.insider or "")
     if vote is None:
         raise Refused(
@@ -56,8 +78,7 @@ def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse
             mend="Open the ballot to cast one while it is open.",
             status=404,
         )
-    context = {**paper_of(row, seat), "vote": vote}
-    return render(request, "members/ballots/receipt.html", context)
+    return vote
 
 
 def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:

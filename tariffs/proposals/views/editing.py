@@ -24,6 +24,7 @@ from tariffs.proposals.models import DraftRow, Proposal
 from tariffs.proposals.row_groups import groups_of
 from tariffs.proposals.shown import duty_in_short
 from tariffs.proposals.spoken import Speech
+from tariffs.proposals.views.curves import curve_of_row
 
 TAKEN = "stale"  # what a page says that it shows where somebody chose what is saved
 
@@ -131,6 +132,7 @@ def _face(
         "groups": groups,
         "fields": [each for group in groups for each in group["fields"]],
         "take": at_row(row.proposal, row.pk),
+        "reading": reading,
         "duty": duty_in_short(reading),
         "duty_said": [found for found in own if found.field in TERM_FIELDS],
         "blocks": len(blocking(own)),
@@ -155,14 +157,16 @@ def synced(
         posted.add(str(conflict["row"].pk))
     faces = _sorted(context["faces"], shown, posted, fresh)
     text_changed = not text_sent and shown.text not in ("", context["read"])
-    stays = {face["row"].pk for face in faces.stay}
+    stays = {face["row"].pk: face for face in faces.stay}
+    own = stays.get(saved) if saved and not conflict else None
     return render(
         request,
         "tariffs/proposals/_synced.html",
         context
         | {
             "synced": faces,
-            "saved_row": saved if saved in stays and not conflict else None,
+            "saved_row": saved if own else None,
+            "curve": curve_of_row(own["reading"]) if own else None,
             "retyped": _retyped(context, saved, sent) if saved and sent is not None else [],
             "text_sent": text_sent,
             "text_changed": text_changed,

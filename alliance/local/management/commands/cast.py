@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.urls import reverse
 
 from alliance.local import cast
@@ -17,7 +18,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.LOCAL_PAGES:
             raise CommandError("There is no cast here: it exists on one's own machine only.")
-        players = [player for player in cast.players() if player.group == "first"]
+        try:
+            players = [player for player in cast.players() if player.group == "first"]
+        except OperationalError as fault:
+            raise CommandError("No demonstration runs here. First: python manage.py demo") from fault
         if not players:
             raise CommandError("Nobody is seated yet. First: python manage.py seed")
         self.stdout.write(f"\n  One click:  {settings.BASE_URL}{reverse('local_cast')}")

@@ -1,0 +1,36 @@
+"""A receipt as a file to keep: plain text, which opens everywhere. In equally many bytes whatever the choice."""
+
+from alliance.domain import canon
+from members.ballots.models import Vote
+
+LONGEST = max(len(label) for label in Vote.Choice.labels)
+
+
+def name_of(vote: Vote) -> str:
+    """`BALLOT-2026-007-JP-1.txt`."""
+    return f"{vote.ballot.symbol.replace('/', '-')}-{vote.elector.code}-{vote.sequence}.txt"
+
+
+def text_of(vote: Vote, notice: str) -> str:
+    """What the receipt says, a line each. Without the salt: it proves to nobody else how the state voted until the
+    decision publishes it."""
+    ballot = vote.ballot
+    lines = [
+        ("Receipt of a vote", ballot.symbol),
+        ("About", f"{ballot.about}, {ballot.title}"),
+        ("State", f"{vote.elector.name} ({vote.elector.code})"),
+        ("Choice", vote.get_choice_display().ljust(LONGEST)),
+        ("Vote number", str(vote.sequence)),
+        ("Cast at", canon.instant_text(vote.cast_at)),
+        ("Ballot closes at", canon.instant_text(ballot.ends_at)),
+        ("Digest of the text", ballot.text_digest),
+        ("Rule", f"{ballot.rule.title}, {ballot.rule.symbol}"),
+        ("Fingerprint of the electorate", ballot.electorate_digest),
+        ("Sealed digest of the vote", vote.digest),
+    ]
+    said = [f"{label}: {value}" for label, value in lines]
+    said.append(
+        "\nThe last vote of a state before the close counts. The decision publishes the salt with which the sealed "
+        "digest opens to this choice."
+    )
+    return "\n".join([*said, *([f"\n{notice}"] if notice else [])]) + "\n"
