@@ -41,10 +41,13 @@ NAME = re.compile(r"[a-z][a-z0-9-]{0,49}\.ndjson")  # a name that is no path
 DIGEST = re.compile(r"[0-9a-f]{64}")
 FILES = (
     "base-rates", "concessions", "countries", "decisions", "delta", "origin-groups", "products", "rules",
-    "territories", "units",
+    "tariff-lines", "territories", "units",
 )  # fmt: skip
 SCHEMAS = {f"{name}.ndjson": f"{name}/1" for name in FILES}
-KINDS = ("price-floor", "price-floor-with-terms")  # docs/schemas/quote.schema.json has the form of both
+KINDS = {  # of the rows that decide what is owed; docs/schemas/quote.schema.json has the form of each
+    "rules.ndjson": ("price-floor", "price-floor-with-terms"),
+    "tariff-lines.ndjson": ("tariff-line", "tariff-line-staged"),
+}
 
 FAULTS = (KeyError, TypeError, AttributeError, ValueError, RecursionError)  # of reading what has another form
 
@@ -87,7 +90,7 @@ def follow(base: str, folder: Path) -> str:
             except Refused as fault:
                 told.append(f"release {number}: its files were pulled in full, since {fault}\n")
                 held = in_full(base, number, listed)
-            expect_known_rules(held["rules.ndjson"], number)
+            expect_known_rules(held, number)
             before = sha256(manifest)
             write(Path(staged) / f"{number:04d}", {**held, "manifest.json": manifest})
         move(Path(staged), folder, newest)
@@ -165,14 +168,16 @@ def check(content: bytes, row: dict, what: str) -> None:
     expect(sha256(content), row["sha256"], what)
 
 
-def expect_known_rules(content: bytes, number: int) -> None:
-    """Every rule is of a kind that is known here: to take another for a plain floor would charge a wrong duty."""
-    for line in content.split(b"\n")[1:-1]:
-        rule = read_json(line, f"a rule of release {number}")
-        if rule["kind"] not in KINDS:
-            raise Refused(
-                f"rule {rule['rule']} of release {number} is a {rule['kind']!r}, which is not known here"
-            )
+def expect_known_rules(held: "dict[str, bytes]", number: int) -> None:
+    """Every rule is of a kind that is known here: to take another for a plain one would charge a wrong duty."""
+    for name, kinds in KINDS.items():
+        for line in held.get(name, b"").split(b"\n")[1:-1]:
+            rule = read_json(line, f"a rule of release {number}")
+            if rule["kind"] not in kinds:
+                symbol = rule["rule"] if name == "rules.ndjson" else rule["line"]
+                raise Refused(
+                    f"rule {symbol} of release {number} is a {rule['kind']!r}, which is not known here"
+                )
 
 
 def applied(

@@ -31,7 +31,12 @@ CODES: Mapping[str, Code] = {
         400, "Two parameters exclude each other.", "Send known_at or release, not both."
     ),
     "lot_needs_product_or_hs": Code(
-        400, "A quote needs a product or an HS code.", "Send product or hs, one of the two."
+        400,
+        "A quote needs a product or an HS code.",
+        "Send product or hs, one of the two; both where the code has eight digits or more.",
+    ),
+    "hs_not_of_product": Code(
+        422, "The HS code is not one of the product.", "Send a code under the product's own."
     ),
     "known_at_ahead": Code(
         400, "The instant asked about has not come yet.", "Ask with an instant that has passed."
@@ -158,6 +163,11 @@ CODES: Mapping[str, Code] = {
     ),
     "needs_payable": Code(
         422, "The payable percentage is needed.", "Add payable_percent, like payable_percent=96."
+    ),
+    "needs_hs_code": Code(
+        422,
+        "Tariff lines answer for parts of the HS code.",
+        "Send hs with all its digits, eight or ten, beside the product.",
     ),
     "needs_purity": Code(
         422,

@@ -11,10 +11,11 @@ from alliance.domain.floor.promises import told
 from alliance.domain.money import Price
 from alliance.domain.outcome import NotCovered, Outcome, Owed, Prohibited, SecurityRequired
 from alliance.domain.rows import BaseRate, Decision, FloorRule, Product, Territory
+from alliance.domain.tariff_line import TariffLine
 from alliance.domain.words import Step, say, step
 
 
-def caveat(rule: FloorRule | None, outcome: Outcome) -> Step:
+def caveat(rule: FloorRule | TariffLine | None, outcome: Outcome) -> Step:
     """What an answer is not."""
     if rule is None:
         return step("caveat_no_floor")
@@ -61,6 +62,8 @@ class Answer:
     parts: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))  # of the total: base duty, adjustable duty
     suspended: Fraction = Fraction(0)
     bound: Fraction | None = None  # what a concession allows, where the duty exceeds it and is not cut to it
+    tariff_line: TariffLine | None = None  # the alliance's, in place of the importer's own base duty
+    recorded: Fraction = Fraction(0)  # the importer's own base duty, as recorded: what its border charges
 
     @property
     def floor(self) -> Fraction | None:
@@ -97,7 +100,7 @@ class Answer:
         """What is owed, suspended, secured or forbidden under the alliance's rule, with a warning where it exceeds a
         concession; that no border charges it while no national act is recorded; and what is owed today by what is
         recorded: whole sentences, the weightiest first."""
-        base = {"money": self._money(self.base), "doubt": self._doubt}
+        base = {"money": self._money(self.recorded), "doubt": self._doubt}
         if isinstance(self.outcome, NotCovered):
             return (say("headline_not_covered", **base),)
         if isinstance(self.outcome, Prohibited):
@@ -114,7 +117,7 @@ class Answer:
         owed = [say("headline_duty", money=self._money(self.total))]
         if isinstance(self.outcome, SecurityRequired):
             owed.append(say("headline_security", money=self._money(self.outcome.security)))
-        elif self.total == self.base:
+        elif self.total == self.base and self.tariff_line is None:
             return (say("headline_nothing_added", **base), *warning)
         return (*owed, *warning, say("headline_not_chargeable"), say("headline_today", **base))
 
@@ -145,7 +148,7 @@ class Answer:
     @property
     def caveat(self) -> str:
         """What the answer is not."""
-        return caveat(self.rule, self.outcome).sentence
+        return caveat(self.rule or self.tariff_line, self.outcome).sentence
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as JSON-able data. Amounts are text, rounded; `exact` holds the same as whole-number
@@ -211,6 +214,7 @@ class Answer:
             "rounding": self.rounding,
             "rule": None if self.rule is None else self.rule.as_row(),
             "steps": [step.as_dict() for step in self.steps],
+            "tariff_line": None if self.tariff_line is None else self.tariff_line.as_row(),
         }
 
     def _mechanism(self, rule: FloorRule) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Self, TypeVar
 
-from alliance.domain import codes
+from alliance.domain import codes, precedence
 from alliance.domain.canon import read_ndjson
 from alliance.domain.errors import Refusal
 from alliance.domain.money import Unit
@@ -28,8 +28,10 @@ from alliance.domain.rows import (
     read_unit,
 )
 from alliance.domain.shape import Node
+from alliance.domain.tariff_line import TariffLine
 
 CONCESSIONS = "concessions"  # a release holds this file only where a concession is recorded
+TARIFF_LINES = "tariff-lines"  # and this one from the first decision on that put a tariff line on record
 # Each file with its key: the names whose values tell its rows apart, and put them in order (alliance.domain.delta).
 KEYS: Mapping[str, tuple[str, ...]] = {
     "rules": ("rule", "version"),
@@ -41,8 +43,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "units": ("unit",),
     "decisions": ("decision",),
     CONCESSIONS: ("territory", "hs", "origin", "kind", "from"),
+    TARIFF_LINES: ("line", "version"),
 }
-FILES = tuple(name for name in KEYS if name != CONCESSIONS)  # what every release holds
+OPTIONAL = (CONCESSIONS, TARIFF_LINES)
+FILES = tuple(name for name in KEYS if name not in OPTIONAL)  # what every release holds
 Row = TypeVar("Row")
 
 
@@ -65,6 +69,7 @@ class Book:
     units: Mapping[str, Unit]
     decisions: Mapping[int, Decision]
     concessions: tuple[Concession, ...] = ()
+    tariff_lines: tuple[TariffLine, ...] = ()
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Self:
@@ -78,7 +83,7 @@ class Book:
         if missing:
             raise Refusal("book_incomplete", missing=missing)
         heads, rows = {}, {}
-        held = (*FILES, CONCESSIONS) if f"{CONCESSIONS}.ndjson" in files else FILES
+        held = (*FILES, *(name for name in OPTIONAL if f"{name}.ndjson" in files))
         for name in held:
             rows[name] = _lines(name, files[f"{name}.ndjson"])
             heads[name] = next(rows[name])
@@ -110,6 +115,14 @@ class Book:
                 node[key].among(known)
             return FloorRule.read(node, units)
 
+        def tariff_line(node: Node) -> TariffLine:
+            for key in ("importer", "origin", "decision", "set_by"):
+                node[key].among(named[key])
+            line = TariffLine.read(node)
+            if line.product is not None:
+                node["product"].among(products)
+            return line
+
         def base_rate(node: Node) -> BaseRate:
             node["territory"].among(territories)
             return BaseRate.read(node)
@@ -130,6 +143,7 @@ class Book:
             units,
             decisions,
             tuple(map(concession, rows.get(CONCESSIONS, ()))),
+            tuple(map(tariff_line, rows.get(TARIFF_LINES, ()))),
         )
 
     @cached_property
@@ -141,6 +155,11 @@ class Book:
     def by_product(self) -> Mapping[str, tuple[FloorRule, ...]]:
         """The rules by product, each in the order of the file."""
         return _grouped(self.rules, lambda rule: rule.product)
+
+    @cached_property
+    def by_schedule_line(self) -> Mapping[str, tuple[TariffLine, ...]]:
+        """The tariff lines by the line that they are versions of (`TL-1`), each in the order of the file."""
+        return _grouped(self.tariff_lines, lambda line: line.line)
 
     def unit(self, text: str) -> Unit:
         """The release's unit with this code or trade symbol. Raises Refusal `unit_unknown`."""
@@ -184,25 +203,43 @@ class Book:
     def floor_rule(self, product: str, origin: str, territory: str, on: date) -> FloorRule | None:
         """The one rule that answers: a named country before a group before all, then the territory before the
         alliance; None if no rule speaks. Raises Refusal `several_rules` where two stand equal."""
+        found = precedence.first(
+            (place, rule)
+            for rule in self.by_product.get(product, ())
+            if (place := self._place_of(rule, origin, territory, on)) is not None
+        )
+        return None if found is None else precedence.one_of(found[1], [rule.rule for rule in found[1]], on)
 
-        def rank(rule: FloorRule) -> tuple[int, int] | None:
-            if rule.importer not in (territory, ALLIANCE) or not rule.answers.contains(on):
-                return None
-            if not self.speaks_of(rule.origin, origin, on):
-                return None
-            group = self.groups.get(rule.origin)
-            origin_rank = 0 if rule.origin == origin else 2 if group is None else group.rank
-            return origin_rank, int(rule.importer == ALLIANCE)
+    def tariff_line(
+        self, product: Product, code: str, origin: str, territory: str, on: date
+    ) -> TariffLine | None:
+        """The one tariff line that answers for a product declared under the HS code `code` (digits, six or more): its
+        product before an HS code, a longer code before a shorter, and then as floors are ranked; None if none speaks.
 
-        rules = self.by_product.get(product, ())
-        ranked = [(place, rule) for rule in rules if (place := rank(rule)) is not None]
-        if not ranked:
-            return None
-        best = min(place for place, _ in ranked)
-        first = [rule for place, rule in ranked if place == best]
-        if len(first) > 1:
-            raise Refusal("several_rules", rules=[rule.rule for rule in first], on=on.isoformat())
-        return first[0]
+        Raises Refusal `several_rules` where two stand equal, `needs_hs_code` where a line of more digits would come
+        first if the goods stand under it.
+        """
+        speaking = [
+            (place, line)
+            for line in self.tariff_lines
+            if (place := self._place_of(line, origin, territory, on)) is not None
+        ]
+        found = precedence.first(
+            ((*goods, *place), line)
+            for place, line in speaking
+            if (goods := precedence.goods_place(line.product, line.hs, slug=product.slug, code=code))
+            is not None
+        )
+        finer = [line.hs for _, line in speaking if line.hs and line.hs != code and line.hs.startswith(code)]
+        if finer and (found is None or found[0][0] > 0):
+            hs = [codes.format_hs(each) for each in sorted(set(finer))]
+            raise Refusal("needs_hs_code", hs=codes.format_hs(code), finer=hs, product=product.name)
+        return None if found is None else precedence.one_of(found[1], [line.line for line in found[1]], on)
+
+    def _place_of(
+        self, row: precedence.Answering, origin: str, territory: str, on: date
+    ) -> precedence.Place | None:
+        return precedence.place_of(row, self.groups, origin=origin, territory=territory, on=on)
 
     def base_rate(self, territory: str, hs: str, on: date) -> BaseRate:
         """The ordinary duty of a territory on an HS code: the longest code that covers it answers.
@@ -230,10 +267,7 @@ class Book:
 
     def speaks_of(self, named: str, origin: str, on: date) -> bool:
         """Whether an origin that a row names (a country, a group, all) holds goods of `origin` on that day."""
-        if named in (origin, EVERYWHERE):
-            return True
-        group = self.groups.get(named)
-        return group is not None and group.contains(origin, on)
+        return precedence.speaks_of(self.groups, named, origin, on)
 
     def concessions_of(self, territory: str, hs: str, origin: str, on: date) -> tuple[Concession, ...]:
         """What the territory has bound or grants on goods of an origin: of each kind, those under the longest HS
@@ -250,8 +284,8 @@ class Book:
         return tuple(each for each in found if len(each.hs) == longest[each.kind])
 
 
-def _grouped(rules: Iterable[FloorRule], key: Callable[[FloorRule], str]) -> dict[str, tuple[FloorRule, ...]]:
-    groups: dict[str, list[FloorRule]] = {}
+def _grouped(rules: Iterable[Row], key: Callable[[Row], str]) -> dict[str, tuple[Row, ...]]:
+    groups: dict[str, list[Row]] = {}
     for rule in rules:
         groups.setdefault(key(rule), []).append(rule)
     return {name: tuple(group) for name, group in groups.items()}

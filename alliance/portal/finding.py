@@ -10,6 +10,7 @@ from members.ballots.models import Decision
 from tariffs.floors.models import RuleLine
 from tariffs.proposals.audience import visible, visible_ballots
 from tariffs.releases import selectors
+from tariffs.schedules.models import ScheduleLine
 
 _DATED = re.compile(
     r"(PROP|DEC|BALLOT|ACC|MOT)[/ -]?([0-9]{4})[/ -]0*([1-9][0-9]{0,5})(?:/v[0-9]+)?", re.IGNORECASE
@@ -21,7 +22,7 @@ _SAID = re.compile(
 )
 """A document as people name it; a decision's number runs over all years, of the others the newest year is meant."""
 _SERIES = {"decision": "DEC", "proposal": "PROP", "ballot": "BALLOT", "motion": "MOT", "application": "ACC"}
-_RULE = re.compile(r"PF-([1-9][0-9]{0,17})(?:\.[0-9]+)?", re.IGNORECASE)
+_RULE = re.compile(r"(PF|TL)-([1-9][0-9]{0,17})(?:\.[0-9]+)?", re.IGNORECASE)
 
 
 def is_symbol(text: str) -> bool:
@@ -41,10 +42,25 @@ def address_of(text: str, seat: Seat) -> str | None:
         return _if(selectors.published().filter(number=number).exists(), "release", number)
     if match := _RULE.fullmatch(text):
         # a line is written when a ballot opens on it; before its first floor nobody is told of it
-        lines = RuleLine.objects.filter(pk=int(match[1]), floors__isnull=False)
+        number = int(match[2])
+        if match[1].upper() == ScheduleLine.SERIES:
+            found = ScheduleLine.objects.filter(pk=number, versions__isnull=False).select_related("product")
+            return _of_schedule(found.first())
+        lines = RuleLine.objects.filter(pk=number, floors__isnull=False)
         line = lines.select_related("product").first()
         return reverse("product", args=[line.product.slug]) if line else None
     return None
+
+
+def _of_schedule(line: ScheduleLine | None) -> str | None:
+    """The page of a tariff line: of its product, or the list, where it is on an HS code."""
+    if line is None:
+        return None
+    return (
+        reverse("product", args=[line.product.slug])
+        if line.product
+        else f"{reverse('products')}#tariff-lines"
+    )
 
 
 def _document(series: str, year: int, number: int, seat: Seat) -> str | None:

@@ -10,20 +10,22 @@ from django.urls import reverse
 
 from alliance import journal
 from alliance.access import Seat
-from alliance.domain import money
+from alliance.domain import codes, money
 from alliance.journal.models import Entry
 from alliance.journal.services import name_of
 from alliance.portal import acts
 from alliance.web import words
 from members.ballots.models import Ballot, Decision
 from tariffs.floors.models import PriceFloor
-from tariffs.proposals import audience
+from tariffs.proposals import audience, duties
 from tariffs.proposals.models import Proposal, Version
 from tariffs.releases import selectors as releases
 from tariffs.releases.models import Release
+from tariffs.schedules.models import TariffLine
 
 _SYMBOLS = {
     "rule": re.compile(r"PF-([1-9]\d{0,17})(?:\.([1-9]\d{0,8}))?"),
+    "tariff_line": re.compile(r"TL-([1-9]\d{0,17})(?:\.([1-9]\d{0,8}))?"),
     "proposal": re.compile(r"PROP/(\d{4})/(\d{1,9})(?:/v\d{1,4})?"),
     "ballot": re.compile(r"BALLOT/(\d{4})/(\d{1,9})"),
     "decision": re.compile(r"DEC/(\d{4})/(\d{1,9})"),
@@ -66,6 +68,7 @@ class _Found:
     decisions: list[Decision] = field(default_factory=list)
     ballots: list[Ballot] = field(default_factory=list)
     floors: list[PriceFloor] = field(default_factory=list)
+    lines: list[TariffLine] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)
 
 
@@ -76,6 +79,7 @@ def follow(symbol: str, seat: Seat) -> Trail | None:
     """
     readers: dict[str, tuple[str, Callable[..., _Found | None]]] = {
         "rule": ("Rule", _from_rule),
+        "tariff_line": ("Tariff line", _from_tariff_line),
         "proposal": ("Proposal", _from_proposal),
         "ballot": ("Ballot", _from_ballot),
         "decision": ("Decision", _from_decision),
@@ -98,6 +102,15 @@ def _from_rule(seat: Seat, line: int, version: int | None = None) -> _Found | No
         return None
     behind = {each.pk: each for floor in rows for each in (floor.decision, floor.set_by)}
     return _around(list(behind.values()), floors=rows, seat=seat)
+
+
+def _from_tariff_line(seat: Seat, line: int, version: int | None = None) -> _Found | None:
+    found = _tariff_lines().filter(line_id=line).select_related("decision__ballot", "set_by__ballot")
+    rows = list((found.filter(version=version) if version else found).order_by("-version"))
+    if not rows:
+        return None
+    behind = {each.pk: each for row in rows for each in (row.decision, row.set_by)}
+    return _around(list(behind.values()), floors=[], lines=rows, seat=seat)
 
 
 def _from_proposal(seat: Seat, year: int, number: int) -> _Found | None:
@@ -140,25 +153,36 @@ def _from_release(seat: Seat, number: int) -> _Found | None:
 
 def _around(
     decisions: list[Decision], *, seat: Seat, floors: list[PriceFloor] | None = None,
-    texts: list[Proposal] | None = None,
+    texts: list[Proposal] | None = None, lines: list[TariffLine] | None = None,
 ) -> _Found:  # fmt: skip
     """What stands around decisions: their ballots and texts before them, rules and releases after."""
     if floors is None:
         rows = _floors().filter(decision__in=decisions).order_by("-decision__number", "line", "-version")
         floors = list(rows)
+        of_duties = _tariff_lines().filter(decision__in=decisions)
+        lines = list(of_duties.order_by("-decision__number", "line", "-version"))
     decisions = sorted(decisions, key=lambda each: -each.number)
     ballots = [each.ballot for each in decisions]
     if texts is None:
         texts = list(audience.visible(seat).filter(versions__ballot__in=ballots).distinct())
     published = list(releases.published())
-    first = {_first_release(published, floor.decision.number) for floor in floors}
+    put = [*floors, *(lines or [])]
+    first = {_first_release(published, each.decision.number) for each in put}
     return _Found(
         proposals=texts,
         decisions=decisions,
         ballots=ballots,
         floors=floors,
+        lines=lines or [],
         releases=[row for row in published if row.number in first],
     )
+
+
+def _tariff_lines() -> QuerySet[TariffLine]:
+    """Tariff lines in the same way."""
+    ended = Decision.objects.filter(number=OuterRef("record__endswith")).values("year")[:1]
+    related = ("line__product", "decision", "set_by")
+    return TariffLine.objects.select_related(*related).annotate(ended_year=Subquery(ended))
 
 
 def _floors() -> QuerySet[PriceFloor]:
@@ -179,6 +203,7 @@ def _stages(found: _Found, seat: Seat) -> list[Stage]:
     read = _Acts(found, seat)
     stages = [_release(row, read) for row in found.releases]
     stages += [_floor(row, read) for row in found.floors]
+    stages += [_tariff_line(row, read) for row in found.lines]
     stages += [_decision(row, read) for row in found.decisions]
     stages += [_ballot(row, read) for row in found.ballots]
     for proposal in found.proposals:
@@ -195,6 +220,7 @@ class _Acts:
         things: list[Any] = [
             *found.releases,
             *found.floors,
+            *found.lines,
             *found.decisions,
             *found.ballots,
             *found.proposals,
@@ -231,14 +257,28 @@ def _floor(row: PriceFloor, read: _Acts) -> Stage:
         f"{product.name}: {words.amount(money.plain(row.amount, 2))} {row.currency}/{unit}, "
         f"{words.validity(row.validity.lower, row.validity.upper)}. Amount set by {row.set_by.symbol}."
     )
-    note = "On record today."
-    if row.record.upper:
-        ended = Decision(number=row.record.upper, year=row.ended_year).symbol  # type: ignore[attr-defined]
-        note = f"Replaced on record by {ended}; its words have not changed since."
     return Stage(
         "Rule version", row.symbol, said, reverse("product", args=[product.slug]),
-        acts.lines(read.on(row)), note=note,
+        acts.lines(read.on(row)), note=_on_record(row),
     )  # fmt: skip
+
+
+def _tariff_line(row: TariffLine, read: _Acts) -> Stage:
+    product = row.line.product
+    goods = product.name if product else f"HS {codes.format_hs(row.line.hs)}"
+    said = (
+        f"{goods}: base duty {duties.of_record(row)}, {words.validity(row.validity.lower, row.validity.upper)}. "
+        f"Duty set by {row.set_by.symbol}."
+    )
+    url = reverse("product", args=[product.slug]) if product else f"{reverse('products')}#tariff-lines"
+    return Stage("Tariff line", row.symbol, said, url, acts.lines(read.on(row)), note=_on_record(row))
+
+
+def _on_record(row: PriceFloor | TariffLine) -> str:
+    if not row.record.upper:
+        return "On record today."
+    ended = Decision(number=row.record.upper, year=row.ended_year).symbol  # type: ignore[union-attr]
+    return f"Replaced on record by {ended}; its words have not changed since."
 
 
 def _decision(row: Decision, read: _Acts) -> Stage:

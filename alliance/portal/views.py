@@ -13,7 +13,7 @@ from alliance.api.openapi import document
 from alliance.portal import finding, searching
 from members.ballots.models import Decision
 from tariffs.catalogue.models import Product
-from tariffs.releases import inforce, selectors
+from tariffs.releases import inforce, schedule, selectors
 from tariffs.releases.differences import changes_of
 
 SHOWN_ON_FRONT = 8
@@ -66,9 +66,12 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(address)
     today = journal.now().date()
     release = selectors.newest_published() if text else None
-    floors = inforce.rows_on(selectors.book_of(release), today) if release else []
+    book = selectors.book_of(release) if release else None
+    floors = inforce.rows_on(book, today) if book else []
     found = searching.search(text, seat, today, floors) if text else searching.Answer()
-    return render(request, "portal/search.html", {"found": found, "text": text})
+    under = Product.objects.filter(hs6__startswith=found.hs[:6]) if found.hs else []
+    lines = schedule.rows_on(book, today, under) if book and found.hs else []
+    return render(request, "portal/search.html", {"found": found, "text": text, "lines": lines})
 
 
 @who_may(EVERYBODY)

@@ -80,6 +80,16 @@ SUBJECTS = (
     ("floor", "tariff", "Set or change a price floor", "two-thirds-present-and-voting", 0),
     ("floor-end", "tariff", "End a price floor", "simple-majority", 0),
     ("floor-provisional", "tariff", "Provisional price floor of at most 90 days", "consensus-with-quorum", 0),
+    # What a party charges at its border is decided as a floor is; an end puts its own duty back, which may be higher. A
+    # text with both is a subject of its own: neither part is decided by the rule of the other.
+    ("tariff-line", "tariff", "Set, change or end a tariff line", "two-thirds-present-and-voting", 0),
+    (
+        "tariff-package",
+        "tariff",
+        "Price floors and tariff lines in one text",
+        "two-thirds-present-and-voting",
+        0,
+    ),
     # Charter of the United Nations, art. 18(2), and UN General Assembly, Rules of Procedure, r. 83: admission,
     # suspension and expulsion take two thirds of the members present and voting. Lifting takes what imposing took.
     ("accession", "membership", "Admit a member", "two-thirds-present-and-voting", 0),

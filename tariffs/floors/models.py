@@ -4,19 +4,22 @@ Two clocks: `validity` (civil dates at the border) and `record` (decision number
 decision closes `record` and inserts; amount and validity of a written row never change (trigger).
 """
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from typing import ClassVar
+
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Q
 
 from members.ballots.models import Decision
-from members.registry.models import CustomsTerritory, not_empty
+from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
+from tariffs.lines.models import Line, Version, two_clocks
 
 
-class RuleLine(models.Model):
+class RuleLine(Line):
     """Product × origin group × importing territory (none: the whole alliance). One lock, one answer."""
 
+    SERIES = "PF"
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="lines")
     origin = models.ForeignKey(OriginGroup, on_delete=models.PROTECT)
     territory = models.ForeignKey(CustomsTerritory, on_delete=models.PROTECT, null=True)
@@ -28,23 +31,20 @@ class RuleLine(models.Model):
             )
         ]
 
-    @property
-    def symbol(self) -> str:
-        return line_symbol(self.pk)
-
-    @property
-    def importer(self) -> str:
-        """The territory's code, or ALLIANCE."""
-        return self.territory.code if self.territory else "ALLIANCE"
-
 
 def line_symbol(number: int) -> str:
     """How customs systems cite a line: `PF-1`."""
-    return f"PF-{number}"
+    return f"{RuleLine.SERIES}-{number}"
 
 
-class PriceFloor(models.Model):
+class PriceFloor(Version):
     """One version of a price floor on a line: what it says, when it applies, which decisions know it."""
+
+    SERIES = RuleLine.SERIES
+    NOUN = "floor"
+    KEPT: ClassVar[tuple[str, ...]] = (
+        "amount", "currency", "unit", "content_basis", "value_basis", "combination", "terms", "sunset",
+    )  # fmt: skip
 
     class Combination(models.TextChoices):
         ADD = "add", "Added to the base duty"
@@ -76,21 +76,9 @@ class PriceFloor(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["line", "version"], name="a_floor_version_is_written_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_floor_is_positive"),
-            not_empty("a_floor_applies_some_day", "validity"),
-            not_empty("a_floor_is_known_to_some_decision", "record"),
-            ExclusionConstraint(
-                name="one_floor_for_a_line_a_date_and_a_record",
-                expressions=[
-                    (
-                        Func(F("line_id"), F("line_id"), Value("[]"), function="int8range"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    ("validity", RangeOperators.OVERLAPS),
-                    ("record", RangeOperators.OVERLAPS),
-                ],
+            *two_clocks(
+                "one_floor_for_a_line_a_date_and_a_record",
+                "a_floor_applies_some_day",
+                "a_floor_is_known_to_some_decision",
             ),
         ]
-
-    @property
-    def symbol(self) -> str:
-        return f"PF-{self.line_id}.{self.version}"

@@ -11,11 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
-from django.db.models import Max
+from django.db.backends.postgresql.psycopg_any import DateRange
 
-from alliance import journal
 from alliance.access import Refused
 from alliance.domain.errors import Refusal
 from alliance.domain.floor.terms import Terms
@@ -25,6 +22,7 @@ from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors import selectors
 from tariffs.floors.models import PriceFloor, RuleLine
+from tariffs.lines import services as lines
 
 
 @dataclass(frozen=True)
@@ -44,20 +42,13 @@ class FloorText:
 
 
 def open_line(*, product: Product, origin: OriginGroup, territory: CustomsTerritory | None) -> RuleLine:
-    """The line, written under the next number the first time a ballot touches it.
-
-    Numbers are gapless, since customs systems cite them (PF-1). The numbering's lock lets one writer at a
-    time through, so the second finds the first one's line.
-    """
-    found = selectors.find_line(product=product, origin=origin, territory=territory)
-    if found is None:
-        with transaction.atomic():
-            number = journal.next_number("PF")
-            found = selectors.find_line(product=product, origin=origin, territory=territory)
-            if found is None:
-                return RuleLine.objects.create(pk=number, product=product, origin=origin, territory=territory)
-            transaction.set_rollback(True)  # gives the number back
-    return found
+    """The line, written under the next number the first time a ballot touches it."""
+    made_of = {"product": product, "origin": origin, "territory": territory}
+    return lines.open_line(
+        RuleLine,
+        lambda: selectors.find_line(product=product, origin=origin, territory=territory),
+        **made_of,
+    )
 
 
 def lock_lines(line_ids: list[int]) -> None:
@@ -72,58 +63,22 @@ def lock_lines(line_ids: list[int]) -> None:
 def enact_set(*, line: RuleLine, text: FloorText, decision: Decision) -> PriceFloor:
     """Put a new floor on a line that has none on those days. Refused: `floor_in_the_way`, `several_answers`,
     `terms_unreadable`."""
-    _within_transaction()
-    if found := selectors.in_the_way(line.pk, text.validity):
-        raise Refused(
-            "floor_in_the_way",
-            f"A floor stands on {line.symbol} on some of these days: {selectors.names_of(found)}.",
-            mend="Propose to change or to end it by its symbol.",
-        )
+    lines.expect_transaction()
+    lines.refuse_in_the_way(line, selectors.in_the_way(line.pk, text.validity))
     return _insert(line, text, decision)
 
 
 def enact_change(*, names: PriceFloor, text: FloorText, decision: Decision) -> PriceFloor:
     """Replace a rule version from the first day of the new text; before it, the old amount and the old terms go on.
     Refused: those of `enact_end`, `several_answers`, `terms_unreadable`."""
-    _within_transaction()
-    _supersede(names, text.validity.lower, decision)
+    lines.supersede(names, text.validity.lower, decision)
     return _insert(names.line, text, decision)
 
 
 def enact_end(*, names: PriceFloor, from_day: date, decision: Decision) -> PriceFloor | None:
     """End a rule version: `from_day` is the first day without a floor. Returns what remains before it, if
-    any."""
-    _within_transaction()
-    return _supersede(names, from_day, decision)
-
-
-def _supersede(names: PriceFloor, from_day: date | None, decision: Decision) -> PriceFloor | None:
-    """Close the record of a version, and write on what is left of it before `from_day`.
-
-    Raises Refused `version_not_current` where another decision came first, `nothing_to_change` where the
-    version has no day left from `from_day` on.
-    """
-    held = PriceFloor.objects.select_for_update().get(pk=names.pk)
-    if held.record.upper is not None:
-        raise Refused(
-            "version_not_current",
-            f"{held.symbol} left the record with decision {held.record.upper}.",
-            mend="Propose again and name the version now on record.",
-        )
-    start, before = held.validity.lower, held.validity.upper
-    assert from_day is not None and start is not None, "a validity has a first day"
-    if before is not None and before <= from_day:
-        raise Refused(
-            "nothing_to_change",
-            f"{held.symbol} has ended before {from_day.isoformat()} already.",
-            mend="Set a new floor instead.",
-        )
-    held.record = NumericRange(held.record.lower, decision.number)
-    held.save(update_fields=["record"])
-    if start >= from_day:
-        return None
-    rest = PriceFloor(**{**_facts(held), "validity": DateRange(start, from_day)})
-    return _write(rest, decision)
+    any. Refused: `version_not_current`, `nothing_to_change`."""
+    return lines.supersede(names, from_day, decision)
 
 
 def _insert(line: RuleLine, text: FloorText, decision: Decision) -> PriceFloor:
@@ -132,13 +87,8 @@ def _insert(line: RuleLine, text: FloorText, decision: Decision) -> PriceFloor:
         product=line.product, origin=line.origin, territory=line.territory, validity=text.validity,
         sunset=text.sunset,
     )  # fmt: skip
-    if found:
-        raise Refused(
-            "several_answers",
-            f"For some origins {selectors.names_of(found)} would answer with the same precedence.",
-            mend="Name an origin group that shares no country with theirs.",
-        )
-    return _write(PriceFloor(line=line, set_by=decision, **vars(text)), decision)
+    lines.refuse_rivals(found)
+    return lines.write(PriceFloor(line=line, set_by=decision, **vars(text)), decision)
 
 
 def _refuse_unreadable(text: FloorText) -> None:
@@ -160,35 +110,3 @@ def _unreadable(fault: str) -> Refused:
         f"The terms of the floor do not read: {fault}",
         mend="The decision stands. Its sponsor may propose the floor again with terms that read.",
     )
-
-
-def _write(floor: PriceFloor, decision: Decision) -> PriceFloor:
-    last = PriceFloor.objects.filter(line=floor.line).aggregate(last=Max("version"))["last"]
-    floor.version = (last or 0) + 1
-    floor.record = NumericRange(decision.number, None)
-    floor.decision = decision
-    floor.save(force_insert=True)
-    return floor
-
-
-def _facts(floor: PriceFloor) -> dict[str, Any]:
-    """All that a continuation keeps of the version before: its line, its terms, the decision that set
-    them."""
-    kept = (
-        "line",
-        "amount",
-        "currency",
-        "unit",
-        "content_basis",
-        "value_basis",
-        "combination",
-        "terms",
-        "sunset",
-        "set_by",
-    )
-    return {name: getattr(floor, name) for name in kept}
-
-
-def _within_transaction() -> None:
-    if not connection.in_atomic_block:
-        raise RuntimeError("Floors are put on record inside the transaction of an enactment.")

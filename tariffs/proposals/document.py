@@ -8,19 +8,24 @@ from typing import Any
 from django.conf import settings
 
 from alliance.domain import money
+from alliance.domain.codes import format_hs
 from tariffs.floors import selectors as floors
 from tariffs.proposals.checks.reading import Reading
-from tariffs.proposals.models import Kind, Proposal
+from tariffs.proposals.fields import DUTY_FIELDS
+from tariffs.proposals.models import Kind, Proposal, Rule
 
 FORMAT = "proposal-version/1"
 WITH_TERMS = (
     "proposal-version/2"  # a row says more than a reader of /1 knows; it must not take it for a full top-up
 )
+WITH_TARIFF_LINES = "proposal-version/3"  # some rows are of tariff lines
 PROVISIONAL_DAYS = 90
 SUBJECTS = {
     "floor": "Set or change a price floor",
     "floor-end": "End a price floor",
     "floor-provisional": "Provisional price floor of at most 90 days",
+    "tariff-line": "Set, change or end a tariff line",
+    "tariff-package": "Price floors and tariff lines in one text",
 }
 
 
@@ -28,8 +33,12 @@ def subject_of(rows: Sequence[Reading]) -> str:
     """The subject that the changes call for; nobody picks it. Rows must be ones that no check blocks.
 
     Only ends: `floor-end`. Every row valid for at most 90 days, and none of them takes days after its own from
-    a floor on record: `floor-provisional`. Else `floor`.
+    a floor on record: `floor-provisional`. Else `floor`. Only tariff lines: `tariff-line`, also where they only end: an
+    end puts the importer's own duty back, which may be higher. Both kinds: `tariff-package`, a subject of its own, so
+    that neither is decided by the rule of the other.
     """
+    if any(row.is_line for row in rows):
+        return "tariff-line" if all(row.is_line for row in rows) else "tariff-package"
     if all(row.kind is Kind.END for row in rows):
         return "floor-end"
     return "floor-provisional" if all(_is_provisional(row) for row in rows) else "floor"
@@ -46,9 +55,10 @@ def _is_provisional(row: Reading) -> bool:
 def _outlived(row: Reading, before: date) -> bool:
     """Whether the row replaces a version that would have answered longer. The old floor does not come back, so
     such a change is no provisional one."""
-    if row.kind is not Kind.CHANGE or row.names is None:
+    named = row.floor_named
+    if row.kind is not Kind.CHANGE or named is None:
         return False
-    ends = floors.answering(row.names.validity, row.names.sunset).before
+    ends = floors.answering(named.validity, named.sunset).before
     return ends is None or ends > before
 
 
@@ -57,8 +67,9 @@ def version_document(proposal: Proposal, *, number: int, rows: Sequence[Reading]
     text but `terms`."""
     documents = [row_document(row) for row in rows]
     more = any("terms" in each or each["combination"] == "top_up" for each in documents)
+    form = WITH_TARIFF_LINES if any(row.is_line for row in rows) else WITH_TERMS if more else FORMAT
     return {
-        "format": WITH_TERMS if more else FORMAT,
+        "format": form,
         "language": proposal.language,
         "notice": settings.DEMONSTRATION_NOTICE,
         "prose": proposal.prose.replace("\r\n", "\n").strip(),
@@ -72,12 +83,13 @@ def version_document(proposal: Proposal, *, number: int, rows: Sequence[Reading]
 
 
 def row_document(row: Reading) -> dict[str, Any]:
-    """One row of the document: the same keys as `fields.LINE_FIELDS`, with what was meant; '' where nothing is said.
+    """One row of the document, with what was meant; '' where nothing is said.
 
     Amounts are plain decimals with a point, days are ISO dates, `valid_until` is the last day. A row that states
-    terms has the member `terms`, as `alliance.domain.floor.terms.Terms` writes them; no other row has it.
+    terms has the member `terms`, as `alliance.domain.floor.terms.Terms` writes them; no other row has it. A row of a
+    tariff line has the members `rule`, `hs`, `expression` and those of staged cuts beside; no row of a floor has them.
     """
-    assert row.kind and row.product and row.origin and row.importer and row.valid_from, (
+    assert row.kind and row.goods and row.origin and row.importer and row.valid_from, (
         "a row that no check blocks"
     )
     said = {
@@ -86,15 +98,24 @@ def row_document(row: Reading) -> dict[str, Any]:
         "names": row.names.symbol if row.names and row.kind is not Kind.SET else "",
         "origin": row.origin.code,
         "position": str(row.position),
-        "product": row.product.slug,
+        "product": row.product.slug if row.product else "",
         "sunset": "",
         "valid_from": row.valid_from.isoformat(),
         "valid_until": "",
     }
+    if row.is_line:
+        return said | _NO_MONEY | _duty_and_end(row)
     return said | (_NO_MONEY if row.is_end else _money_and_end(row))
 
 
 _NO_MONEY = dict.fromkeys(("amount", "combination", "content_basis", "currency", "unit", "value_basis"), "")
+
+
+def _duty_and_end(row: Reading) -> dict[str, Any]:
+    said = dict.fromkeys(DUTY_FIELDS, "") | {"hs": row.hs and format_hs(row.hs), "rule": Rule.LINE.value}
+    if row.is_end:
+        return said
+    return said | row.duty.as_typed | {"valid_until": row.valid_until.isoformat() if row.valid_until else ""}
 
 
 def _money_and_end(row: Reading) -> dict[str, Any]:

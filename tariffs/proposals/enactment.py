@@ -1,11 +1,11 @@
-"""From a certified decision to rules on record: the only writer of floors.
+"""From a certified decision to rules on record: the only writer of floors and of tariff lines.
 
 Each change stands or falls by itself. One that cannot stand becomes a visible incident; the decision stands
 all the same, and the other changes go on. Decisions take effect in the order of their numbers.
 """
 
 import logging
-from datetime import UTC
+from datetime import UTC, date
 
 from django.db import IntegrityError, OperationalError, transaction
 
@@ -14,11 +14,21 @@ from alliance.access import SYSTEM, Refused, Seat, require
 from alliance.domain import lifecycle
 from members.ballots.models import Certification, Decision
 from members.ballots.services import OF_A_RESTORE
-from tariffs.floors import selectors as on_floors
 from tariffs.floors import services as floors
 from tariffs.floors.models import PriceFloor
-from tariffs.proposals import selectors
-from tariffs.proposals.models import Change, ContestedLine, Enactment, Kind, Proposal, Version
+from tariffs.lines import selectors as on_lines
+from tariffs.proposals import selectors, touched
+from tariffs.proposals.models import (
+    Change,
+    ContestedLine,
+    ContestedScheduleLine,
+    Enactment,
+    Kind,
+    Proposal,
+    Version,
+)
+from tariffs.schedules import services as schedules
+from tariffs.schedules.models import TariffLine
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +51,14 @@ def enact(*, decision_id: int, by: Seat = SYSTEM) -> list[Enactment]:
     decision = Decision.objects.select_related("ballot").get(pk=decision_id)
     _refuse_out_of_turn(decision)
     claimed = ContestedLine.objects.filter(ballot=decision.ballot)
+    of_duties = ContestedScheduleLine.objects.filter(ballot=decision.ballot)
     floors.lock_lines(list(claimed.values_list("line_id", flat=True)))
+    schedules.lock_lines(list(of_duties.values_list("line_id", flat=True)))
     at = journal.now()
     adopted = decision.outcome == Decision.Outcome.ADOPTED
     done = [_enact_one(change, decision, by) for change in _changes(version)] if adopted else []
     claimed.delete()
+    of_duties.delete()
     proposal.state = lifecycle.move(lifecycle.PROPOSAL, proposal.state, Proposal.State(decision.outcome))
     proposal.changed_at = proposal.moved_at = at
     proposal.save(update_fields=["state", "changed_at", "moved_at"])
@@ -71,16 +84,15 @@ def _refuse_out_of_turn(decision: Decision) -> None:
 
 
 def _changes(version: Version) -> list[Change]:
-    return list(
-        version.changes.select_related("product", "origin", "territory", "names__line").order_by("position")
-    )
+    named = ("names__line", "names_line__line__product", "names_line__line__origin")
+    return list(version.changes.select_related("product", "origin", "territory", *named).order_by("position"))
 
 
 def _enact_one(change: Change, decision: Decision, by: Seat) -> Enactment:
     """One change in its own savepoint, with its entry in the record; an incident where it cannot stand."""
     try:
         with transaction.atomic():
-            floor = _apply(change, decision)
+            put = _apply(change, decision)
     except Refused as refused:
         return _cannot_stand(change, by, detail=refused.detail, mend=refused.mend)
     except IntegrityError as error:
@@ -94,14 +106,20 @@ def _enact_one(change: Change, decision: Decision, by: Seat) -> Enactment:
             mend="The decision stands. The developers must find the fault; then it is proposed again.",
         )  # fmt: skip
     payload = {"change": change.symbol, "decision": decision.symbol, "kind": change.kind}
-    if change.names:
-        payload["names"] = change.names.symbol
-    journal.record(act="enact", obj=floor or change, by=by, payload=payload)
-    return Enactment.objects.create(change=change, floor=floor, stood=True, enacted_at=journal.now())
+    if change.named:
+        payload["names"] = change.named.symbol
+    journal.record(act="enact", obj=put or change, by=by, payload=payload)
+    return Enactment.objects.create(
+        change=change,
+        floor=put if isinstance(put, PriceFloor) else None,
+        line=put if isinstance(put, TariffLine) else None,
+        stood=True,
+        enacted_at=journal.now(),
+    )
 
 
-def _apply(change: Change, decision: Decision) -> PriceFloor | None:
-    first_day = on_floors.period(change.validity).start
+def _apply(change: Change, decision: Decision) -> PriceFloor | TariffLine | None:
+    first_day = on_lines.period(change.validity).start
     if first_day <= decision.decided_at.astimezone(UTC).date():
         raise Refused(
             "reaches_back",
@@ -109,13 +127,26 @@ def _apply(change: Change, decision: Decision) -> PriceFloor | None:
             f"{decision.decided_at.astimezone(UTC).date()}. A rule begins after the day of its decision.",
             mend="The decision stands. Its sponsor may propose the change again with a later first day.",
         )
+    return (_apply_to_duty if change.is_line else _apply_to_floor)(change, first_day, decision)
+
+
+def _apply_to_floor(change: Change, first_day: date, decision: Decision) -> PriceFloor | None:
     if change.kind == Kind.SET:
-        line = floors.open_line(product=change.product, origin=change.origin, territory=change.territory)
-        return floors.enact_set(line=line, text=_text(change), decision=decision)
+        return floors.enact_set(line=touched.line_of_floor(change), text=_text(change), decision=decision)
     assert change.names is not None, "a change or an end names a rule version (check L402)"
     if change.kind == Kind.CHANGE:
         return floors.enact_change(names=change.names, text=_text(change), decision=decision)
     return floors.enact_end(names=change.names, from_day=first_day, decision=decision)
+
+
+def _apply_to_duty(change: Change, first_day: date, decision: Decision) -> TariffLine | None:
+    text = schedules.LineText(change.expression, change.validity, change.staging)
+    if change.kind == Kind.SET:
+        return schedules.enact_set(line=touched.line_of_duty(change), text=text, decision=decision)
+    assert change.names_line is not None, "a change or an end names a rule version (check L402)"
+    if change.kind == Kind.CHANGE:
+        return schedules.enact_change(names=change.names_line, text=text, decision=decision)
+    return schedules.enact_end(names=change.names_line, from_day=first_day, decision=decision)
 
 
 def _text(change: Change) -> floors.FloorText:

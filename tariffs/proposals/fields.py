@@ -4,8 +4,10 @@ document."""
 from collections.abc import Mapping
 
 LINE_FIELDS = (
+    "rule",  # tariff-line; empty: a price floor
     "kind",  # set, change, end
     "product",  # slug
+    "hs",  # HS code of a tariff line, instead of a product
     "origin",  # code of an origin group
     "importer",  # code of a customs territory, or ALLIANCE
     "names",  # the rule version that is changed or ended, such as PF-1.2
@@ -15,7 +17,11 @@ LINE_FIELDS = (
     "content_basis",  # 'gross', 'contained:REO', …
     "value_basis",  # FOB, CIF, NFF
     "combination",  # add, max, top_up
-    "valid_from",  # ISO date; for an end, the first day without the floor
+    "expression",  # the duty of a tariff line, as a schedule writes it; of staged cuts, the rate that they end on
+    "staged_from",  # the rate that staged cuts begin from; empty: no cuts
+    "staged_cuts",  # how many there are, one a year
+    "staged_later",  # when those after the first are made, of domain.duty.staging.LATER_CUTS
+    "valid_from",  # ISO date; for an end, the first day without the rule
     "valid_until",  # ISO date, until and including; empty: open-ended
     "sunset",  # ISO date: the last day it answers unless renewed
 )
@@ -47,6 +53,7 @@ TERM_FIELDS = (  # how the floor becomes a duty, read by `stated`; all empty: th
     "verification_threshold_percent",
     "purity_minimum_percent",
 )
+FLOOR = "price-floor"
 ROW_FIELDS = LINE_FIELDS + TERM_FIELDS
 PARAMETERS = {  # what a mechanism asks for, under the names that the domain reads
     "minimum-import-price": ("otherwise_percent",),
@@ -56,11 +63,16 @@ PARAMETERS = {  # what a mechanism asks for, under the names that the domain rea
     "price-band": ("ceiling", "tax_percent", "references"),
     "rate-floor": ("rate_percent",),
 }
+DUTY_FIELDS = ("expression", "staged_from", "staged_cuts", "staged_later")
 MONEY_FIELDS = ("amount", "currency", "unit", "content_basis", "value_basis", "combination")
+OF_FLOORS = (*MONEY_FIELDS, *TERM_FIELDS, "sunset")  # fields that say nothing in a row of a tariff line
+OF_LINES = ("hs", *DUTY_FIELDS)  # and those that say nothing in a row of a floor
 
 LABELS = {
+    "rule": "Kind of rule",
     "kind": "What the row does",
     "product": "Product",
+    "hs": "HS code",
     "origin": "Origin",
     "importer": "Importing territory",
     "names": "Rule version",
@@ -70,6 +82,10 @@ LABELS = {
     "content_basis": "What the unit counts",
     "value_basis": "Value basis",
     "combination": "With the base duty",
+    "expression": "Duty",
+    "staged_from": "Cut down from",
+    "staged_cuts": "Yearly cuts",
+    "staged_later": "Cuts after the first",
     "valid_from": "Valid from",
     "valid_until": "Until and including",
     "sunset": "Sunset",
@@ -133,4 +149,6 @@ def typed_only(values: Mapping[str, str]) -> dict[str, str]:
     left out."""
     kept = {name: str(values.get(name) or "").replace("\x00", "").strip() for name in ROW_FIELDS}
     kept |= {name: kept[name].replace("\r\n", "\n") for name in LINES}
+    if kept["rule"] == FLOOR:
+        kept["rule"] = ""  # what is left out means the same, and has one form
     return {name: text for name, text in kept.items() if text}

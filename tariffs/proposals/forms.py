@@ -8,14 +8,16 @@ from typing import Any
 from django import forms
 
 from alliance.domain import money
+from alliance.domain.codes import format_hs
+from alliance.domain.duty.staging import LATER_CUTS
 from alliance.domain.errors import Refusal
-from alliance.domain.period import parse_day
+from alliance.domain.period import parse_near_day
 from alliance.web.texts import Line
 from tariffs.catalogue.models import Product
 from tariffs.proposals.audience import SENTENCES
-from tariffs.proposals.checks.ground import Ground
+from tariffs.proposals.checks.ground import Ground, Standing
 from tariffs.proposals.fields import COMBINED, LABELS, LANGUAGES, longest
-from tariffs.proposals.models import Audience, Kind
+from tariffs.proposals.models import Audience, Kind, Rule
 from tariffs.proposals.spoken import DAYS, LISTED, Speech
 
 Choices = list[tuple[str, Any]]
@@ -26,15 +28,18 @@ COMBINATIONS: Choices = [NOTHING, *COMBINED.items()]
 HINTS = {
     "product": "Type a part of its name, then choose.",
     "origin": "A country or a group.",
-    "names": "Its symbol, such as PF-1.2.",
+    "hs": "Six digits like 2846.90, instead of a product.",
+    "names": "Its symbol, such as PF-1.2 or TL-1.2.",
     "amount": "Like 110 or 110.50.",
     "content_basis": "gross, net, or contained:REO.",
-    "valid_from": "For an end: the first day without the floor.",
+    "expression": "Like free, 5%, or 5% + 0.10 USD/kg.",
+    "staged_from": "Empty where nothing is cut.",
+    "valid_from": "For an end: the first day without the rule.",
     "valid_until": "Empty for open-ended.",
     "sunset": "The last day it answers unless renewed.",
 }
 LISTS = {
-    "names": "floors", "content_basis": "bases", "product": "products", "origin": "origins", "importer": "importers",
+    "names": "rules", "content_basis": "bases", "product": "products", "origin": "origins", "importer": "importers",
 }  # fmt: skip
 """Ids of the datalists that the editor's page has once, for all its rows."""
 
@@ -48,7 +53,10 @@ def listed(ground: Ground) -> dict[str, list[str]]:
 def row_choices(ground: Ground) -> dict[str, Choices]:
     """The short lists to choose from in a row."""
     return {
-        "kind": [NOTHING, *Kind.choices],
+        "rule": [("", Rule.FLOOR.label), (Rule.LINE.value, Rule.LINE.label)],
+        "kind": [NOTHING, *((kind.value, Rule.FLOOR.doing(kind)) for kind in Kind)],
+        "kind_of_a_line": [NOTHING, *((kind.value, Rule.LINE.doing(kind)) for kind in Kind)],
+        "staged_later": [NOTHING, *((each, each.capitalize()) for each in LATER_CUTS)],
         "currency": [
             NOTHING,
             *((each.code, f"{each.code}: {each.name}") for each in money.CURRENCIES.values()),
@@ -85,12 +93,15 @@ class TypedForm(forms.Form):
 
 
 class RowForm(TypedForm):
-    """A row of a draft but for its terms, which have a form of their own (`term_forms`)."""
+    """A row of a draft but for the terms of a floor, which have a form of their own (`term_forms`). It has the fields
+    of both kinds of rules; `row_groups` says which of them a row shows."""
 
     HINTS = HINTS
 
+    rule = forms.CharField(widget=forms.Select)
     kind = forms.CharField(widget=forms.Select)
     product = forms.CharField()
+    hs = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     origin = forms.CharField()
     importer = forms.CharField()
     names = forms.CharField()
@@ -100,6 +111,10 @@ class RowForm(TypedForm):
     content_basis = forms.CharField()
     value_basis = forms.CharField(widget=forms.Select)
     combination = forms.CharField(widget=forms.Select)
+    expression = forms.CharField()
+    staged_from = forms.CharField()
+    staged_cuts = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    staged_later = forms.CharField(widget=forms.Select)
     valid_from = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
     sunset = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
@@ -127,8 +142,8 @@ def _flat(choices: Choices) -> Iterable[tuple[str, str]]:
 
 
 def fill_from_product(typed: dict[str, str], before: dict[str, str]) -> dict[str, str]:
-    """Unit and content basis of a product that was just chosen, where nothing is typed there yet."""
-    if not typed.get("product") or typed.get("product") == before.get("product"):
+    """Unit and content basis of a product that was just chosen for a floor, where nothing is typed there yet."""
+    if typed.get("rule") or not typed.get("product") or typed.get("product") == before.get("product"):
         return {}
     product = Product.objects.filter(slug=typed["product"]).first()
     if product is None:
@@ -137,13 +152,19 @@ def fill_from_product(typed: dict[str, str], before: dict[str, str]) -> dict[str
     return {name: text for name, text in own.items() if not typed.get(name)}
 
 
-def floors_on_record(ground: Ground) -> list[tuple[str, str]]:
-    """Symbol and words of every floor on record, to name in a change or an end."""
-    rows = [row for row in ground.floors if row.record.upper is None]
+def rules_on_record(ground: Ground) -> list[tuple[str, str]]:
+    """Symbol and words of every floor and tariff line on record, to name in a change or an end."""
+    both: list[Standing] = [*ground.floors, *ground.tariff_lines]
+    rows = [row for row in both if row.record.upper is None]
     return [
-        (row.symbol, f"{row.line.product.name}, {row.line.origin.name}, {row.line.importer}")
-        for row in sorted(rows, key=lambda row: (row.line_id, row.version))
+        (row.symbol, f"{_goods_of(row)}, {row.line.origin.name}, {row.line.importer}")
+        for row in sorted(rows, key=lambda row: (row.SERIES, row.line_id, row.version))
     ]
+
+
+def _goods_of(row: Standing) -> str:
+    product = row.line.product
+    return product.name if product else f"HS {format_hs(getattr(row.line, 'hs', ''))}"
 
 
 class KeptField(forms.CharField):
@@ -222,7 +243,7 @@ class ClosingForm(forms.Form):
 
     def clean_closes_on(self) -> date:
         try:
-            return parse_day(self.cleaned_data["closes_on"])
+            return parse_near_day(self.cleaned_data["closes_on"])
         except Refusal as refusal:
             raise forms.ValidationError(refusal.detail) from None
 

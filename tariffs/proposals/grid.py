@@ -12,7 +12,8 @@ from tariffs.proposals.fields import LABELS, LINE_FIELDS, ROW_FIELDS
 MOST_ROWS = 300
 MOST_SIGNS = 300_000
 ALSO = {  # how spreadsheets head a column, besides the labels of the page and the names of the fields
-    "change": "kind", "from": "origin", "into": "importer", "importer": "importer", "rule": "names",
+    "change": "kind", "from": "origin", "into": "importer", "importer": "importer", "symbol": "names",
+    "hs": "hs", "duty": "expression",
     "floor": "amount", "price": "amount", "per": "unit", "basis": "content_basis", "until": "valid_until",
     "valid until": "valid_until", "incoterm": "value_basis",
 }  # fmt: skip

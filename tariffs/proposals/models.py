@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+from django.db.models import Q
 
 from members.ballots.models import Ballot
 from members.registry.models import CustomsTerritory, Member, not_empty
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors.models import PriceFloor, RuleLine
+from tariffs.schedules.models import HS, ScheduleLine, TariffLine
 
 
 class Proposal(models.Model):
@@ -84,9 +86,25 @@ NEGOTIATED = (Proposal.State.TABLED, Proposal.State.REVISING)
 class Kind(models.TextChoices):
     """What a change does to its line."""
 
-    SET = "set", "Set a floor"
-    CHANGE = "change", "Change a floor"
-    END = "end", "End a floor"
+    SET = "set", "Set"
+    CHANGE = "change", "Change"
+    END = "end", "End"
+
+
+class Rule(models.TextChoices):
+    """What kind of rule a row is about."""
+
+    FLOOR = "price-floor", "Price floor"
+    LINE = "tariff-line", "Tariff line"
+
+    @property
+    def noun(self) -> str:
+        """What a sentence calls it."""
+        return "floor" if self is Rule.FLOOR else "tariff line"
+
+    def doing(self, kind: str) -> str:
+        """What a row does, in words: `Set a tariff line`."""
+        return f"{Kind(kind).label} a {self.noun}"
 
 
 class DraftRow(models.Model):
@@ -175,37 +193,73 @@ class Version(models.Model):
 
 
 class Change(models.Model):
-    """One change of one line in a frozen version. `names` is the rule version it changes or ends."""
+    """One change of one line in a frozen version: of a price floor, or of a tariff line. `named` is the rule version
+    that it changes or ends."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="changes")
     position = models.PositiveSmallIntegerField()
+    rule = models.CharField(max_length=11, choices=Rule.choices, default=Rule.FLOOR, db_default=Rule.FLOOR)
     kind = models.CharField(max_length=6, choices=Kind.choices)
-    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True)
+    hs = models.CharField(
+        max_length=10, blank=True, default="", db_default=""
+    )  # digits, where a tariff line names no product
     origin = models.ForeignKey(OriginGroup, on_delete=models.PROTECT)
     territory = models.ForeignKey(CustomsTerritory, on_delete=models.PROTECT, null=True)
     amount = models.DecimalField(
         max_digits=18, decimal_places=6, null=True
-    )  # none where the change ends a floor
+    )  # none where the change ends a floor, or is of a tariff line
     currency = models.CharField(max_length=3, blank=True)
     unit = models.CharField(max_length=3, blank=True)
     content_basis = models.CharField(max_length=40, blank=True)
     value_basis = models.CharField(max_length=3, blank=True)
     combination = models.CharField(max_length=6, choices=PriceFloor.Combination.choices, blank=True)
     terms = models.JSONField(default=dict, db_default={})  # as in PriceFloor
-    validity = DateRangeField()  # for an end: from the first day without a floor, open-ended
+    expression = models.CharField(max_length=300, blank=True, default="", db_default="")  # as in TariffLine
+    staging = models.JSONField(default=dict, db_default={})  # as in TariffLine
+    validity = DateRangeField()  # for an end: from the first day without the rule, open-ended
     sunset = models.DateField(null=True)
     names = models.ForeignKey(PriceFloor, on_delete=models.PROTECT, null=True)
+    names_line = models.ForeignKey(TariffLine, on_delete=models.PROTECT, null=True)
 
     class Meta:
         ordering = ["version", "position"]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="a_change_has_its_own_position"),
             not_empty("a_change_applies_some_day", "validity"),
+            models.CheckConstraint(
+                condition=Q(
+                    rule="price-floor",
+                    product__isnull=False,
+                    hs="",
+                    expression="",
+                    staging={},
+                    names_line=None,
+                )
+                | Q(rule="tariff-line", amount=None, names=None, product__isnull=False, hs="")
+                | Q(rule="tariff-line", amount=None, names=None, product=None, hs__regex=HS),
+                name="a_change_is_of_a_floor_or_of_a_tariff_line",
+            ),
         ]
 
     @property
     def symbol(self) -> str:
         return f"{self.version.symbol}#{self.position}"
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is of a tariff line."""
+        return self.rule == Rule.LINE
+
+    @property
+    def named(self) -> PriceFloor | TariffLine | None:
+        """The rule version that it changes or ends."""
+        return self.names_line if self.is_line else self.names
+
+    @property
+    def doing(self) -> str:
+        """What it does, in words."""
+        return Rule(self.rule).doing(self.kind)
 
 
 class ContestedLine(models.Model):
@@ -215,10 +269,23 @@ class ContestedLine(models.Model):
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="contested_lines")
 
 
+class ContestedScheduleLine(models.Model):
+    """The same of a tariff line. A floor and a tariff line of one product are two things, contested apart."""
+
+    line = models.OneToOneField(ScheduleLine, on_delete=models.PROTECT, primary_key=True)
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="contested_schedule_lines")
+
+
 class Enactment(models.Model):
     """What became of one change after its decision: a rule version, or an incident."""
 
     change = models.OneToOneField(Change, on_delete=models.PROTECT, related_name="enactment")
     floor = models.ForeignKey(PriceFloor, on_delete=models.PROTECT, null=True)
+    line = models.ForeignKey(TariffLine, on_delete=models.PROTECT, null=True)
     stood = models.BooleanField()
     enacted_at = models.DateTimeField()
+
+    @property
+    def put(self) -> PriceFloor | TariffLine | None:
+        """The rule version that it put on record; None where nothing is left of it, or it could not stand."""
+        return self.floor or self.line

@@ -10,7 +10,7 @@ from tariffs.proposals import steps
 from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.drafting import own_draft, row_text, touch
 from tariffs.proposals.grid import Range
-from tariffs.proposals.models import DraftRow, DraftStep
+from tariffs.proposals.models import DraftRow, DraftStep, Rule
 from tariffs.proposals.spoken import Speech
 
 
@@ -21,7 +21,7 @@ def typed_of(pasted: Range, ground: Ground) -> list[dict[str, str]]:
     for _, cells in pasted.lines:
         typed = speech.codes(cells)
         product = ground.products.get(typed.get("product", ""))
-        if product is not None:
+        if product is not None and typed.get("rule") != Rule.LINE:
             own = {"unit": product.unit, "content_basis": product.content_basis}
             typed |= {name: text for name, text in own.items() if name not in pasted.fields}
         found.append(typed)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tariffs.proposals.fields import MONEY_FIELDS
+from tariffs.proposals.fields import DUTY_FIELDS, MONEY_FIELDS
+from tariffs.proposals.models import Rule
 
 
 @dataclass(frozen=True)
@@ -17,17 +18,25 @@ class Group:
 
 
 OF_A_FLOOR = (
-    Group(("kind", "product", "origin", "importer", "names")),
+    Group(("rule", "kind", "product", "origin", "importer", "names")),
     Group(MONEY_FIELDS, "The floor", "row-terms", duty=True),
     Group(("valid_from", "valid_until", "sunset"), "When it applies"),
 )
 
 
+OF_A_TARIFF_LINE = (
+    Group(("rule", "kind", "product", "hs", "origin", "importer", "names")),
+    Group(DUTY_FIELDS, "The duty", "row-terms"),
+    Group(("valid_from", "valid_until"), "When it applies"),
+)
+
+
 def groups_of(typed: Mapping[str, str]) -> tuple[Group, ...]:
-    """The groups of a row's fields, by what the row does."""
-    return OF_A_FLOOR
+    """The groups of a row's fields, by the kind of rule that it is about."""
+    return OF_A_TARIFF_LINE if typed.get("rule") == Rule.LINE else OF_A_FLOOR
 
 
 def fields_of(typed: Mapping[str, str]) -> tuple[str, ...]:
-    """The fields of a row in the order in which the editor shows them: that of a pasted range."""
-    return tuple(name for group in groups_of(typed) for name in group.names)
+    """The fields of a row in the order in which the editor shows them: that of a pasted range, whose columns begin
+    after the kind of rule."""
+    return tuple(name for group in groups_of(typed) for name in group.names if name != "rule")

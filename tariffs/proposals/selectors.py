@@ -129,7 +129,14 @@ def decided_changes(decision: Decision) -> QuerySet[Change]:
     """The changes that a decision was about, with what became of them."""
     rows = Change.objects.filter(version__ballot=decision.ballot_id).order_by("position")
     return rows.select_related(
-        "product", "origin", "territory", "names__line", "enactment__floor", "version__proposal"
+        "product",
+        "origin",
+        "territory",
+        "names__line",
+        "names_line__line",
+        "enactment__floor",
+        "enactment__line",
+        "version__proposal",
     )
 
 

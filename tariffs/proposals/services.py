@@ -1,7 +1,7 @@
 """Tabling, putting to the ballot, withdrawing. Drafts are edited in `drafting.py`, enacted in `enactment.py`.
 
-Lock order: proposal → numbering of lines → rule lines → numbering of ballots. Each service locks, reads the
-clock, checks, writes.
+Lock order: proposal → numbering of lines → lines of floors, then of tariff lines → numbering of ballots. Each service
+locks, reads the clock, checks, writes.
 """
 
 from datetime import UTC, datetime, time
@@ -18,10 +18,10 @@ from members.ballots import circulation, extending
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot
 from members.ballots.services import open_ballot, refuse_window
-from tariffs.floors import selectors as on_floors
 from tariffs.floors import services as floors
 from tariffs.floors.models import RuleLine
-from tariffs.proposals import selectors
+from tariffs.lines import selectors as on_lines
+from tariffs.proposals import selectors, touched
 from tariffs.proposals.checks import Finding, Reading, Stage, blocking, check_proposal, read_rows
 from tariffs.proposals.document import subject_of, version_document
 from tariffs.proposals.drafting import (
@@ -36,10 +36,21 @@ from tariffs.proposals.drafting import (
     text_mark,
 )
 from tariffs.proposals.enactment import enact
-from tariffs.proposals.models import EDITED, Audience, Change, ContestedLine, Kind, Proposal, Version
+from tariffs.proposals.models import (
+    EDITED,
+    Audience,
+    Change,
+    ContestedLine,
+    ContestedScheduleLine,
+    Kind,
+    Proposal,
+    Version,
+)
 from tariffs.proposals.moving import move
 from tariffs.proposals.negotiation import amendments
 from tariffs.proposals.widening import audience_of, refuse_narrower
+from tariffs.schedules import services as schedules
+from tariffs.schedules.models import ScheduleLine
 
 __all__ = [
     "add_row", "enact", "next_document", "put_to_ballot", "refuse_close", "remove_row", "save_row", "save_text",
@@ -199,13 +210,15 @@ def _refuse_blocked(findings: list[Finding], *, act: str) -> None:
 
 def _change(version: Version, row: Reading) -> Change:
     """The row as a change of the version; what an end or a new floor does not say is left out."""
-    assert row.kind is not None, "a row that no check blocks"
+    assert row.kind is not None and row.rule is not None, "a row that no check blocks"
     change = Change(
-        version=version, position=row.position, kind=row.kind, product=row.product, origin=row.origin,
-        territory=row.territory, validity=row.validity, names=row.names if row.kind is not Kind.SET else None,
+        version=version, position=row.position, rule=row.rule, kind=row.kind, product=row.product, hs=row.hs,
+        origin=row.origin, territory=row.territory, validity=row.validity,
     )  # fmt: skip
+    if row.kind is not Kind.SET:
+        setattr(change, "names_line" if row.is_line else "names", row.names)
     if not row.is_end:
-        for name, value in vars(row.floor_text).items():
+        for name, value in vars(row.line_text if row.is_line else row.floor_text).items():
             setattr(change, name, value)
     return change
 
@@ -224,7 +237,7 @@ def _refuse_reaching_back(version: Version, closes_at: datetime, at: datetime) -
     """A rule begins after the day of its decision: no duty is owed on goods accepted before it. Also where the
     outage clause of the decision rule moves the close."""
     latest = extending.latest_close(ballots.rule_for(version.subject, on=at.date()).rule, closes_at)
-    first_days = {each.position: on_floors.period(each.validity).start for each in version.changes.all()}
+    first_days = {each.position: on_lines.period(each.validity).start for each in version.changes.all()}
     last_day = latest.astimezone(UTC).date()
     early = sorted(position for position, first_day in first_days.items() if first_day <= last_day)
     if early:
@@ -241,29 +254,39 @@ def _refuse_reaching_back(version: Version, closes_at: datetime, at: datetime) -
         )
 
 
-def _lock_lines(version: Version) -> list[RuleLine]:
-    """Every line of a version, written where it was not yet, and locked; in order of number."""
-    changes = version.changes.select_related("product", "origin", "territory")
-    lines = [
-        floors.open_line(product=each.product, origin=each.origin, territory=each.territory)
-        for each in changes
-    ]
-    floors.lock_lines([line.pk for line in lines])
-    return sorted(lines, key=lambda line: line.pk)
+Lines = tuple[list[RuleLine], list[ScheduleLine]]  # of floors, and of tariff lines; each in order of number
 
 
-def _claim(lines: list[RuleLine], ballot: Ballot) -> None:
-    """Claim lines for a ballot; the key of `ContestedLine` refuses a second claim."""
-    for line in lines:
-        try:
-            with transaction.atomic():
-                ContestedLine.objects.create(line=line, ballot=ballot)
-        except IntegrityError:
-            held = ContestedLine.objects.select_related("ballot").get(line=line)
-            raise Refused(
-                "line_contested",
-                f"{held.ballot.symbol} is open on {line.symbol} already.",
-                mend="Wait until that ballot is decided.",
-                where=line.symbol,
-                ballot=held.ballot.symbol,
-            ) from None
+def _lock_lines(version: Version) -> Lines:
+    """Every line of a version, written where it was not yet, and locked: those of floors first."""
+    changes = list(version.changes.select_related("product", "origin", "territory"))
+    of_floors = [touched.line_of_floor(each) for each in changes if not each.is_line]
+    of_duties = [touched.line_of_duty(each) for each in changes if each.is_line]
+    floors.lock_lines([line.pk for line in of_floors])
+    schedules.lock_lines([line.pk for line in of_duties])
+    return sorted(of_floors, key=lambda line: line.pk), sorted(of_duties, key=lambda line: line.pk)
+
+
+def _claim(lines: Lines, ballot: Ballot) -> None:
+    """Claim lines for a ballot; the keys of the tables refuse a second claim."""
+    for line in lines[0]:
+        _claim_one(ContestedLine, line, ballot)
+    for each in lines[1]:
+        _claim_one(ContestedScheduleLine, each, ballot)
+
+
+def _claim_one(
+    table: type[ContestedLine] | type[ContestedScheduleLine], line: RuleLine | ScheduleLine, ballot: Ballot
+) -> None:
+    try:
+        with transaction.atomic():
+            table._default_manager.create(line_id=line.pk, ballot=ballot)
+    except IntegrityError:
+        held = table._default_manager.select_related("ballot").get(line_id=line.pk)
+        raise Refused(
+            "line_contested",
+            f"{held.ballot.symbol} is open on {line.symbol} already.",
+            mend="Wait until that ballot is decided.",
+            where=line.symbol,
+            ballot=held.ballot.symbol,
+        ) from None

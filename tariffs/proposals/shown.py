@@ -12,11 +12,13 @@ from alliance.domain.rows import ALLIANCE
 from alliance.domain.shape import Node
 from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
-from tariffs.floors import selectors as floors
 from tariffs.floors.models import PriceFloor
+from tariffs.lines import selectors as lines
+from tariffs.proposals import duties
 from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.checks.reading import Reading
-from tariffs.proposals.models import Kind, Version
+from tariffs.proposals.models import Rule, Version
+from tariffs.schedules.models import TariffLine
 
 COMBINATIONS = {
     "add": "added to the base duty",
@@ -38,9 +40,11 @@ class Terms:
 @dataclass(frozen=True)
 class Row:
     """One row in words. `before` is the amount of the version that it changes, for the same unit. `terms` are told
-    where they are not the usual ones; `terms_before` where the version that it changes has others."""
+    where they are not the usual ones; `terms_before` where the version that it changes has others. A row of a tariff
+    line says `duty` instead of an amount, and `duty_before`; its goods may be an HS code, then `slug` is empty."""
 
     position: str
+    rule: str
     kind: str
     kind_word: str
     slug: str
@@ -57,6 +61,8 @@ class Row:
     sunset: date | None
     names: str
     before: str
+    duty: str
+    duty_before: str
     terms: Terms | None
     terms_before: Terms | None
     beside: Sequence[Any] = ()  # amendments that stand to it, as `negotiation.beside` shows them
@@ -71,6 +77,16 @@ class Text:
     language: str
     rows: Sequence[Row]
     per: str  # currency and unit, where one holds for every row with an amount
+
+    @property
+    def has_floors(self) -> bool:
+        """Whether some row is of a price floor."""
+        return any(row.rule == Rule.FLOOR for row in self.rows)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether some row is of a tariff line."""
+        return any(row.rule == Rule.LINE for row in self.rows)
 
 
 def text_of(version: Version, ground: Ground | None = None) -> Text:
@@ -92,7 +108,7 @@ def text_of_document(document: dict[str, Any], ground: Ground | None = None) -> 
 
 def _names_on(ground: Ground) -> dict[str, Mapping[str, Any]]:
     """What is named in a text, on the ground that its draft was read on: a draft does not change once it is tabled."""
-    names = {each.symbol: each for each in ground.floors}
+    names: dict[str, Any] = {each.symbol: each for each in (*ground.floors, *ground.tariff_lines)}
     return {
         "product": ground.products,
         "origin": ground.origins,
@@ -109,22 +125,29 @@ def names_of(typed: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]
         "importer": CustomsTerritory.objects.in_bulk(
             {row["importer"] for row in typed} - {ALLIANCE}, field_name="code"
         ),
-        "names": {each.symbol: each for each in floors.by_symbols({row["names"] for row in typed})},
+        "names": {each.symbol: each for each in _named({row["names"] for row in typed})},
     }
 
 
+def _named(symbols: set[str]) -> list[PriceFloor | TariffLine]:
+    return [*lines.by_symbols(PriceFloor, symbols), *lines.by_symbols(TariffLine, symbols)]
+
+
 def _row(said: dict[str, Any], names: dict[str, Mapping[str, Any]]) -> Row:
-    product: Product = names["product"][said["product"]]
-    named = names["names"].get(said["names"])
+    product: Product | None = names["product"].get(said["product"])
+    rule = Rule(said.get("rule", Rule.FLOOR))
+    standing = names["names"].get(said["names"])
+    named = standing if isinstance(standing, PriceFloor) else None
     per = f"{said['currency']}/{money.unit(said['unit']).symbol}" if said["amount"] else ""
     same = named and f"{named.currency}/{money.unit(named.unit).symbol}" == per
     return Row(
         position=said["position"],
+        rule=rule.value,
         kind=said["kind"],
-        kind_word=Kind(said["kind"]).label,
-        slug=product.slug,
-        product=product.name,
-        hs6=product.hs6,
+        kind_word=rule.doing(said["kind"]),
+        slug=said["product"],
+        product=product.name if product else f"HS {said['hs']}",
+        hs6=product.hs6 if product else said["hs"],
         origin=names["origin"][said["origin"]].name,
         importer="the whole alliance"
         if said["importer"] == ALLIANCE
@@ -138,6 +161,8 @@ def _row(said: dict[str, Any], names: dict[str, Mapping[str, Any]]) -> Row:
         sunset=date.fromisoformat(said["sunset"]) if said["sunset"] else None,
         names=said["names"],
         before=money.plain(named.amount, 2) if named and same else "",
+        duty=duties.in_words(said),
+        duty_before=duties.of_record(standing) if isinstance(standing, TariffLine) else "",
         **_terms(said, named),
     )
 

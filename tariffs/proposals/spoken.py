@@ -9,10 +9,11 @@ from functools import cached_property
 
 from alliance.domain import money
 from alliance.domain.days import written_day
+from alliance.domain.duty.staging import LATER_CUTS
 from alliance.domain.rows import ALLIANCE
 from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.fields import COMBINED
-from tariffs.proposals.models import Kind
+from tariffs.proposals.models import Kind, Rule
 
 WHOLE_ALLIANCE = "The whole alliance"
 DAYS = ("valid_from", "valid_until", "sunset")
@@ -95,7 +96,12 @@ def _plain(text: str) -> str:
 
 
 FIXED = {
-    "kind": Names(Kind.choices, [(kind.value, kind.value) for kind in Kind]),
+    "rule": Names(Rule.choices, [(Rule.FLOOR.value, "floor")]),
+    "kind": Names(
+        ((kind.value, kind.label) for kind in Kind),
+        [(kind.value, rule.doing(kind)) for kind in Kind for rule in Rule],
+    ),
+    "staged_later": Names((each, each) for each in LATER_CUTS),
     "currency": Names((each.code, each.name) for each in money.CURRENCIES.values()),
     "unit": Names(
         ((each.code, each.name) for each in money.UNITS.values()),

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{ONE}impact/curves.csv", views.proposal_curves_csv, name="proposal_curves_csv"),
     path(f"{ONE}impact/prices.csv", views.proposal_impact_csv, name="proposal_impact_csv"),
     path(f"{ONE}compare/", views.proposal_compare, name="proposal_compare"),
+    path(f"{ONE}compare.pdf", views.proposal_compare_pdf, name="proposal_compare_pdf"),
     path(f"{ONE}brief/", views.proposal_brief, name="proposal_brief"),
     path(f"{ONE}brief/brief.pdf", views.proposal_brief_pdf, name="proposal_brief_pdf"),
     path(f"{ONE}brief/brief.docx", views.proposal_brief_docx, name="proposal_brief_docx"),

@@ -139,12 +139,13 @@ def plan_of(book: Book, lot: Lot) -> Plan | None:
     law = law_of(book, lot, answer.territory, answer.product)
     price, rule = lot.price, answer.rule
     if rule is None:
-        return Plan(NOT_COVERED, _pieces(along(law.rate.duty, price), Fraction(1), price.currency.places))
+        alone = NOT_COVERED if law.line is None else DUTY
+        return Plan(alone, _pieces(along(law.duty, price), Fraction(1), price.currency.places))
     concessions = [each.duty for each in law.concessions if each.duty is not None]
     if not _same_basis(rule, lot) or len(concessions) > 1:
         return None
     curve = of_rule(
-        rule.floor, rule.terms, rule.combination, law.rate.duty, on=lot.on,
+        rule.floor, rule.terms, rule.combination, law.duty, on=lot.on,
         concession=concessions[0] if concessions else None,
     )  # fmt: skip
     per = replace(price, amount=Decimal(1)).exact(rule.floor.unit)  # a price of 1, per unit of the floor

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from alliance.domain import canon, delta, money
-from alliance.domain.book import CONCESSIONS, KEYS, header
+from alliance.domain.book import CONCESSIONS, KEYS, TARIFF_LINES, header
 from alliance.domain.floor.terms import Terms
 from alliance.domain.period import Period
 from alliance.domain.rows import ALLIANCE, USUAL, FloorRule
@@ -29,6 +29,7 @@ from members.registry.models import (
 )
 from tariffs.catalogue.models import BaseRate, Concession, OriginGroup, OriginGroupMember, Product
 from tariffs.floors.models import PriceFloor, line_symbol
+from tariffs.releases import schedule
 
 MEDIA_TYPE = "application/x-ndjson"
 AT_ONCE = 2000  # rows fetched at a time
@@ -69,8 +70,9 @@ def notice() -> str:
 def files(through: int) -> list[File]:
     """The data files of a release through a decision, ordered by name; the same rows give the same bytes.
 
-    `concessions.ndjson` is there only where a concession is recorded: a release without any has the files, and so the
-    digest, that it always had. Raises Refusal `delta_key_twice` where two rows of a file share its key.
+    `concessions.ndjson` is there only where a concession is recorded, `tariff-lines.ndjson` from the first tariff line
+    on: a release without them has the files, and so the digest, that it always had. Raises Refusal `delta_key_twice`
+    where two rows of a file share its key.
     """
     rows = {
         "base-rates": _base_rates(),
@@ -83,7 +85,9 @@ def files(through: int) -> list[File]:
         "territories": _territories(),
         "units": iter(money.unit_rows()),
     }
-    made = [_file(name, of_file) for name, of_file in rows.items()]
+    if schedule.is_held(through):
+        rows[TARIFF_LINES] = schedule.rows(through)
+    made = [_file(name, rows[name]) for name in sorted(rows)]
     return [file for file in made if file.rows or file.name != f"{CONCESSIONS}.ndjson"]
 
 

@@ -52,7 +52,7 @@ def _curve(rule: FloorRule, law: Law, lot: Lot) -> Curve:
     """The rule along all prices on its own bases, with the importer's base duty, preference and concessions."""
     bound = list(dict.fromkeys(each.duty for each in law.concessions if each.duty is not None))
     return of_rule(
-        rule.floor, rule.terms, rule.combination, law.rate.duty, on=lot.on,
+        rule.floor, rule.terms, rule.combination, law.duty, on=lot.on,
         preferential=None if law.preferential is None else law.preferential.duty,
         concession=None if not bound else bound[0] if len(bound) == 1 else duty.least(bound),
     )  # fmt: skip

@@ -8,15 +8,18 @@ from collections.abc import Mapping, Sequence
 
 from alliance.domain import delta
 from alliance.domain.book import Book
+from tariffs.releases import schedule
 from tariffs.releases.changes import Change, changes
 from tariffs.releases.models import Release, ReleaseFile
+from tariffs.releases.schedule import LineChange
 
 RULES = "rules.ndjson"
 MOST = 1000  # releases whose changes are kept in memory
-_KEPT: dict[str, list[Change]] = {}
+AnyChange = Change | LineChange
+_KEPT: dict[str, list[AnyChange]] = {}
 
 
-def changes_of(releases: Sequence[Release]) -> dict[int, list[Change]]:
+def changes_of(releases: Sequence[Release]) -> dict[int, list[AnyChange]]:
     """Number of a release → what it changed; one question to the database for all that are not in memory."""
     told = {each.number: _KEPT.get(each.manifest_sha256) for each in releases}
     unknown = [each for each in releases if told[each.number] is None]
@@ -36,10 +39,12 @@ def changes_of(releases: Sequence[Release]) -> dict[int, list[Change]]:
     return {number: found or [] for number, found in told.items()}
 
 
-def _compared(before: Mapping[str, bytes] | None, after: Mapping[str, bytes]) -> list[Change]:
+def _compared(before: Mapping[str, bytes] | None, after: Mapping[str, bytes]) -> list[AnyChange]:
     if before is None:
-        return changes(None, Book.from_files(after))
-    return changes(_without(before, after[RULES]), _without(after, before[RULES]))
+        whole = Book.from_files(after)
+        return [*changes(None, whole), *schedule.changes(None, whole)]
+    old, new = _without(before, after[RULES]), _without(after, before[RULES])
+    return [*changes(old, new), *schedule.changes(old, new)]
 
 
 def _without(files: Mapping[str, bytes], others: bytes) -> Book:

@@ -19,7 +19,8 @@ from tariffs.releases.declaration import GROUPS, SHOWN_BY, STATED, Stated, claim
 # Beside which field a refusal of the domain is shown; any other stands above the form.
 FIELD_OF = {
     "product_unknown": "product", "lot_needs_product_or_hs": "product", "hs_malformed": "hs",
-    "hs_unknown": "hs", "several_products": "hs", "origin_unknown": "origin", "origin_is_importer": "origin",
+    "hs_unknown": "hs", "hs_not_of_product": "hs", "needs_hs_code": "hs",
+    "several_products": "hs", "origin_unknown": "origin", "origin_is_importer": "origin",
     "importer_unknown": "importer", "importer_not_party": "importer", "several_territories": "importer",
     "base_rate_missing": "importer", "several_base_rates": "importer", "several_rules": "on",
     "several_preferences": "origin", "needs_concession": "importer", "needs_reference_price": "on",
@@ -92,7 +93,8 @@ class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, 
 
     product = forms.ChoiceField(required=False, help_text="Or leave it empty and give the HS code.")
     hs = Line(
-        label="HS code", required=False, max_length=20, help_text="2 to 10 digits, like 2846.90.",
+        label="HS code", required=False, max_length=20,
+        help_text="2 to 10 digits, like 2846.90. Beside a product: eight or ten.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", **PROGRESSIVE}),
     )  # fmt: skip
     origin = forms.ChoiceField(label="Country of origin")

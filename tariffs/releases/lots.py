@@ -16,7 +16,7 @@ from typing import TypeVar
 import numpy as np
 
 from alliance.domain.amounts import parse_plain
-from alliance.domain.book import CONCESSIONS, FILES, Book
+from alliance.domain.book import FILES, OPTIONAL, Book
 from alliance.domain.entry import Arguments, read
 from alliance.domain.errors import Refusal
 from alliance.domain.money import ContentBasis, Price, Quantity, currency
@@ -211,8 +211,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("table", type=Path, help=f"CSV with {', '.join(NEEDED)}, product or hs, and quantity")
     given = parser.parse_args(arguments)
     names = [f"{name}.ndjson" for name in FILES]
-    if (given.folder / f"{CONCESSIONS}.ndjson").exists():
-        names.append(f"{CONCESSIONS}.ndjson")
+    names += [f"{name}.ndjson" for name in OPTIONAL if (given.folder / f"{name}.ndjson").exists()]
     book = Book.from_files({name: read(given.folder / name) for name in names})
     try:
         lines = read(given.table).decode("utf-8-sig").splitlines(keepends=True)

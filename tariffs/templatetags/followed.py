@@ -10,9 +10,11 @@ from typing import Any
 from django import template
 
 from alliance.domain import money
+from alliance.domain.codes import format_hs
 from members.ballots.models import Decision
+from tariffs.proposals import duties
 from tariffs.proposals import selectors as proposals
-from tariffs.proposals.models import Change, Enactment
+from tariffs.proposals.models import Change, Enactment, Kind
 from tariffs.releases import selectors as releases
 
 register = template.Library()
@@ -31,7 +33,9 @@ class Outcome:
     """One change of the text decided on and what became of it."""
 
     change: Change
+    goods: str
     amount: str
+    duty: str  # of a tariff line, in words
     per: str
     importer: str
     rule: str  # symbol of the version it put on record, or ''
@@ -88,19 +92,21 @@ def what_followed(context: Any, decision: Decision) -> dict[str, Any]:
 
 def _outcome(change: Change) -> Outcome:
     enactment = getattr(change, "enactment", None)
-    floor = enactment.floor if enactment else None
+    put = enactment.put if enactment else None
     if enactment is None:
         state = "none"
     elif not enactment.stood:
         state = "failed"
     else:
-        state = "stood" if change.amount is not None else "cut"
+        state = "cut" if change.kind == Kind.END else "stood"
     unit = money.UNITS[change.unit].symbol if change.unit in money.UNITS else change.unit
     return Outcome(
         change=change,
+        goods=change.product.name if change.product else f"HS {format_hs(change.hs)}",
+        duty=duties.of_record(change),
         amount=money.plain(change.amount, 2) if change.amount is not None else "",
         per=f"{change.currency}/{unit}" if change.amount is not None else "",
         importer=change.territory.name if change.territory else "the whole alliance",
-        rule=floor.symbol if floor else "",
+        rule=put.symbol if put else "",
         state=state,
     )

@@ -576,6 +576,8 @@ INSIDE = {
     "members.delegates.seating": "called by an approved request, inside its transaction; the owner founds by it",
     "members.notices.services": "the sweep's; a notice follows from an entry, not from a seat",
     "tariffs.floors.services": "called by an enactment, inside its transaction",
+    "tariffs.lines.services": "called by the services of floors and of tariff lines, inside an enactment",
+    "tariffs.schedules.services": "called by an enactment, inside its transaction",
     "alliance.journal.services": "called by every service, inside its transaction",
 }
 """Modules whose functions take no seat, and why. The test asks that no page and no API calls them."""

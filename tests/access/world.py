@@ -347,7 +347,8 @@ _ADDRESS: dict[str, Any] = {
         "proposal_undo", "proposal_row_add", "proposal_table", "proposal_to_ballot",
         "proposal_audience", "proposal_withdraw", "proposal_revise", "proposal_return",
         "proposal_position", "proposal_cosponsor", "proposal_notes", "proposal_impact", "proposal_curves_csv",
-        "proposal_impact_csv", "proposal_compare", "proposal_brief", "proposal_brief_pdf", "proposal_brief_docx",
+        "proposal_impact_csv", "proposal_compare", "proposal_compare_pdf",
+        "proposal_brief", "proposal_brief_pdf", "proposal_brief_docx",
     )
 }  # fmt: skip
 _ADDRESS |= {
@@ -401,6 +402,8 @@ _ADDRESS |= {
     "api:file": lambda world, thing: reverse("api:file", args=[1 if thing == "release" else 987, "rules.ndjson"]),
     "api:changes": lambda world, thing: _query("api:changes", after="1"),
     "api:rules": lambda world, thing: _query("api:rules", valid_on=_day(), release="1"),
+    "api:tariff_lines": lambda world, thing: _query("api:tariff_lines", valid_on=_day(), release="1"),
+    "api:tariff_line": lambda world, thing: reverse("api:tariff_line", args=["TL-987"]) + "?release=1",
     "api:rule": lambda world, thing: (
         reverse("api:rule", args=["PF-1" if thing == "rule" else "PF-987"]) + "?release=1"
     ),

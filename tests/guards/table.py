@@ -36,6 +36,7 @@ EXTENSION = "tests/races/test_vote_against_extension.py"
 EXTENDING = "members/ballots/extending.py"
 NOTICE_TABLES = "members/migrations/0027_notices_reminders_calendars.py"
 ONE_STATE = "tests/races/test_two_votes_of_one_state.py"
+TARIFF_LINES = "tariffs/migrations/0015_tariff_lines.py"
 
 VOTES = [
     Guard(
@@ -407,7 +408,7 @@ AFTER_A_RESTORE = [
         name="rules-as-published",
         why="Rules that were in force fall out of the next release without a decision.",
         file=RESTORATION,
-        old="if ours.get(name) != release.files[name]:",
+        old="if ours.get(name) != release.files.get(name):",
         new="if False:",
         test=f"{RESTORE}::test_rules_that_would_come_out_otherwise_stop_it",
     ),
@@ -498,6 +499,24 @@ ACCESS_TO_THE_ROWS = [
         old="salt = secrets.token_hex(32)",
         new='salt = "0" * 64',
         test="tests/seals/test_sealed_until_close.py::test_each_vote_has_a_salt_of_32_random_bytes_of_its_own",
+    ),
+    Guard(
+        name="tariff-lines-are-written-once",
+        why="A duty that was voted is changed in the table, and every quote of a published line is another.",
+        file=TARIFF_LINES,
+        old="SELECT alliance_guard('tariffs_tariffline', 'record');\n",
+        new="",
+        test="tests/tariffs/test_schedule_tables.py"
+        "::test_what_a_tariff_line_says_never_changes_and_is_never_taken_away",
+    ),
+    Guard(
+        name="record-of-a-tariff-line-closes-once",
+        why="A line that a decision took off the record answers again, and an older release would come out otherwise.",
+        file=TARIFF_LINES,
+        old="CREATE TRIGGER record_closes_once BEFORE UPDATE ON tariffs_tariffline FOR EACH ROW\n"
+        "EXECUTE FUNCTION tariffs_line_record_closes_once();\n",
+        new="",
+        test="tests/tariffs/test_schedule_tables.py::test_a_record_closes_once_and_never_opens_again",
     ),
 ]
 

@@ -137,7 +137,8 @@ def test_each_subject_calls_for_a_rule_that_reads_back():
         "floor-end": "simple-majority/1",
         "floor-provisional": "consensus-with-quorum/1",
         **dict.fromkeys(
-            ("accession", "suspension", "expulsion", "reinstatement"), "two-thirds-present-and-voting/1"
+            ("accession", "suspension", "expulsion", "reinstatement", "tariff-line", "tariff-package"),
+            "two-thirds-present-and-voting/1",
         ),
     }
     assert all(terms_of(from_terms(rule.terms)) == rule.terms for rule in DecisionRule.objects.all())

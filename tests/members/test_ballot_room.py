@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alliance.access import Seat
@@ -115,3 +116,10 @@ def test_the_clock_tells_the_servers_time_and_the_end(client):
     ballot = path.on_ballot(audience="public")
     told = client.get(reverse("ballot_clock", args=[ballot.year, ballot.number])).json()
     assert told["now"] < told["until"] and told["until"].startswith(f"{ballot.closes_at:%Y-%m-%dT%H:%M}")
+
+
+def test_the_room_asks_the_database_at_most_twelve_times(sign_in):
+    ballot, client = path.on_ballot(), sign_in(cast.delegate("JP"))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("ballot_room", args=[ballot.year, ballot.number]))
+    assert len(queries) <= 12, "\n".join(each["sql"][:120] for each in queries)

@@ -26,6 +26,7 @@ ORDER = [
     "catalogue",
     "prices",
     "floors",
+    "schedules",
     "proposals",
     "releases",
     "delivery",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 
 from alliance.domain.period import parse_day
+from alliance.domain.rows import ALLIANCE
 from members.ballots.models import Decision
 from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import BaseRate, Concession, Mineral, OriginGroup, Product
@@ -14,6 +15,7 @@ from tariffs.floors.models import PriceFloor, RuleLine
 from tariffs.releases import selectors
 from tariffs.releases.models import Release
 from tariffs.releases.services import build_release, publish_release
+from tariffs.schedules.models import ScheduleLine, TariffLine
 from tests.domain.conformance import DOCS
 
 ALWAYS = DateRange(parse_day("2000-01-01"), None)
@@ -75,6 +77,23 @@ def _put(name: str) -> None:
         )  # fmt: skip
     if rule is not None:
         _put_rule(rule, product)
+    if document.get("tariff_line") is not None:
+        _put_line(document["tariff_line"], product, name, territory)
+
+
+def _put_line(stated: dict[str, Any], product: Product, name: str, territory: CustomsTerritory) -> None:
+    line = ScheduleLine.objects.create(
+        pk=1000 + product.pk, product=product if stated["product"] else None,
+        hs=hs_of(name) + stated["hs"][6:] if stated["hs"] else "",
+        origin=OriginGroup.objects.get(code=stated["origin"]),
+        territory=None if stated["importer"] == ALLIANCE else territory,
+    )  # fmt: skip
+    by = Decision.objects.get(number=1)
+    TariffLine.objects.create(
+        line=line, version=1, expression=stated.get("expression", ""), staging=stated.get("staging", {}),
+        validity=DateRange(parse_day(stated["valid_from"]), None), record=NumericRange(1, None), decision=by,
+        set_by=by,
+    )  # fmt: skip
 
 
 def _put_rule(rule: dict[str, Any], product: Product) -> None:

@@ -1,9 +1,12 @@
 """Texts of a proposal beside each other: versions, amendments, what is in force; line by line, differences exact."""
 
+import io
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from alliance.access import NOBODY, Seat
 from alliance.journal import clock
@@ -149,3 +152,17 @@ def test_a_comparison_asks_the_database_at_most_twelve_times(sign_in):
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{where}?text=today&text=v1&text=v1a1&concerns=PE")
     assert len(queries) <= 12, "\n".join(each["sql"][:150] for each in queries)
+
+
+def test_the_same_comparison_is_a_tagged_pdf_with_what_was_typed_as_text(sign_in):
+    first = steps.table()
+    second(first, amount="95.50")
+    client = sign_in(cast.delegate("PE"))
+    where = reverse("proposal_compare_pdf", args=[first.proposal.year, first.proposal.number])
+    answer = client.get(f"{where}?text=today&text=v1&text=v2")
+    assert answer["Content-Type"] == "application/pdf" and "today-v1-v2.pdf" in answer["Content-Disposition"]
+    found = PdfReader(io.BytesIO(answer.content))
+    text = " ".join(" ".join(page.extract_text() for page in found.pages).split())
+    assert "In force today" in text and "95.50 USD/kg" in text and "−14.5, −13.18 %" in text
+    assert found.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert client.get(f"{where}?text=v1&text=v9").status_code == 404

@@ -35,6 +35,8 @@ def declared(name: str, release: int) -> dict[str, str]:
         "price": f"{price.amount:f}", "currency": price.currency.code, "unit": price.unit.code,
         "content_basis": str(price.content_basis), "value_basis": price.value_basis, "release": str(release),
     }  # fmt: skip
+    if more := document["product"]["hs6"][6:]:
+        query["hs"] = kit.hs_of(name) + more
     if asked.quantity is not None:
         query |= {"quantity": f"{asked.quantity.amount:f}", "quantity_unit": asked.quantity.unit.code}
     charges = {cost: getattr(facts, cost) for cost in COSTS}

@@ -133,6 +133,7 @@ EXCUSED = {
     "calendar_feed": _FILE,
     **dict.fromkeys(("proposal_edit_now", "proposal_row_curve"), "a part of the editor, for its script"),
     "ballot_clock": _FILE,
+    "proposal_compare_pdf": _FILE,
     "ballot_receipt_file": _FILE,
     **dict.fromkeys(("delegation_home", "sso_back", "sso_again", "mfa_login_webauthn"), _ONWARD),
     **dict.fromkeys(("ballot_confirm", "mfa_authenticate", "second_factor"), _STEP),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self
 
 from alliance.domain.duty.expression import (
     FREE,
@@ -80,6 +80,22 @@ class Staging:
                 node["later_cuts"].one_of(*LATER_CUTS),
             )
         )
+
+    def as_row(self) -> dict[str, Any]:
+        """The commitment as data, as `read` takes it."""
+        return {
+            "base": str(self.base),
+            "category": self.category,
+            "entry_into_force": self.entry_into_force.isoformat(),
+            "final": str(self.final),
+            "first_cut": self.first_cut,
+            "later_cuts": self.later_cuts,
+            "rounding": {
+                "places": self.rounding.places,
+                "way": self.rounding.way,
+                "when": self.rounding.when,
+            },
+        }
 
     @property
     def cuts(self) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from alliance.domain.amounts import parse_plain
-from alliance.domain.book import CONCESSIONS, FILES, Book
+from alliance.domain.book import FILES, OPTIONAL, Book
 from alliance.domain.canon import parse_json
 from alliance.domain.entry import Arguments, read, run
 from alliance.domain.money import ContentBasis, Price, Quantity, currency
@@ -41,8 +41,7 @@ def main(arguments: list[str]) -> object:
 
 def _of_release(given: Any) -> dict[str, Any]:
     names = [f"{name}.ndjson" for name in FILES]
-    if (given.place / f"{CONCESSIONS}.ndjson").exists():
-        names.append(f"{CONCESSIONS}.ndjson")
+    names += [f"{name}.ndjson" for name in OPTIONAL if (given.place / f"{name}.ndjson").exists()]
     book = Book.from_files({name: read(given.place / name) for name in names})
     unit = book.unit(given.unit)
     quantity = None

@@ -1,6 +1,7 @@
 """Rule and lot in one document: what a customs administration sends itself, and what the conformance kit holds.
 
-A document is a release of one rule: the row of `rules.ndjson`, the duties of one importer, one lot. It is made into a
+A document is a release of one rule: the row of `rules.ndjson`, that of `tariff-lines.ndjson` where the alliance set the
+base duty, the duties of one importer, one lot. It is made into a
 book and asked as any other, so that what holds for documents holds for releases. `docs/schemas/quote.schema.json` gives
 its form in full.
 """
@@ -36,6 +37,7 @@ from alliance.domain.rows import (
     Territory,
 )
 from alliance.domain.shape import Node
+from alliance.domain.tariff_line import TariffLine
 from alliance.domain.terms import price_term
 from alliance.domain.units import UNITS
 
@@ -75,7 +77,7 @@ def question(data: Any) -> tuple[Book, list[Lot]]:
 def _top(data: Any) -> Node:
     node = Node(data, "", "document_malformed").only(
         "form", "about", "notice", "release", "known_at", "rule", "decisions", "origin_groups", "base_duty",
-        "preference", "concessions", "lot",
+        "preference", "concessions", "lot", "tariff_line",
     )  # fmt: skip
     node["form"].one_of(FORM)
     return node
@@ -197,7 +199,9 @@ def _book(node: Node, lot: Lot) -> Book:
     numbered = (
         {} if decisions is None else {each.number: each for each in map(Decision.read, decisions.items())}
     )
-    rules = () if rule is None else (_rule(rule, {EVERYWHERE, lot.origin, *groups}, numbered),)
+    origins = {EVERYWHERE, lot.origin, *groups}
+    rules = () if rule is None else (_rule(rule, origins, numbered),)
+    line = _given(node, "tariff_line")
     notice = _given(node, "notice")
     return Book(
         notice="" if notice is None else notice.text(),
@@ -210,18 +214,30 @@ def _book(node: Node, lot: Lot) -> Book:
         units=UNITS,
         decisions=numbered,
         concessions=tuple(_concessions(node, lot, product.hs6)),
+        tariff_lines=() if line is None else (_tariff_line(line, origins, numbered),),
     )
 
 
 def _rule(node: Node, origins: Set[str], decisions: Mapping[int, Decision]) -> FloorRule:
     """The rule, if the document holds its decisions and the group that it names; a country needs no group."""
     rule = FloorRule.read(node, UNITS)
+    _expect_behind(node, rule.origin, origins, decisions)
+    return rule
+
+
+def _tariff_line(node: Node, origins: Set[str], decisions: Mapping[int, Decision]) -> TariffLine:
+    """The tariff line, on the same terms."""
+    line = TariffLine.read(node)
+    _expect_behind(node, line.origin, origins, decisions)
+    return line
+
+
+def _expect_behind(node: Node, origin: str, origins: Set[str], decisions: Mapping[int, Decision]) -> None:
     for key in ("set_by", "decision"):
         if (number := node[key].value) not in decisions:
             raise node[key].fault("fault_decision_missing", number=number)
-    if rule.origin not in origins and len(rule.origin) != 2:
-        raise node["origin"].fault("fault_not_known", text=rule.origin[:40])
-    return rule
+    if origin not in origins and len(origin) != 2:
+        raise node["origin"].fault("fault_not_known", text=origin[:40])
 
 
 def _groups(node: Node) -> Iterator[OriginGroup]:

@@ -32,7 +32,7 @@ def headline(answers: Sequence[Answer]) -> str:
     today."""
     forbidden = [each for each in answers if isinstance(each.outcome, Prohibited)]
     allowed = [each for each in answers if not isinstance(each.outcome, Prohibited)]
-    base = _sum(each.base * (each.quantity or 0) for each in answers)
+    base = _sum(each.recorded * (each.quantity or 0) for each in answers)
     doubt = say("headline_illustrative") if answers[0].base_rate.illustrative else ""
     today = {"money": _money(answers[0], base), "doubt": doubt}
     if isinstance(answers[0].outcome, NotCovered):
@@ -59,7 +59,7 @@ def headline(answers: Sequence[Answer]) -> str:
     if exceeding:
         territory = answers[0].territory.name
         parts.append(say("headline_split_breach", quantity=_quantities(exceeding), territory=territory))
-    held = _sum(each.base * (each.quantity or 0) for each in answers if each.held)
+    held = _sum(each.recorded * (each.quantity or 0) for each in answers if each.held)
     code = "headline_today_part_suspended" if held else "headline_today"
     if all(each.held for each in answers):
         code = "headline_today_suspended"

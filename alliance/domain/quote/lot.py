@@ -24,10 +24,11 @@ NO_CLAIMS = Claims()
 
 @dataclass(frozen=True)
 class Lot:
-    """A consignment as it is declared: exactly one of `product` and `hs`, the origin (ISO 3166-1 alpha-2),
-    the importer (a customs territory's code, or a country in one), the civil date on which the declaration is
-    accepted, the price per unit, and, for an amount in money, the quantity. `facts` carry the price to the floor's
-    basis where the two differ. A lot has one price: unlike prices are so many lots, and are never averaged."""
+    """A consignment as it is declared: `product` or `hs` (both where the code has more digits than the product's), the
+    origin (ISO 3166-1 alpha-2), the importer (a customs territory's code, or a country in one), the civil date on which
+    the declaration is accepted, the price per unit, and, for an amount in money, the quantity. `facts` carry the price
+    to the floor's basis where the two differ. A lot has one price: unlike prices are so many lots, and are never
+    averaged."""
 
     origin: str
     importer: str

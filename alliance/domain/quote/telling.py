@@ -12,10 +12,12 @@ from alliance.domain.floor.lifting import Prohibition
 from alliance.domain.floor.steered import RateFloor
 from alliance.domain.money import Price
 from alliance.domain.outcome import Prohibited, SecurityRequired
+from alliance.domain.quote.finding import covered
 from alliance.domain.quote.lot import Lot, Source
 from alliance.domain.quote.missing import why_none
 from alliance.domain.quote.settling import Figures
-from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule, Product, Territory, with_code
+from alliance.domain.rows import ALLIANCE, FloorRule, Product, Territory, with_code
+from alliance.domain.tariff_line import TariffLine
 from alliance.domain.words import Step, say, step
 
 
@@ -60,12 +62,6 @@ def _rule_told(book: Book, rule: FloorRule, cargo: dict[str, str]) -> Step:
     mechanism, days = rule.terms.mechanism, rule.answers
     forbids = mechanism.kind == Prohibition.kind
     last = days.until_and_including
-    group = book.groups.get(rule.origin)
-    named = book.countries.get(rule.origin)
-    if rule.origin == EVERYWHERE:
-        covered = say("any_origin")
-    else:
-        covered = group.name if group is not None else rule.origin if named is None else named.name
     code = "rule_found" if rule.floor.amount else "rule_found_no_floor"
     return step(
         "rule_found_rate_floor" if mechanism.kind == RateFloor.kind else code,
@@ -76,12 +72,32 @@ def _rule_told(book: Book, rule: FloorRule, cargo: dict[str, str]) -> Step:
         floor=str(rule.floor),
         content=rule.floor.content_basis.words,
         value=rule.floor.value_basis,
-        origin=covered,
+        origin=covered(book, rule.origin),
         importer=say("any_party") if rule.importer == ALLIANCE else cargo["into"],
         mechanism=say(f"mechanism_{mechanism.kind.replace('-', '_')}"),
         combination=say(f"combination_{mechanism.kind if forbids else rule.combination}"),
         **cargo,
     )
+
+
+def line_told(asked: Asked, line: TariffLine) -> list[Step]:
+    """The tariff line that answers: its goods, origin, importer and days, and its duty on the day, of staged cuts with
+    how many were made."""
+    rate, cut = line.on(asked.lot.on)
+    last = line.validity.until_and_including
+    into = with_code(asked.territory.name, asked.territory.code)
+    found = step(
+        "tariff_line_found",
+        line=line.line,
+        version=line.version,
+        goods=asked.product.name if line.product else f"HS {format_hs(line.hs or '')}",
+        origin=covered(asked.book, line.origin),
+        importer=say("any_party") if line.importer == ALLIANCE else into,
+        since=str(line.validity.start),
+        last="" if last is None else str(last),
+        expression=str(rate),
+    )
+    return [found, *cut]
 
 
 def declared(price: Price) -> list[Step]:

@@ -23,6 +23,7 @@ PLACES: Mapping[str, str] = {
     "value": "lot.quantity",
     "line_quantity": "lot.lines[].quantity",
     "concession": "concessions",
+    "hs_code": "lot.product.hs6",
     "reference_price": "rule.terms.mechanism.references",
 }
 

@@ -37,6 +37,7 @@ SENTENCES = {
     "fault_empty": "At least one is needed.",
     "fault_key_taken": 'The key "{key}" has a meaning of its own. Choose another.',
     "fault_key_length": "A key has the values of: {names}.",
+    "fault_goods_once": "A tariff line is of a product or of an HS code, one of the two.",
     "fault_key_twice": "This key stands in an earlier line.",
     "fault_least_of_skip": "A least number belongs to the rule skip, and to it alone.",
     "fault_missing": "Missing: it has to be stated.",

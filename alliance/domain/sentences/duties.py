@@ -4,6 +4,9 @@ SENTENCES = {
     # duties and floors
     "base_compound": "Together, {expression} is {amount:money} {per}.",
     "base_found": "The base duty of {territory} on HS {hs} is {expression} ({source}).",
+    "base_replaced": "It stands in place of the base duty of {territory} on HS {hs}, {expression} ({source}).",
+    "tariff_line_found": "Tariff line {line} (version {version}, valid from {since:day}{last:until}) sets the "
+    "base duty of {goods} at {expression}. It covers goods of: {origin}. Into: {importer}.",
     "base_free": "Free: nothing is owed as base duty.",
     "base_percent": "{percent}% of {price:sum} is {amount:money} {per}.",
     "base_specific": "{expression} is {amount:money} {per}.",
@@ -52,10 +55,13 @@ SENTENCES = {
     "caveat": "Adopted by the alliance, not yet chargeable at a border: "
     "no notification of a national act is recorded.",
     "hs_uncertain": "Whether {product} stands under HS {hs} depends on customs rulings.",
+    "hs_not_of_product": "{product} stands under HS {own}, and {hs} is not under that code.",
+    "hs_too_short": "HS {hs} has fewer than six digits: it holds goods that nobody decides on together.",
     "hs_unknown": "No product of the catalogue stands under {hs}.",
     "importer_not_party": "{name} is not in the customs territory of a party on {on:day}.",
     "importer_unknown": '"{importer}" is neither a customs territory nor a country known here.',
-    "lot_needs_product_or_hs": "Name the product or the HS code, one of the two.",
+    "lot_needs_product_or_hs": "Name the product or the HS code, one of the two. Only a code of eight digits or "
+    "more may stand beside the product.",
     "no_rule": "No price floor of the alliance applies to {product}, HS {hs}; origin: {from}; into: "
     "{into}; on {on:day}.",
     "on_quantity": "On {quantity:number} {unit}: {quantity:number} x {total:money} = {amount:money} "

@@ -193,6 +193,8 @@ SENTENCES = {
     "needs_concession": "The rule caps the duty at what {territory} has bound on HS {hs}, and nothing is "
     "recorded for {on:day}. State the bound rate, or that the line is unbound.",
     "needs_exported_on": "Returned goods are claimed. State the day on which they were exported.",
+    "needs_hs_code": "{product} stands under HS {hs}, and tariff lines answer for parts of it: {finer}. State all "
+    "digits of the code in the importing territory's tariff.",
     "needs_line_quantity": "The lot has {count} prices, which are never averaged. State the quantity at "
     "each price.",
     "needs_reference_price": "The rule follows a published reference price, and holds none for {on:day}. "

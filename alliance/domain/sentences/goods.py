@@ -108,6 +108,7 @@ SENTENCES = {
     "needed_freight": "the freight",
     "needed_frontier_costs": "the costs from the port of import to the frontier (0 where the port is the "
     "frontier)",
+    "needed_hs_code": "all digits of the HS code",
     "needed_import_duties": "the import duties and taxes in the price",
     "needed_importer": "the customs territory",
     "needed_inland_costs": "the costs from the frontier to the named place (0 where it is the frontier)",

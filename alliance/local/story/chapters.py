@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from alliance.local.story.parts import Chapter, Votes, row
+from alliance.local.story.parts import Chapter, Votes, line, row
 
 
 def _at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
@@ -119,13 +119,15 @@ CHAPTERS = (
     ),
     Chapter(
         sponsor="EU",
-        title="Price floors for dysprosium and terbium oxide",
+        title="Price floors and a duty for dysprosium and terbium oxide",
         prose="Heavy rare earths decide whether a magnet keeps its strength when it is hot. "
         "Nearly all of them are separated in one country.\n\n"
         "The proposal sets floors for dysprosium and terbium oxide from 1 November 2026. "
         "In the customs territory of the Union the floor for dysprosium is lower, "
         "and the greater of the two duties is owed instead of their sum. "
-        "A rule for a territory goes before a rule for the whole alliance.",
+        "A rule for a territory goes before a rule for the whole alliance.\n\n"
+        "Beside the floors a tariff line sets the base duty of terbium oxide from outside the alliance. "
+        "It begins at 6 percent and is cut to 3 percent in three yearly steps.",
         rows=(
             row("set", "dysprosium-oxide", "290", valid_from="2026-11-01", sunset="2029-10-31"),
             row(
@@ -133,6 +135,10 @@ CHAPTERS = (
                 valid_from="2026-11-01", sunset="2029-10-31",
             ),
             row("set", "terbium-oxide", "1150", valid_from="2026-11-01", sunset="2029-10-31"),
+            line(
+                "set", "terbium-oxide", "3%", staged_from="6%", staged_cuts="3", staged_later="on 1 January",
+                valid_from="2026-11-01",
+            ),
         ),
         drafted=_at(8, 24, 8, 30),
         tabled=_at(9, 8, 12, 15),

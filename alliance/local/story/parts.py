@@ -17,6 +17,15 @@ def row(kind: str, product: str, amount: str = "", **more: str) -> Typed:
     return usual | more
 
 
+def line(kind: str, product: str, expression: str = "", **more: str) -> Typed:
+    """A row of a tariff line as a delegate types it, on origins outside the alliance."""
+    usual = {
+        "rule": "tariff-line", "kind": kind, "product": product, "origin": "NONMEMBERS", "importer": "ALLIANCE",
+        "expression": expression,
+    }  # fmt: skip
+    return usual | more
+
+
 @dataclass(frozen=True)
 class Votes:
     """Who chose what, as lists of codes. `yes` empty: everybody who is on no other list."""

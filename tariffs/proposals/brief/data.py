@@ -14,10 +14,11 @@ from members.ballots.models import Ballot, Decision
 from tariffs.proposals.brief import margin
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.effects.impact import Effect, Impact
-from tariffs.proposals.models import Proposal, Version
+from tariffs.proposals.models import Proposal, Rule, Version
 from tariffs.proposals.negotiation.standing import COSPONSORS, Stand
 from tariffs.proposals.shown import Row, Text
 
+ONLY_DUTIES = "It sets base duties and no floor, so there is no floor to hold against the prices that were."
 ROWS, NAMES, LONGEST = 4, 12, 180  # what one page holds: rows told, names in a list, letters of a title
 SAID = {  # positions as a brief groups them
     COSPONSORS: "Co-sponsors", "supports": "For it", "with_changes": "For it with changes", "opposes": "Against it",
@@ -82,8 +83,8 @@ def brief_of(ground: Ground, seat: Seat) -> Brief:
         stage=f"{SUBJECTS.get(version.subject, version.subject)}. By {proposal.sponsor.name}. "
         f"{proposal.get_state_display()}.",
         what=_what(ground.text.rows),
-        effect=_effect(shown, country, several=len(ground.impacts) > 1),
-        picture=shown.curve,
+        effect=[ONLY_DUTIES] if shown is None else _effect(shown, country, several=len(ground.impacts) > 1),
+        picture=None if shown is None else shown.curve,
         stands=_stands(ground.stands),
         margin=margin.sentences(version, ground.ballot, ground.decision, on=ground.at.date()),
         deadline=_deadline(ground, seat.zone),
@@ -98,8 +99,11 @@ def brief_of(ground: Ground, seat: Seat) -> Brief:
     )  # fmt: skip
 
 
-def _concerning(impacts: Sequence[Impact]) -> Impact:
-    """The row that the country meets most: its goods, else its imports, else the first."""
+def _concerning(impacts: Sequence[Impact]) -> Impact | None:
+    """The floor that the country meets most: its goods, else its imports, else the first; None in a text of tariff
+    lines alone."""
+    if not impacts:
+        return None
     return next(
         (each for each in impacts if each.reach.own_goods),
         next((each for each in impacts if each.reach.own_imports and each.curve), impacts[0]),
@@ -116,6 +120,8 @@ def _what(rows: Sequence[Row]) -> list[str]:
 def _row(row: Row) -> str:
     goods = f"{row.product}, from {_lower(row.origin)}, into {row.importer}"
     days = words.validity(row.starts, row.ends)
+    if row.rule == Rule.LINE:
+        return _duty(row, goods, days)
     how = f" How it becomes a duty: {row.terms.mechanism}." if row.terms else ""
     if row.kind == "end":
         return f"It ends the floor {row.names} on {goods}, {words.civil(row.starts)}."
@@ -125,6 +131,14 @@ def _row(row: Row) -> str:
             f"{days}.{how}"
         )
     return f"It sets a floor of {words.amount(row.amount)} {row.per} on {goods}, {days}.{how}"
+
+
+def _duty(row: Row, goods: str, days: str) -> str:
+    if row.kind == "end":
+        return f"It ends the tariff line {row.names} on {goods}, {words.civil(row.starts)}."
+    if row.duty_before:
+        return f"It changes the base duty on {goods}, {row.duty_before}, to {row.duty}, {days}."
+    return f"It sets the base duty on {goods}: {row.duty}, {days}."
 
 
 def _effect(shown: Impact, country: str, *, several: bool) -> list[str]:

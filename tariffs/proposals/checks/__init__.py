@@ -5,7 +5,15 @@ To add a check, write one function in the module of its matter, with `@check(...
 docstring is its documentation, and `docs/checks.md` is made from it (`python manage.py document_checks`).
 """
 
-from tariffs.proposals.checks import amounts, dates, lines, rows, terms, texts  # noqa: F401  (each registers its checks)
+from tariffs.proposals.checks import (  # noqa: F401  (each registers its checks)
+    amounts,
+    dates,
+    duties,
+    lines,
+    rows,
+    terms,
+    texts,
+)
 from tariffs.proposals.checks.finding import Finding, Severity, Stage
 from tariffs.proposals.checks.reading import Reading, read_row, read_rows
 from tariffs.proposals.checks.registry import (

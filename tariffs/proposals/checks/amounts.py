@@ -157,7 +157,7 @@ def end_has_no_amount(row: Reading, paper: Paper) -> Iterator[Found]:
 
     Mend: nothing; or choose to change the floor instead.
     """
-    if row.is_end and any(row.typed.get(name) for name in MONEY_FIELDS + TERM_FIELDS):
+    if row.is_end and row.is_floor and any(row.typed.get(name) for name in MONEY_FIELDS + TERM_FIELDS):
         yield Found("This row ends a floor, so its amount is left out of the text.")
 
 
@@ -167,7 +167,7 @@ def amount_is_near_the_old(row: Reading, paper: Paper) -> Iterator[Found]:
 
     Mend: check unit and decimal mark.
     """
-    old = row.names
+    old = row.floor_named
     if (
         row.is_end
         or not (old and row.amount and row.unit and row.currency)

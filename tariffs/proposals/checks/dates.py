@@ -22,7 +22,7 @@ def years_later(day: date, years: int) -> date:
 @check("D301", "The first day is missing", Severity.BLOCKS, "valid_from")
 def first_day_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     """Every rule says from which civil date of the importing territory it applies. For an end it is the
-    first day without the floor.
+    first day without the rule.
 
     Mend: write the day like 2026-11-22.
     """
@@ -94,7 +94,8 @@ def open_end_has_a_sunset(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: give a last day, or a sunset of at most three years.
     """
     if (
-        row.kind
+        row.is_floor
+        and row.kind
         and not row.is_end
         and row.valid_from
         and not (row.typed.get("valid_until") or row.typed.get("sunset"))
@@ -151,10 +152,10 @@ def sunset_is_of_use(row: Reading, paper: Paper) -> Iterator[Found]:
 
 @check("D310", "An end has only a first day", Severity.INFORMS, "valid_until")
 def end_has_only_a_first_day(row: Reading, paper: Paper) -> Iterator[Found]:
-    """A row that ends a floor states the first day without it; a last day and a sunset are left out of the
+    """A row that ends a rule states the first day without it; a last day and a sunset are left out of the
     text.
 
-    Mend: nothing; to suspend a floor for a while, end it and set it again.
+    Mend: nothing; to suspend a rule for a while, end it and set it again.
     """
     if row.is_end and (row.typed.get("valid_until") or row.typed.get("sunset")):
-        yield Found("This row ends a floor, so only its first day is in the text.")
+        yield Found(f"This row ends a {row.noun}, so only its first day is in the text.")

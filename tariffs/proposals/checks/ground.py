@@ -3,24 +3,38 @@
 The checks ask here, so that a text of fifty rows asks the database as often as one of two.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Q
 from django.db.models.functions import JSONObject
 
 from alliance.domain.period import Period
-from members.registry.models import CustomsTerritory
+from members.registry.models import Country, CustomsTerritory
 from members.registry.selectors import territories_on
-from tariffs.catalogue.models import OriginGroup, Product
+from tariffs.catalogue.models import Concession, OriginGroup, Product
 from tariffs.floors import selectors as floors
-from tariffs.floors.models import PriceFloor
-from tariffs.proposals.models import ContestedLine
+from tariffs.floors.models import PriceFloor, RuleLine
+from tariffs.lines import selectors as lines
+from tariffs.proposals.models import ContestedLine, ContestedScheduleLine, Rule
+from tariffs.schedules import selectors as schedules
+from tariffs.schedules.models import ScheduleLine, TariffLine
 
-Line = tuple[int, int, int | None]  # ids of product, origin group and territory (None: the whole alliance)
+Standing: TypeAlias = PriceFloor | TariffLine
+
+
+class Line(NamedTuple):
+    """A line by its kind of rule, its goods (a product's id, or the digits of an HS code), and the ids of origin group
+    and territory (None: the whole alliance)."""
+
+    rule: Rule
+    product: int | None
+    hs: str
+    origin: int
+    territory: int | None
 
 
 class Ground:
@@ -76,42 +90,92 @@ class Ground:
         related = ("line__origin", "line__product", "line__territory")
         return list(PriceFloor.objects.filter(wanted).select_related(*related).order_by("validity", "id"))
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether a row speaks of a tariff line: where none does, the database is not asked about any."""
+        return self._whole or Rule.LINE.value in self._said("rule")
+
     @cached_property
-    def _contested(self) -> dict[Line, ContestedLine]:
+    def tariff_lines(self) -> list[TariffLine]:
+        """The tariff lines on record, and the versions named, on record or not, by validity."""
+        if not self.has_lines:
+            return []
+        wanted = Q(record__upper_inf=True)
+        for line, version in filter(None, map(schedules.parts_of, self._said("names"))):
+            wanted |= Q(line_id=line, version=version)
+        related = ("line__origin", "line__product", "line__territory")
+        return list(TariffLine.objects.filter(wanted).select_related(*related).order_by("validity", "id"))
+
+    @cached_property
+    def hs_codes(self) -> list[str]:
+        """The HS codes of the catalogue, six digits each."""
+        return list(Product.objects.order_by("hs6").values_list("hs6", flat=True).distinct())
+
+    @cached_property
+    def concessions(self) -> list[Concession]:
+        """What territories have bound, in their schedules and by treaties; asked of tariff lines alone."""
+        return list(Concession.objects.select_related("territory", "origin").exclude(kind="preference"))
+
+    @cached_property
+    def _contested(self) -> dict[Line, ContestedLine | ContestedScheduleLine]:
         products = [self.products[slug] for slug in self._said("product") if slug in self.products]
-        rows = ContestedLine.objects.filter(line__product__in=products).select_related("line", "ballot")
-        return {(row.line.product_id, row.line.origin_id, row.line.territory_id): row for row in rows}
+        rows: list[ContestedLine | ContestedScheduleLine] = list(
+            ContestedLine.objects.filter(line__product__in=products).select_related("line", "ballot")
+        )
+        if Rule.LINE.value in self._said("rule"):
+            rows += ContestedScheduleLine.objects.select_related("line", "ballot")
+        return {line_of(row.line): row for row in rows}
 
-    def named(self, symbol: str) -> PriceFloor | None:
-        """The rule version that a symbol names, on record or not."""
-        parts = floors.parts_of(symbol)
-        if parts is None:
+    def _standing(self, rule: Rule) -> Sequence[Standing]:
+        return self.floors if rule is Rule.FLOOR else self.tariff_lines
+
+    def named(self, symbol: str) -> Standing | None:
+        """The rule version that a symbol names, on record or not; of tariff lines where a row speaks of one."""
+        name = symbol.strip()
+        if not name:
             return None
-        return next((each for each in self.floors if (each.line_id, each.version) == parts), None)
+        both: list[Standing] = [*self.floors, *self.tariff_lines]
+        found: Standing | None = next((each for each in both if each.symbol == name), None)
+        return found
 
-    def on_record(self, line: Line) -> list[PriceFloor]:
+    def on_record(self, line: Line) -> list[Standing]:
         """The versions of a line that no later decision has replaced, by validity."""
-        return [each for each in self.floors if each.record.upper is None and _line_of(each) == line]
+        standing = self._standing(line.rule)
+        return [each for each in standing if each.record.upper is None and line_of(each.line) == line]
 
-    def contested(self, line: Line) -> ContestedLine | None:
+    def contested(self, line: Line) -> ContestedLine | ContestedScheduleLine | None:
         """The open ballot that touches a line, if one does."""
         return self._contested.get(line)
 
-    def beside(self, line: Line) -> list[PriceFloor]:
-        """The floors on record of the same product and importer, on other lines."""
-        product, origin, territory = line
+    def beside(self, line: Line) -> list[Standing]:
+        """The rules on record of the same kind, goods and importer, on other lines."""
         return [
             each
-            for each in self.floors
+            for each in self._standing(line.rule)
             if each.record.upper is None
-            and (each.line.product_id, each.line.territory_id) == (product, territory)
-            and each.line.origin_id != origin
+            and (other := line_of(each.line)).origin != line.origin
+            and other._replace(origin=line.origin) == line
         ]
 
     def share_a_country(self, one: OriginGroup, other: OriginGroup, during: Period) -> bool:
-        """As `floors.share_a_country` of two different origins. Only groups can: a country is one origin, and there
+        """As `lines.share_a_country` of two different origins. Only groups can: a country is one origin, and there
         is one origin of all."""
-        return floors.share_in(self._members(one), self._members(other), during)
+        return lines.share_in(self._members(one), self._members(other), during)
+
+    def meet(self, one: OriginGroup, other: OriginGroup, during: Period) -> bool:
+        """Whether some goods are of both origins on some of these days, whatever their ranks."""
+        ranks = OriginGroup.Rank
+        if one.code == other.code or ranks.ALL in (one.rank, other.rank):
+            return True
+        if one.rank == other.rank:
+            return one.rank == ranks.GROUP and self.share_a_country(one, other, during)
+        country, group = (one, other) if one.rank == ranks.COUNTRY else (other, one)
+        days = self._members(group).get(self._countries.get(country.code, 0), [])
+        return any(each.overlaps(during) for each in days)
+
+    @cached_property
+    def _countries(self) -> dict[str, int]:
+        return dict(Country.objects.values_list("iso2", "id"))
 
     def _members(self, group: OriginGroup) -> dict[int, list[Period]]:
         found: dict[int, list[Period]] = {}
@@ -123,5 +187,7 @@ class Ground:
         return found
 
 
-def _line_of(floor: PriceFloor) -> Line:
-    return floor.line.product_id, floor.line.origin_id, floor.line.territory_id
+def line_of(line: RuleLine | ScheduleLine) -> Line:
+    """A line that is written, as a row names it."""
+    rule, hs = (Rule.LINE, line.hs) if isinstance(line, ScheduleLine) else (Rule.FLOOR, "")
+    return Line(rule, line.product_id, hs, line.origin_id, line.territory_id)

@@ -4,9 +4,9 @@ answer."""
 from collections.abc import Iterator
 from datetime import timedelta
 
-from tariffs.floors import selectors as floors
-from tariffs.floors.models import PriceFloor
+from tariffs.lines import selectors as lines
 from tariffs.proposals.checks.finding import Found, Severity, Stage
+from tariffs.proposals.checks.ground import Standing, line_of
 from tariffs.proposals.checks.reading import Reading
 from tariffs.proposals.checks.registry import Paper, check
 from tariffs.proposals.models import Kind
@@ -14,24 +14,24 @@ from tariffs.proposals.models import Kind
 REPLACING = (Kind.CHANGE, Kind.END)
 
 
-@check("L401", "A floor stands on this line already", Severity.BLOCKS, "kind")
+@check("L401", "A rule stands on this line already", Severity.BLOCKS, "kind")
 def line_is_free(row: Reading, paper: Paper) -> Iterator[Found]:
-    """A row that sets a floor needs a line that has none on those days. What is in force is changed by its
-    symbol, so that nobody replaces a rule unknowingly. A floor that lapsed by its sunset answers no more, but
+    """A row that sets a floor or a tariff line needs a line that has none on those days. What is in force is changed by
+    its symbol, so that nobody replaces a rule unknowingly. A floor that lapsed by its sunset answers no more, but
     it stays on record until a change or an end takes it off.
 
-    Mend: choose to change the floor, and name it.
+    Mend: choose to change the rule, and name it.
     """
     found = _in_the_way(row) if row.kind is Kind.SET else []
-    if found and row.validity and all(floors.lapsed(each, row.validity) for each in found):
+    if found and row.validity and all(lines.lapsed(each, row.validity) for each in found):
         yield Found(
-            f"{found[0].symbol} lapsed after {found[0].sunset}, but it still stands on record on this line.",
-            f"Choose to change a floor, and name {found[0].symbol}; or end it by its symbol first.",
+            f"{found[0].symbol} lapsed after {found[0].last_day}, but it still stands on record on this line.",
+            f"Choose to change a {row.noun}, and name {found[0].symbol}; or end it by its symbol first.",
         )
     elif found:
         yield Found(
-            f"{floors.names_of(found)} stands on this line on some of these days.",
-            f"Choose to change a floor, and name {found[0].symbol}.",
+            f"{lines.names_of(found)} stands on this line on some of these days.",
+            f"Choose to change a {row.noun}, and name {found[0].symbol}.",
         )
 
 
@@ -46,7 +46,8 @@ def version_is_named(row: Reading, paper: Paper) -> Iterator[Found]:
         return
     typed = row.typed.get("names", "")
     said = f"“{typed}” is not a rule version." if typed else "The rule version is not named."
-    yield Found(said, _name_current(row) or "Write its symbol, such as PF-1.2.")
+    like = "TL-1.2" if row.is_line else "PF-1.2"
+    yield Found(said, _name_current(row) or f"Write its symbol, such as {like}.")
 
 
 @check("L403", "The rule version is not on record on this line", Severity.BLOCKS, "names")
@@ -58,15 +59,15 @@ def version_is_current(row: Reading, paper: Paper) -> Iterator[Found]:
     named = row.names
     if row.kind not in REPLACING or named is None or not row.has_line:
         return
-    stands_on = (named.line.product_id, named.line.origin_id, named.line.territory_id)
-    if stands_on != row.line:
+    if line_of(named.line) != row.line:
         yield Found(
-            f"{named.symbol} stands on another line.", _name_current(row) or "No floor stands on this line."
+            f"{named.symbol} stands on another line.",
+            _name_current(row) or f"No {row.noun} stands on this line.",
         )
     elif named.record.upper is not None:
         yield Found(
             f"{named.symbol} was replaced by decision {named.record.upper}.",
-            _name_current(row) or "No floor stands on this line any more.",
+            _name_current(row) or f"No {row.noun} stands on this line any more.",
         )
 
 
@@ -82,11 +83,11 @@ def version_has_days_left(row: Reading, paper: Paper) -> Iterator[Found]:
     if named.validity.upper and named.validity.upper <= row.valid_from:
         yield Found(
             f"{named.symbol} has ended by {row.valid_from}.",
-            "Choose an earlier first day, or set a new floor.",
+            f"Choose an earlier first day, or set a new {row.noun}.",
         )
 
 
-@check("L405", "Another floor stands on some of these days", Severity.BLOCKS, "valid_until")
+@check("L405", "Another rule stands on some of these days", Severity.BLOCKS, "valid_until")
 def no_other_version_in_the_way(row: Reading, paper: Paper) -> Iterator[Found]:
     """A line can hold several versions one after another. A change replaces the one it names and no other.
 
@@ -94,25 +95,26 @@ def no_other_version_in_the_way(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     if row.kind is Kind.CHANGE and row.names and (found := _in_the_way(row, besides=row.names)):
         yield Found(
-            f"{floors.names_of(found)} stands on this line on some of these days.",
+            f"{lines.names_of(found)} stands on this line on some of these days.",
             f"Let this change end before {found[0].validity.lower}, or change {found[0].symbol}.",
         )
 
 
 @check("L406", "One cargo would have two answers", Severity.BLOCKS, "origin")
 def one_cargo_one_answer(row: Reading, paper: Paper) -> Iterator[Found]:
-    """For a product, origin, importer and date exactly one floor answers: a named country before a group
-    before all origins, then the territory before the alliance. Two groups of one rank that share a country
-    on a day would answer alike; membership is read as dated.
+    """For goods, origin, importer and date exactly one floor and one tariff line answers: a named country before a
+    group before all origins, then the territory before the alliance; of tariff lines a product before an HS code, and
+    a longer code before a shorter. Two groups of one rank that share a country on a day would answer alike; membership
+    is read as dated.
 
     Mend: choose a group that shares no country with the other, or name the country.
     """
-    if row.is_end or not (row.product and row.origin and row.importer) or row.validity is None:
+    if row.is_end or row.line is None or row.validity is None:
         return
     found = _rivals(row)
     if found:
         yield Found(
-            f"{floors.names_of(found)} answers for some of these origins with the same precedence.",
+            f"{lines.names_of(found)} answers for some of these origins with the same precedence.",
             "Choose a group that shares no country with it.",
         )
     for other in paper.rows:
@@ -139,10 +141,10 @@ def no_other_ballot(row: Reading, paper: Paper) -> Iterator[Found]:
         )
 
 
-@check("L408", "After this change no floor answers", Severity.WARNS, "valid_until")
+@check("L408", "After this change no rule answers", Severity.WARNS, "valid_until")
 def nothing_comes_after(row: Reading, paper: Paper) -> Iterator[Found]:
     """A change replaces the version it names from its first day on. If it ends earlier than that version
-    would have, the old floor does not come back.
+    would have, the old rule does not come back.
 
     Mend: leave the last day empty, or put a further change on the table in time.
     """
@@ -151,59 +153,56 @@ def nothing_comes_after(row: Reading, paper: Paper) -> Iterator[Found]:
         before = named.validity.upper
         if before is None or row.valid_until + timedelta(days=1) < before:
             yield Found(
-                f"After {row.valid_until} no floor answers; {named.symbol} does not come back.",
-                "Leave the last day empty if the floor shall go on.",
+                f"After {row.valid_until} no {row.noun} answers; {named.symbol} does not come back.",
+                f"Leave the last day empty if the {row.noun} shall go on.",
             )
 
 
 @check("L409", "Two rows speak of one line", Severity.BLOCKS, "product")
 def one_row_a_line(row: Reading, paper: Paper) -> Iterator[Found]:
-    """A proposal says one thing about a line. Two rows on it could not both stand.
+    """A proposal says one thing about a line. Two rows on it could not both stand. A floor and a tariff line on the
+    same goods are two things.
 
     Mend: put both into one row, or into two proposals.
     """
     same = [
-        other.position
-        for other in paper.rows
-        if other.position < row.position and other.line_key == row.line_key
+        other.position for other in paper.rows if other.position < row.position and other.line == row.line
     ]
-    if row.line_key and same:
+    if row.line and same:
         yield Found(f"Row {same[0]} speaks of the same line.", "Remove one of the two rows.")
 
 
-@check("L410", "A new floor names no rule version", Severity.INFORMS, "names")
+@check("L410", "A new rule names no rule version", Severity.INFORMS, "names")
 def set_names_nothing(row: Reading, paper: Paper) -> Iterator[Found]:
-    """A row that sets a floor replaces nothing; a rule version typed there is left out of the text.
+    """A row that sets a rule replaces nothing; a rule version typed there is left out of the text.
 
-    Mend: nothing; or choose to change the floor named.
+    Mend: nothing; or choose to change the rule named.
     """
     if row.kind is Kind.SET and row.typed.get("names"):
-        yield Found("This row sets a new floor, so the rule version is left out of the text.")
+        yield Found(f"This row sets a new {row.noun}, so the rule version is left out of the text.")
 
 
-def _in_the_way(row: Reading, besides: PriceFloor | None = None) -> list[PriceFloor]:
+def _in_the_way(row: Reading, besides: Standing | None = None) -> list[Standing]:
     if row.line is None or row.validity is None:
         return []
-    days = floors.period(row.validity)
-    standing = [
-        each for each in row.ground.on_record(row.line) if floors.period(each.validity).overlaps(days)
-    ]
+    days = lines.period(row.validity)
+    standing = [each for each in row.ground.on_record(row.line) if lines.period(each.validity).overlaps(days)]
     return [each for each in standing if besides is None or each.pk != besides.pk]
 
 
-def _rivals(row: Reading) -> list[PriceFloor]:
-    """As `floors.rivals`, on the ground of the row."""
+def _rivals(row: Reading) -> list[Standing]:
+    """As `lines.rivals`, on the ground of the row."""
     origin, validity = row.origin, row.validity
     assert row.line is not None and origin is not None and validity is not None
     others = [each for each in row.ground.beside(row.line) if each.line.origin.rank == origin.rank]
-    window = floors.answering(validity, row.sunset)
-    return floors.meeting(others, window, lambda other, both: row.ground.share_a_country(origin, other, both))
+    window = lines.answering(validity, row.sunset)
+    return lines.meeting(others, window, lambda other, both: row.ground.share_a_country(origin, other, both))
 
 
 def _name_current(row: Reading) -> str:
     """The mend that names what is on record on the row's line; empty where nothing is."""
     found = row.ground.on_record(row.line) if row.line else []
-    return f"On record on this line: {floors.names_of(found)}." if found else ""
+    return f"On record on this line: {lines.names_of(found)}." if found else ""
 
 
 def _same_cargo(row: Reading, other: Reading) -> bool:
@@ -216,9 +215,9 @@ def _same_cargo(row: Reading, other: Reading) -> bool:
         or row.origin.rank != other.origin.rank
     ):
         return False
-    if row.product is None or row.product != other.product or row.importer != other.importer:
+    if row.line is None or other.line is None or other.line._replace(origin=row.line.origin) != row.line:
         return False
-    both = floors.answering(row.validity, row.sunset).intersection(
-        floors.answering(other.validity, other.sunset)
+    both = lines.answering(row.validity, row.sunset).intersection(
+        lines.answering(other.validity, other.sunset)
     )
     return both is not None and row.ground.share_a_country(row.origin, other.origin, both)

@@ -5,22 +5,29 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from alliance.domain import money
+from alliance.domain.codes import format_hs
 from alliance.domain.errors import Refusal
 from alliance.domain.period import Period, parse_near_day
 from alliance.domain.rows import ALLIANCE
+from alliance.domain.tariff_line import hs_of_line
 from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors.models import PriceFloor
 from tariffs.floors.services import FloorText
+from tariffs.proposals import duties
 from tariffs.proposals import stated as terms_typed
 from tariffs.proposals.checks.ground import Ground, Line
-from tariffs.proposals.models import DraftRow, Kind
+from tariffs.proposals.duties import StatedDuty
+from tariffs.proposals.fields import OF_FLOORS, OF_LINES
+from tariffs.proposals.models import DraftRow, Kind, Rule
 from tariffs.proposals.stated import AS_USUAL, Stated
+from tariffs.schedules.models import TariffLine
+from tariffs.schedules.services import LineText
 
 Value = TypeVar("Value")
 
@@ -32,12 +39,14 @@ class Reading:
     position: int
     row_id: int | None
     typed: Mapping[str, str]
+    rule: Rule | None = Rule.FLOOR
     kind: Kind | None = None
+    hs: str = ""  # digits, of a tariff line that names no product
     product: Product | None = None
     origin: OriginGroup | None = None
     territory: CustomsTerritory | None = None
     importer: str = ""  # the territory's code or ALLIANCE, once it is known to exist
-    names: PriceFloor | None = None
+    names: PriceFloor | TariffLine | None = None
     amount: Decimal | None = None
     currency: money.Currency | None = None
     unit: money.Unit | None = None
@@ -48,6 +57,7 @@ class Reading:
     valid_until: date | None = None  # the last day
     sunset: date | None = None
     stated: Stated = AS_USUAL  # how the floor becomes a duty
+    duty: StatedDuty = field(default_factory=StatedDuty)  # of a tariff line
     faults: dict[str, Refusal] = field(default_factory=dict)
     ground: Ground = field(default_factory=lambda: Ground([]), repr=False)
 
@@ -59,28 +69,52 @@ class Reading:
     def states_money(self) -> bool:
         """Whether the row is known to set or change a floor; a row just added is asked for nothing but its
         kind."""
-        return self.kind in (Kind.SET, Kind.CHANGE)
+        return self.is_floor and self.kind in (Kind.SET, Kind.CHANGE)
+
+    @property
+    def is_floor(self) -> bool:
+        """Whether it is of a price floor: what nobody has said otherwise."""
+        return self.rule is Rule.FLOOR
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is of a tariff line."""
+        return self.rule is Rule.LINE
+
+    @property
+    def floor_named(self) -> PriceFloor | None:
+        """The floor that it names; None where it names none, or a tariff line."""
+        return self.names if isinstance(self.names, PriceFloor) else None
+
+    @property
+    def states_duty(self) -> bool:
+        """Whether the row is known to set or change a tariff line."""
+        return self.is_line and self.kind in (Kind.SET, Kind.CHANGE)
+
+    @property
+    def noun(self) -> str:
+        """What a sentence calls the rule that it is about."""
+        return (self.rule or Rule.FLOOR).noun
+
+    @property
+    def goods(self) -> str:
+        """The goods that it is about, in words; empty where they are not known."""
+        return self.product.name if self.product else f"HS {format_hs(self.hs)}" if self.hs else ""
 
     @property
     def has_line(self) -> bool:
-        """Whether product, origin and importer are all known."""
-        return bool(self.product and self.origin and self.importer)
-
-    @property
-    def line_key(self) -> tuple[Any, ...] | None:
-        """Product, origin and territory by id, where all are known."""
-        return (
-            (self.product.pk, self.origin.pk, self.importer)
-            if self.product and self.origin and self.importer
-            else None
-        )
+        """Whether goods, origin and importer are all known."""
+        return self.line is not None
 
     @property
     def line(self) -> Line | None:
         """The line it speaks of, by the ids of product, origin and territory; it need not exist yet."""
-        if not (self.product and self.origin and self.importer):
+        if not (self.origin and self.importer and self.rule) or bool(self.product) == bool(self.hs):
             return None
-        return self.product.pk, self.origin.pk, self.territory.pk if self.territory else None
+        product = self.product.pk if self.product else None
+        return Line(
+            self.rule, product, self.hs, self.origin.pk, self.territory.pk if self.territory else None
+        )
 
     @property
     def validity(self) -> DateRange | None:
@@ -116,6 +150,12 @@ class Reading:
             self.combination, self.validity, self.sunset, self.stated.row,
         )  # fmt: skip
 
+    @property
+    def line_text(self) -> LineText:
+        """What the tariff line says that the row sets; only of a row that no check blocks."""
+        assert self.validity is not None, "a row that no check blocks"
+        return LineText(self.duty.expression, self.validity, self.duty.staging)
+
 
 def read_rows(rows: Iterable[DraftRow], ground: Ground | None = None) -> list[Reading]:
     """Read the rows of a draft on one ground."""
@@ -129,7 +169,11 @@ def read_row(
 ) -> Reading:
     """Read what was typed into a row, `fields.ROW_FIELDS`. Never raises: faults are findings of the
     checks."""
-    reader, ground = _Reader(typed), ground or Ground([typed])
+    rule = _rule_of(typed)
+    ground = ground or Ground([typed])
+    beside = OF_FLOORS if rule is Rule.LINE else OF_LINES
+    reader = _Reader({name: text for name, text in typed.items() if name not in beside})
+    first_day = reader.of("valid_from", parse_near_day)
     combination = reader.row(
         "combination", lambda text: text if text in PriceFloor.Combination.values else None
     )
@@ -137,26 +181,35 @@ def read_row(
         position=position,
         row_id=row_id,
         typed=typed,
+        rule=rule,
+        hs=reader.of("hs", hs_of_line) or "",
         kind=reader.of("kind", Kind, ValueError),
         product=reader.row("product", ground.products.get),
         origin=reader.row("origin", ground.origins.get),
         territory=reader.row("importer", ground.territories.get),
         importer=reader.row("importer", lambda text: text if text in (ALLIANCE, *ground.territories) else "")
         or "",
-        names=reader.row("names", ground.named),
+        names=ground.named(typed.get("names", "")),
         amount=reader.of("amount", money.parse_amount),
         currency=reader.of("currency", money.currency),
         unit=reader.of("unit", money.unit),
         content_basis=reader.of("content_basis", money.ContentBasis.parse),
         value_basis=reader.of("value_basis", money.value_basis),
         combination=combination,
-        stated=terms_typed.read(typed, combination),
-        valid_from=reader.of("valid_from", parse_near_day),
+        stated=terms_typed.read(reader.typed, combination),
+        duty=duties.read(reader.typed, first_day),
+        valid_from=first_day,
         valid_until=reader.of("valid_until", parse_near_day),
         sunset=reader.of("sunset", parse_near_day),
         faults=reader.faults,
         ground=ground,
     )
+
+
+def _rule_of(typed: Mapping[str, str]) -> Rule | None:
+    """The kind of rule that a row is about; None for one that nobody knows."""
+    said = typed.get("rule") or Rule.FLOOR.value
+    return Rule(said) if said in Rule.values else None
 
 
 class _Reader:

@@ -10,23 +10,23 @@ from tariffs.proposals.checks.registry import Paper, check
 
 @check("R101", "The row does not say what it does", Severity.BLOCKS, "kind")
 def kind_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
-    """A row sets a floor, changes one, or ends one.
+    """A row sets a floor or a tariff line, changes one, or ends one.
 
     Mend: choose one of the three.
     """
     if row.kind is None:
-        yield Found("The row does not say what it does.", "Choose: set, change or end a floor.")
+        yield Found("The row does not say what it does.", f"Choose: set, change or end a {row.noun}.")
 
 
 @check("R102", "The product is not in the catalogue", Severity.BLOCKS, "product")
 def product_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     """A floor attaches to a product of the catalogue (mineral × stage × grade), since an HS code of six
-    digits is too coarse.
+    digits is too coarse. A tariff line may name a product, or an HS code instead (S602).
 
     Mend: choose a product from the list. If it is missing, ask the secretariat to add it.
     """
     typed = row.typed.get("product", "")
-    if not typed and row.kind:
+    if not typed and row.kind and not row.is_line:
         yield Found("No product is named.", "Choose a product from the list.")
     elif typed and row.product is None:
         yield Found(f"“{typed}” is not a product of the catalogue.", "Choose a product from the list.")

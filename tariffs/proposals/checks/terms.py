@@ -145,7 +145,7 @@ def terms_are_not_dropped(row: Reading, paper: Paper) -> Iterator[Found]:
 
     Mend: take over its terms on the page of the row's terms, unless they are to go.
     """
-    named, stated = row.names, row.stated
+    named, stated = row.floor_named, row.stated
     if row.kind is Kind.CHANGE and named and named.terms and stated.terms is not None and not stated.row:
         yield Found(
             f"{named.symbol} has terms of its own, and this row states none: it becomes a full top-up with no cap.",

@@ -1,12 +1,14 @@
 """What a row says, cell by cell, in the words of a page; by kind of row, so that each kind is compared by its own."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from alliance.domain import money
 from alliance.web import words
+from tariffs.proposals import duties
 from tariffs.proposals.comparing.texts import Row
-from tariffs.proposals.models import Kind
+from tariffs.proposals.models import Kind, Rule
 from tariffs.proposals.shown import COMBINATIONS, terms_of_row
 
 
@@ -24,6 +26,7 @@ class Cell:
 
 
 Cells = list[Cell]
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")  # of two such rates the difference is told
 
 
 def _floor(row: Row) -> Cells:
@@ -46,13 +49,29 @@ def _floor(row: Row) -> Cells:
     ]  # fmt: skip
 
 
-KINDS: Mapping[str, Callable[[Row], Cells]] = {"floor": _floor}
+def _tariff_line(row: Row) -> Cells:
+    """A tariff line that a row sets, changes or finds in force; an end has a day and no duty."""
+    if row["kind"] == Kind.END:
+        return [
+            Cell("amount", "Duty", "No tariff line"),
+            Cell("starts", "From", words.civil(row["valid_from"])),
+        ]
+    said, rate = duties.in_words(row), _PERCENT.fullmatch(row["expression"])
+    percent = rate[1] if rate and not row["staged_from"] else ""
+    return [
+        Cell("amount", "Duty", said, percent, "percent of the price"),
+        Cell("starts", "From", words.civil(row["valid_from"])),
+        Cell("ends", "Until and including", words.civil(row["valid_until"]) if row["valid_until"] else "open-ended"),
+    ]  # fmt: skip
+
+
+KINDS: Mapping[str, Callable[[Row], Cells]] = {Rule.FLOOR.value: _floor, Rule.LINE.value: _tariff_line}
 """Kinds of row, each with its cells; a kind that is added has its key here, and `kind_of` tells it."""
 
 
 def kind_of(row: Row) -> str:
     """The kind of a frozen row: a text that names none is of floors."""
-    return str(row.get("line", "floor"))
+    return str(row.get("rule") or Rule.FLOOR.value)
 
 
 def cells_of(row: Row) -> Cells:

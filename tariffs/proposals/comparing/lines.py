@@ -7,12 +7,12 @@ from typing import Any
 from alliance.domain.apart import apart
 from alliance.web.wording import Piece, words_apart
 from tariffs.proposals.comparing.cells import Cell, cells_of, kind_of
-from tariffs.proposals.comparing.texts import Row, Side
-from tariffs.proposals.models import Kind
+from tariffs.proposals.comparing.texts import About, Row, Side, line_of
+from tariffs.proposals.models import Kind, Rule
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 WORDS = {SAME: "The same", CHANGED: "Changed", ADDED: "New", REMOVED: "Removed"}
-ENDS = "Ends the floor"
+ENDS = {Rule.FLOOR.value: "Ends the floor", Rule.LINE.value: "Ends the tariff line"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,6 @@ class Line:
 
 
 ALWAYS = ("amount", "starts")
-Key = tuple[str, str, str, str]
 
 
 @dataclass
@@ -101,27 +100,23 @@ def lines_of(sides: Sequence[Side]) -> list[Line]:
     A text may speak of a line more than once, for days after one another. Then rows that begin on one day stand
     together, and the others in order.
     """
-    slots: dict[Key, list[_Slot]] = {}
+    slots: dict[About, list[_Slot]] = {}
     for place, side in enumerate(sides):
         left = []
         for row in side.rows:
-            held = slots.setdefault(_key(row), [])
+            held = slots.setdefault(line_of(row), [])
             slot = next((each for each in held if each.takes(place, row)), None)
             if slot is None:
                 left.append(row)
             else:
                 slot.rows[place] = row
         for row in left:
-            held = slots[_key(row)]
+            held = slots[line_of(row)]
             slot = next((each for each in held if place not in each.rows), None)
             if slot is None:
                 held.append(slot := _Slot())
             slot.rows[place] = row
     return [_line(slot, sides) for held in slots.values() for slot in held]
-
-
-def _key(row: Row) -> Key:
-    return kind_of(row), row["product"], row["origin"], row["importer"]
 
 
 def _line(slot: _Slot, sides: Sequence[Side]) -> Line:
@@ -166,7 +161,7 @@ def _standing(rows: Sequence[Row | None], across: Iterable[Across], at: int, bas
     if row is None or first is None:
         return Standing(REMOVED, WORDS[REMOVED])
     if row["kind"] == Kind.END != first["kind"]:
-        return Standing(REMOVED, ENDS)
+        return Standing(REMOVED, ENDS[kind_of(row)])
     if at == base:
         return Standing(ADDED, WORDS[ADDED])
     mark = CHANGED if any(each.faces[at].differs for each in across) else SAME
@@ -186,9 +181,10 @@ def named(lines: Iterable[Line], names: Mapping[str, Mapping[str, Any]]) -> list
     found = []
     for line in lines:
         row = next(each for each in line.rows if each is not None)
-        product = names["product"][row["product"]]
+        product = names["product"].get(row["product"])
         importer = names["importer"].get(row["importer"])
-        line.product, line.slug = product.name, product.slug
+        line.product = product.name if product else f"HS {row['hs']}"
+        line.slug = row["product"]
         line.origin = names["origin"][row["origin"]].name
         line.importer = importer.name if importer else "the whole alliance"
         found.append(line)

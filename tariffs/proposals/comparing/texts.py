@@ -5,25 +5,30 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from alliance.access import Refused
-from alliance.domain import money
+from alliance.domain import money, tariff_line
+from alliance.domain.codes import format_hs
 from alliance.web import words
 from tariffs.floors import selectors as floors
 from tariffs.floors.models import PriceFloor
-from tariffs.proposals.models import Version
+from tariffs.proposals import duties
+from tariffs.proposals.fields import DUTY_FIELDS
+from tariffs.proposals.models import Rule, Version
 from tariffs.proposals.negotiation.models import Amendment
 from tariffs.proposals.negotiation.reading import amendment_of
+from tariffs.schedules.models import TariffLine
 
 TODAY = "today"
 MOST = 6  # texts beside each other; more fit on no page
 NAMED = re.compile(r"v([1-9][0-9]{0,4})(?:a([1-9][0-9]{0,4}))?")
 MEND = "Open the proposal and choose among its versions and amendments."
 Row = Mapping[str, Any]  # as `document.row_document` writes it
+About = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -106,23 +111,57 @@ def in_force(sides: Iterable[Side], *, on: date) -> list[Side]:
     return [replace(each, rows=_today(lines, on)) if each.is_law else each for each in sides]
 
 
-def line_of(row: Row) -> tuple[str, str, str]:
-    """What a row is about: product, origin, importer."""
-    return row["product"], row["origin"], row["importer"]
+def _days(rule: PriceFloor | TariffLine) -> dict[str, str]:
+    days = floors.period(rule.validity)
+    last = days.until_and_including
+    return {"valid_from": days.start.isoformat(), "valid_until": last.isoformat() if last else ""}
 
 
-def _today(lines: set[tuple[str, str, str]], on: date) -> list[Row]:
-    wanted = Q(line__product__slug__in={product for product, _, _ in lines})
+def line_of(row: Row) -> About:
+    """What a row is about: its kind of rule, product or HS code, origin, importer."""
+    goods = row["product"] or row["hs"]
+    return row.get("rule", ""), goods, row["origin"], row["importer"]
+
+
+def _today(lines: set[About], on: date) -> list[Row]:
+    found = [*_floors_today(lines, on), *_duties_today(lines, on)]
+    return [row for row in found if line_of(row) in lines]
+
+
+def _duties_today(lines: set[About], on: date) -> list[Row]:
+    if not any(rule for rule, *_ in lines):
+        return []
+    held = TariffLine.objects.filter(record__upper_inf=True, validity__contains=on)
+    rows = held.select_related("line__product", "line__origin", "line__territory").order_by("line_id")
+    return [_row_of_duty(each) for each in rows]
+
+
+def _row_of_duty(line: TariffLine) -> Row:
+    """A tariff line on record in the form of a frozen row."""
+    of, product = line.line, line.line.product
+    stated = duties.written(tariff_line.of_text(line.expression, line.staging, line.symbol))
+    said = {
+        "hs": format_hs(of.hs) if of.hs else "",
+        "importer": of.importer,
+        "kind": "in_force",
+        "names": line.symbol,
+        "origin": of.origin.code,
+        "product": product.slug if product else "",
+        "rule": Rule.LINE.value,
+        **_days(line),
+    }
+    return dict.fromkeys(DUTY_FIELDS, "") | said | stated
+
+
+def _floors_today(lines: set[About], on: date) -> list[Row]:
+    wanted = Q(line__product__slug__in={goods for _, goods, _, _ in lines})
     held = PriceFloor.objects.filter(wanted, record__upper_inf=True, validity__contains=on)
     rows = held.select_related("line__product", "line__origin", "line__territory").order_by("line_id")
-    found = [_row_of(each) for each in rows if floors.answering(each.validity, each.sunset).contains(on)]
-    return [row for row in found if line_of(row) in lines]
+    return [_row_of(each) for each in rows if floors.answering(each.validity, each.sunset).contains(on)]
 
 
 def _row_of(floor: PriceFloor) -> Row:
     """A rule version in the form of a frozen row."""
-    assert floor.validity.lower is not None, "a validity has a first day"
-    last = floor.validity.upper - timedelta(days=1) if floor.validity.upper else None
     said = {
         "amount": money.plain(floor.amount, money.currency(floor.currency).places),
         "combination": floor.combination,
@@ -135,8 +174,7 @@ def _row_of(floor: PriceFloor) -> Row:
         "product": floor.line.product.slug,
         "sunset": floor.sunset.isoformat() if floor.sunset else "",
         "unit": floor.unit,
-        "valid_from": floor.validity.lower.isoformat(),
-        "valid_until": last.isoformat() if last else "",
+        **_days(floor),
         "value_basis": floor.value_basis,
     }
     return said | ({"terms": floor.terms} if floor.terms else {})

@@ -40,5 +40,6 @@ def beside_row(reading: Reading, on: date, base: Duty = FREE) -> Picture | None:
     typed = of_reading("as typed", reading, on)
     if typed is None:
         return None
-    rules = [] if reading.names is None else [of_floor(reading.names.symbol, reading.names, on)]
+    named = reading.floor_named
+    rules = [] if named is None else [of_floor(named.symbol, named, on)]
     return picture_of([*rules, typed], base)

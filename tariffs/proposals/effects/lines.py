@@ -8,8 +8,9 @@ from typing import Any
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.checks.ground import Ground
+from tariffs.proposals.checks.ground import Line as About
 from tariffs.proposals.effects.ruled import Ruled, of_floor, of_row
-from tariffs.proposals.models import Version
+from tariffs.proposals.models import Rule, Version
 from tariffs.proposals.negotiation.amendments import line_in, rows_of
 from tariffs.proposals.negotiation.beside import Beside
 
@@ -40,11 +41,11 @@ class Line:
 def lines(
     versions: Sequence[Version], amendments: Sequence[Beside], *, on: date, ground: Ground | None = None
 ) -> list[Line]:
-    """The rows of the last of these versions of a proposal, with what stands beside each. Four questions, or those of
-    the ground that its rows are read on anyway."""
+    """The rows of floors in the last of these versions of a proposal, with what stands beside each: a tariff line has
+    no curve of its own. Four questions, or those of the ground that its rows are read on anyway."""
     newest = versions[-1]
     texts = {each.number: rows_of(each) for each in versions}
-    rows = texts[newest.number]
+    rows = [row for row in texts[newest.number] if "rule" not in row]
     ground = ground or Ground(rows)
     return [_line(row, newest, texts, amendments, ground, on) for row in rows]
 
@@ -55,7 +56,8 @@ def _line(
 ) -> Line:  # fmt: skip
     product, origin = ground.products[row["product"]], ground.origins[row["origin"]]
     territory = ground.territories.get(row["importer"])
-    floor = _today(row, ground, on, (product.pk, origin.pk, territory.pk if territory else None))
+    place = About(Rule.FLOOR, product.pk, "", origin.pk, territory.pk if territory else None)
+    floor = _today(row, ground, on, place)
     today = None if floor is None else of_floor(_called(floor, on), floor, on)
     last = of_row(f"version {newest.number}" if newest.number > 1 else "as proposed", row)
     between = [*_earlier(row, newest, texts), *_amended(row, amendments)]
@@ -66,12 +68,11 @@ def _line(
     return Line(int(row["position"]), row, product, origin, importer, today, rules)
 
 
-def _today(
-    row: Mapping[str, Any], ground: Ground, on: date, line: tuple[int, int, int | None]
-) -> PriceFloor | None:
+def _today(row: Mapping[str, Any], ground: Ground, on: date, line: About) -> PriceFloor | None:
     """The floor that the row changes, else the one on its line that is valid on the day."""
     named = ground.named(row["names"]) if row["names"] else None
-    return named or next((each for each in ground.on_record(line) if on in each.validity), None)
+    found = named or next((each for each in ground.on_record(line) if on in each.validity), None)
+    return found if isinstance(found, PriceFloor) else None
 
 
 def _called(floor: PriceFloor, on: date) -> str:

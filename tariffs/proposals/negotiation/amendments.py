@@ -19,8 +19,8 @@ from tariffs.proposals import selectors
 from tariffs.proposals.checks import Stage, blocking, check_paper_of, paper_of
 from tariffs.proposals.document import row_document
 from tariffs.proposals.drafting import own_draft, save_row
-from tariffs.proposals.fields import LABELS, longest
-from tariffs.proposals.models import NEGOTIATED, DraftRow, Proposal, Version
+from tariffs.proposals.fields import DUTY_FIELDS, LABELS, longest
+from tariffs.proposals.models import NEGOTIATED, DraftRow, Kind, Proposal, Rule, Version
 from tariffs.proposals.negotiation import speaking
 from tariffs.proposals.negotiation.models import Amendment
 from tariffs.proposals.negotiation.revising import revise, typed_again
@@ -30,8 +30,18 @@ from tariffs.proposals.retyped import written
 CELLS = (
     "amount", "currency", "unit", "content_basis", "value_basis", "combination", "valid_from", "valid_until", "sunset",
 )  # fmt: skip
-"""The fields of a row that an amendment may change; another line, kind or mechanism is a proposal of its own."""
-LINE = ("kind", "product", "origin", "importer", "names")
+"""The fields of a row of a floor that an amendment may change; another line, kind or mechanism is a proposal of its
+own."""
+CELLS_OF_A_LINE = (*DUTY_FIELDS, "valid_from", "valid_until")
+"""And those of a row of a tariff line."""
+LINE = ("rule", "kind", "product", "hs", "origin", "importer", "names")
+
+
+def cells_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields of a frozen row that an amendment may change; of an end its first day alone."""
+    if row["kind"] == Kind.END:
+        return ("valid_from",)
+    return CELLS_OF_A_LINE if row.get("rule") == Rule.LINE else CELLS
 
 
 @transaction.atomic
@@ -195,7 +205,8 @@ def _changed(
     version: Version, base: Mapping[str, Any], cells: Mapping[str, str], at: datetime
 ) -> dict[str, str]:
     """The cells that would say something else, read and checked as if the row stood in the text."""
-    typed = {name: str(cells[name]).strip() for name in CELLS if name in cells}
+    may_change = cells_of(base)
+    typed = {name: str(cells[name]).strip() for name in may_change if name in cells}
     for name, value in typed.items():
         if len(value) > longest(name):
             raise Refused("field_too_long", f"{LABELS[name]} has {len(value)} characters.", where=name, status=422,
@@ -213,9 +224,9 @@ def _changed(
             findings=found,
         )  # fmt: skip
     amended = row_document(next(row for row in paper.rows if row.position == int(base["position"])))
-    changed = {name: amended[name] for name in CELLS if amended[name] != base[name]}
+    changed = {name: amended[name] for name in may_change if amended[name] != base[name]}
     if not changed:
-        raise Refused("nothing_changed", "The row says that already.", where="amount", status=422,
+        raise Refused("nothing_changed", "The row says that already.", where=may_change[0], status=422,
                       mend="Change at least one cell.")  # fmt: skip
     return changed
 
@@ -268,7 +279,7 @@ def _end(
 def _draft_row(draft: Proposal, base: Mapping[str, Any]) -> DraftRow:
     """The row of a draft that a frozen row became. Refused `row_gone` where it is not one alone."""
     rows = list(draft.rows.all())
-    found = [row for row in rows if all(row.typed.get(name, "") == base[name] for name in LINE)]
+    found = [row for row in rows if all(_plain(name, row.typed) == _plain(name, base) for name in LINE)]
     if len(found) > 1:
         found = [row for row in found if row.typed.get("valid_from") == base["valid_from"]]
     if len(found) != 1:
@@ -278,7 +289,13 @@ def _draft_row(draft: Proposal, base: Mapping[str, Any]) -> DraftRow:
 
 
 def _same_line(row: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
-    return all(row[name] == base[name] for name in LINE)
+    return all(_plain(name, row) == _plain(name, base) for name in LINE)
+
+
+def _plain(name: str, row: Mapping[str, Any]) -> str:
+    """What a row says in a field of its line; an HS code is the same with its points and without."""
+    said = str(row.get(name) or "")
+    return said.replace(".", "").replace(" ", "") if name == "hs" else said
 
 
 def _says(row: Mapping[str, Any], cells: Mapping[str, str]) -> bool:

@@ -1,10 +1,12 @@
 """What is typed into the pages of negotiating. What may be said and when is the services' to say."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 
 from alliance.domain import money
+from alliance.domain.duty.staging import LATER_CUTS
 from alliance.web.texts import Line, Prose
 from tariffs.proposals.fields import COMBINED, LABELS
 from tariffs.proposals.negotiation.models import Position, Return
@@ -65,6 +67,13 @@ class AmendmentForm(forms.Form):
         label=LABELS["value_basis"], choices=[(code, code) for code in money.VALUE_BASES]
     )
     combination = forms.ChoiceField(label=LABELS["combination"], choices=list(COMBINED.items()))
+    expression = Line(label=LABELS["expression"], help_text="Like free, 5%, or 5% + 0.10 USD/kg.")
+    staged_from = Line(label=LABELS["staged_from"], required=False, help_text="Empty where nothing is cut.")
+    staged_cuts = Line(label=LABELS["staged_cuts"], required=False)
+    staged_later = forms.ChoiceField(
+        label=LABELS["staged_later"], required=False,
+        choices=[("", "None"), *((each, each.capitalize()) for each in LATER_CUTS)],
+    )  # fmt: skip
     valid_from = Line(label=LABELS["valid_from"], widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = Line(
         label=LABELS["valid_until"], widget=forms.DateInput(attrs={"type": "date"}), required=False,
@@ -73,11 +82,11 @@ class AmendmentForm(forms.Form):
     sunset = Line(label=LABELS["sunset"], widget=forms.DateInput(attrs={"type": "date"}), required=False)
     reason = Prose(label="Reason", widget=forms.Textarea(attrs={"rows": 5}))
 
-    def __init__(self, *args: Any, ends: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cells: Collection[str], **kwargs: Any) -> None:
+        """`cells` are those that this row may have amended (`amendments.cells_of`)."""
         super().__init__(*args, **kwargs)
-        if ends:  # the end of a floor says nothing but from when
-            for name in [name for name in self.fields if name not in ("valid_from", "reason")]:
-                del self.fields[name]
+        for name in [name for name in self.fields if name not in (*cells, "reason")]:
+            del self.fields[name]
 
 
 def take(form: forms.Form, refused: Any) -> bool:

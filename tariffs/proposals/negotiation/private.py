@@ -33,7 +33,9 @@ class Kept:
 
 def line_of(row: Mapping[str, Any]) -> str:
     """The name of a frozen row's line."""
-    return f"{row['product']} {row['origin']} {row['importer']}"
+    goods = row["product"] or f"HS {row['hs']}"
+    line = f"{goods} {row['origin']} {row['importer']}"
+    return f"{row['rule']} {line}" if "rule" in row else line
 
 
 def of(proposal: Proposal, seat: Seat) -> dict[str, Kept]:

@@ -3,7 +3,7 @@
 from tariffs.proposals.views.amendments import amendment_take, amendment_withdraw, proposal_amend
 from tariffs.proposals.views.ballots import ballot, ballot_prepare, ballot_receipt, ballot_receipt_file
 from tariffs.proposals.views.brief import proposal_brief, proposal_brief_docx, proposal_brief_pdf
-from tariffs.proposals.views.comparing import proposal_compare
+from tariffs.proposals.views.comparing import proposal_compare, proposal_compare_pdf
 from tariffs.proposals.views.curves import proposal_row_curve
 from tariffs.proposals.views.editor import (
     proposal_edit,
@@ -54,6 +54,7 @@ __all__ = [
     "proposal_brief_docx",
     "proposal_brief_pdf",
     "proposal_compare",
+    "proposal_compare_pdf",
     "proposal_cosponsor",
     "proposal_curves_csv",
     "proposal_edit",

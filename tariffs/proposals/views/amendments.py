@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance.access import VOTERS, Refused, who_may
 from tariffs.proposals import audience, selectors
-from tariffs.proposals.models import Kind
 from tariffs.proposals.negotiation import amendments
 from tariffs.proposals.negotiation.forms import AmendmentForm, take
 from tariffs.proposals.negotiation.revising import typed_again
@@ -35,7 +34,7 @@ def proposal_amend(request: HttpRequest, year: int, number: int, row: int) -> Ht
     before = amendments.own(proposal, after, seat) if after else None
     initial = typed_again(base) | (before.cells | {"reason": before.reason} if before else {})
     posted = request.POST if request.method == "POST" else None
-    form = AmendmentForm(posted, initial=initial, ends=base["kind"] == Kind.END)
+    form = AmendmentForm(posted, initial=initial, cells=amendments.cells_of(base))
     if form.is_valid():
         cells: dict[str, Any] = dict(form.cleaned_data)
         try:

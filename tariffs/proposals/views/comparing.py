@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from alliance.access import EVERYBODY, Refused, Seat, who_may
 from alliance.domain.rows import ALLIANCE
+from alliance.web import words
 from alliance.web.marks import mark
 from alliance.web.wording import words_apart
 from members.registry.selectors import territories_on
 from tariffs.proposals import audience, selectors
+from tariffs.proposals.comparing import paper
 from tariffs.proposals.comparing.concern import reach_of
 from tariffs.proposals.comparing.lines import lines_of, named, tally_of
 from tariffs.proposals.comparing.texts import Side, chosen, in_force, offered
@@ -52,6 +54,28 @@ def proposal_compare(request: HttpRequest, year: int, number: int) -> HttpRespon
             samesite="Lax",
         )
     return answer
+
+
+@who_may(EVERYBODY)
+@never_cache
+@require_safe
+@tells_refusals
+def proposal_compare_pdf(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The same comparison as sheets of paper."""
+    seat = seat_of(request)
+    proposal = selectors.proposal(seat, year=year, number=number)
+    shown = compared(proposal, seat, request.GET)
+    page = request.build_absolute_uri().replace("compare.pdf", "compare/")
+    made = paper.pdf(
+        shown, address=page, made=words.instant(proposal.read_at, seat.zone),  # type: ignore[attr-defined]
+        notice=settings.DEMONSTRATION_NOTICE,
+    )  # fmt: skip
+    name = f"{proposal.symbol.replace('/', '-')}-{'-'.join(side.key for side in shown['sides'])}.pdf"
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def compared(proposal: Proposal, seat: Seat, asked: QueryDict) -> dict[str, Any]:
@@ -95,6 +119,7 @@ def compared(proposal: Proposal, seat: Seat, asked: QueryDict) -> dict[str, Any]
         "layouts": LAYOUTS,
         "changed_mark": mark("changed"),
         "today": today,
+        "query": f"?{asked.urlencode()}" if asked else "",
         "several": len(sides) > 2,
         "wide": len(sides) > 3,
     }

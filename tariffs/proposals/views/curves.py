@@ -49,7 +49,7 @@ def curve_of_row(reading: Reading) -> Picture | None:
     try:
         drawn = floor.of_rule(price, terms, reading.combination, duty.FREE, on=on)
         own = Named("this row", drawn, terms.mechanism.by_gap)
-        today = _today(reading.names, on) if reading.names else None
+        today = _today(reading.floor_named, on) if reading.floor_named else None
     except Refusal:
         return None
     same = today is not None and today.curve.per == own.curve.per

@@ -19,11 +19,11 @@ from alliance.web import kept
 from tariffs.proposals import audience, selectors, services, undoing
 from tariffs.proposals.checks import Finding, Paper, Reading, Severity, blocking, check_paper_of, paper_of
 from tariffs.proposals.fields import LABELS, TERM_FIELDS
-from tariffs.proposals.forms import RowForm, TextForm, floors_on_record, listed, row_choices
-from tariffs.proposals.models import DraftRow, Proposal
+from tariffs.proposals.forms import RowForm, TextForm, listed, row_choices, rules_on_record
+from tariffs.proposals.models import DraftRow, Proposal, Rule
 from tariffs.proposals.row_groups import groups_of
 from tariffs.proposals.shown import duty_in_short
-from tariffs.proposals.spoken import Speech
+from tariffs.proposals.spoken import LISTED, Speech
 from tariffs.proposals.views.curves import curve_of_row
 
 TAKEN = "stale"  # what a page says that it shows where somebody chose what is saved
@@ -92,7 +92,7 @@ def page_of(
         "refused_act": None,
         "faces": faces_of(paper, findings, unsaved),
         "lists": listed(paper.ground),
-        "floors": floors_on_record(paper.ground),
+        "rules": rules_on_record(paper.ground),
         "blocking": blocking(findings),
         "warning": [found for found in findings if found.severity is Severity.WARNS],
         "may_table": seat.role in VOTERS,
@@ -117,14 +117,16 @@ def _face(
     unsaved: Unsaved | None,
 ) -> dict[str, Any]:  # fmt: skip
     own = [finding for finding in findings if finding.row == row.position]
-    words = speech.words(unsaved.sent if unsaved else row.typed)
-    form = RowForm(initial=words, choices=choices, auto_id=f"row-{row.pk}-%s")
+    kept = unsaved.sent if unsaved else row.typed
+    words = {**kept, **speech.words({name: kept[name] for name in LISTED if name in kept})}
+    kinds = {"kind": choices["kind_of_a_line"]} if kept.get("rule") == Rule.LINE else {}
+    form = RowForm(initial=words, choices=choices | kinds, auto_id=f"row-{row.pk}-%s")
     groups: list[dict[str, Any]] = [
         {"legend": group.legend, "css": group.css, "duty": group.duty, "fields": [
             {"bound": form[name], "name": name, "said": [found for found in own if found.field == name]}
             for name in group.names
         ]}
-        for group in groups_of(row.typed)
+        for group in groups_of(kept)
     ]  # fmt: skip
     return {
         "row": row,
@@ -133,7 +135,7 @@ def _face(
         "fields": [each for group in groups for each in group["fields"]],
         "take": at_row(row.proposal, row.pk),
         "reading": reading,
-        "duty": duty_in_short(reading),
+        "duty": duty_in_short(reading) if reading.is_floor else "",
         "duty_said": [found for found in own if found.field in TERM_FIELDS],
         "blocks": len(blocking(own)),
         "conflict": unsaved.conflict if unsaved else None,
@@ -143,12 +145,13 @@ def _face(
 
 def synced(
     request: HttpRequest, context: dict[str, Any], *, said: str = "", status: int = 200, saved: int | None = None,
-    sent: dict[str, str] | None = None, text_sent: bool = False, fresh: int | None = None,
+    sent: dict[str, str] | None = None, text_sent: bool = False, fresh: int | None = None, remade: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """What is otherwise on the page, for a script.
 
-    `saved` is the row whose save this answers and `sent` its cells as they stand on the page; `text_sent` whether
-    title and prose were sent; `fresh` a row that no page can show yet; `said` is read out.
+    `saved` is the row whose save this answers and `sent` its cells as they stand on the page, `remade` whether it has
+    other fields now, so that it is replaced as a whole; `text_sent` whether title and prose were sent; `fresh` a row
+    that no page can show yet; `said` is read out.
     """
     shown = Shown.of(request)
     posted = {str(saved)} if saved else set()
@@ -156,6 +159,9 @@ def synced(
     if conflict:
         posted.add(str(conflict["row"].pk))
     faces = _sorted(context["faces"], shown, posted, fresh)
+    if remade:
+        faces.changed += [face for face in faces.stay if face["row"].pk == saved]
+        faces.stay = [face for face in faces.stay if face["row"].pk != saved]
     text_changed = not text_sent and shown.text not in ("", context["read"])
     stays = {face["row"].pk: face for face in faces.stay}
     own = stays.get(saved) if saved and not conflict else None
@@ -167,6 +173,7 @@ def synced(
             "synced": faces,
             "saved_row": saved if own else None,
             "curve": curve_of_row(own["reading"]) if own else None,
+            "synced_curve": own is not None and own["reading"].is_floor,
             "retyped": _retyped(context, saved, sent) if saved and sent is not None else [],
             "text_sent": text_sent,
             "text_changed": text_changed,

@@ -114,7 +114,10 @@ def proposal_row(request: HttpRequest, year: int, number: int, row: int) -> Http
     seat = seat_of(request)
     draft = draft_of(seat, year, number)
     stored = row_of(draft, row)
-    sent = {name: request.POST.get(name, "") for name in LINE_FIELDS}
+    shown = [
+        name for name in LINE_FIELDS if name in request.POST
+    ]  # of its kind of rule; the others stay as they are
+    sent = {name: request.POST[name] for name in shown}
     speech = Speech(Ground([], on=journal.now().date(), whole=True))
     typed = typed_only(speech.codes(typed_only(sent)))
     filled = fill_from_product(typed, stored.typed)
@@ -125,7 +128,7 @@ def proposal_row(request: HttpRequest, year: int, number: int, row: int) -> Http
             typed=typed | filled,
             edition=read,
             by=seat,
-            part=LINE_FIELDS,
+            part=[*shown, *filled],
             page=page_token(request),
         )
     except Refused as refused:
@@ -142,7 +145,8 @@ def proposal_row(request: HttpRequest, year: int, number: int, row: int) -> Http
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(editing.at_row(draft, saved.pk))
     context = editing.page_of(draft, seat)
-    return _saved(editing.synced(request, context, saved=row, sent=sent), f"row-{row}")
+    remade = saved.typed.get("rule") != stored.typed.get("rule")  # it shows other fields now
+    return _saved(editing.synced(request, context, saved=row, sent=sent, remade=remade), f"row-{row}")
 
 
 @who_may(DELEGATES)

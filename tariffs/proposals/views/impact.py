@@ -74,8 +74,9 @@ def effects_of(proposal: Proposal, seat: Seat) -> tuple[Version, Own, list[Impac
     return versions[-1], whose, impacts(rows, whose, prices.series_of(each.product.slug for each in rows))
 
 
-def _chosen(request: HttpRequest, found: Sequence[Impact]) -> Impact:
-    """The row that the address names, else the first that the reader's country meets, else the first."""
+def _chosen(request: HttpRequest, found: Sequence[Impact]) -> Impact | None:
+    """The row that the address names, else the first that the reader's country meets, else the first; None in a text of
+    tariff lines alone."""
     unknown = request.GET.keys() - {"row"}
     named = request.GET.getlist("row")
     if unknown or len(named) > 1:
@@ -89,7 +90,7 @@ def _chosen(request: HttpRequest, found: Sequence[Impact]) -> Impact:
             raise Refused("row_unknown", f"The text has no row “{named[0][:20]}”.", status=404,
                           mend="Choose one of the rows on the page.")  # fmt: skip
         return rows[0]
-    return next((each for each in found if each.reach.own_goods), found[0])
+    return next((each for each in found if each.reach.own_goods), found[0] if found else None)
 
 
 def _file(

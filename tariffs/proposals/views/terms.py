@@ -110,6 +110,11 @@ def _page(
     if not found:
         raise unknown_row()
     row, reading = found[0]
+    if not reading.is_floor:
+        raise Refused(
+            "no_floor", f"Row {row.position} is of a tariff line, which has a duty and no terms of a floor.",
+            mend="Write its duty in the editor.", status=404,
+        )  # fmt: skip
     findings = [each for each in audience.tellable(check_paper_of(paper), seat) if each.row == row.position]
     own = [each for each in findings if each.field in PAGE_FIELDS and each.code != CURVE]
     cells = row.typed if typed is None else typed
@@ -171,7 +176,7 @@ def _in_words(reading: Reading) -> Any:
 
 def _other_terms(reading: Reading) -> str:
     """The version that a change names, where its terms are others than those of the row."""
-    named, stated = reading.names, reading.stated
+    named, stated = reading.floor_named, reading.stated
     if reading.kind is not Kind.CHANGE or named is None:
         return ""
     same = stated.terms is not None and (stated.row, reading.combination) == (named.terms, named.combination)

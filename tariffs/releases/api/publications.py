@@ -82,6 +82,7 @@ class Index(PublicView):
                     "quote": link(request, "quote"),
                     "releases": link(request, "releases"),
                     "rules": link(request, "rules"),
+                    "tariff_lines": link(request, "tariff_lines"),
                 },
             }
         )

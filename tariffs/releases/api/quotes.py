@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from alliance.access import Refused
 from alliance.api.codes import CODES
-from alliance.api.parameters import Malformed, Parameter, beside, day, missing, word
+from alliance.api.parameters import Parameter, beside, day, missing, word
 from alliance.api.serializers import problems
 from alliance.api.views import IMMUTABLE, Leads, PublicView
 from alliance.domain import codes
@@ -25,6 +25,7 @@ from alliance.domain.quote import Lot, Source, quote
 from alliance.domain.terms import INCLUDED, price_term
 from tariffs.releases import declaration, selectors
 from tariffs.releases.api import shapes
+from tariffs.releases.api.goods import HS, hs_code
 from tariffs.releases.api.links import link
 from tariffs.releases.api.publications import NOT_MODIFIED, summary
 from tariffs.releases.api.questions import (
@@ -38,19 +39,11 @@ from tariffs.releases.api.questions import (
     release_asked,
     rule_row,
 )  # fmt: skip
+from tariffs.releases.api.tariff_lines import line_row
 from tariffs.releases.declaration import STATED, claims_of, facts_of
 from tariffs.releases.forms import field_of
 from tariffs.releases.models import Release
 
-
-def hs_code(text: str) -> str:
-    """An HS code as machines write it: no space around it. Raises Malformed, Refusal `hs_malformed`."""
-    if text != text.strip():
-        raise Malformed("hs_malformed", "An HS code has no space around it.")
-    return codes.parse_hs(text)
-
-
-HS = {"pattern": r"^(0[. ]?[1-9]|[1-689][. ]?[0-9]|7[. ]?[0-689])([. ]?[0-9][. ]?[0-9]){0,4}$"}
 AMOUNT = {"pattern": r"^(0|[1-9][0-9]{0,11})([.][0-9]{1,6})?$"}
 UNIT_CODE = {
     "enum": list(dict.fromkeys(text for unit in UNITS.values() for text in (unit.code, unit.symbol)))
@@ -71,7 +64,9 @@ QUANTITY = Parameter(
 QUANTITY_UNIT = Parameter("quantity_unit", word, "The unit of the quantity.", "KGM", form=UNIT_CODE)
 QUOTE = (
     Parameter("product", word, "The product (slug). This or hs.", "ndpr-oxide", form=SLUG),
-    Parameter("hs", hs_code, "The HS code, 2 to 10 digits. This or product.", "284690", form=HS),
+    Parameter(
+        "hs", hs_code, "The HS code, 2 to 10 digits. This or product; 8 or 10 digits also beside it.", "284690", form=HS
+    ),
     Parameter("origin", word, "Country of origin, ISO 3166-1 alpha-2.", "CN", True, form=COUNTRY),
     Parameter("importer", word, "Customs territory, or a country in one.", "US", True, form=CODE),
     Parameter(
@@ -136,6 +131,8 @@ class Quote(PublicView):
             decision["document_url"] = link(request, "decision_document", decision["decision"])
         rule = answer.rule
         body["rule"] = None if rule is None else rule_row(request, rule)
+        line = answer.tariff_line
+        body["tariff_line"] = None if line is None else line_row(request, line)
         body["floor"] = None if rule is None else {
             "amount": f"{rule.floor.amount:f}", "currency": rule.floor.currency.code,
             "per": rule.floor.per, "unit": rule.floor.unit.code,

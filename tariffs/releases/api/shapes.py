@@ -146,6 +146,62 @@ class Rule(serializers.Serializer):
     versions = Floor(many=True)
 
 
+class Staging(serializers.Serializer):
+    """A rate cut into another in equal yearly cuts, as trade agreements list them."""
+
+    category = serializers.CharField(help_text="EIF, B and a number of cuts like B5, or E.")
+    base = serializers.CharField()
+    final = serializers.CharField()
+    entry_into_force = serializers.DateField()
+    first_cut = serializers.ChoiceField(choices=["on entry into force", "one year later"])
+    later_cuts = serializers.ChoiceField(choices=["on the anniversary", "on 1 January"])
+    rounding = serializers.DictField(help_text="Of each interim rate: places, way, when.")
+
+
+class TariffLine(serializers.Serializer):
+    """A tariff line: one version of it. Its duty stands in place of the importer's own base duty."""
+
+    kind = serializers.ChoiceField(
+        choices=["tariff-line", "tariff-line-staged"],
+        help_text="A tariff-line has one duty, in expression; the other kind is cut year by year, as staging says.",
+    )
+    line = serializers.CharField()
+    version = serializers.IntegerField()
+    product = serializers.CharField(allow_null=True, help_text="Its goods: a product, or else an HS code.")
+    hs = serializers.CharField(allow_null=True, help_text="Six digits; eight or ten are the importer's own.")
+    origin = serializers.CharField(help_text="A country, a group of origin-groups.ndjson, or ALL.")
+    importer = serializers.CharField(help_text="A customs territory, or ALLIANCE.")
+    expression = serializers.CharField(required=False, help_text="One canonical sentence.")
+    staging = Staging(required=False)
+    valid_from = serializers.DateField()
+    valid_before = serializers.DateField(allow_null=True, help_text="The first day it no longer applies.")
+    decision = serializers.IntegerField(help_text="Put this version on record.")
+    set_by = serializers.IntegerField(help_text="Set its duty.")
+    product_url = serializers.URLField(allow_null=True)
+    document_url = serializers.URLField(help_text="The vote that set its duty.")
+
+
+class TariffLines(serializers.Serializer):
+    notice = serializers.CharField()
+    valid_on = serializers.DateField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    release = Summary()
+    count = serializers.IntegerField()
+    lines = TariffLine(many=True)
+
+
+class OneTariffLine(serializers.Serializer):
+    """One tariff line: its versions that the release holds."""
+
+    notice = serializers.CharField()
+    symbol = serializers.CharField()
+    valid_on = serializers.DateField(allow_null=True)
+    known_at = serializers.DateTimeField(allow_null=True)
+    release = Summary()
+    count = serializers.IntegerField()
+    versions = TariffLine(many=True)
+
+
 class Step(serializers.Serializer):
     code = serializers.CharField()
     sentence = serializers.CharField()
@@ -241,8 +297,9 @@ class Quote(serializers.Serializer):
     mechanism = Mechanism(allow_null=True)
     floor = Price(allow_null=True, help_text="The floor as the rule states it.")
     rule = Floor(allow_null=True)
+    tariff_line = TariffLine(allow_null=True, help_text="Whose duty is the base duty, where one answers.")
     decisions = Decision(many=True)
-    base_rate = BaseRate()
+    base_rate = BaseRate(help_text="The importer's own; a tariff line stands in its place.")
     steps = Step(many=True, help_text="The working, in order.")
     exact = serializers.DictField(child=serializers.CharField(allow_null=True), help_text="As fractions.")
     lot = serializers.DictField(child=serializers.CharField())

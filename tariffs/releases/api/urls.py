@@ -3,7 +3,7 @@
 from django.urls import path
 
 from alliance.api.openapi import OpenAPI
-from tariffs.releases.api import changes, publications, questions, quotes, rules
+from tariffs.releases.api import changes, publications, questions, quotes, rules, tariff_lines
 
 app_name = "api"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("changes", changes.Changes.as_view(), name="changes"),
     path("rules", questions.Rules.as_view(), name="rules"),
     path("rules/<str:symbol>", rules.OneRule.as_view(), name="rule"),
+    path("tariff-lines", tariff_lines.TariffLines.as_view(), name="tariff_lines"),
+    path("tariff-lines/<str:symbol>", tariff_lines.OneTariffLine.as_view(), name="tariff_line"),
     path("quote", quotes.Quote.as_view(), name="quote"),
     path(
         "decisions/<int:number>/document", publications.DecisionDocument.as_view(), name="decision_document"

@@ -14,7 +14,7 @@ from alliance.domain import canon
 from tariffs.catalogue import selectors as catalogue
 from tariffs.catalogue.models import Product
 from tariffs.prices import selectors as prices
-from tariffs.releases import curves, inforce, selectors
+from tariffs.releases import curves, inforce, schedule, selectors
 
 HISTORY = (
     "rule", "version", "origin", "importer", "amount", "currency", "unit", "content_basis", "value_basis",
@@ -50,6 +50,7 @@ def products(request: HttpRequest) -> HttpResponse:
     context = {
         "count": len(ordered),
         "floors": floors,
+        "lines": schedule.rows_on(book, today, everything if mineral else None) if book else [],
         "mineral": mineral,
         "minerals": minerals,
         "named": sorted(named.values(), key=lambda each: each.name),
@@ -77,6 +78,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "floors": floors,
         "curve": curves.of_rules([each.rule for each in floors], today),
         "ahead": inforce.rows_ahead(book, today, slug) if book else [],
+        "lines": schedule.rows_of(book, today, product=slug, hs6=row.hs6) if book else [],
         "history": inforce.history(row, through=through, on=today, book=book) if book else [],
         "history_csv": reverse("product_history", args=[slug]),
         "picture": inforce.picture(row, book, today),

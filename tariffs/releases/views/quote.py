@@ -21,7 +21,7 @@ from alliance.domain.errors import Refusal
 from alliance.domain.outcome import CannotDetermine
 from alliance.domain.quote import Lot
 from alliance.domain.quote import quote as ask
-from tariffs.releases import curves, declaration, selectors
+from tariffs.releases import curves, declaration, schedule, selectors
 from tariffs.releases.api.questions import KNOWN_AT, RELEASE, release_asked
 from tariffs.releases.api.quotes import source_of
 from tariffs.releases.forms import QuoteForm, field_of
@@ -122,6 +122,7 @@ def _answered(
         "origin": form.book.countries[answer.origin].name,
         "decisions": decisions,
         "rule": answer.rule,
+        "tariff_line": answer.tariff_line and schedule.row(answer.tariff_line, form.book, answer.on),
         "steps": [step for step in answer.steps if not step.code.startswith("caveat")],
     }
 
