@@ -3,6 +3,7 @@
 JP Japan, AU Australia, PE Peru, KE Kenya, US: parties that vote. EU: votes for its 27 states. DE: one of them.
 """
 
+import secrets
 import time
 from datetime import datetime, timedelta
 
@@ -142,10 +143,10 @@ def proof(
 
 def proof_row(seat: Seat, ballot: Ballot, choice: str = "yes") -> Proof:
     """The same, not written yet; for many at once, and for votes past the service."""
-    purpose = purpose_of(ballot, choice=choice, text_digest=ballot.text_digest)
+    purpose, salt = purpose_of(ballot, choice=choice, text_digest=ballot.text_digest), secrets.token_hex(32)
     return Proof(
         person=seat.person, session="s", method="code", at=journal.now(), act=purpose.act, about=purpose.about,
-        salt="0" * 64, bound=proofs.bound(purpose, salt="0" * 64, session="s", by=seat),
+        salt=salt, bound=proofs.bound(purpose, salt=salt, session="s", by=seat),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from alliance.access import SIGNED_IN, Refused, Seat, require
@@ -59,16 +60,14 @@ def give_sealed(
     require(by, SIGNED_IN, act="prove who they are")
     if by.person is None:
         raise Refused("role_may_not", "The portal itself proves no identity.", status=403)
-    row = Proof.objects.create(
-        person=by.person,
-        session=session,
-        method=method,
-        at=clock.Now(),
-        act=act,
-        about=about,
-        salt=salt,
-        bound=seal,
-    )
+    try:
+        with transaction.atomic():
+            row = Proof.objects.create(
+                person=by.person, session=session, method=method, at=clock.Now(), act=act, about=about, salt=salt,
+                bound=seal,
+            )  # fmt: skip
+    except IntegrityError as error:  # the same answer of a service, sent twice at once
+        raise refusals.used() from error
     return Given(row.pk, session)
 
 

@@ -95,6 +95,7 @@ def test_the_table_itself_refuses_a_number_that_was_given():
     other = path.on_ballot(path.floor_row(product="ndpr-metal"))
     again = Decision.objects.get(pk=first.pk)
     again.pk, again.ballot = None, other
+    clock.move_to(other.closes_at)
     with pytest.raises(IntegrityError, match="number"), transaction.atomic():
         again.save(force_insert=True)
 

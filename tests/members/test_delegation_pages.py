@@ -91,7 +91,7 @@ def test_officers_ask_and_approve_by_the_pages(sign_in):
     )  # fmt: skip
     assert "Waits for an officer" in body(head, "/delegation/JP/")
     first = sign_in(cast.officer())
-    assert "One document of credentials waits for an officer" in body(first, "/desk/")
+    assert "Document of credentials" in body(first, "/desk/")
     assert "Review and ask" in body(first, "/delegation/JP/")
     register = body(first, "/delegation/")
     assert register.index("/delegation/JP/") < register.index("/delegation/AU/")

@@ -117,7 +117,7 @@ def test_an_application_is_the_officers_until_it_is_admissible_and_its_contact_s
 def test_officers_take_it_from_the_desk_to_the_ballot(sign_in, client):
     row = steps.application()
     officer = sign_in(cast.officer())
-    assert "One application to join waits" in page(officer.get("/desk/"))
+    assert "Application to join" in page(officer.get("/desk/"))
     ask = of(row, "application_ask", "declare-admissible")
     assert "applicant, from the day of approval" in page(officer.get(ask))
     assert officer.post(ask, {"reason": ""}).status_code == 422
@@ -205,7 +205,7 @@ def test_a_head_moves_a_suspension_and_two_officers_open_its_ballot(sign_in, cli
     client.logout()
     assert client.get(of(motion, "motion")).status_code == 404
     officer = sign_in(cast.officer())
-    assert "One motion on membership waits" in page(officer.get("/desk/"))
+    assert "Motion on membership" in page(officer.get("/desk/"))
     closing = {"closes_on": steps.day(7), "closes_time": "17:00", "reason": "In order."}
     request = officer.post(of(motion, "motion_put"), closing).url
     assert "Suspension of Kenya" in page(officer.get(request)) or "suspension of Kenya" in page(

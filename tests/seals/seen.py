@@ -31,6 +31,7 @@ CHANCE = (
     (re.compile(r"(\d\d? \w{3} \d{4}(,| at) \d\d:\d\d):\d\d"), r"\1:<s>"),
     (re.compile(r"Message-ID: <[^>]*>"), "Message-ID: <id>"),
     (re.compile(r"\b[0-9a-f]{4}(\u202f[0-9a-f]{4}){2}\b"), "<12 of 64>"),  # a digest as a page begins it
+    (re.compile(r"\b[0-9a-f]{4}-[0-9a-f]{4}\b"), "<reference>"),  # of an error, that the log carries too
     (re.compile(r'"offset_by": "[^"]*"'), "<offset>"),  # of a clock that the test moves
     (re.compile(r"/local/mailbox/[^/\"]+/"), "<mail>"),
     (re.compile(r'"(\w+_seconds)": [\d.]+'), r'"\1": <seconds>'),

@@ -104,7 +104,7 @@ def test_an_officer_records_the_call_on_the_page_and_the_desk_says_who_waits(sig
     report = losing.said(cast.user_of(seat))
     call = losing.call(seat)
     client = sign_in(cast.officer())
-    assert "One person waits" in client.get("/desk/").content.decode()
+    assert "Call-back after a lost second factor" in client.get("/desk/").content.decode()
     assert f"/resets/{report.pk}/" in client.get("/resets/").content.decode()
     page = client.post(f"/resets/{report.pk}/", {"reason": ""})
     assert page.status_code == 422
