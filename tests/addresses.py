@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from members.accession.models import Application, Motion
 from members.ballots.models import Ballot, Decision
 from tariffs.delivery.models import ApiKey, Consumer
 from tariffs.proposals.models import Proposal
@@ -33,6 +34,9 @@ FIXED: dict[tuple[str, ...], list[list[object]]] = {
     ("code", "row"): [["JP", 1], ["JP", 98765]],
     ("session",): [[987]],
     ("pk",): [[987]],
+    ("row",): [[98765]],
+    ("digest",): [["0" * 64]],
+    ("subject",): [["floor"]],
     ("where",): [["channels/live.json"], ["releases/0001/manifest.json"]],
 }
 
@@ -79,6 +83,12 @@ def _values(route: Route) -> list[list[object]]:
             return [[row.year, row.number] for row in _rows(name)]
         case ("year", "number", "version" | "row"):
             return [[row.year, row.number, 1] for row in _rows(name)]
+        case ("year", "number", "version", "amendment"):
+            return [[row.year, row.number, 1, 1] for row in _rows("proposal")]
+        case ("year", "number", "document"):
+            return [[row.year, row.number, 1] for row in _rows(name)]
+        case ("year", "number", "act"):
+            return [[row.year, row.number, "admissible"] for row in _rows(name)]
         case ("symbol",) if name == "rule":
             return [["PF-1"], ["PF-1.1"]]
         case ("symbol",):
@@ -98,7 +108,10 @@ def _values(route: Route) -> list[list[object]]:
 
 
 def _rows(name: str) -> list[Any]:
-    kinds: tuple[tuple[str, Any], ...] = (("ballot", Ballot), ("decision", Decision), ("proposal", Proposal))
+    kinds: tuple[tuple[str, Any], ...] = (
+        ("ballot", Ballot), ("decision", Decision), ("proposal", Proposal), ("application", Application),
+        ("motion", Motion), ("note", Ballot),
+    )  # fmt: skip
     for start, model in kinds:
         if name.startswith(start):
             return list(model.objects.order_by("pk"))

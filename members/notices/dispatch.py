@@ -31,6 +31,14 @@ class State:
     word: str
     at: datetime | None = None
 
+    @property
+    def own(self) -> str:
+        """The same as its reader is told it: about the mail, in a few words."""
+        return {
+            "done": "sent by mail", "ended": "no mail, it was settled before",
+            "warns": "mail is being tried again", "blocks": "could not be sent by mail", "future": "mail follows",
+        }[self.mark]  # fmt: skip
+
 
 def state_of(row: Notice) -> State:
     """Where the mail of a notice is."""

@@ -1,6 +1,7 @@
 """A delegate sees what a text would do, in pictures and figures, and takes one page of it home to the minister."""
 
 import os
+import re
 from pathlib import Path
 
 import docx
@@ -59,6 +60,12 @@ def test_a_delegate_opens_curve_and_impact_and_downloads_both_briefs(
     page.get_by_role("link", name="2. Unwrought unalloyed nickel").click()
     expect(page.get_by_role("heading", level=2).first).to_contain_text("Row 2")
     fits(page, "impact-by-month", assert_accessible)
+    slider = page.get_by_role("slider", name="Read the picture point by point: Reference price")
+    slider.focus()
+    slider.press("End")
+    expect(slider).to_have_attribute(
+        "aria-valuetext", re.compile("Time: May 2026 · Reference price, USD/kg: 18.8")
+    )
     page.get_by_text("The numbers as a table and CSV").last.click()
     expect(page.get_by_role("cell", name="Jan 2021")).to_be_visible()
     page.get_by_role("link", name="Brief my minister").click()

@@ -244,7 +244,9 @@ def test_a_head_gives_notice_after_a_tick_and_takes_it_back(sign_in, client):
     head.post("/membership/withdrawal/", {"confirmed": "yes", "code": code})
     assert "It has given notice" in page(client.get("/members/KE/"))
     assert "Take the notice back" in page(head.get("/membership/withdrawal/"))
-    head.post("/membership/withdrawal/take-back/")
+    asked = head.post("/membership/withdrawal/take-back/")
+    assert "Nothing is recorded yet." in page(asked) and not WithdrawalNotice.objects.get().taken_back_at
+    head.post("/membership/withdrawal/take-back/", {"confirmed": "yes"})
     assert WithdrawalNotice.objects.get().taken_back_at
     assert "It has given notice" not in page(client.get("/members/KE/"))
 

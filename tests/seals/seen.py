@@ -1,15 +1,18 @@
 """Everything that can be seen of a world from outside the rows of its votes, and the same with chance taken out."""
 
 import base64
+import io
 import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import docx
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
+from pypdf import PdfReader
 
 from alliance.access import Seat
 from tests import cast, owner
@@ -124,8 +127,12 @@ def see_pages(seen: Seen, readers: dict[str, Seat | None]) -> int:
                 continue  # the house's health is no reader's; a test that takes long finds it ill
             answer = client.get(where)
             assert answer.status_code < 500, f"{where} as {reader}: {answer.status_code}"
-            head = "\n".join(f"{name}: {value}" for name, value in sorted(answer.items()))
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            kind = answer.get("Content-Type", "")
+            if kind in DOCUMENTS:  # packed: how long it is depends on the minute that it was made
+                del answer["Content-Length"]
+                body = DOCUMENTS[kind](body).encode()
+            head = "\n".join(f"{name}: {value}" for name, value in sorted(answer.items()))
             cookies = answer.cookies.output()
             text = f"{answer.status_code}\n{head}\n{cookies}\n\n{body.decode(errors='replace')}"
             if "/local/mailbox/" in where:  # its links hold the names of files, which differ in length
@@ -138,7 +145,27 @@ def see_pages(seen: Seen, readers: dict[str, Seat | None]) -> int:
 
 
 def _unmoved(page: str) -> str:
-    return re.sub(r'data-now="[^"]*"|expires=[^;]*;', "", page)
+    made = (
+        r"<dt>Made</dt><dd>[^<]*|Made: [^\n]*"  # when a brief was made, to the minute of a clock that goes on
+    )
+    return re.sub(rf'data-now="[^"]*"|expires=[^;]*;|{made}', "", page)
+
+
+def _pdf(body: bytes) -> str:
+    found = PdfReader(io.BytesIO(body))
+    return "\n".join(
+        [str(found.metadata and found.metadata.title), *(each.extract_text() for each in found.pages)]
+    )
+
+
+def _docx(body: bytes) -> str:
+    return "\n".join(each.text for each in docx.Document(io.BytesIO(body)).paragraphs)
+
+
+DOCUMENTS = {
+    "application/pdf": _pdf,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _docx,
+}
 
 
 def see_files(seen: Seen, what: str, folder: Path) -> None:

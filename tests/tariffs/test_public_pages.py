@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -208,3 +209,12 @@ def test_a_mineral_narrows_the_list_of_products(client, released):
     assert page.context["floors"] == [] and {row["mineral"].slug for row in page.context["minerals"]} == {
         "cobalt"
     }
+
+
+def test_a_quote_for_a_day_ahead_says_what_is_known_so_far_and_what_is_not(client, released):
+    cargo = {"product": "ndpr-oxide", "origin": "CN", "importer": "US", "price": "69", "currency": "USD", "unit": "KGM",
+             "content_basis": "gross", "value_basis": "CIF", "quantity": "", "quantity_unit": "", "hs": ""}  # fmt: skip
+    later = (released.raised_from + timedelta(days=30)).isoformat()
+    page = words(client.get("/quote/", cargo | {"on": later}))
+    assert "This day is still to come" in page and "120.00 USD/kg" in page and "Not known yet" in page
+    assert "still to come" not in words(client.get("/quote/", cargo | {"on": released.in_force.isoformat()}))

@@ -1,5 +1,6 @@
 """The components: what they say, and that what they are given is escaped."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -111,11 +112,12 @@ def test_a_confirmation_shows_the_choice_in_words_beside_its_shape():
     assert "<b>form</b>" in html
 
 
-def test_a_picture_always_has_its_numbers_and_no_script():
+def test_a_picture_always_has_its_numbers_and_no_script_of_its_own_in_the_page():
     html = draw('{% picture drawn csv="/x.csv" %}', drawn=HISTORY)
     assert html.count('role="img"') == 2 and "<td" in html and "119.00" in html
     assert 'href="/x.csv"' in html
-    assert "<script" not in html
+    assert html.count("<script") == html.count("<script defer src=") == 1
+    assert all(len(stops.split()) == 12 for stops in re.findall(r'data-stops="([^"]*)"', html))
 
 
 def test_no_component_carries_a_style_or_a_handler():

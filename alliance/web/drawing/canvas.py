@@ -32,6 +32,8 @@ class Drawing:
     width: int
     height: int
     marks: Sequence[Mark]
+    stops: Sequence[str] = ()  # for each line of the picture's table, how far from the left its figures stand
+    upright: tuple[str, str] = ("0", "0")  # from where to where a line through a stop goes
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,10 @@ class Canvas:
         turned = [("text-anchor", anchor)] if anchor != "start" else []
         self._add("text", [*place, *turned, ("fill", ink), *weight], text)
 
-    def done(self) -> Drawing:
-        """The drawing."""
-        return Drawing(self.width, self.height, tuple(self.marks))
+    def done(self, stops: Iterable[Fraction], top: Fraction, bottom: Fraction) -> Drawing:
+        """The drawing, with the places of the lines of its table."""
+        upright = (coordinate(top), coordinate(bottom))
+        return Drawing(self.width, self.height, tuple(self.marks), tuple(map(coordinate, stops)), upright)
 
     def _add(self, tag: str, attributes: Sequence[tuple[str, str]], text: str = "") -> None:
         self.marks.append(Mark(tag, attributes, text))

@@ -129,7 +129,8 @@ def _drawn(width: int, named: Sequence[Named], cargo: Cargo | None, up_to: Fract
                     made.at(knee.price, knee.landed), pen.ink, open_=knee.side == "below" or len(named) > 1
                 )
     say(canvas, made, labels, lines)
-    return canvas.done()
+    prices = [knee.price for each in knees for knee in each] + ([cargo.price] if cargo else [])
+    return canvas.done(map(made.x, prices), made.y.end, made.y.start)
 
 
 def _pens(named: Sequence[Named]) -> list[Pen]:

@@ -110,7 +110,8 @@ class _Scene:
             canvas.line([(ends[0], bottom - 2), (ends[1], bottom - 2)], BITE)
         lines = _steps(canvas, made, self.series, PRICE) + _steps(canvas, made, self.floors, FLOOR)
         say(canvas, made, _labels(made, self.series, self.floors), lines)
-        return canvas.done()
+        middles = [(made.x(day(each.start)) + made.x(day(each.before))) / 2 for each in self.series]
+        return canvas.done(middles, made.y.end, made.y.start)
 
     @property
     def said(self) -> str:

@@ -28,7 +28,9 @@ def svg(drawing: Drawing, *, ink: Ink = on_page, face: str = "", ident: str = ""
         size = [("width", str(drawing.width)), ("height", str(drawing.height))]
         attributes += [*size, ("font-family", face)]
     if kind:
-        attributes.append(("class", kind))
+        top, foot = drawing.upright
+        stops = [("data-stops", " ".join(drawing.stops)), ("data-top", top), ("data-foot", foot)]
+        attributes += [("class", kind), *stops]
     named = ""
     if ident:
         attributes += [("role", "img"), ("aria-labelledby", f"{ident}-title {ident}-said")]

@@ -62,8 +62,9 @@ def picture(
     context: Context, picture: Picture, csv: str = "", ident: str = "", narrow: bool = False
 ) -> dict[str, Any]:
     """A picture of figures in both widths, with its numbers as a table; made by ``alliance.web.drawing``. ``narrow``
-    where it always stands in a narrow place."""
-    ident = ident or f"chart-{_next(context, 'house-charts')}"
+    where it always stands in a narrow place, beside what is typed: it is then not read point by point."""
+    number = _next(context, "house-charts")
+    ident = ident or f"chart-{number}"
     drawn = [("wide", picture.wide), ("narrow", picture.narrow)][int(narrow) :]
     return {
         "drawings": [
@@ -74,4 +75,6 @@ def picture(
         "title": picture.title,
         "source": picture.source,
         "csv": csv,
+        "read": not narrow,
+        "first": number == 1 and not narrow,
     }

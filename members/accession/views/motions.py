@@ -134,7 +134,10 @@ def _give_notice(request: HttpRequest, purpose: proving.Purpose) -> Refused | No
 @who_may(HEADS)
 @require_POST
 def withdrawal_take_back(request: HttpRequest) -> HttpResponse:
-    """Take the notice back; the member stays."""
+    """What taking the notice back means, in large type; sent again with `confirmed`, the member stays."""
+    notice = selectors.running_notice(_seat(request).member or "")
+    if notice is not None and request.POST.get("confirmed") != "yes":
+        return render(request, "members/accession/withdrawal_take_back.html", {"notice": notice})
     row = withdrawing.take_notice_back(by=_seat(request))
     messages.success(request, f"Notice {row.symbol} is taken back. {row.member.name} stays what it is.")
     return redirect("withdrawal")

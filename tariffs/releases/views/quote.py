@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from alliance import journal
-from alliance.access import EVERYBODY, Refused, who_may
+from alliance.access import EVERYBODY, Refused, Seat, who_may
 from alliance.api import parameters
 from alliance.api.codes import CODES
 from alliance.api.parameters import Parameter
@@ -21,7 +21,9 @@ from alliance.domain.errors import Refusal
 from alliance.domain.outcome import CannotDetermine
 from alliance.domain.quote import Lot
 from alliance.domain.quote import quote as ask
-from tariffs.releases import curves, declaration, schedule, selectors
+from members.ballots.models import Ballot
+from tariffs.proposals.audience import visible_versions
+from tariffs.releases import curves, declaration, inforce, schedule, selectors
 from tariffs.releases.api.questions import KNOWN_AT, RELEASE, release_asked
 from tariffs.releases.api.quotes import source_of
 from tariffs.releases.forms import QuoteForm, field_of
@@ -115,6 +117,7 @@ def _answered(
         _, year, number = codes.parse_symbol(row["symbol"])
         decisions.append({**row, "address": reverse("decision", args=[year, number])})
     return {
+        "ahead": _ahead(form.book, answer, request.seat),  # type: ignore[attr-defined]
         "answer": answer,
         "api_address": request.build_absolute_uri(f"{reverse('api:quote')}?{_api_query(form, release)}"),
         "body": body,
@@ -124,6 +127,20 @@ def _answered(
         "rule": answer.rule,
         "tariff_line": answer.tariff_line and schedule.row(answer.tariff_line, form.book, answer.on),
         "steps": [step for step in answer.steps if not step.code.startswith("caveat")],
+    }
+
+
+def _ahead(book: Book, answer: Answer, seat: Seat) -> dict[str, Any] | None:
+    """For a day that is still to come: what is decided for it already, what is voted on. None for any other day."""
+    today, product = journal.now().date(), answer.product.slug
+    if answer.on <= today:
+        return None
+    rows = inforce.rows_ahead(book, today, product)
+    texts = visible_versions(seat).filter(changes__product__slug=product, ballot__state=Ballot.State.OPEN)
+    return {
+        "begin": [row for row in rows if row.rule.answers.start <= answer.on],
+        "later": [row for row in rows if row.rule.answers.start > answer.on],
+        "voted_on": [each.proposal for each in texts.select_related("proposal").defer("document").distinct()],
     }
 
 
