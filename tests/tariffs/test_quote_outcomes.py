@@ -98,7 +98,7 @@ def test_a_fact_that_cannot_be_read_or_used_stands_beside_its_field_and_stays(
 BOXES = {
     "prohibition-price-99-99-is-not-allowed": (
         "Import not allowed at this price", "The lowest price that is allowed is 100 USD/kg",
-        "not yet applied at a border", "Below 100.00 USD/kg no import is allowed",
+        "not yet applied at a border", "No import",
         "With terms: prohibition below the floor",
     ),
     "prohibition-goods-in-bond-stay-forbidden-on-release": (
