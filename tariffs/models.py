@@ -4,6 +4,7 @@ from tariffs.catalogue.models import BaseRate, Concession, Mineral, OriginGroup,
 from tariffs.delivery.models import ApiKey, Consumer, KeyUse
 from tariffs.floors.models import PriceFloor, RuleLine
 from tariffs.prices.models import ReferencePrice
+from tariffs.proposals.amending.models import Agenda
 from tariffs.proposals.models import (
     Change,
     ContestedLine,
@@ -19,9 +20,9 @@ from tariffs.releases.models import Channel, Confirmation, Publication, Release,
 from tariffs.schedules.models import ScheduleLine, TariffLine
 
 __all__ = [
-    "Amendment", "ApiKey", "BaseRate", "Change", "Channel", "CoSponsorship", "Concession", "Confirmation", "Consumer",
-    "ContestedLine", "ContestedScheduleLine", "DelegationNote", "DraftRow", "DraftStep", "Enactment", "KeyUse",
-    "Mineral", "OriginGroup", "OriginGroupMember", "Position", "PriceFloor", "Product", "Proposal", "Publication",
-    "ReferencePrice", "Release", "ReleaseFile", "Restoration", "Return", "RuleLine", "ScheduleLine", "TariffLine",
-    "Version",
+    "Agenda", "Amendment", "ApiKey", "BaseRate", "Change", "Channel", "CoSponsorship", "Concession", "Confirmation",
+    "Consumer", "ContestedLine", "ContestedScheduleLine", "DelegationNote", "DraftRow", "DraftStep", "Enactment",
+    "KeyUse", "Mineral", "OriginGroup", "OriginGroupMember", "Position", "PriceFloor", "Product", "Proposal",
+    "Publication", "ReferencePrice", "Release", "ReleaseFile", "Restoration", "Return", "RuleLine", "ScheduleLine",
+    "TariffLine", "Version",
 ]  # fmt: skip

@@ -14,7 +14,8 @@ Moves: TypeAlias = Mapping[str, tuple[str, ...]]
 
 PROPOSAL: Moves = {
     "draft": ("tabled", "withdrawn"),
-    "tabled": ("balloting", "revising", "returned", "withdrawn"),
+    "tabled": ("balloting", "amending", "revising", "returned", "withdrawn"),
+    "amending": ("balloting", "tabled", "revising"),  # the whole comes to its ballot, or cannot
     "revising": ("tabled", "withdrawn"),
     "returned": ("tabled", "withdrawn"),
     "balloting": OUTCOMES,

@@ -11,7 +11,8 @@ SHOWN = 8  # decisions
 
 @dataclass(frozen=True)
 class Row:
-    """One decision: certified or not, how many changes stand of how many, the release that holds it."""
+    """One decision: certified or not, whether it adopted a text of rules, how many changes of it stand of how many, the
+    release that holds it."""
 
     decision: Decision
     certified: bool
@@ -23,7 +24,7 @@ class Row:
 
 def latest() -> list[Decision]:
     """The latest decisions, the newest first."""
-    rows = Decision.objects.select_related("ballot", "certification").defer("document", "tally")
+    rows = Decision.objects.select_related("ballot__version", "certification").defer("document", "tally")
     return list(rows.order_by("-number")[:SHOWN])
 
 
@@ -38,7 +39,7 @@ def rows(decisions: list[Decision], published: list[Release]) -> list[Row]:
     for decision in decisions:
         stood = became.get(decision.number, [])
         release = next((number for number, until in through if until >= decision.number), None)
-        adopted = decision.outcome == Decision.Outcome.ADOPTED
+        adopted = decision.outcome == Decision.Outcome.ADOPTED and hasattr(decision.ballot, "version")
         found.append(
             Row(
                 decision=decision,

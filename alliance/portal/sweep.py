@@ -34,6 +34,7 @@ from tariffs.delivery import selectors as delivery
 from tariffs.delivery import tasks as delivery_tasks
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals import tasks as proposal_tasks
+from tariffs.proposals.amending import selectors as amending
 from tariffs.releases import selectors as releases
 from tariffs.releases import standing
 from tariffs.releases import tasks as release_tasks
@@ -41,7 +42,7 @@ from tariffs.releases import tasks as release_tasks
 logger = logging.getLogger(__name__)
 
 # From the closing instant to the release one item leads to the next, so each is followed by those after it at once.
-PIPELINE = ("close", "certify", "settle", "follow", "enact", "build", "publish")
+PIPELINE = ("close", "certify", "amend", "settle", "follow", "enact", "build", "publish")
 QUEUED_FOR = 10  # seconds after which a queued item is dropped; the next tick finds it again
 GO_ON = "alliance.portal.tasks.go_on"  # by name: that module stands above this one
 # Mail must not keep ballots waiting: not by a server that does not answer, nor by hundreds of notices at once, which
@@ -64,6 +65,7 @@ STEPS = (
     Step("extend", extending.due, ballot_tasks.extend_ballot),  # before the close that it moves
     Step("close", ballots.due_to_close, ballot_tasks.close_ballot),
     Step("certify", ballots.to_certify, ballot_tasks.certify),
+    Step("amend", amending.to_go_on, proposal_tasks.go_on),
     Step("settle", settling.to_settle, accession_tasks.settle_motion),
     Step("leave", settling.to_leave, accession_tasks.leave),
     Step("follow", belonging.to_follow, catalogue_tasks.follow_membership),

@@ -117,9 +117,11 @@ def _from_proposal(seat: Seat, year: int, number: int) -> _Found | None:
     row = audience.visible(seat).filter(year=year, number=number).first()
     if row is None:
         return None
-    decisions = list(Decision.objects.filter(ballot__version__proposal=row).select_related("ballot"))
+    of = Q(version__proposal=row) | Q(amendment__agenda__version__proposal=row)
+    ballots = audience.visible_ballots(seat).filter(of)
+    decisions = list(Decision.objects.filter(ballot__in=ballots).select_related("ballot"))
     found = _around(decisions, seat=seat, texts=[row])
-    found.ballots = list(audience.visible_ballots(seat).filter(version__proposal=row).order_by("-opens_at"))
+    found.ballots = list(ballots.order_by("-opens_at"))
     return found
 
 
@@ -127,7 +129,7 @@ def _from_ballot(seat: Seat, year: int, number: int) -> _Found | None:
     row = audience.visible_ballots(seat).filter(year=year, number=number).first()
     if row is None:
         return None
-    texts = list(audience.visible(seat).filter(versions__ballot=row))
+    texts = list(audience.visible(seat).filter(_voted_on([row])).distinct())
     found = _around(
         list(Decision.objects.filter(ballot=row).select_related("ballot")), seat=seat, texts=texts
     )
@@ -164,7 +166,7 @@ def _around(
     decisions = sorted(decisions, key=lambda each: -each.number)
     ballots = [each.ballot for each in decisions]
     if texts is None:
-        texts = list(audience.visible(seat).filter(versions__ballot__in=ballots).distinct())
+        texts = list(audience.visible(seat).filter(_voted_on(ballots)).distinct())
     published = list(releases.published())
     put = [*floors, *(lines or [])]
     first = {_first_release(published, each.decision.number) for each in put}
@@ -318,3 +320,8 @@ def _proposal(row: Proposal, read: _Acts) -> Stage:
     url = reverse("proposal", args=[row.year, row.number])
     said = f"Drafted by {row.sponsor.name} from {words.instant(row.drafted_at)}. {row.get_state_display()}."
     return Stage("Proposal", row.symbol, said, url, acts.lines(read.on(row)))
+
+
+def _voted_on(ballots: list[Ballot]) -> Q:
+    """The proposals that ballots are on, as a whole or on an amendment."""
+    return Q(versions__ballot__in=ballots) | Q(versions__agendas__amendments__ballot__in=ballots)

@@ -80,6 +80,19 @@ SUBJECTS = (
     ("floor", "tariff", "Set or change a price floor", "two-thirds-present-and-voting", 0),
     ("floor-end", "tariff", "End a price floor", "simple-majority", 0),
     ("floor-provisional", "tariff", "Provisional price floor of at most 90 days", "consensus-with-quorum", 0),
+    # UN General Assembly, Rules of Procedure, r. 84: an amendment to a proposal on an important question takes the two
+    # thirds that the proposal takes; else r. 85 asks a majority of both. Each takes what its text takes (record 0051).
+    ("floor-amendment", "tariff", "Amend a price floor before the whole", "two-thirds-present-and-voting", 0),
+    ("floor-end-amendment", "tariff", "Amend the end of a price floor before the whole", "simple-majority", 0),
+    (
+        "floor-provisional-amendment", "tariff", "Amend a provisional price floor before the whole",
+        "consensus-with-quorum", 0,
+    ),
+    ("tariff-line-amendment", "tariff", "Amend a tariff line before the whole", "two-thirds-present-and-voting", 0),
+    (
+        "tariff-package-amendment", "tariff", "Amend floors and tariff lines in one text before the whole",
+        "two-thirds-present-and-voting", 0,
+    ),
     # What a party charges at its border is decided as a floor is; an end puts its own duty back, which may be higher. A
     # text with both is a subject of its own: neither part is decided by the rule of the other.
     ("tariff-line", "tariff", "Set, change or end a tariff line", "two-thirds-present-and-voting", 0),
@@ -96,7 +109,7 @@ SUBJECTS = (
     ("suspension", "membership", "Suspend a member", "two-thirds-present-and-voting", DAY_BEFORE),
     ("expulsion", "membership", "Expel a member", "two-thirds-present-and-voting", DAY_BEFORE),
     ("reinstatement", "membership", "Lift a suspension", "two-thirds-present-and-voting", DAY_BEFORE),
-)
+)  # fmt: skip
 """Subject, area in which a union may act for its states, title, rule, hours of circulation.
 On membership every member votes for itself."""
 

@@ -14,6 +14,7 @@ from members.ballots.models import Ballot, BallotRows, Decision, ElectorateEntry
 from members.registry.models import MemberStatus
 from tariffs.proposals.checks import Finding
 from tariffs.proposals.models import Audience, Proposal, Version
+from tariffs.proposals.negotiation.models import Amendment
 
 EVERYTHING_TABLED = frozenset(Audience)
 OF_STANDING = {
@@ -55,12 +56,15 @@ _PUBLIC = frozenset({Audience.PUBLIC})
 
 
 def visible_versions(seat: Seat) -> QuerySet[Version]:
-    """The frozen texts that a seat may read: by their level, decided, its own, or up for its own vote."""
-    decided = Exists(Decision.objects.filter(ballot=OuterRef("ballot")))
+    """The frozen texts that a seat may read: by their level, decided, its own, or up for its own vote; a vote on an
+    amendment is one on its text."""
+    ballot, amending = {"ballot": OuterRef("ballot")}, {"ballot__amendment__agenda__version": OuterRef("pk")}
+    decided = Exists(Decision.objects.filter(**ballot)) | Exists(Decision.objects.filter(**amending))
     seen = Q(audience__in=levels(seat)) | Q(decided)
     if seat.role in DELEGATES:
-        stands = Exists(ElectorateEntry.objects.filter(ballot=OuterRef("ballot"), code=seat.member))
-        seen |= Q(proposal__sponsor__code=seat.member) | Q(stands)
+        stands = ElectorateEntry.objects.filter(code=seat.member)
+        seen |= Q(proposal__sponsor__code=seat.member)
+        seen |= Q(Exists(stands.filter(**ballot)) | Exists(stands.filter(**amending)))
     return Version.objects.filter(seen)
 
 
@@ -79,9 +83,16 @@ def visible(seat: Seat) -> QuerySet[Proposal]:
 
 
 def visible_ballots(seat: Seat) -> BallotRows:
-    """The ballots that a seat may know of: those on a text it may read, and those on no tariff text."""
+    """The ballots that a seat may know of: those on a text it may read, or on an amendment to one, and those on no
+    tariff text."""
     text = Version.objects.filter(ballot=OuterRef("pk"))
-    return Ballot.objects.filter(~Exists(text) | Exists(visible_versions(seat).filter(ballot=OuterRef("pk"))))
+    amendment = Amendment.objects.filter(ballot=OuterRef("pk"))
+    read = visible_versions(seat)
+    return Ballot.objects.filter(
+        (~Exists(text) & ~Exists(amendment))
+        | Exists(read.filter(ballot=OuterRef("pk")))
+        | Exists(read.filter(agendas__amendments__ballot=OuterRef("pk")))
+    )
 
 
 def reads_every_tabled_text(seat: Seat) -> bool:

@@ -35,8 +35,8 @@ def circulates_until(version: Version) -> datetime | None:
 def ask_to_open_early(*, version_id: int, closes_at: datetime, reason: str, by: Seat) -> Request:
     """Ask a second officer to open the ballot on a tabled version now, before it has circulated.
 
-    Refused: `role_may_not`, `proposal_unknown`, `not_tabled`, `not_newest`, `circulated`, what the close is refused
-    for (`services.refuse_close`), and as `members.approvals.services.ask`.
+    Refused: `role_may_not`, `proposal_unknown`, `not_tabled`, `not_newest`, `amendments_stand`, `circulated`, what the
+    close is refused for (`services.refuse_close`), and as `members.approvals.services.ask`.
     """
     require(by, SECRETARIAT, act="ask to open a ballot early")
     version = Version.objects.filter(pk=version_id).select_related("proposal__sponsor").first()
@@ -79,6 +79,7 @@ def _refuse(asks: Payload) -> None:
         raise Refused("not_tabled", f"{version.proposal.symbol} is not tabled.")
     if version.proposal.versions.filter(number__gt=version.number).exists():
         raise Refused("not_newest", f"A newer version than {version.symbol} is on the table.")
+    services.refuse_unamended(version)
     if circulates_until(version) is None:
         raise Refused("circulated", f"{version.symbol} has circulated, so one officer opens its ballot.",
                       mend="Put it to the ballot from its page.")  # fmt: skip

@@ -21,6 +21,7 @@ class Proposal(models.Model):
         TABLED = "tabled", "Tabled"
         REVISING = "revising", "Being revised"  # a version stands; its sponsor writes the next one
         RETURNED = "returned", "Returned"  # by the secretariat, with reasons
+        AMENDING = "amending", "Amendments under vote"  # one by one, before the whole
         BALLOTING = "balloting", "Ballot open"
         ADOPTED = "adopted", "Adopted"
         NOT_ADOPTED = "not_adopted", "Not adopted"
@@ -185,6 +186,11 @@ class Version(models.Model):
     @property
     def symbol(self) -> str:
         return f"{self.proposal.symbol}/v{self.number}"
+
+    @property
+    def was_made(self) -> bool:
+        """Whether the portal made it of amendments that were adopted; asked of one read with `made_by`."""
+        return getattr(self, "made_by", None) is not None
 
     @property
     def returned_row(self) -> Any:

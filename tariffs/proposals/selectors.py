@@ -63,7 +63,7 @@ def versions(proposal: Proposal, seat: Seat, **said: BaseExpression) -> list[Ver
     """The frozen texts of a proposal that a seat may read, the newest last, with ballot, decision and return; `said` is
     read with each."""
     rows = visible_versions(seat).filter(proposal=proposal).annotate(**said)
-    related = ("proposal", "ballot__rule", "ballot__decision__certification", "returned")
+    related = ("proposal", "ballot__rule", "ballot__decision__certification", "returned", "made_by")
     return list(rows.select_related(*related).order_by("number"))
 
 
@@ -87,7 +87,10 @@ def unknown_version(proposal: Proposal, number: int) -> Refused:
 
 def ballot(seat: Seat, *, year: int, number: int) -> Ballot:
     """One ballot as a seat may know of it. Refused `ballot_unknown` (404), also on a text it may not read."""
-    rows = visible_ballots(seat).with_end().select_related("rule", "decision", "version__proposal__sponsor")
+    rows = visible_ballots(seat).with_end().select_related(
+        "rule", "decision", "version__proposal__sponsor", "amendment__agenda__version__proposal__sponsor",
+        "amendment__version__proposal", "amendment__member",
+    )  # fmt: skip
     found = rows.filter(year=year, number=number).first()
     if found is None:
         raise Refused("ballot_unknown", f"No ballot of {year} has the number {number}.", status=404)

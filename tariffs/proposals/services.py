@@ -22,6 +22,8 @@ from tariffs.floors import services as floors
 from tariffs.floors.models import RuleLine
 from tariffs.lines import selectors as on_lines
 from tariffs.proposals import selectors, touched
+from tariffs.proposals.amending import order
+from tariffs.proposals.amending.selectors import refuse_left_out
 from tariffs.proposals.checks import Finding, Reading, Stage, blocking, check_proposal, read_rows
 from tariffs.proposals.document import subject_of, version_document
 from tariffs.proposals.drafting import (
@@ -53,7 +55,8 @@ from tariffs.schedules import services as schedules
 from tariffs.schedules.models import ScheduleLine
 
 __all__ = [
-    "add_row", "enact", "next_document", "put_to_ballot", "refuse_close", "remove_row", "save_row", "save_text",
+    "add_row", "claim", "enact", "freeze", "lock_lines", "next_document", "on_the_table", "open_whole", "put_to_ballot",
+    "readings_of", "refuse_blocked_ballot", "refuse_close", "refuse_unamended", "remove_row", "save_row", "save_text",
     "start_draft", "table_proposal", "text_mark", "withdraw",
 ]  # fmt: skip
 
@@ -77,21 +80,16 @@ def table_proposal(
     level, before = audience_of(audience), selectors.newest_version(proposal)
     refuse_narrower(level, before)
     _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.TABLE), act="tabled")
-    readings = _readings(proposal)
+    readings = readings_of(proposal)
     document = next_document(proposal)
-    text, number = canon.canonical_bytes(document), document["version"]
-    if digest is not None and digest != canon.sha256(text):
+    if digest is not None and digest != canon.sha256(canon.canonical_bytes(document)):
         raise Refused(
             "text_differs",
             "Somebody of your delegation changed the draft after it was shown to you.",
             mend="Read the text again, then table it.",
         )
     _refuse_unchanged(proposal, before, document)
-    version = Version.objects.create(
-        proposal=proposal, number=number, subject=subject_of(readings), document=text.decode(),
-        digest=canon.sha256(text), tabled_at=at, audience=level,
-    )  # fmt: skip
-    Change.objects.bulk_create(_change(version, row) for row in readings)
+    version = freeze(proposal, readings, document, audience=level, at=at)
     proposal.tabled_title = document["title"]
     move(proposal, Proposal.State.TABLED, at)
     journal.record(
@@ -111,34 +109,55 @@ def put_to_ballot(
     """Open the ballot on a tabled version until `closes_at` (aware instant), and claim the lines it touches.
     `request` is by which two officers open it before the text has circulated (`early`).
 
-    Refused: `role_may_not`, `not_tabled`, `not_newest`, `circulating`, `checks_block`, `valid_before_close` (names the
-    rows), `line_contested` (names the other ballot), and those of `open_ballot`.
+    Refused: `role_may_not`, `not_tabled`, `not_newest`, `amendments_stand` (they are put first, by
+    `amending.services`), `circulating`, `checks_block`, `valid_before_close` (names the rows), `line_contested` (names
+    the other ballot), and those of `open_ballot`.
     """
     require(by, SECRETARIAT, act="put a proposal to the ballot")
-    version = Version.objects.filter(pk=version_id).first()
-    if version is None:
-        raise selectors.unknown_proposal()
-    proposal = locked(version.proposal_id)
-    if proposal.state != Proposal.State.TABLED:
-        raise Refused(
-            "not_tabled", f"{proposal.symbol} is {proposal.get_state_display().lower()}, not tabled."
-        )
-    if proposal.versions.filter(number__gt=version.number).exists():
-        raise Refused("not_newest", f"A newer version than {version.symbol} is on the table.")
-    lines = _lock_lines(version)  # before the clock: a decision that is being enacted may change them
+    version, proposal = on_the_table(version_id)
+    refuse_unamended(version)
+    lines = lock_lines(version)  # before the clock: a decision that is being enacted may change them
     at = journal.now()
     ends = circulation.until(version.subject, since=version.tabled_at, at=at)
     if request is None:
         circulation.refuse_early(
             version.symbol, ends, at=at, mend="Wait, or ask a second officer to open it early."
         )
-    _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.BALLOT), act="put to the ballot")
+    return open_whole(
+        version, proposal, lines, closes_at=closes_at, at=at, by=by, request=request if at < ends else None
+    )
+
+
+def on_the_table(version_id: int) -> tuple[Version, Proposal]:
+    """A version that may come to the ballot, and its proposal, locked.
+
+    Refused: `proposal_unknown`, `not_tabled`, `not_newest`."""
+    version = Version.objects.filter(pk=version_id).first()
+    if version is None:
+        raise selectors.unknown_proposal()
+    proposal = locked(version.proposal_id)
+    version.proposal = proposal
+    if proposal.state != Proposal.State.TABLED:
+        raise Refused(
+            "not_tabled", f"{proposal.symbol} is {proposal.get_state_display().lower()}, not tabled."
+        )
+    if proposal.versions.filter(number__gt=version.number).exists():
+        raise Refused("not_newest", f"A newer version than {version.symbol} is on the table.")
+    return version, proposal
+
+
+def open_whole(
+    version: Version, proposal: Proposal, lines: "Lines", *, closes_at: datetime, at: datetime, by: Seat,
+    request: Request | None = None,
+) -> Ballot:  # fmt: skip
+    """Open the ballot on a whole text at `at`; proposal and lines are locked. Refused: as `put_to_ballot`."""
+    refuse_blocked_ballot(proposal, at)
     _refuse_reaching_back(version, closes_at, at)
     ballot = open_ballot(
         subject=version.subject, title=proposal.title, about=version.symbol, text_digest=version.digest,
-        closes_at=closes_at, by=by, opened_early=request if at < ends else None,
+        closes_at=closes_at, by=by, opened_early=request,
     )  # fmt: skip
-    _claim(lines, ballot)
+    claim(lines, ballot)
     version.ballot = ballot
     version.save(update_fields=["ballot"])
     move(proposal, Proposal.State.BALLOTING, journal.now())  # the numbering of ballots may have waited
@@ -169,11 +188,39 @@ def withdraw(*, proposal_id: int, by: Seat) -> Proposal:
     return proposal
 
 
+def freeze(
+    proposal: Proposal, readings: list[Reading], document: dict[str, Any], *, audience: Audience, at: datetime
+) -> Version:
+    """Write the next version of a locked proposal: its rows as read, under the digest of its document."""
+    text = canon.canonical_bytes(document)
+    version = Version.objects.create(
+        proposal=proposal, number=document["version"], subject=subject_of(readings), document=text.decode(),
+        digest=canon.sha256(text), tabled_at=at, audience=audience,
+    )  # fmt: skip
+    Change.objects.bulk_create(_change(version, row) for row in readings)
+    return version
+
+
+def refuse_unamended(version: Version) -> None:
+    """A text comes to the ballot once its amendments are decided, and with what was adopted.
+
+    Refused: `amendments_stand`, `amended_by_vote`."""
+    found = order.standing_on(version)
+    if found:
+        raise Refused(
+            "amendments_stand",
+            f"{len(found)} amendment{'s' if len(found) > 1 else ''} to {version.symbol} "
+            f"stand{'' if len(found) > 1 else 's'}. Each is put to the vote before the whole.",
+            mend="Open the proposal and say how long each ballot is open.",
+        )
+    refuse_left_out(version)
+
+
 def next_document(proposal: Proposal, *, rows: list[Reading] | None = None) -> dict[str, Any]:
     """The document that tabling a draft now would freeze; `rows` as read already, if they were. Only of a draft that
     no check blocks."""
     number = (proposal.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    return version_document(proposal, number=number, rows=_readings(proposal) if rows is None else rows)
+    return version_document(proposal, number=number, rows=readings_of(proposal) if rows is None else rows)
 
 
 def _refuse_unchanged(proposal: Proposal, before: Version | None, document: dict[str, Any]) -> None:
@@ -189,8 +236,14 @@ def _refuse_unchanged(proposal: Proposal, before: Version | None, document: dict
         )
 
 
-def _readings(proposal: Proposal) -> list[Reading]:
+def readings_of(proposal: Proposal) -> list[Reading]:
+    """The rows of a draft as they read."""
     return read_rows(selectors.rows(proposal))
+
+
+def refuse_blocked_ballot(proposal: Proposal, at: datetime) -> None:
+    """Refuse where a check keeps the text, as its draft says it, from the ballot: `checks_block`."""
+    _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.BALLOT), act="put to the ballot")
 
 
 def _refuse_blocked(findings: list[Finding], *, act: str) -> None:
@@ -257,7 +310,7 @@ def _refuse_reaching_back(version: Version, closes_at: datetime, at: datetime) -
 Lines = tuple[list[RuleLine], list[ScheduleLine]]  # of floors, and of tariff lines; each in order of number
 
 
-def _lock_lines(version: Version) -> Lines:
+def lock_lines(version: Version) -> Lines:
     """Every line of a version, written where it was not yet, and locked: those of floors first."""
     changes = list(version.changes.select_related("product", "origin", "territory"))
     of_floors = [touched.line_of_floor(each) for each in changes if not each.is_line]
@@ -267,7 +320,7 @@ def _lock_lines(version: Version) -> Lines:
     return sorted(of_floors, key=lambda line: line.pk), sorted(of_duties, key=lambda line: line.pk)
 
 
-def _claim(lines: Lines, ballot: Ballot) -> None:
+def claim(lines: Lines, ballot: Ballot) -> None:
     """Claim lines for a ballot; the keys of the tables refuse a second claim."""
     for line in lines[0]:
         _claim_one(ContestedLine, line, ballot)

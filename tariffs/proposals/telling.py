@@ -21,10 +21,10 @@ def register_news() -> None:
 
 def tabled(entry: Entry) -> list[Said]:
     """A version was tabled."""
-    proposal = _proposal(entry.object_id.partition("/v")[0])
+    proposal = proposal_of(entry.object_id.partition("/v")[0])
     version = proposal.versions.get(number=int(entry.object_id.partition("/v")[2]))
     what = "has a new version" if version.number > 1 else "is tabled"
-    return _said(proposal, version, f"{proposal.symbol} {what}: {proposal.title}",
+    return news_of(proposal, version, f"{proposal.symbol} {what}: {proposal.title}",
                  f"{proposal.sponsor.name} tabled version {version.number} of “{proposal.title}”."
                  f"{_compared(proposal, version)}")  # fmt: skip
 
@@ -42,20 +42,22 @@ def _compared(proposal: Proposal, version: Version) -> str:
 
 def withdrawn(entry: Entry) -> list[Said]:
     """A proposal was withdrawn; nothing where it was never tabled."""
-    proposal = _proposal(entry.object_id)
+    proposal = proposal_of(entry.object_id)
     version = proposal.versions.order_by("-number").first()
     if version is None:
         return []
-    return _said(proposal, version, f"{proposal.symbol} is withdrawn: {proposal.title}",
+    return news_of(proposal, version, f"{proposal.symbol} is withdrawn: {proposal.title}",
                  f"{proposal.sponsor.name} withdrew “{proposal.title}”.")  # fmt: skip
 
 
-def _proposal(symbol: str) -> Proposal:
+def proposal_of(symbol: str) -> Proposal:
+    """A proposal by its symbol."""
     _, year, number = codes.parse_symbol(symbol)
     return Proposal.objects.select_related("sponsor").get(year=year, number=number)
 
 
-def _said(proposal: Proposal, version: Version, subject: str, text: str) -> list[Said]:
+def news_of(proposal: Proposal, version: Version, subject: str, text: str) -> list[Said]:
+    """News of a text, for who may read it, with the way to its page."""
     path = reverse("proposal", args=[proposal.year, proposal.number])
     body = f"{text}\n{settings.BASE_URL}{path}\n"
     return [Said(OTHER, subject[:200], body, path, readers(proposal, version))]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("proposals/new/", views.proposal_new, name="proposal_new"),
     path(ONE, views.proposal, name="proposal"),
     path(f"{ONE}v<int:version>.json", views.proposal_text, name="proposal_text"),
+    path(f"{ONE}v<int:version>/a<int:amendment>.json", views.amendment_text, name="amendment_text"),
     path(f"{ONE}v<int:version>/", views.proposal_version, name="proposal_version"),
     path(f"{ONE}impact/", views.proposal_impact, name="proposal_impact"),
     path(f"{ONE}impact/curves.csv", views.proposal_curves_csv, name="proposal_curves_csv"),

@@ -8,7 +8,7 @@ from tariffs.proposals import selectors
 from tariffs.proposals.drafting import locked, refuse_unless_party
 from tariffs.proposals.models import NEGOTIATED, Audience, Proposal, Version
 
-ON_THE_TABLE = (*NEGOTIATED, Proposal.State.RETURNED, Proposal.State.BALLOTING)
+ON_THE_TABLE = (*NEGOTIATED, Proposal.State.RETURNED, Proposal.State.AMENDING, Proposal.State.BALLOTING)
 
 
 @transaction.atomic

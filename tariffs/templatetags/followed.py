@@ -14,7 +14,9 @@ from alliance.domain.codes import format_hs
 from members.ballots.models import Decision
 from tariffs.proposals import duties
 from tariffs.proposals import selectors as proposals
+from tariffs.proposals.amending import told
 from tariffs.proposals.models import Change, Enactment, Kind
+from tariffs.proposals.negotiation.models import Amendment
 from tariffs.releases import selectors as releases
 
 register = template.Library()
@@ -26,6 +28,9 @@ class Effect:
 
     release: int | None
     why_none: str
+
+
+AMENDED = Effect(None, "It amended a text")
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,19 @@ def effects(decisions: Iterable[Decision]) -> list[tuple[Decision, Effect]]:
     enactments = Enactment.objects.filter(change__version__ballot__decision__number__in=numbers)
     for number, each in enactments.values_list("change__version__ballot__decision__number", "stood"):
         stood[number] = stood.get(number, False) or each
+    amending = set(
+        Amendment.objects.filter(ballot__in=[row.ballot_id for row in rows]).values_list("ballot", flat=True)
+    )
     certified = set(
         Decision.objects.filter(number__in=numbers, certification__isnull=False).values_list(
             "number", flat=True
         )
     )
-    return [(row, _effect(row, through, stood, row.number in certified)) for row in rows]
+    return [
+        (row, AMENDED if row.ballot_id in amending and row.outcome == Decision.Outcome.ADOPTED
+         else _effect(row, through, stood, row.number in certified))
+        for row in rows
+    ]  # fmt: skip
 
 
 def _effect(row: Decision, through: list[tuple[int, int]], stood: dict[int, bool], certified: bool) -> Effect:
@@ -76,7 +88,10 @@ def _effect(row: Decision, through: list[tuple[int, int]], stood: dict[int, bool
 @register.inclusion_tag("tariffs/decision_followed.html", takes_context=True)
 def what_followed(context: Any, decision: Decision) -> dict[str, Any]:
     """The section of a decision's page on its text, its rules and its release."""
-    version = proposals.version_of_ballot(decision.ballot)
+    amended = told.paper_of(decision.ballot)
+    version = amended.version if amended else proposals.version_of_ballot(decision.ballot)
+    adopted = decision.outcome == Decision.Outcome.ADOPTED
+    follows = (amended.if_adopted if adopted else amended.if_not) if amended else None
     effect = effects([decision])[0][1]
     changes = [_outcome(change) for change in proposals.decided_changes(decision)]
     return {
@@ -84,7 +99,9 @@ def what_followed(context: Any, decision: Decision) -> dict[str, Any]:
         "version": version,
         "outcomes": changes,
         "effect": effect,
-        "adopted": decision.outcome == Decision.Outcome.ADOPTED,
+        "adopted": adopted,
+        "amended": amended,
+        "next_put": follows.next if follows else None,
         "signed_in": context.get("signed_in", False),
         "seat_zone": context.get("seat_zone", ""),
     }

@@ -36,6 +36,8 @@ from tariffs.delivery import services as delivery
 from tariffs.delivery.models import ApiKey
 from tariffs.proposals import drafting, early, enactment, pasting, undoing, widening
 from tariffs.proposals import services as proposals
+from tariffs.proposals.amending import services as amending
+from tariffs.proposals.amending.models import Agenda
 from tariffs.proposals.models import DraftRow, Version
 from tariffs.proposals.negotiation import amendments, positions, private, revising
 from tariffs.releases import restoration, writing
@@ -45,6 +47,7 @@ from tests.access.roles import ALL, DELEGATES, JAPAN, KEEPERS, NOBODY, SECRETARI
 from tests.access.world import LONG, World
 from tests.members import membership, rules
 from tests.members import union as steps_of_a_union
+from tests.tariffs import voting
 
 LEADS_JAPAN = circle("alternate", "head") | SECRETARIAT
 GUEST = inviting.Guest("Ada Lovelace", "ada@capital.example", "adviser")
@@ -481,6 +484,18 @@ SERVICES: dict[str, Service] = {
         circle("head"),
         lambda world, by: proposals.withdraw(proposal_id=world.proposals["tabled for members"].pk, by=by),
     ),
+    "tariffs.proposals.amending.services.put_amendments": Service(
+        SECRETARIAT,
+        lambda world, by: amending.put_amendments(
+            version_id=_tabled(world).pk, windows=voting.WINDOWS, shown=voting.shown(_tabled(world)).digest, by=by
+        ),
+    ),
+    "tariffs.proposals.amending.services.go_on": Service(
+        NOBODY,
+        lambda world, by: amending.go_on(agenda_id=Agenda.objects.get(version=_tabled(world)).pk, by=by),
+        before=lambda world: voting.vote(voting.now_on(voting.put(_tabled(world)))),
+        portal=True,
+    ),
     "tariffs.proposals.negotiation.amendments.move_amendment": Service(
         OTHER_PARTIES,
         lambda world, by: amendments.move_amendment(
@@ -583,6 +598,17 @@ INSIDE = {
 """Modules whose functions take no seat, and why. The test asks that no page and no API calls them."""
 
 NO_ACTS = {
+    "tariffs.proposals.amending.services.items_of": "reads; writes nothing",
+    "tariffs.proposals.amending.services.refuse_plan": "asks; writes nothing",
+    "tariffs.proposals.services.on_the_table": "locks and asks; putting to the vote begins with it",
+    "tariffs.proposals.services.open_whole": "called by putting to the ballot, and by the portal in its transaction",
+    "tariffs.proposals.amending.amended.make": "called by the portal as it goes on, inside its transaction",
+    "tariffs.proposals.services.claim": "called where a ballot opens, inside its transaction",
+    "tariffs.proposals.services.lock_lines": "locks rows for an act that asks who may",
+    "tariffs.proposals.services.readings_of": "reads; writes nothing",
+    "tariffs.proposals.services.refuse_blocked_ballot": "asks; writes nothing",
+    "tariffs.proposals.services.freeze": "called by tabling and by the portal, inside their transaction",
+    "tariffs.proposals.services.refuse_unamended": "asks; writes nothing",
     "members.accession.motions.open_on": "called by an approved request, inside its transaction",
     "members.accession.motions.refuse_motion": "asks; writes nothing",
     "members.delegations.bulk.read": "reads a list; writes nothing",

@@ -171,6 +171,7 @@ PROPOSALS = (
             post("unknown", NOBODY),
         ),
     ),
+    page("amendment_text", get("tabled for members", READ_MEMBERS), UNKNOWN),
     Route(
         "amendment_take",
         VOTERS,

@@ -519,7 +519,7 @@ _ADDRESS |= {
 
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=[*_one(world, thing), 1, 1]))
-    for name in ("amendment_withdraw", "amendment_take")
+    for name in ("amendment_withdraw", "amendment_take", "amendment_text")
 }
 CODE_OF = {"Japan": "JP", "United States": "US", "unknown": "XX"}
 _ADDRESS |= {

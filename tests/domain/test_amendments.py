@@ -1,11 +1,12 @@
 """Amendments are put furthest first; what one adoption decides for others, and what is read out."""
 
+from datetime import datetime, time
 from typing import Any
 
 import pytest
 
 from alliance.domain.errors import Refusal
-from alliance.domain.tally import vote_order
+from alliance.domain.tally import closing, vote_order
 
 BASE = [{"line": "L", "amount": "10"}, {"line": "M", "amount": "5"}]
 A = {"code": "A", "line": "L", "amount": "12"}
@@ -103,3 +104,48 @@ def test_no_line_and_no_amendment_stands_twice(doc, path):
     with pytest.raises(Refusal) as refused:
         vote_order(doc)
     assert refused.value.values == {"path": path, "fault": "The same thing stands here twice."}
+
+
+def test_what_has_no_distance_comes_after_what_has_one_as_it_was_moved():
+    days = {"code": "E", "line": "the days of L"}
+    agenda = {
+        "base": [*BASE, {"line": "the days of L"}],
+        "amendments": [days, {"code": "F", "line": "L"}, A, {"code": "G", "line": "the days of L"}],
+        "results": {},
+    }
+    found = vote_order(agenda)
+    assert found["order"] == ["A", "F", "E", "G"]
+    assert found["said"] == [
+        "On L, which stands at 10, the furthest first: A (12, 2 away), then F (no distance is computed, so after those "
+        "with one).",
+        "On the days of L, as they were moved: E, then G.",
+        "Put next: A.",
+    ]
+    assert found["text"] == {"L": "10", "M": "5"}
+
+
+def test_a_line_amended_in_what_no_amount_tells_is_not_in_the_text_by_amounts():
+    agenda = {"base": BASE, "amendments": [{"code": "F", "line": "L"}], "results": {"F": "adopted"}}
+    assert vote_order(agenda)["text"] == {"M": "5"}
+
+
+AT_FIVE = time(17)
+
+
+@pytest.mark.parametrize(
+    ("opens", "hours", "closes"),
+    [
+        ("2026-03-02T12:20:00", 72, "2026-03-05T17:00:00"),
+        ("2026-03-02T17:00:00", 72, "2026-03-05T17:00:00"),  # exactly its hours
+        ("2026-03-02T17:00:01", 72, "2026-03-06T17:00:00"),  # a second less than its hours
+        (
+            "2026-03-02T19:00:00",
+            72,
+            "2026-03-06T17:00:00",
+        ),  # the close before moved by two hours: the same day
+        ("2026-03-02T23:59:59", 24, "2026-03-04T17:00:00"),
+    ],
+)
+def test_a_ballot_closes_at_its_time_of_day_once_its_hours_have_passed(opens, hours, closes):
+    at = datetime.fromisoformat(f"{opens}+00:00")
+    assert closing(at, hours=hours, at=AT_FIVE) == datetime.fromisoformat(f"{closes}+00:00")

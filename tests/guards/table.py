@@ -1146,9 +1146,47 @@ WHO_ACTS = [
     ),
 ]
 
+VOTED_ON = "tariffs/migrations/0019_amendments_are_voted_on.py"
+OF_AMENDMENTS = "tests/tariffs/test_vote_on_amendments.py"
+AMENDMENTS = [
+    Guard(
+        name="amendment-in-its-turn",
+        why="Two amendments are on the ballot at once, or one on another text than its own.",
+        file=VOTED_ON,
+        old="RAISE EXCEPTION 'an amendment is put in its turn, on its own digest, by the rule for it'",
+        new="RETURN NEW; RAISE EXCEPTION 'an amendment is put in its turn'",
+        test=f"{OF_AMENDMENTS}::test_the_tables_take_no_vote_out_of_turn_and_no_result_that_was_not_voted",
+    ),
+    Guard(
+        name="amendments-before-the-whole",
+        why="The whole is voted on while an amendment to it waits, or without what was adopted.",
+        file=VOTED_ON,
+        old="AND (a.ended_at IS NULL OR (v.id = NEW.id AND a.ended_as = 'adopted'))) THEN",
+        new="AND false) THEN",
+        test=f"{OF_AMENDMENTS}::test_the_tables_take_no_vote_out_of_turn_and_no_result_that_was_not_voted",
+    ),
+    Guard(
+        name="text-under-vote",
+        why="The text changes by somebody's hand while its amendments are voted on.",
+        file=VOTED_ON,
+        old="RAISE EXCEPTION 'a text under vote changes by what was adopted alone'",
+        new="RETURN NEW; RAISE EXCEPTION 'a text under vote changes'",
+        test=f"{OF_AMENDMENTS}::test_the_text_is_frozen_while_its_amendments_are_voted_on",
+    ),
+    Guard(
+        name="plan-as-shown",
+        why="An officer begins votes on other amendments than those that the plan showed.",
+        file="tariffs/proposals/amending/services.py",
+        old="if plan.digest != shown:",
+        new="if False:",
+        test=f"{OF_AMENDMENTS}::test_a_text_with_standing_amendments_comes_to_no_ballot_before_them",
+    ),
+]
+
 # A part is a heading of docs/reliability.md with the guards under it.
 PARTS: dict[str, list[Guard]] = {
     "A vote": VOTES,
+    "Votes on amendments": AMENDMENTS,
     "When it fails before the close": WHEN_IT_FAILS,
     "A release": RELEASE,
     "The sweep and the mail": SWEEP,

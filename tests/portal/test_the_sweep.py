@@ -131,7 +131,8 @@ def test_each_step_down_to_the_release_is_queued_with_what_follows_it(monkeypatc
     monkeypatch.setattr(sweep, "STEPS", steps)
     sweep.queue_what_is_due()
     followed = {name: link.args for name, link in queued.items() if link is not None}
-    assert followed == {name: (name,) for name in ("close", "certify", "settle", "follow", "enact", "build")}
+    steps_on = ("close", "certify", "amend", "settle", "follow", "enact", "build")
+    assert followed == {name: (name,) for name in steps_on}
     assert {link.task for link in queued.values() if link is not None} == {tasks.go_on.name}
 
 

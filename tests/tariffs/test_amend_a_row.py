@@ -14,7 +14,7 @@ from tariffs.proposals.models import Version
 from tariffs.proposals.negotiation import amendments, beside, reading, revising
 from tariffs.proposals.negotiation.models import Amendment
 from tests import cast
-from tests.tariffs import steps
+from tests.tariffs import steps, voting
 from tests.tariffs.steps import day, row
 from tests.tariffs.test_revise_and_return import code, page, second
 
@@ -154,18 +154,18 @@ def test_its_author_withdraws_it_until_a_ballot_opens():
     one, other = move(version), move(version, "PE")
     amendments.withdraw_amendment(amendment_id=one.pk, by=cast.delegate("AU"))
     assert states(version) == [("1/A1", "Withdrawn"), ("1/A2", "Stands")]
-    services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
+    voting.put(version)
     withdraw = lambda: amendments.withdraw_amendment(amendment_id=other.pk, by=cast.delegate("PE"))  # noqa: E731
-    assert code(withdraw) == "not_negotiated"
+    assert code(withdraw) == "amendment_on_ballot"
     assert code(lambda: move(version, "US")) == "not_negotiated"
-    assert states(version)[1] == ("1/A2", "Stands")
+    assert states(version)[1] == ("1/A2", "On the ballot")
 
 
 def test_standing_amendments_are_told_in_the_order_of_a_vote():
     version = steps.table()
     move(version, "AU", amount="105")
     move(version, "PE", amount="140")
-    [said] = beside.order(shown(version))
+    [said] = beside.order(shown(version), version)
     assert said.index("A2 of Peru") < said.index("A1 of Australia") and "30 away" in said
 
 

@@ -35,12 +35,13 @@ from alliance.domain.tally.register import Elector, electorate
 from alliance.domain.tally.rule import OUTCOMES, Outage, Rule
 from alliance.domain.tally.supposed import Supposed, suppose, taking_part
 from alliance.domain.tally.whatif import smallest_blocking, smallest_winning, what_if
+from alliance.domain.tally.window import closing
 
 __all__ = [
     "BUCKETS", "CHOICES", "FURTHEST_APART", "OUTCOMES", "Cast", "Cell", "Counts", "Elector", "Fact",
     "Finding", "Interruption", "Observation", "Outage", "Paper", "Rule", "Supposed", "Tally",
     "Vote", "Window",
-    "announce", "banzhaf", "count", "document", "electorate", "explain_before", "for_the_record",
+    "announce", "banzhaf", "closing", "count", "document", "electorate", "explain_before", "for_the_record",
     "from_terms", "grouped", "interrupted", "judge", "missing", "note", "read_paper", "reversals", "settle",
     "settle_decided", "settle_paper", "smallest_blocking", "smallest_winning", "span", "suppose",
     "taking_part", "tally",

@@ -2,7 +2,8 @@
 
 UN General Assembly, Rules of Procedure, r. 88 to 92 (text not re-read here): amendments before the proposal; the one
 furthest removed in substance first; one whose rejection is implied by an adoption is not put; a proposal all of whose
-operative parts are rejected is rejected as a whole. For tariff lines "furthest" is computed: |amount - base|.
+operative parts are rejected is rejected as a whole. For tariff lines "furthest" is computed: |amount - base|. Where
+no amount tells how far an amendment is, nothing is guessed: after those with a distance, in the order they were moved.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,13 +21,13 @@ RESULTS = ("adopted", "not_adopted", "withdrawn")
 
 @dataclass(frozen=True)
 class Amendment:
-    """A change to one line of the text: its amount as written, how far that is from the original, and which other
-    amendments its adoption implies to be rejected besides those to the same line."""
+    """A change to one line of the text: its amount as written, how far that is from the original (none: no amount
+    tells), and which other amendments its adoption implies to be rejected besides those to the same line."""
 
     code: str
     line: str
     amount: str
-    distance: Fraction
+    distance: Fraction | None
     excludes: tuple[str, ...]
 
 
@@ -40,8 +41,12 @@ class NotPut:
 
 
 def in_order(lines: Sequence[str], amendments: Sequence[Amendment]) -> list[Amendment]:
-    """Line by line as the text has them; within a line the furthest first, the earlier tabled first where equal."""
-    return sorted(amendments, key=lambda each: (lines.index(each.line), -each.distance))
+    """Line by line as the text has them; within a line the furthest first, the earlier tabled first where equal or
+    where no distance is known, and those after the others."""
+    return sorted(
+        amendments,
+        key=lambda each: (lines.index(each.line), each.distance is None, -(each.distance or Fraction())),
+    )
 
 
 def not_put(ordered: Sequence[Amendment], results: Mapping[str, str]) -> list[NotPut]:
@@ -69,12 +74,14 @@ def vote_order(doc: object) -> dict[str, Any]:
 
     {"base": [{"line", "amount"}, ...], "amendments": [{"code", "line", "amount", "excludes"}, ...] as tabled,
     "results": {code: "adopted" | "not_adopted" | "withdrawn"}, "parts": [{"code", "result" or null}, ...]}: `parts`
-    are the operative parts put separately, after the amendments. Raises Refusal `document_malformed` with the path.
+    are the operative parts put separately, after the amendments. `amount` is left out where there is none, or none that
+    compares; such a line is not in the text answered once it is amended so. Raises Refusal `document_malformed` with
+    the path.
     """
     top = Node(doc, "", "document_malformed").only("amendments", "base", "parts", "results")
     lines = top["base"].items()
-    written = {row["line"].text(): row["amount"].text() for row in lines}
-    base = {row["line"].text(): Fraction(row["amount"].amount()) for row in lines}
+    written = {row["line"].text(): _written(row) for row in lines}
+    base = {row["line"].text(): _amount(row) for row in lines}
     if len(base) < len(lines):
         raise top["base"].fault("fault_twice")
     rows = top["amendments"].items()
@@ -98,20 +105,36 @@ def vote_order(doc: object) -> dict[str, Any]:
         "order": [each.code for each in ordered],
         "put_next": waiting[0] if waiting else None,
         "said": _said(written, ordered, left_out, results, whole, parts),
-        "text": written
-        | {row["line"].text(): row["amount"].text() for row in rows if row["code"].text() in carried},
+        "text": _text(written, [each for each in amendments if each.code in carried]),
         "whole": whole,
     }
 
 
-def _amendment(row: Node, base: Mapping[str, Fraction], codes: Sequence[str]) -> Amendment:
+def _text(written: Mapping[str, str], carried: Sequence[Amendment]) -> dict[str, str]:
+    text = {**written, **{each.line: each.amount for each in carried}}
+    return {line: amount for line, amount in text.items() if amount}
+
+
+def _written(row: Node) -> str:
+    """The amount of a line or an amendment as written, "" where it has none."""
+    amount = row.maybe("amount")
+    return "" if amount is None else amount.text()
+
+
+def _amount(row: Node) -> Fraction | None:
+    amount = row.maybe("amount")
+    return None if amount is None else Fraction(amount.amount())
+
+
+def _amendment(row: Node, base: Mapping[str, Fraction | None], codes: Sequence[str]) -> Amendment:
     row.only("amount", "code", "excludes", "line")
     line, excludes = row["line"].one_of(*base), row.maybe("excludes")
+    amount, before = _amount(row), base[line]
     return Amendment(
         row["code"].text(),
         line,
-        row["amount"].text(),
-        abs(Fraction(row["amount"].amount()) - base[line]),
+        _written(row),
+        None if amount is None or before is None else abs(amount - before),
         () if excludes is None else tuple(each.one_of(*codes) for each in excludes.items()),
     )
 
@@ -172,11 +195,18 @@ def _said(
 
 
 def _order(line: str, amount: str, put: Sequence[Amendment]) -> str:
-    """The order on one line of the text: what each asks for and how far that is; who was tabled first where equal."""
+    """The order on one line of the text: what each asks for and how far that is; who was tabled first where equal or
+    where no distance is known."""
     told, before = [], None
     for each in put:
+        if each.distance is None:
+            told.append(each.code if before is None else say("amendment_unmeasured", which=each.code))
+            continue
         tied = before is not None and each.distance == before
         code = "amendment_as_far" if tied else "amendment_far"
         told.append(say(code, which=each.code, amount=each.amount, distance=show(each.distance)))
         before = each.distance
-    return say("amendments_order", line=line, amount=amount, order=say("then").join(told))
+    order = say("then").join(told)
+    if before is None:
+        return say("amendments_as_moved", line=line, order=order)
+    return say("amendments_order", line=line, amount=amount, order=order)

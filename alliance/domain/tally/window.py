@@ -1,8 +1,9 @@
-"""The window as it came to be: extensions by the chair and after an outage, and late-quorum protection."""
+"""The window as it came to be: extensions by the chair and after an outage, late-quorum protection; the close of a
+ballot that follows another."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from alliance.domain.tally.ballots import Vote, Window, in_sequence, settle
 from alliance.domain.tally.counting import count
@@ -45,3 +46,12 @@ def protected(
             late = vote.cast_at > window.closes_at - hours
             return Extension(vote.cast_at, vote.cast_at + hours, "late_quorum") if late else None
     return None
+
+
+def closing(opens_at: datetime, *, hours: int, at: time) -> datetime:
+    """When a ballot closes that opens at an instant (aware, UTC), stays open for at least so many elapsed hours, and
+    closes at a time of day: the first such instant. Ballots that follow each other so close at one time of day, and a
+    close that moved by an hour or two moves the next one only where its hours would not hold."""
+    earliest = opens_at + timedelta(hours=hours)
+    same_day = datetime.combine(earliest.date(), at, tzinfo=earliest.tzinfo)
+    return same_day if same_day >= earliest else same_day + timedelta(days=1)

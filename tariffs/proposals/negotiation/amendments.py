@@ -82,9 +82,10 @@ def move_amendment(
 
 @transaction.atomic
 def withdraw_amendment(*, amendment_id: int, by: Seat) -> Amendment:
-    """Take an amendment back. Head or alternate of the party that moved it, until a ballot opens.
+    """Take an amendment back. Head or alternate of the party that moved it, until its own ballot opens, or that on the
+    whole.
 
-    Refused: `role_may_not`, `amendment_unknown`, `not_your_amendment`, `amendment_ended`,
+    Refused: `role_may_not`, `amendment_unknown`, `not_your_amendment`, `amendment_ended`, `amendment_on_ballot`,
     `not_negotiated`.
     """
     require(by, VOTERS, act="withdraw an amendment")
@@ -94,7 +95,10 @@ def withdraw_amendment(*, amendment_id: int, by: Seat) -> Amendment:
         raise Refused("not_your_amendment", f"{amendment.symbol} is {amendment.member.name}’s.", status=403,
                       mend="Who moved an amendment withdraws it.")  # fmt: skip
     _refuse_ended(amendment)
-    if proposal.state not in (*NEGOTIATED, Proposal.State.RETURNED):
+    if amendment.ballot_id is not None:
+        raise Refused("amendment_on_ballot", f"{amendment.symbol} is on the ballot.",
+                      mend="Its vote decides on it.")  # fmt: skip
+    if proposal.state not in (*NEGOTIATED, Proposal.State.RETURNED, Proposal.State.AMENDING):
         raise Refused("not_negotiated", f"{proposal.symbol} is {proposal.get_state_display().lower()}.",
                       mend="What stood when the ballot opened stays with the text.")  # fmt: skip
     _end(amendment, Amendment.End.WITHDRAWN, at, by)
@@ -130,6 +134,14 @@ def on(proposal: Proposal, *, version: int, number: int) -> int:
     """The id of an amendment by its version and number, 0 where there is none."""
     rows = Amendment.objects.filter(version__proposal=proposal, version__number=version, number=number)
     return rows.values_list("pk", flat=True).first() or 0
+
+
+def read(version: Version, number: int) -> Amendment:
+    """An amendment of a version that whoever asks may read. Refused `amendment_unknown`."""
+    found = version.amendments.filter(number=number).select_related("version__proposal", "member").first()
+    if found is None:
+        raise _unknown()
+    return found
 
 
 def own(proposal: Proposal, amendment_id: int, seat: Seat) -> Amendment:

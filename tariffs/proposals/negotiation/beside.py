@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from alliance.access import Seat
 from alliance.domain.apart import apart
-from alliance.domain.tally.amendments import vote_order
+from alliance.web import words
+from tariffs.proposals.amending.order import DAYS, MEASURE, item_of, order_of
 from tariffs.proposals.fields import LABELS
 from tariffs.proposals.models import Version
 from tariffs.proposals.negotiation.amendments import line_in, place_in, row_of, rows_of
 from tariffs.proposals.negotiation.models import Amendment
 from tariffs.proposals.negotiation.reading import amendment_of
 
-END_MARKS = {"accepted": "adopted", "withdrawn": "ended", "replaced": "ended"}
+END_MARKS = {
+    "accepted": "adopted", "withdrawn": "ended", "replaced": "ended", "adopted": "adopted",
+    "not_adopted": "rejected", "not_put": "closed",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,13 @@ class Beside:
     def word(self) -> str:
         if self.amendment.into_id is not None:
             return f"Accepted into version {self.amendment.into.number}"  # type: ignore[union-attr]
-        return self.amendment.get_ended_as_display() or ("Stands" if self.stands else "Asked again")
+        if self.amendment.ended_as:
+            return self.amendment.get_ended_as_display()
+        if self.amendment.ballot_id is not None:
+            return "On the ballot"
+        if self.amendment.place is not None:
+            return f"Put as number {self.amendment.place}"
+        return "Stands" if self.stands else "Asked again"
 
 
 def beside(versions: Sequence[Version], seat: Seat) -> list[Beside]:
@@ -64,7 +75,7 @@ def beside(versions: Sequence[Version], seat: Seat) -> list[Beside]:
     newest, found = rows_of(versions[-1]), []
     for each in rows:
         base = row_of(each.version, each.position)
-        cells = [_cell(name, base, each.cells) for name in each.cells]
+        cells = cells_of(each, base)
         place, again = place_in(newest, base), line_in(newest, base)
         found.append(
             Beside(each, cells, place, again, bool(seat.insider) and each.member.code == seat.insider)
@@ -72,36 +83,31 @@ def beside(versions: Sequence[Version], seat: Seat) -> list[Beside]:
     return found
 
 
+def cells_of(amendment: Amendment, base: Mapping[str, Any]) -> list[Cell]:
+    """What an amendment changes in a row, cell by cell."""
+    return [_cell(name, base, amendment.cells) for name in amendment.cells]
+
+
 def _cell(name: str, base: Mapping[str, Any], cells: Mapping[str, str]) -> Cell:
     before, after = base[name], cells[name]
-    same = not {"currency", "unit", "content_basis"} & cells.keys()
+    if name in DAYS:
+        return Cell(LABELS[name], _day(before), _day(after), "")
+    same = not MEASURE & cells.keys()
     return Cell(LABELS[name], before, after, apart(before, after).said if name == "amount" and same else "")
 
 
-def order(listed: Sequence[Beside]) -> list[str]:
-    """In which order the standing amendments of an amount would be put, the furthest from the text first, in
-    sentences; nothing for a row to which fewer than two stand. What changes no amount, or also its unit, has no
-    distance that is computed."""
-    distant = [each for each in listed if each.stands and any(cell.difference for cell in each.cells)]
-    rows = [each.row for each in distant]
-    amounts = [each for each in distant if rows.count(each.row) > 1]
-    if not amounts:
+def _day(said: str) -> str:
+    return words.civil(date.fromisoformat(said)) if said else ""
+
+
+def order(listed: Sequence[Beside], newest: Version | None) -> list[str]:
+    """In which order the standing amendments are put to the vote, in sentences: the furthest from the text first where
+    amounts tell how far, else as they were moved."""
+    standing = [
+        item_of(each.amendment, each.row, newest)
+        for each in listed
+        if newest is not None and each.row is not None and each.amendment.ended_at is None
+    ]
+    if newest is None or not standing:
         return []
-    base = {
-        f"row {each.row}": row_of(each.amendment.version, each.amendment.position)["amount"]
-        for each in amounts
-    }
-    document = {
-        "amendments": [
-            {
-                "amount": each.amendment.cells["amount"],
-                "code": f"{each.amendment.code} of {each.amendment.member.name}",
-                "line": f"row {each.row}",
-            }
-            for each in amounts
-        ],
-        "base": [{"amount": amount, "line": line} for line, amount in sorted(base.items())],
-        "results": {},
-    }
-    said: list[str] = vote_order(document)["said"]
-    return [sentence for sentence in said if sentence.startswith("On ")]
+    return [each for each in order_of(newest, standing).sentences if each.startswith("On ")]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from members.ballots.models import Ballot
 from members.registry.models import Member
 from tariffs.proposals.models import Proposal, Version
 
@@ -112,6 +113,9 @@ class Amendment(models.Model):
         ACCEPTED = "accepted", "Accepted"  # the next version says so
         WITHDRAWN = "withdrawn", "Withdrawn"
         REPLACED = "replaced", "Moved again"  # by its author, on a newer version
+        ADOPTED = "adopted", "Adopted"  # by its own ballot, before the whole
+        NOT_ADOPTED = "not_adopted", "Not adopted"
+        NOT_PUT = "not_put", "Not put"  # what was adopted before implied its rejection
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="amendments")
     number = models.PositiveSmallIntegerField()  # on its version
@@ -123,10 +127,16 @@ class Amendment(models.Model):
     moved_at = models.DateTimeField()
     moved_by = models.UUIDField()
     after = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-    ended_as = models.CharField(max_length=9, choices=End.choices, blank=True)
+    ended_as = models.CharField(max_length=11, choices=End.choices, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
     into = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="accepted")
+    agenda = models.ForeignKey(
+        "tariffs.Agenda", on_delete=models.PROTECT, null=True, related_name="amendments"
+    )
+    place = models.PositiveSmallIntegerField(null=True)  # in the order of the votes, 1 for the first put
+    ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, null=True, related_name="amendment")
+    because = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["version", "number"]
@@ -140,10 +150,25 @@ class Amendment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ended_as="", ended_at=None, ended_by=None, into=None)
                 | models.Q(ended_as="accepted", ended_at__isnull=False, into__isnull=False)
-                | models.Q(ended_as__in=["withdrawn", "replaced"], ended_at__isnull=False, into=None),
+                | models.Q(ended_as__in=["withdrawn", "replaced"], ended_at__isnull=False, into=None)
+                | models.Q(
+                    ended_as__in=["adopted", "not_adopted"],
+                    ended_at__isnull=False,
+                    into=None,
+                    ballot__isnull=False,
+                )
+                | models.Q(
+                    ended_as="not_put", ended_at__isnull=False, into=None, ballot=None, because__isnull=False
+                ),
                 name="an_amendment_ends_in_one_way",
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="an_amendment_gives_its_reason"),
+            models.UniqueConstraint(fields=["agenda", "place"], name="one_amendment_is_put_at_a_place"),
+            models.CheckConstraint(
+                condition=models.Q(agenda=None, place=None, ballot=None)
+                | models.Q(agenda__isnull=False, place__isnull=False),
+                name="an_amendment_is_put_from_an_agenda",
+            ),
         ]
 
     @property

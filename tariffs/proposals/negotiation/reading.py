@@ -9,13 +9,14 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from alliance.access import DELEGATES, Seat
+from members.ballots.models import Ballot
 from members.registry.models import Member
 from tariffs.proposals import selectors
 from tariffs.proposals.models import Proposal, Version
 from tariffs.proposals.negotiation.models import Amendment, CoSponsorship, DelegationNote, Position
 
 WHO = {"code": "member__code", "name": "member__name"}
-OF_AN_AMENDMENT = ("id", "number", "position", "cells", "reason", "digest", "ended_as", "ended_at")
+OF_AN_AMENDMENT = ("id", "number", "position", "cells", "reason", "digest", "ended_as", "ended_at", "place")
 
 
 def versions(proposal: Proposal, seat: Seat) -> list[Version]:
@@ -31,6 +32,7 @@ def _said(seat: Seat) -> dict[str, ArraySubquery]:
     joined = CoSponsorship.objects.filter(**of, left_at=None).order_by("id")
     moved = Amendment.objects.filter(**of).order_by("id")
     fields = {name: name for name in OF_AN_AMENDMENT}
+    put = {"year": "ballot__year", "of_year": "ballot__number", "because": "because__number"}
     notes = DelegationNote.objects.filter(proposal=OuterRef("proposal"), member__code=own)
     return {
         "positions_said": ArraySubquery(
@@ -38,7 +40,11 @@ def _said(seat: Seat) -> dict[str, ArraySubquery]:
         ),
         "cosponsors_said": ArraySubquery(joined.values(said=JSONObject(**WHO, at="joined_at"))),
         "amendments_said": ArraySubquery(
-            moved.values(said=JSONObject(**WHO, **fields, into="into_id", into_number="into__number"))
+            moved.values(
+                said=JSONObject(
+                    **WHO, **fields, **put, into="into_id", into_number="into__number", ballot="ballot_id"
+                )
+            )
         ),
         "notes_said": ArraySubquery(notes.values(said=JSONObject(line="line", text="text"))),
     }
@@ -54,6 +60,10 @@ def amendment_of(version: Version, said: Mapping[str, Any]) -> Amendment:
     row = Amendment(version=version, **{name: said[name] for name in OF_AN_AMENDMENT})
     row.member = Member(code=said["code"], name=said["name"])
     row.ended_at = instant(said["ended_at"]) if said["ended_at"] else None
+    if said["ballot"]:
+        row.ballot = Ballot(pk=said["ballot"], year=said["year"], number=said["of_year"])
+    if said["because"]:
+        row.because = Amendment(number=said["because"])
     if said["into"]:
         row.into = Version(pk=said["into"], number=said["into_number"])
     return row

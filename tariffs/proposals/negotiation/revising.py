@@ -13,6 +13,7 @@ from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Seat, require
 from alliance.domain import canon
 from tariffs.proposals import selectors
+from tariffs.proposals.amending.selectors import refuse_left_out
 from tariffs.proposals.drafting import locked, refuse_unless_party
 from tariffs.proposals.fields import LINE_FIELDS
 from tariffs.proposals.models import DraftRow, Proposal, Version
@@ -44,23 +45,15 @@ def revise(*, proposal_id: int, by: Seat) -> Proposal:
 def keep_version(*, proposal_id: int, by: Seat) -> Proposal:
     """Give up revising: the newest version stands as it was tabled, and the draft reads like it again.
 
-    Refused: `role_may_not`, `proposal_unknown`, `not_revising`.
+    Refused: `role_may_not`, `proposal_unknown`, `not_revising`, `amended_by_vote`.
     """
     require(by, VOTERS, act="keep a version as it stands")
     proposal = _own(proposal_id, by)
     at = journal.now()
     _refuse_unless(proposal, State.REVISING, "not_revising", "being revised")
     version = _newest(proposal)
-    document = json.loads(version.document)
-    proposal.title, proposal.prose, proposal.language = (
-        document[name] for name in ("title", "prose", "language")
-    )
-    proposal.save(update_fields=["title", "prose", "language"])
-    proposal.rows.all().delete()
-    DraftRow.objects.bulk_create(
-        DraftRow(proposal=proposal, position=place, typed=typed_again(row))
-        for place, row in enumerate(document["rows"], start=1)
-    )
+    refuse_left_out(version)
+    draft_again(proposal, json.loads(version.document))
     move(proposal, State.TABLED, at)
     journal.record(act="keep_version", obj=proposal, by=by, payload={"version": version.symbol})
     return proposal
@@ -97,6 +90,19 @@ def return_text(*, version_id: int, fault: str, reasons: str, by: Seat) -> Retur
         payload={"fault": fault, "reasons": canon.digest(text), "sponsor": proposal.sponsor.code},
     )  # fmt: skip
     return row
+
+
+def draft_again(proposal: Proposal, document: Mapping[str, Any]) -> None:
+    """Write the draft of a locked proposal so that it reads like a frozen text."""
+    proposal.title, proposal.prose, proposal.language = (
+        document[name] for name in ("title", "prose", "language")
+    )
+    proposal.save(update_fields=["title", "prose", "language"])
+    proposal.rows.all().delete()
+    DraftRow.objects.bulk_create(
+        DraftRow(proposal=proposal, position=int(row["position"]), typed=typed_again(row))
+        for row in document["rows"]
+    )
 
 
 def typed_again(row: Mapping[str, Any]) -> dict[str, str]:

@@ -29,11 +29,12 @@ from tariffs.proposals.views.stages import (
     proposal_withdraw,
 )
 from tariffs.proposals.views.terms import proposal_row_terms
-from tariffs.proposals.views.texts import proposal_text
+from tariffs.proposals.views.texts import amendment_text, proposal_text
 from tariffs.proposals.views.voting import ballot_cast, ballot_confirm, ballot_prove
 
 __all__ = [
     "amendment_take",
+    "amendment_text",
     "amendment_withdraw",
     "ballot",
     "ballot_cast",

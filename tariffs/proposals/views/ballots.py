@@ -21,11 +21,13 @@ from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, ElectorateEntry, SubjectRule, Vote
 from members.delegates.selectors import called
 from tariffs.proposals import audience, selectors
+from tariffs.proposals.amending import told
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
 LABELS = {"yes": "Yes: adopt this text", "no": "No: do not adopt it", "abstain": "Abstain"}
+OF_AN_AMENDMENT = LABELS | {"yes": "Yes: adopt this amendment"}
 SHOWN_FOR = 15 * 60  # seconds for which a choice waits on the confirmation page
 EFFECT_CODES = {"yes": "explain_yes", "no": "explain_no", "abstain": "explain_abstain"}
 
@@ -84,14 +86,16 @@ def _own_vote(row: Ballot, seat: Seat) -> Vote:
 def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
     """All that a page about a ballot shows to a seat."""
     paper = ballots.paper(row, seat)
-    version = getattr(row, "version", None)
+    amended = told.paper_of(row)
+    version = amended.version if amended else getattr(row, "version", None)
     why_not = _why_not(paper, seat)
     return {
         "ballot": row,
         "paper": paper,
         "version": version,
         "proposal": version.proposal if version else None,
-        "text": text_of(version) if version else None,
+        "text": text_of(version) if version and not amended else None,
+        "amended": amended,
         "motion": None if version else motion_of(row),
         "home": "Proposals" if version else "Members",
         "reach": audience.reach(version.proposal, version) if version else None,
@@ -108,7 +112,7 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "own_vote": paper.cast if seat.role in DELEGATES else None,
         "represented": paper.capacities[ElectorateEntry.Capacity.REPRESENTED],
         "suspended": paper.capacities[ElectorateEntry.Capacity.SUSPENDED],
-        **_choices(paper.rule_in_words),
+        **_choices(paper.rule_in_words, OF_AN_AMENDMENT if amended else LABELS),
         "missing": False,
         "refused": SimpleLazyObject(lambda: refusals.told(row, seat, over=not paper.is_open, decided=False)),
         "now": paper.at,
@@ -160,14 +164,17 @@ def ballot_prepare(request: HttpRequest, year: int, number: int) -> HttpResponse
     return redirect("ballot", year, number)
 
 
-def _choices(sentences: list[str]) -> dict[str, Any]:
+def _choices(sentences: list[str], labels: dict[str, str] = LABELS) -> dict[str, Any]:
     """Each choice with what it does under this rule, and the sentences of the rule that are left."""
     effects = {
         choice: next((each for each in sentences if each in _said(code) or _by_unit(code, each)), "")
         for choice, code in EFFECT_CODES.items()
     }
     rest = [each for each in sentences if each not in effects.values()]
-    return {"choices": [(name, LABELS[name], effects[name]) for name in LABELS], "rule_sentences": rest}
+    return {
+        "choices": [(name, label, effects[name]) for name, label in labels.items()],
+        "rule_sentences": rest,
+    }
 
 
 def _said(code: str) -> set[str]:

@@ -15,6 +15,8 @@ from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision
 from members.registry.selectors import party_codes
 from tariffs.proposals import audience, selectors, services
+from tariffs.proposals.amending import selectors as amending
+from tariffs.proposals.amending.forms import WindowsForm
 from tariffs.proposals.audience import Reach
 from tariffs.proposals.checks import Stage, check_paper_of, paper_of
 from tariffs.proposals.checks.ground import Ground
@@ -27,6 +29,7 @@ from tariffs.proposals.models import Audience, Enactment, Proposal, Version
 from tariffs.proposals.negotiation import beside, private, reading, speaking, standing
 from tariffs.proposals.negotiation.amendments import rows_of
 from tariffs.proposals.shown import Row, Text, text_of
+from tariffs.proposals.views import voted
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.widening import ON_THE_TABLE
 
@@ -39,7 +42,11 @@ STAGES = (
         (State.REVISING, State.RETURNED),
         "A version stands and can be read. Its sponsor writes the next one; no ballot opens until it is tabled.",
     ),
-    ("Under vote", (State.BALLOTING,), "A ballot is open, or its result is being certified."),
+    (
+        "Under vote",
+        (State.AMENDING, State.BALLOTING),
+        "A ballot is open, or its result is being certified. Amendments are voted on before the whole.",
+    ),
     (
         "Decided",
         (
@@ -61,6 +68,7 @@ MARKS = {
     State.TABLED: "informs",
     State.REVISING: "draft",
     State.RETURNED: "warns",
+    State.AMENDING: "open",
     State.BALLOTING: "open",
     State.ADOPTED: "adopted",
     State.NOT_ADOPTED: "rejected",
@@ -99,6 +107,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     seat = seat_of(request)
     newest: dict[int, Version] = {}
     rows = list(selectors.visible(seat))
+    on_amendments = amending.open_ballots(rows)
     versions = Version.objects.filter(proposal__in=rows).select_related("ballot__decision")
     for version in versions.order_by("number"):
         newest[version.proposal_id] = version
@@ -107,7 +116,11 @@ def proposals(request: HttpRequest) -> HttpResponse:
         if version.ballot is not None:
             version.ballot.end = ends[version.ballot.pk]
     stages = [
-        (title, note, [_listed(row, newest.get(row.pk)) for row in rows if row.state in states])
+        (
+            title,
+            note,
+            [_listed(row, newest.get(row.pk), on_amendments) for row in rows if row.state in states],
+        )
         for title, states, note in STAGES
     ]
     context = {"stages": [stage for stage in stages if stage[2]], "may_draft": _may_draft(seat)}
@@ -136,12 +149,16 @@ def proposal(request: HttpRequest, year: int, number: int) -> HttpResponse:
     return render(request, "tariffs/proposals/proposal.html", proposal_context(row, seat))
 
 
-def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = None) -> dict[str, Any]:
-    """All that the page of a proposal shows; `form` is the closing form as it was sent, if it was."""
+def proposal_context(
+    row: Proposal, seat: Seat, *, form: ClosingForm | WindowsForm | None = None
+) -> dict[str, Any]:
+    """All that the page of a proposal shows; `form` is that of the closing, or of the windows where amendments stand,
+    as it was sent, if it was."""
     versions = reading.versions(row, seat)
     version = versions[-1] if versions else None
     ballot = version.ballot if version else None
     decision: Decision | None = getattr(ballot, "decision", None)
+    votes = amending.running(row)
     may_open = seat.role in SECRETARIAT and row.state == State.TABLED
     at: datetime = getattr(row, "read_at", None) or journal.now()
     paper = paper_of(row, at=at, stage=Stage.BALLOT) if row.state == State.TABLED else None
@@ -173,10 +190,15 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
         "decision": decision,
         "mark": MARKS[State(row.state)],
         "findings": audience.tellable(findings, seat),
-        "form": (form or ClosingForm(at=at)) if may_open else None,
+        **(voted.asked(version, listed, at, form) if may_open and version else {"form": None}),
+        "votes": votes,
+        "withdraws": may_speak or (votes is not None and seat.role in VOTERS and bool(seat.insider)),
+        "stopped": row.state in (State.REVISING, State.TABLED)
+        and version is not None
+        and amending.stopped(version),
         "may_withdraw": row.state in (State.TABLED, State.REVISING, State.RETURNED) and leads,
         "amendments": listed,
-        "amendment_order": beside.order(listed),
+        "amendment_order": beside.order(listed, version),
         "takes_over": own and seat.role in VOTERS and row.is_open_to_changes,
         "stands": stands,
         "own_stand": own_stand,
@@ -191,9 +213,11 @@ def proposal_context(row: Proposal, seat: Seat, *, form: ClosingForm | None = No
         and row.state in ON_THE_TABLE
         and version is not None
         and version.audience != Audience.PUBLIC,
-        "may_vote": bool(ballot) and seat.role in VOTERS and row.state == State.BALLOTING,
+        "may_vote": bool(ballot or votes)
+        and seat.role in VOTERS
+        and row.state in (State.AMENDING, State.BALLOTING),
         "fallen": _fallen(version) if version and decision else [],
-        "steps": _steps(row, versions, ballot, decision, at=at),
+        "steps": _steps(row, versions, ballot, decision, votes, at=at),
         "now": at,
     }
 
@@ -222,8 +246,8 @@ def _fallen(version: Version) -> list[Enactment]:
     return list(rows.select_related("change__version__proposal"))
 
 
-def _listed(row: Proposal, version: Version | None) -> Listed:
-    ballot = version.ballot if version else None
+def _listed(row: Proposal, version: Version | None, on_amendments: dict[int, Ballot]) -> Listed:
+    ballot = (version.ballot if version else None) or on_amendments.get(row.pk)
     decision = getattr(ballot, "decision", None)
     return Listed(
         row, MARKS[State(row.state)], row.get_state_display(), ballot, decision, audience.reach(row, version)
@@ -235,12 +259,17 @@ def _may_draft(seat: Seat) -> bool:
 
 
 def _steps(
-    row: Proposal, versions: list[Version], ballot: Ballot | None, decision: Decision | None, *, at: datetime
-) -> list[dict[str, Any]]:
+    row: Proposal, versions: list[Version], ballot: Ballot | None, decision: Decision | None,
+    votes: amending.Standing | None, *, at: datetime,
+) -> list[dict[str, Any]]:  # fmt: skip
     """The way of a proposal so far, and the next step ahead."""
     steps: list[dict[str, Any]] = [{"title": "Drafted", "at": row.drafted_at}]
     for version in versions:
-        steps.append({"title": "Tabled", "at": version.tabled_at, "text": f"{version.symbol} was frozen."})
+        made = version.was_made
+        steps.append({
+            "title": "Amended by votes" if made else "Tabled", "at": version.tabled_at,
+            "text": f"{version.symbol} was made by the portal." if made else f"{version.symbol} was frozen.",
+        })  # fmt: skip
         if version.returned_row:
             steps.append({"title": "Returned by the secretariat", "at": version.returned_row.returned_at})
     if row.state == State.WITHDRAWN:
@@ -253,6 +282,12 @@ def _steps(
         }
         begun = [{"title": "Revision begun", "at": row.moved_at}] if row.state == State.REVISING else []
         return [*steps, *begun, next_one]
+    if votes is not None:
+        return [
+            *steps,
+            *voted.steps(votes),
+            {"title": "The whole", "state": "ahead", "text": "Put once they are decided."},
+        ]
     if ballot is None:
         return [*steps, {"title": "Ballot", "state": "ahead", "text": "Opened by the secretariat."}]
     steps.append({"title": "Ballot opened", "at": ballot.opens_at, "text": ballot.symbol})

@@ -16,12 +16,14 @@ from alliance.domain import canon
 from members.ballots import selectors as ballots
 from members.delegations.forms import ReasonForm
 from tariffs.proposals import audience, early, selectors, services, widening
+from tariffs.proposals.amending import order
 from tariffs.proposals.checks import Paper, Severity, Stage, blocking, check_paper_of, paper_of
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import AudienceForm, ClosingForm
 from tariffs.proposals.models import Audience, Proposal
 from tariffs.proposals.shown import text_of_document
+from tariffs.proposals.views.agendas import put_to_vote
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.views.proposals import proposal_context
 
@@ -79,13 +81,16 @@ def _about_to_be_tabled(paper: Paper, findings: list[Any]) -> dict[str, Any]:
 @tells_refusals
 def proposal_to_ballot(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """First the closing instant, then a confirmation with all that is about to be frozen, then the ballot; or, while
-    the text circulates, the request to open it early."""
+    the text circulates, the request to open it early. Where amendments stand, the plan of votes on them."""
     seat = seat_of(request)
     row = selectors.proposal(seat, year=year, number=number)
+    version = selectors.newest_version(row)
+    items = order.standing_on(version) if version and row.state == Proposal.State.TABLED else []
+    if version and items:
+        return put_to_vote(request, row, seat, version, items)
     form = ClosingForm(request.POST, at=journal.now())
     if not form.is_valid():
         return _proposal_again(request, row, seat, form)
-    version = selectors.newest_version(row)
     if version is None:
         raise Refused("not_tabled", f"{row.symbol} was never tabled, so there is nothing to vote on.")
     closes_at = form.cleaned_data["closes_at"]

@@ -1,0 +1,1 @@
+"""The vote on each standing amendment before the whole: the agenda, one ballot at a time, the amended version."""

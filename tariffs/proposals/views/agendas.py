@@ -1,0 +1,63 @@
+"""Putting a text to the vote on which amendments stand: the windows, the plan with every instant, the confirmation."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from alliance.access import Refused, Seat
+from tariffs.proposals import early
+from tariffs.proposals.amending import plan, services
+from tariffs.proposals.amending.forms import WindowsForm
+from tariffs.proposals.amending.order import Item
+from tariffs.proposals.amending.selectors import of_agenda
+from tariffs.proposals.models import Proposal, Version
+from tariffs.proposals.views.proposals import proposal_context
+
+
+def put_to_vote(
+    request: HttpRequest, row: Proposal, seat: Seat, version: Version, items: Sequence[Item]
+) -> HttpResponse:
+    """First the windows, then the plan to confirm, then the first ballot. Another set of amendments than was shown
+    comes back to the plan."""
+    form = WindowsForm(request.POST)
+    if not form.is_valid():
+        return _again(request, row, seat, form)
+    differs = False
+    try:
+        if request.POST.get("confirmed") == "yes":
+            try:
+                agenda = services.put_amendments(
+                    version_id=version.pk, windows=form.windows, shown=request.POST.get("plan", ""), by=seat
+                )
+                return _begun(request, of_agenda(agenda))
+            except Refused as refused:
+                differs = refused.code == "plan_differs"
+                if not differs:
+                    raise
+        found = plan.now_of(version, items, form.windows)
+        services.refuse_plan(version, found)
+    except Refused as refused:
+        if refused.where not in form.fields:
+            raise
+        form.add_error(refused.where, f"{refused.detail} {refused.mend}")
+        return _again(request, row, seat, form)
+    context: dict[str, Any] = {
+        **proposal_context(row, seat, form=form), "plan": found, "differs": differs,
+        "ends": early.circulates_until(version),
+    }  # fmt: skip
+    status = 409 if differs else 200
+    return render(request, "tariffs/proposals/to_vote.html", context, status=status)
+
+
+def _begun(request: HttpRequest, found: Any) -> HttpResponse:
+    ballot = found.ballot
+    messages.success(request, f"{ballot.symbol} is open on the first amendment.")
+    return redirect("ballot", ballot.year, ballot.number)
+
+
+def _again(request: HttpRequest, row: Proposal, seat: Seat, form: WindowsForm) -> HttpResponse:
+    context = proposal_context(row, seat, form=form)
+    return render(request, "tariffs/proposals/proposal.html", context, status=422)
