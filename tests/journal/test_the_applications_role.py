@@ -43,7 +43,7 @@ ONE_COLUMN_MOVES = {
     "tariffs_amendment": {"ended_as", "ended_at", "ended_by", "into_id"},
     "tariffs_cosponsorship": {"left_at", "left_by"},
     "tariffs_apikey": {"ended_at", "ended_by", "last_used_on", "reminded"},
-    "tariffs_consumer": {"contact_id"}, "tariffs_pricefloor": {"record"},
+    "tariffs_consumer": {"contact_id"}, "tariffs_pricefloor": {"record"}, "tariffs_tariffline": {"record"},
     "tariffs_version": {"audience", "ballot_id"},
 }  # fmt: skip
 ONLY_UPWARD = {"journal_head", "journal_numbering"}
