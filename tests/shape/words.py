@@ -35,7 +35,9 @@ def outside_the_catalogue(path: Path) -> list[str]:
             found += [f"{token.lineno}: {words}" for words in _of_tag(name, token)]
         elif token.token_type is TokenType.VAR:
             found += [
-                f"{token.lineno}: {each}" for each in LITERAL.findall(MARKED.sub("", token.contents)) if SPEAKS.search(each)
+                f"{token.lineno}: {each}"
+                for each in LITERAL.findall(MARKED.sub("", token.contents))
+                if SPEAKS.search(each)
             ]
         elif token.token_type is TokenType.TEXT and not inside:
             hidden += f"\x00{token.lineno}\x00{token.contents}"
