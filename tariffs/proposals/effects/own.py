@@ -66,7 +66,7 @@ def own(seat: Seat, products: Iterable[Product], *, on: date) -> Own:
     territory = territories.filter(member).order_by("pk").first()
     if territory is None:
         return Own(code, name, countries=frozenset({code}))
-    held = frozenset(territory.held)  # type: ignore[attr-defined]
+    held = frozenset(territory.held)
     countries = frozenset({code}) if code in held or not held else held
     prefixes = {each.hs6[:digits] for each in products for digits in (2, 4, 6)}
     rows = BaseRate.objects.filter(territory=territory, during__contains=on, hs_prefix__in=prefixes)
