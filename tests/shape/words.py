@@ -13,7 +13,7 @@ TAG = re.compile(r"<[^>]*>", re.DOTALL)
 UNSEEN = re.compile(r"<(script|style|code|pre|kbd|samp|title-of-code)\b[^>]*>.*?</\1>", re.DOTALL)
 HOLDS = re.compile(r"<!--.*?-->|&\w+;|&#\w+;", re.DOTALL)
 LITERAL = re.compile(r"""(?<!_\()(?<!==\s)(?<!!=\s)(?<!\bin\s)"([^"]*)\"""")
-MARKED = re.compile(r"""_\("[^"]*"\)""")
+MARKED = re.compile(r'_\("[^"]*"\)')
 SPEAKS = re.compile(r"^[^\W\d_a-z].*[a-z]|[a-z] [a-z]")
 TRANSLATES = ("translate", "trans", "blocktranslate", "blocktrans", "endblocktranslate", "plural", "load", "extends",
               "include", "url", "static", "comment", "if", "elif", "for", "now", "block", "cache")  # fmt: skip
