@@ -248,3 +248,22 @@ def test_a_receipt_can_be_kept_as_a_file_of_one_length_whatever_was_chosen(sign_
         sizes.add(len(answer.content))
     assert len(sizes) == 1
     assert sign_in(cast.delegate("AU")).get(where).status_code == 404
+
+
+def test_after_a_wrong_code_the_page_is_one_that_back_finds_again(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    cast.code(cast.delegate("JP"))
+    client.post(at("ballot_confirm", ballot), {"choice": "abstain"})
+    wrong = {"choice": "abstain", "text_digest": ballot.text_digest, "code": "nothing"}
+    answer = client.post(at("ballot_cast", ballot), wrong)
+    assert (answer.status_code, answer["Location"]) == (303, at("ballot_confirm", ballot))
+    page = text(client.get(answer["Location"]))
+    assert "Type the six digits that your app shows now" in page and 'name="choice" value="abstain"' in page
+    client.get("/local/authenticator/")
+    page = text(client.get(answer["Location"]))
+    assert "Type the six digits" not in page, "said once"
+    assert 'name="choice" value="abstain"' in page and not Vote.objects.exists()
+    client.force_login(cast.user_of(cast.delegate("PE")))
+    client.cookies["refused"] = answer.cookies["refused"].value
+    client.post(at("ballot_confirm", ballot), {"choice": "yes"})
+    assert "Type the six digits" not in text(client.get(answer["Location"])), "nor to anybody else"
