@@ -1,8 +1,8 @@
 """A receipt as a file to keep: plain text, which opens everywhere. In equally many bytes whatever the choice."""
 
 from alliance.domain import canon
-from members.delegates.selectors import called
 from members.ballots.models import Vote
+from members.delegates.selectors import called
 
 LONGEST = max(len(label) for label in Vote.Choice.labels)
 
