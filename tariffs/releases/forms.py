@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from alliance.domain import codes
 from alliance.domain.amounts import parse_amount
@@ -45,7 +46,16 @@ def field_of(refusal: Refusal) -> str | None:
     return FIELD_OF.get(refusal.code)
 
 
-PROGRESSIVE = {"autocomplete": "off", "spellcheck": "false"}
+def fields_of(refusal: Refusal) -> list[str]:
+    """All fields that a refusal is about, the first of them first: each cost that is missing, each part of a rate."""
+    listed: Any = refusal.values.get("missing" if refusal.code == "exchange_incomplete" else "costs", ())
+    named = [str(name) for name in listed] if isinstance(listed, list) else []
+    first = field_of(refusal)
+    return named or ([] if first is None else [first])
+
+
+# What was typed is still there when one comes back: a browser keeps no field that forbids it to.
+PLAIN = {"spellcheck": "false"}
 
 
 class _Tick(forms.CheckboxInput):
@@ -64,12 +74,14 @@ class _Tick(forms.CheckboxInput):
 class _Read(Line):
     """A fact or claim in one line, read by its own reader; None where nothing was typed."""
 
+    per = ""  # the money and unit of a cost that was typed as a number alone: those of the price
+
     def __init__(self, one: Stated) -> None:
         self.one = one
         widgets: dict[str, Any] = {
             "choice": lambda: forms.Select(choices=[("", "Not stated"), *one.choices.items()]),
             "day": lambda: forms.DateInput(attrs={"type": "date"}),
-            "text": lambda: forms.TextInput(attrs=PROGRESSIVE),
+            "text": lambda: forms.TextInput(attrs=PLAIN),
             "truth": _Tick,
         }
         super().__init__(
@@ -78,6 +90,8 @@ class _Read(Line):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
+        if self.per and text and text[-1].isdigit():
+            text = f"{text} {self.per}"
         try:
             return reader(self.one, parse_amount)(text) if text else None
         except Refusal as refusal:
@@ -95,7 +109,7 @@ class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, 
     hs = Line(
         label="HS code", required=False, max_length=20,
         help_text="2 to 10 digits, like 2846.90. Beside a product: eight or ten.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", **PROGRESSIVE}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", **PLAIN}),
     )  # fmt: skip
     origin = forms.ChoiceField(label="Country of origin")
     importer = forms.ChoiceField(label="Importing customs territory")
@@ -105,18 +119,18 @@ class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, 
     )  # fmt: skip
     price = Line(
         label="Price per unit", max_length=40, help_text="Like 69 or 69.00.",
-        widget=forms.TextInput(attrs={"inputmode": "decimal", **PROGRESSIVE}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", **PLAIN}),
     )  # fmt: skip
     currency = Line(max_length=3, help_text="Three letters, like USD.")
     unit = forms.ChoiceField(label="Unit of the price")
     content_basis = Line(
         max_length=40, help_text="What the unit counts: gross, net, or contained:REO.",
-        widget=forms.TextInput(attrs=PROGRESSIVE),
+        widget=forms.Select,
     )  # fmt: skip
     value_basis = forms.ChoiceField(help_text="What the price includes.")
     quantity = Line(
         required=False, max_length=40, help_text="For the amount owed in money.",
-        widget=forms.TextInput(attrs={"inputmode": "decimal", **PROGRESSIVE}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", **PLAIN}),
     )  # fmt: skip
     quantity_unit = forms.ChoiceField(label="Unit of the quantity", required=False)
 
@@ -131,14 +145,19 @@ class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, 
         units = [(unit.code, f"{unit.name} ({unit.symbol})") for unit in book.units.values()]
         self._choose("product", [("", "Choose a product"), *_products(book)])
         self._choose("origin", [("", "Choose a country"), *_named(book.countries.values())])
-        bound = [each for each in book.territories.values() if each.party]
-        self._choose("importer", [("", "Choose a territory"), *_named(bound)])
+        self._choose("importer", [("", "Choose a country or territory"), *_importers(book)])
         self._choose("unit", units)
         self._choose("quantity_unit", [("", "As the price"), *units])
         self._choose("value_basis", _value_bases())
+        bases: Any = self.fields["content_basis"].widget
+        bases.choices = _content_bases(book)
+        self._keep("content_basis", [code for code, _words in bases.choices])
         for name, one in STATED.items():
             if one.kind == "choice":
                 self._keep(name, ["", *one.choices])
+        for cost in COSTS:
+            kept: Any = self.fields[cost]
+            kept.per = f"{self['currency'].value() or ''}/{self['unit'].value() or ''}".strip("/").upper()
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         """The choices of a field. What was typed and is none of them stays in the list that is shown, refused."""
@@ -220,10 +239,36 @@ class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, 
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal beside the field that it concerns, which takes the focus."""
-        field = field_of(refusal)
-        if field is not None:
+        named = fields_of(refusal)
+        for field in named[:1]:
             self.fields[field].widget.attrs["autofocus"] = True
-        self.add_error(field, forms.ValidationError(refusal.detail, code=refusal.code))
+        if refusal.code == "exchange_incomplete":
+            for field in named:
+                self.add_error(field, _("A rate of exchange needs this beside it."))
+            return
+        self.add_error(named[0] if named else None, forms.ValidationError(refusal.detail, code=refusal.code))
+        for field in named[1:]:
+            self.add_error(field, _("This is needed too."))
+
+
+def _importers(book: Book) -> list[tuple[str, str]]:
+    """The territories that are parties, and each country that another one stands for: `Germany (European Union)`."""
+    bound = [each for each in book.territories.values() if each.party]
+    found = {each.code: each.name for each in bound}
+    for territory in bound:
+        for member in territory.members:
+            country = book.countries.get(member.country)
+            if country is not None and country.code not in found and country.name != territory.name:
+                found[country.code] = f"{country.name} ({territory.name})"
+    return sorted(found.items(), key=lambda pair: pair[1])
+
+
+def _content_bases(book: Book) -> list[tuple[str, str]]:
+    """What a unit may count: the goods as delivered, the dry goods, and each substance that a product is counted by."""
+    known = {str(each.content_basis): each.content_basis for each in book.products.values()}
+    usual = {code: ContentBasis.parse(code) for code in ("gross", "net")}
+    rest = sorted(code for code in known if code not in usual)
+    return [(code, f"{code}: {basis.words}") for code, basis in [*usual.items(), *((c, known[c]) for c in rest)]]
 
 
 def _named(rows: Any) -> list[tuple[str, str]]:
