@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -93,9 +94,12 @@ def _chosen(request: HttpRequest, members: dict[str, Capital]) -> list[Capital]:
     for code in asked:
         if code not in members:
             raise Refused(
-                "capital_unknown", f"No member has the code “{code[:20]}”.", where="capital", status=400,
-                mend="Choose a capital from the list of the timetable.",
-            )  # fmt: skip
+                "capital_unknown",
+                _("No member has the code “{code}”.").format(code=code[:20]),
+                where="capital",
+                status=400,
+                mend=_("Choose a capital from the list of the timetable."),
+            )
     return [members[code] for code in asked][:MOST_CAPITALS]
 
 

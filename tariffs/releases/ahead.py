@@ -66,7 +66,10 @@ def _borders(book: Book, product: Product, territory: Territory, origin: str) ->
     periods += [rate.period for rate in book.base_rates if rate.territory == code and hs.startswith(rate.hs)]
     periods += [one.period for one in book.concessions if one.territory == code and hs.startswith(one.hs)]
     periods += [
-        member.period for group in book.groups.values() for member in group.members if member.country == origin
+        member.period
+        for group in book.groups.values()
+        for member in group.members
+        if member.country == origin
     ]
     for period in [*periods, *territory.party]:
         yield period.start

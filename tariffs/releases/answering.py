@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from alliance.domain.amounts import round_half_up
 from alliance.domain.answer import Answer
 from alliance.domain.book import Book
-from alliance.domain.outcome import NotCovered, Owed, Prohibited, SecurityRequired
+from alliance.domain.outcome import NotCovered, Owed, Prohibited
 from alliance.domain.quote import Lot
 from alliance.domain.quote.settling import per_price_unit
 from alliance.web import words
-from tariffs.releases.declaration import STATED
+from tariffs.releases.stated import STATED
 from tariffs.releases.sums import each, price_told, whole
 
 
@@ -35,13 +35,18 @@ def sums(answer: Answer, today: date) -> list[Sum]:
     outcome = answer.outcome
     if isinstance(outcome, NotCovered | Prohibited):
         return [now]
-    if isinstance(outcome, Owed) and answer.total == answer.base and answer.tariff_line is None:
-        if not answer.suspended:
-            return [now]
-    title = _("Once a national act applies the rule in {territory}").format(territory=words.the(answer.territory.name))
+    if isinstance(outcome, Owed) and _adds_nothing(answer):
+        return [now]
+    title = _("Once a national act applies the rule in {territory}").format(
+        territory=words.the(answer.territory.name)
+    )
     if answer.suspended:
         return [now, _sum(answer, title, Fraction(0), _suspended(answer))]
     return [now, _sum(answer, title, answer.total, _parts(answer))]
+
+
+def _adds_nothing(answer: Answer) -> bool:
+    return answer.total == answer.base and answer.tariff_line is None and not answer.suspended
 
 
 def _sum(answer: Answer, title: str, figure: Fraction, note: str) -> Sum:
@@ -58,9 +63,8 @@ def _title_now(answer: Answer, today: date) -> str:
 def _doubt(answer: Answer) -> str:
     """What the sum by what is recorded rests on."""
     told = _("The importer’s own base duty alone.")
-    if isinstance(answer.outcome, Owed | SecurityRequired) and answer.rule is not None:
-        if answer.total == answer.base and answer.tariff_line is None and not answer.suspended:
-            told = _("The rule of the alliance adds nothing at this price: the base duty alone.")
+    if isinstance(answer.outcome, Owed) and answer.rule is not None and _adds_nothing(answer):
+        told = _("The rule of the alliance adds nothing at this price: the base duty alone.")
     if answer.held:
         told = _("The importer’s own base duty alone, and suspended while the goods are held.")
     if answer.base_rate.illustrative:
@@ -143,11 +147,15 @@ def papers(book: Book, lot: Lot, answer: Answer) -> list[str]:
         shown.append(_("The proof of origin with which you claim a preference."))
     told = {"price": price_told(lot.price), "basis": lot.price.value_basis}
     shown.append(_("The price and what it includes: {price} {basis}.").format(**told))
-    costs = [STATED[cost].label for cost in _costs(lot)]
+    costs = [str(STATED[cost].label) for cost in _costs(lot)]
     if costs:
-        shown.append(_("What was stated beside the price: {costs}.").format(costs=words.listed(costs).lower()))
+        shown.append(
+            _("What was stated beside the price: {costs}.").format(costs=words.listed(costs).lower())
+        )
     if rule is not None and rule.terms.verification is not None:
-        shown.append(_("That the goods were sold at this price: the rule checks it against a published value."))
+        shown.append(
+            _("That the goods were sold at this price: the rule checks it against a published value.")
+        )
     if rule is not None and rule.terms.purity_minimum is not None:
         shown.append(_("The purity of this lot: the rule means goods of a least purity."))
     if lot.claims.case is not None:

@@ -35,7 +35,9 @@ def picture(book: Book, lot: Lot, answer: Answer) -> Picture | None:
     except Refusal:
         return None
     # On the floor's basis, as the working says it: the duty in its unit, and the price with what was added to it.
-    cargo = None if isinstance(answer.outcome, Prohibited) else Cargo(price, answer.total / scale, "This cargo")
+    cargo = (
+        None if isinstance(answer.outcome, Prohibited) else Cargo(price, answer.total / scale, "This cargo")
+    )
     named = Named(f"rule {rule.rule}.{rule.version}", drawn, rule.terms.mechanism.by_gap)
     return curve_of([named], title=TITLE.format(basis=rule.floor.value_basis), cargo=cargo)
 
@@ -62,4 +64,3 @@ def _curve(rule: FloorRule, law: Law, lot: Lot, beyond: Fraction) -> Curve:
         concession=None if not bound else bound[0] if len(bound) == 1 else duty.least(bound),
         beyond=beyond,
     )  # fmt: skip
-

@@ -64,9 +64,9 @@ def taken(book: Book, lot: Lot, answer: Answer) -> Taken | None:
     return Taken(
         True,
         (
-            _("The base duty was taken on the price as declared, {price}. That is not the customs value.").format(
-                **told
-            ),
+            _(
+                "The base duty was taken on the price as declared, {price}. That is not the customs value."
+            ).format(**told),
             _("The customs value of {territory} is {basis}: {source}.").format(**told),
             _on_customs_value(book, lot, answer, wanted),
         ),
@@ -92,7 +92,9 @@ def _on_customs_value(book: Book, lot: Lot, answer: Answer, basis: str) -> str:
         "whole": whole(found, found.total),
     }  # fmt: skip
     if found.quantity is None:
-        return _("On that value, {value}, the base duty is {base}, and the duty in all {total}.").format(**told)
+        return _("On that value, {value}, the base duty is {base}, and the duty in all {total}.").format(
+            **told
+        )
     return _("On that value, {value}, the base duty is {base}, and the duty in all {total}: {whole}.").format(
         **told
     )
@@ -103,4 +105,3 @@ def _decimal(value: Fraction) -> Decimal | None:
     written = Decimal(value.numerator) / Decimal(value.denominator)
     exact = Fraction(written) == value and -int(written.normalize().as_tuple().exponent) <= 6
     return written if exact and value >= 0 else None
-

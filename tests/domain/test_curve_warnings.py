@@ -309,4 +309,6 @@ def test_base_duty_and_caps_are_taken_on_the_declared_price_where_the_basis_of_t
         floor, Terms(caps=(AdValoremCap(Decimal(50), "total"),)), "add", four, on=ON, beyond=Fraction(10)
     )
     assert capped.total(Fraction(50)) == 20
-    assert of_rule(floor, Terms(), "add", four, on=ON, beyond=Fraction(-10)).total(Fraction(200)) == Fraction("8.4")
+    assert of_rule(floor, Terms(), "add", four, on=ON, beyond=Fraction(-10)).total(Fraction(200)) == Fraction(
+        "8.4"
+    )

@@ -65,7 +65,9 @@ def test_an_answer_has_an_address_that_keeps_it_with_the_release_and_what_was_fi
     assert again.context["lasting"] == f"http://testserver{address}"
     text = words(again)
     assert "Cite this" in text and again.context["release"].manifest_sha256 in text and "asked on" in text
-    assert 'type="hidden" name="release"' not in again.content.decode()  # who asks again asks the newest of then
+    assert (
+        'type="hidden" name="release"' not in again.content.decode()
+    )  # who asks again asks the newest of then
 
 
 def test_on_paper_stands_the_answer_with_its_address_and_not_the_form(client, released):

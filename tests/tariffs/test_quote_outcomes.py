@@ -136,7 +136,9 @@ def test_every_outcome_and_mechanism_has_its_words_on_pages_and_the_figures_of_t
 ):
     release = kit.publish(monkeypatch).number
     for name, wanted in BOXES.items():
-        page, body = (client.get(at, declared(name, release), follow=True) for at in ("/quote/", "/api/v1/quote"))
+        page, body = (
+            client.get(at, declared(name, release), follow=True) for at in ("/quote/", "/api/v1/quote")
+        )
         text, answer = words(page), body.json()
         assert not [said for said in wanted if said not in text], name
         if "missing" in page.context:

@@ -134,7 +134,13 @@ def test_a_field_that_was_typed_may_be_kept_by_the_browser_for_the_way_back(clie
     assert "autocomplete" not in form[: form.index("</form>")]
 
 
-FOB = {"importer": "EU", "price": "52", "value_basis": "FOB", "freight": "1.50 USD/kg", "insurance": "0.10 USD/kg"}
+FOB = {
+    "importer": "EU",
+    "price": "52",
+    "value_basis": "FOB",
+    "freight": "1.50 USD/kg",
+    "insurance": "0.10 USD/kg",
+}
 
 
 def test_chart_and_figures_of_a_price_without_freight_stand_on_the_basis_of_the_floor(client, released):

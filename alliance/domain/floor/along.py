@@ -30,4 +30,8 @@ def along(duty: Duty, price: Price, beyond: Fraction = NOTHING) -> Piecewise:
 
 def declared(beyond: Fraction = NOTHING) -> Piecewise:
     """The declared price along the prices that hold so much more than it; never less than nothing."""
-    return Piecewise.straight(1, -beyond).maximum(Piecewise.straight(0, 0)) if beyond else Piecewise.straight(1, 0)
+    return (
+        Piecewise.straight(1, -beyond).maximum(Piecewise.straight(0, 0))
+        if beyond
+        else Piecewise.straight(1, 0)
+    )

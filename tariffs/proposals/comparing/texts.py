@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from alliance.domain import money, tariff_line
@@ -92,13 +93,18 @@ def chosen(keys: Sequence[str], among: Sequence[Side]) -> list[Side]:
             )
             raise Refused("text_unknown", said, mend=MEND, where="text", status=404)
     if len(set(keys)) < len(keys):
-        raise Refused("text_twice", "One text is named twice.", mend=MEND, where="text", status=422)
+        raise Refused("text_twice", _("One text is named twice."), mend=MEND, where="text", status=422)
     if len(keys) < 2:
-        raise Refused("texts_few", "A comparison takes at least two texts.", where="text", status=422,
-                      mend="Choose a second one.")  # fmt: skip
+        raise Refused("texts_few", _("A comparison takes at least two texts."), where="text", status=422,
+                      mend=_("Choose a second one."))  # fmt: skip
     if len(keys) > MOST:
-        raise Refused("texts_many", f"{len(keys)} texts do not fit beside each other.", where="text", status=422,
-                      mend=f"Choose up to {MOST}.")  # fmt: skip
+        raise Refused(
+            "texts_many",
+            _("{keys} texts do not fit beside each other.").format(keys=len(keys)),
+            where="text",
+            status=422,
+            mend=_("Choose up to {most}.").format(most=MOST),
+        )
     return [known[key] for key in keys]
 
 
@@ -129,7 +135,7 @@ def _today(lines: set[About], on: date) -> list[Row]:
 
 
 def _duties_today(lines: set[About], on: date) -> list[Row]:
-    if not any(rule for rule, *_ in lines):
+    if not any(rule for rule, *_unused in lines):
         return []
     held = TariffLine.objects.filter(record__upper_inf=True, validity__contains=on)
     rows = held.select_related("line__product", "line__origin", "line__territory").order_by("line_id")
@@ -154,7 +160,7 @@ def _row_of_duty(line: TariffLine) -> Row:
 
 
 def _floors_today(lines: set[About], on: date) -> list[Row]:
-    wanted = Q(line__product__slug__in={goods for _, goods, _, _ in lines})
+    wanted = Q(line__product__slug__in={goods for _unused, goods, _unused, _unused in lines})
     held = PriceFloor.objects.filter(wanted, record__upper_inf=True, validity__contains=on)
     rows = held.select_related("line__product", "line__origin", "line__territory").order_by("line_id")
     return [_row_of(each) for each in rows if floors.answering(each.validity, each.sunset).contains(on)]

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -128,15 +129,30 @@ def compared(proposal: Proposal, seat: Seat, asked: QueryDict) -> dict[str, Any]
 def _refuse_unasked(asked: QueryDict) -> None:
     for name, values in asked.lists():
         if name not in PARAMETERS:
-            raise Refused("parameter_unknown", f"“{name}” is not a parameter of this address.", where=name, status=400,
-                          mend="Use text, layout, rows and concerns.")  # fmt: skip
+            raise Refused(
+                "parameter_unknown",
+                _("“{name}” is not a parameter of this address.").format(name=name),
+                where=name,
+                status=400,
+                mend=_("Use text, layout, rows and concerns."),
+            )
         if name != "text" and len(values) > 1:
-            raise Refused("parameter_repeated", f"“{name}” is given more than once.", where=name, status=400,
-                          mend="Give it once.")  # fmt: skip
+            raise Refused(
+                "parameter_repeated",
+                _("“{name}” is given more than once.").format(name=name),
+                where=name,
+                status=400,
+                mend=_("Give it once."),
+            )
     for name, known in (("layout", LAYOUTS), ("rows", ROWS)):
         if asked.get(name, "") not in ("", *known):
-            raise Refused("parameter_malformed", f"“{asked[name]}” is nothing that {name} can be.", where=name,
-                          status=400, mend=f"Use one of {', '.join(known)}.")  # fmt: skip
+            raise Refused(
+                "parameter_malformed",
+                _("“{asked}” is nothing that {name} can be.").format(asked=asked[name], name=name),
+                where=name,
+                status=400,
+                mend=_("Use one of {known}.").format(known=", ".join(known)),
+            )
 
 
 def _texts(sides: list[Side]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -46,7 +47,7 @@ def proposal_curves_csv(request: HttpRequest, year: int, number: int) -> HttpRes
     """Where the rules beside each row bend, as CSV."""
     seat = seat_of(request)
     proposal = selectors.proposal(seat, year=year, number=number)
-    _, _, found = effects_of(proposal, seat)
+    _version, _own, found = effects_of(proposal, seat)
     return _file(proposal, "curves", files.CURVE, files.curve_rows(found))
 
 
@@ -58,7 +59,7 @@ def proposal_impact_csv(request: HttpRequest, year: int, number: int) -> HttpRes
     """The rules beside each row at each observation of its price series, as CSV."""
     seat = seat_of(request)
     proposal = selectors.proposal(seat, year=year, number=number)
-    _, _, found = effects_of(proposal, seat)
+    _version, _own, found = effects_of(proposal, seat)
     return _file(proposal, "prices", files.HISTORY, files.history_rows(found))
 
 
@@ -81,14 +82,16 @@ def _chosen(request: HttpRequest, found: Sequence[Impact]) -> Impact | None:
     named = request.GET.getlist("row")
     if unknown or len(named) > 1:
         raise Refused(
-            "parameter_unknown", f"“{min(unknown, default='row')}” is not asked here, or is asked twice.", status=400,
-            mend="Name one row, as ?row=2.",
-        )  # fmt: skip
+            "parameter_unknown",
+            _("“{min}” is not asked here, or is asked twice.").format(min=min(unknown, default="row")),
+            status=400,
+            mend=_("Name one row, as ?row=2."),
+        )
     if named:
         rows = [each for each in found if str(each.line.position) == named[0]]
         if not rows:
-            raise Refused("row_unknown", f"The text has no row “{named[0][:20]}”.", status=404,
-                          mend="Choose one of the rows on the page.")  # fmt: skip
+            raise Refused("row_unknown", _("The text has no row “{named}”.").format(named=named[0][:20]), status=404,
+                          mend=_("Choose one of the rows on the page."))  # fmt: skip
         return rows[0]
     return next((each for each in found if each.reach.own_goods), found[0] if found else None)
 

@@ -101,9 +101,10 @@ def _lasting(given: QueryDict, form: QuoteForm, release: int) -> QueryDict:
     """The address under which this answer stays the same: the fields that were filled, and the release."""
     query = QueryDict(mutable=True)
     for name in form.field_order:
-        if given.get(name, "").strip():
-            query[name] = given[name]
-    query[KNOWN_AT.name if KNOWN_AT.name in given else RELEASE.name] = given.get(KNOWN_AT.name, str(release))
+        if (typed := str(given.get(name, ""))).strip():
+            query[name] = typed
+    known = given.get(KNOWN_AT.name)
+    query[RELEASE.name if known is None else KNOWN_AT.name] = str(release) if known is None else str(known)
     return query
 
 
@@ -150,7 +151,9 @@ def _answered(
     return {
         "ahead": ahead(book, lot, answer, today) if answer.on >= today else None,
         "answer": answer,
-        "api_address": request.build_absolute_uri(f"{reverse('api:quote')}?{_api_query(form, release.number)}"),
+        "api_address": request.build_absolute_uri(
+            f"{reverse('api:quote')}?{_api_query(form, release.number)}"
+        ),
         "asked_at": journal.now(),
         "body": body,
         "curve": curves.picture(book, lot, answer),
@@ -194,8 +197,8 @@ def _api_query(form: QuoteForm, release: int) -> str:
 
 
 def _not_answered(given: QueryDict, form: QuoteForm, refusal: Refusal) -> dict[str, Any]:
-    """A refusal: the facts that are missing, with the fields that take them; the products to choose from; or what is wrong,
-    beside its field."""
+    """A refusal: the facts that are missing, with the fields that take them; the products to choose from; or what is
+    wrong, beside its field."""
     if refusal.code == "several_products":
         return _choices(given, refusal, form.book)
     try:
