@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 
 class Role(StrEnum):
@@ -119,15 +120,15 @@ def require(seat: Seat, roles: frozenset[Role], *, act: str) -> None:
     Refused: `looking_on` for an officer who looks on in it, `role_may_not`.
     """
     if seat.viewed:
-        raise Refused("looking_on", f"Who looks on in a seat may not {act}.", status=403,
-                      mend="End the view to act in your own seat.")  # fmt: skip
+        raise Refused("looking_on", _("Who looks on in a seat may not {act}.").format(act=act), status=403,
+                      mend=_("End the view to act in your own seat."))  # fmt: skip
     if seat.role not in roles | {Role.SYSTEM}:
         refused = Refused(
             "role_may_not",
-            f"A seat as {seat.role.replace('_', ' ')} may not {act}.",
-            mend="Ask " + " or ".join(sorted(role.replace("_", " ") for role in roles)) + " to do it."
+            _("A seat as {role} may not {act}.").format(role=seat.role.replace("_", " "), act=act),
+            mend=_("Ask ") + " or ".join(sorted(role.replace("_", " ") for role in roles)) + _(" to do it.")
             if roles
-            else "The portal does it by itself.",
+            else _("The portal does it by itself."),
             status=403,
         )
         refused.who = who_could(roles)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -29,14 +30,14 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """The gauges, to whoever sends the token. Refused: `metrics_closed` (404), `token_wrong` (403)."""
     if not settings.METRICS_TOKEN:
         raise Refused(
-            "metrics_closed", "This installation shows no metrics.", status=404,
-            mend="Set ALLIANCE_METRICS_TOKEN and restart the web server.",
+            "metrics_closed", _("This installation shows no metrics."), status=404,
+            mend=_("Set ALLIANCE_METRICS_TOKEN and restart the web server."),
         )  # fmt: skip
     given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     if not secrets.compare_digest(given.encode(), settings.METRICS_TOKEN.encode()):
         raise Refused(
-            "token_wrong", "The metrics are for who sends their token.", status=403,
-            mend="Send the header “Authorization: Bearer …” with ALLIANCE_METRICS_TOKEN.",
+            "token_wrong", _("The metrics are for who sends their token."), status=403,
+            mend=_("Send the header “Authorization: Bearer …” with ALLIANCE_METRICS_TOKEN."),
         )  # fmt: skip
     registry = CollectorRegistry()  # one a scrape: nothing global, so any number of web processes agree
     registry.register(Portal())

@@ -12,6 +12,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from alliance.access import EVERYBODY, SECRETARIAT, who_could, who_may
@@ -88,18 +89,18 @@ WAY = [
 class Specimen(forms.Form):
     """Each kind of field once."""
 
-    amount = forms.DecimalField(label="Floor", help_text="Like 110 or 110.50.",
+    amount = forms.DecimalField(label=_lazy("Floor"), help_text=_lazy("Like 110 or 110.50."),
                                 widget=forms.TextInput(attrs={"inputmode": "decimal"}))  # fmt: skip
-    title = Line(label="Title", help_text="One line: the product and what changes.")
-    reason = Prose(label="Reasons", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    title = Line(label=_lazy("Title"), help_text=_lazy("One line: the product and what changes."))
+    reason = Prose(label=_lazy("Reasons"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     product = forms.ChoiceField(
-        label="Product", choices=[("", "Choose a product"), ("a", LONG), ("b", "Gallium")]
+        label=_lazy("Product"), choices=[("", "Choose a product"), ("a", LONG), ("b", "Gallium")]
     )
-    on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
-    document = forms.FileField(label="Document", required=False)
-    choice = forms.ChoiceField(label="Shall the text be adopted?", widget=forms.RadioSelect,
+    on = forms.DateField(label=_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    document = forms.FileField(label=_lazy("Document"), required=False)
+    choice = forms.ChoiceField(label=_lazy("Shall the text be adopted?"), widget=forms.RadioSelect,
                                choices=[("yes", "Yes"), ("no", "No"), ("abstain", "Abstain")])  # fmt: skip
-    meant = forms.BooleanField(label="I mean it", help_text="It cannot be undone.")
+    meant = forms.BooleanField(label=_lazy("I mean it"), help_text=_lazy("It cannot be undone."))
 
 
 SENT = "We support the text, but the floor lies above our mines’ cost."

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alliance.access import SIGNED_IN, Refused, Seat, who_may
@@ -26,8 +27,8 @@ def record(request: HttpRequest) -> HttpResponse:
     for name, text in asked.items():
         if not text.isprintable():
             raise Refused(
-                "filter_unreadable", "The filter holds characters that cannot be read.", status=400,
-                where=name, mend="Type the symbol or code again.",
+                "filter_unreadable", _("The filter holds characters that cannot be read."), status=400,
+                where=name, mend=_("Type the symbol or code again."),
             )  # fmt: skip
     if asked["act"]:
         entries = entries.filter(act=asked["act"])

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -90,7 +91,7 @@ def request_approve(request: HttpRequest, number: int) -> HttpResponse:
     purpose = services.purpose_of(found.row)
     refused = _approve(request, number, purpose) if request.method == "POST" else None
     if request.method == "POST" and refused is None:
-        messages.success(request, f"{found.row.symbol} is approved and done.")
+        messages.success(request, _("{symbol} is approved and done.").format(symbol=found.row.symbol))
         return redirect("request", number)
     context = {"shown": found, "onward": request.path} | proving.asked(request, purpose, refused)
     return render(request, "portal/request_approve.html", context, status=refused.status if refused else 200)
@@ -118,7 +119,9 @@ def request_refuse(request: HttpRequest, number: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.refuse_request(number=number, reason=form.cleaned_data["reason"], by=seat)
-        messages.success(request, f"{found.row.symbol} is refused. Nothing was changed.")
+        messages.success(
+            request, _("{symbol} is refused. Nothing was changed.").format(symbol=found.row.symbol)
+        )
         return redirect("request", number)
     context = {"shown": found, "form": form}
     return render(request, "portal/request_refuse.html", context, status=422 if form.errors else 200)
@@ -157,7 +160,9 @@ def _one(request: HttpRequest, number: int) -> Shown:
     rows = Request.objects.filter(number=number).select_related("verdict__proof")
     found = shown(rows, seat, journal.now())
     if not found:
-        raise Refused("request_unknown", f"There is no request number {number}.", status=404)
+        raise Refused(
+            "request_unknown", _("There is no request number {number}.").format(number=number), status=404
+        )
     return found[0]
 
 
@@ -165,11 +170,20 @@ def _decidable(request: HttpRequest, number: int) -> Shown:
     """A request that this seat may decide on now. Refused: `own_request`, `request_decided`, `request_lapsed`."""
     found = _one(request, number)
     if found.own:
-        raise Refused("own_request", "You asked for this yourself, so another officer decides.", status=403)
+        raise Refused(
+            "own_request", _("You asked for this yourself, so another officer decides."), status=403
+        )
     if found.state in ("approved", "refused"):
         raise Refused(
-            "request_decided", f"{found.row.symbol} was {found.word.lower()} by {found.decider} already."
+            "request_decided",
+            _("{symbol} was {word} by {decider} already.").format(
+                symbol=found.row.symbol, word=found.word.lower(), decider=found.decider
+            ),
         )
     if found.state == "lapsed":
-        raise Refused("request_lapsed", f"{found.row.symbol} lapsed after 24 hours.", mend="Ask again.")
+        raise Refused(
+            "request_lapsed",
+            _("{symbol} lapsed after 24 hours.").format(symbol=found.row.symbol),
+            mend=_("Ask again."),
+        )
     return found

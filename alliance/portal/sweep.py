@@ -15,6 +15,7 @@ from typing import Any
 
 from celery import signature
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from alliance.portal.models import Heartbeat
@@ -97,7 +98,10 @@ def _steps() -> tuple[Sequence[Step], Refused | None]:
         halted = standing.halted()
     except Exception as fault:
         logger.exception("whether publishing is halted could not be read; the next sweep asks again")
-        halted = Refused("halt_unknown", f"Publishing waits: the public tree could not be read ({fault}).")
+        halted = Refused(
+            "halt_unknown",
+            _("Publishing waits: the public tree could not be read ({fault}).").format(fault=fault),
+        )
     return [step for step in STEPS if not (halted and step.law)], halted
 
 
@@ -129,7 +133,7 @@ def run_after(name: str) -> dict[str, int]:
     Only steps further on: an item that cannot be done is tried once a tick, never in a circle.
     """
     further = PIPELINE[PIPELINE.index(name) + 1 :]
-    steps, _ = _steps()
+    steps, _unused = _steps()
     return _run(step for step in steps if step.name in further)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliance import journal
@@ -62,7 +63,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     Visit.objects.update_or_create(
         person=str(seat.person), member=seat.member or "", defaults={"since": now, "last": now}
     )
-    messages.success(request, "Marked as seen. What comes from now on stands on your desk.")
+    messages.success(request, _("Marked as seen. What comes from now on stands on your desk."))
     return redirect("desk")
 
 
@@ -89,7 +90,7 @@ def _said(row: Entry) -> str:
 
 def address_of(kind: str, symbol: str) -> str:
     """The page of what an act was done on; its place in the record where it has no page of its own."""
-    series, _, rest = symbol.partition("/")
+    series, _unused, rest = symbol.partition("/")
     parts = rest.split("/")
     name = {"PROP": "proposal", "BALLOT": "ballot", "DEC": "decision", "MOT": "motion"}.get(series)
     if name and len(parts) > 1 and parts[0].isdecimal() and parts[1].isdecimal():

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Refused
 from alliance.web.words import civil
 
@@ -15,6 +17,9 @@ def refuse_far(day: date, *, today: date, where: str, years: int = AHEAD) -> Non
     last = today + timedelta(days=366 * years)
     if day > last:
         raise Refused(
-            "too_far", f"{civil(day)} is more than {years} years ahead.", where=where, status=422,
-            mend=f"Choose a day until {civil(last)}.",
-        )  # fmt: skip
+            "too_far",
+            _("{civil} is more than {years} years ahead.").format(civil=civil(day), years=years),
+            where=where,
+            status=422,
+            mend=_("Choose a day until {civil}.").format(civil=civil(last)),
+        )

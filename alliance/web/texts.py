@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from alliance.domain.written import unseen
@@ -17,7 +18,13 @@ def refuse_unseen(
     found = unseen(text, lines=lines)
     if found is not None:
         place = f"{found.where(lines=lines)}{f' of the {of}' if of else ''}"
-        raise Refused(code, f"{place} cannot be seen: {found.sign}.", mend=MEND, where=where, status=422)
+        raise Refused(
+            code,
+            _("{place} cannot be seen: {sign}.").format(place=place, sign=found.sign),
+            mend=MEND,
+            where=where,
+            status=422,
+        )
 
 
 class Line(forms.CharField):

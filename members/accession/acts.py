@@ -7,6 +7,7 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -49,13 +50,13 @@ def ask_for_ruling(*, application_id: int, act: str, reason: str, by: Seat, code
     `member_already`, `code_taken` and
     `code_malformed` (at `code`), and as `members.approvals.services.ask`.
     """
-    require(by, SECRETARIAT, act="rule on an application")
+    require(by, SECRETARIAT, act=_("rule on an application"))
     row = Application.objects.filter(pk=application_id).first()
     if row is None:
-        raise Refused("application_unknown", "There is no such application.", status=404)
+        raise Refused("application_unknown", _("There is no such application."), status=404)
     if act not in RULINGS:
         raise Refused(
-            "act_unknown", "An application is declared admissible, returned or refused.", status=404
+            "act_unknown", _("An application is declared admissible, returned or refused."), status=404
         )
     return ask(
         act=act, about=code_of(row, act, code), payload=payload_of(row, act, code), reason=reason, by=by
@@ -79,7 +80,7 @@ def code_of(row: Application, act: str, code: str = "") -> str:
 def ask_for_ballot(*, motion_id: int, closes_at: datetime, reason: str, by: Seat) -> Request:
     """Ask a second officer to put a motion to the ballot. Refused: `role_may_not`, `motion_unknown`,
     `motion_over`, and as `ask` and `open_ballot`."""
-    require(by, SECRETARIAT, act="put a motion to the ballot")
+    require(by, SECRETARIAT, act=_("put a motion to the ballot"))
     row = motions.found(motion_id)
     return ask(
         act="put_motion_to_ballot",
@@ -136,8 +137,13 @@ def _today(code: str) -> str:
 def _refuse_ruling(asks: Payload) -> None:
     row = _application(asks)
     if row.state != State.RECEIVED:
-        raise Refused("application_ruled", f"{row.symbol} is {row.get_state_display().lower()} already.",
-                      mend="Open the application to see what was said of it.")  # fmt: skip
+        raise Refused(
+            "application_ruled",
+            _("{symbol} is {get_state_display} already.").format(
+                symbol=row.symbol, get_state_display=row.get_state_display().lower()
+            ),
+            mend=_("Open the application to see what was said of it."),
+        )
     if "code" in asks:
         applying.refuse_member(row.kind, row.key, row.name)
         _refuse_second(row)
@@ -149,8 +155,13 @@ def _refuse_second(row: Application) -> None:
     """Of one state or organisation one application is before the members; which, the officers say."""
     before = rivals(row).filter(state__in=Application.BEFORE_THE_VOTE).first()
     if before is not None:
-        raise Refused("another_admissible", f"{before.symbol} of {row.name} is before the members already.",
-                      mend=f"Return or refuse {row.symbol}; its contact reads why.")  # fmt: skip
+        raise Refused(
+            "another_admissible",
+            _("{symbol} of {name} is before the members already.").format(
+                symbol=before.symbol, name=row.name
+            ),
+            mend=_("Return or refuse {symbol}; its contact reads why.").format(symbol=row.symbol),
+        )
 
 
 def rivals(row: Application) -> QuerySet[Application]:
@@ -162,10 +173,12 @@ def rivals(row: Application) -> QuerySet[Application]:
 def _refuse_code(code: str, row: Application) -> None:
     """An organisation's code is free: neither a country's nor another member's."""
     if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha() and code.isupper()):
-        raise Refused("code_malformed", "Write two or three capital letters.", where="code", status=422)
+        raise Refused("code_malformed", _("Write two or three capital letters."), where="code", status=422)
     taken = Member.objects.filter(code=code).exclude(name=row.name).exists()
     if taken or Country.objects.filter(iso2=code).exists() or Country.objects.filter(iso3=code).exists():
-        raise Refused("code_taken", f"{code} stands for another already.", where="code", status=422)
+        raise Refused(
+            "code_taken", _("{code} stands for another already.").format(code=code), where="code", status=422
+        )
 
 
 def _rule(state: str, request: Request, by: Seat) -> None:
@@ -186,9 +199,12 @@ def _rule(state: str, request: Request, by: Seat) -> None:
     if row.member is not None:
         request.verdict.refresh_from_db()  # the table told the time
         statuses.become(
-            row.member, MemberStatus.Status.APPLICANT, on=request.verdict.given_at.astimezone(UTC).date(),
-            source=f"{row.symbol}, declared admissible by two officers, {request.symbol}", act=request.symbol,
-        )  # fmt: skip
+            row.member,
+            MemberStatus.Status.APPLICANT,
+            on=request.verdict.given_at.astimezone(UTC).date(),
+            source=f"{row.symbol}, declared admissible by two officers, {request.symbol}",
+            act=request.symbol,
+        )
     journal.record(
         act="rule_on_application", obj=row, by=by, payload={"request": request.symbol, "state": str(state)}
     )

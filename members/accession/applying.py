@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import EVERYBODY, Refused, Seat, require
@@ -46,7 +47,7 @@ def apply(*, said: Said, by: Seat) -> Application:
     `subject_unknown`, `text_too_long`, `unreadable`, `document_missing`, `too_many_documents`, and of a document
     `file_too_large`, `file_not_read`.
     """
-    require(by, EVERYBODY, act="apply")
+    require(by, EVERYBODY, act=_("apply"))
     country, name, key = _who(said)
     territory = _territory(said)
     _refuse_text(said)
@@ -88,13 +89,13 @@ def _who(said: Said) -> tuple[Country | None, str, str]:
     if said.kind == Member.Kind.STATE:
         country = Country.objects.filter(iso2=said.country).first()
         if country is None:
-            raise _fault("applicant_unknown", "Choose the state from the list.", "country")
+            raise _fault("applicant_unknown", _("Choose the state from the list."), "country")
         return country, country.name, country.iso2
     name = " ".join(said.organisation.split())
     if said.kind != Member.Kind.ORGANISATION or not name or len(name) > 120 or not name.isprintable():
         raise _fault(
             "applicant_unknown",
-            "Write the name of the organisation, in at most 120 characters.",
+            _("Write the name of the organisation, in at most 120 characters."),
             "organisation",
         )
     return None, name, name.casefold()[:120]
@@ -103,21 +104,23 @@ def _who(said: Said) -> tuple[Country | None, str, str]:
 def _territory(said: Said) -> CustomsTerritory | None:
     found = CustomsTerritory.objects.filter(code=said.territory).first() if said.territory else None
     if said.territory and found is None:
-        raise _fault("territory_unknown", "Choose a customs territory from the list.", "territory")
+        raise _fault("territory_unknown", _("Choose a customs territory from the list."), "territory")
     return found
 
 
 def _refuse_text(said: Said) -> None:
     if said.side not in Standing.Side.values:
-        raise _fault("side_unknown", "Choose producer or consumer.", "side")
+        raise _fault("side_unknown", _("Choose producer or consumer."), "side")
     areas = set(SubjectRule.objects.values_list("area", flat=True))
     if not set(said.acts_on) <= areas:
-        raise _fault("subject_unknown", "Choose the subjects from the list.", "acts_on")
+        raise _fault("subject_unknown", _("Choose the subjects from the list."), "acts_on")
     if said.acts_on and not said.competence.strip():
-        raise _fault("competence_missing", "Say by which act the union acts for its states.", "competence")
+        raise _fault("competence_missing", _("Say by which act the union acts for its states."), "competence")
     for name, text in (("competence", said.competence), ("statement", said.statement)):
         if len(text) > LONGEST or "\x00" in text:
-            raise _fault("text_too_long", f"Write at most {LONGEST:,} characters.", name)
+            raise _fault(
+                "text_too_long", _("Write at most {longest:,} characters.").format(longest=LONGEST), name
+            )
         refuse_unseen(text, where=name, lines=True)
     refuse_unseen(said.contact_name, where="contact_name")
     refuse_unseen(said.email, where="email")
@@ -126,9 +129,13 @@ def _refuse_text(said: Said) -> None:
 def _refuse_documents(documents: Sequence[bytes]) -> list[str]:
     """The media of each document; refused, with its field, is what cannot be kept."""
     if not documents:
-        raise _fault("document_missing", "Add the letter by which you apply.", "document_1")
+        raise _fault("document_missing", _("Add the letter by which you apply."), _("document_1"))
     if len(documents) > MOST_DOCUMENTS:
-        raise _fault("too_many_documents", f"At most {MOST_DOCUMENTS} documents are taken.", "document_1")
+        raise _fault(
+            "too_many_documents",
+            _("At most {most_documents} documents are taken.").format(most_documents=MOST_DOCUMENTS),
+            _("document_1"),
+        )
     return [refuse_file(each, where=f"document_{place}") for place, each in enumerate(documents, start=1)]
 
 
@@ -142,7 +149,11 @@ def refuse_member(kind: str, key: str, name: str) -> None:
     row = held.filter(**{f"member__{field}": value for field, value in own.items()}).first()
     if row is not None:
         word = "suspended" if row.status == MemberStatus.Status.SUSPENDED else f"a {row.status}"
-        raise _fault("member_already", f"{name} is {word} already, so it does not apply.", _field(kind))
+        raise _fault(
+            "member_already",
+            _("{name} is {word} already, so it does not apply.").format(name=name, word=word),
+            _field(kind),
+        )
 
 
 def _refuse_before_the_vote(kind: str, key: str, name: str) -> None:
@@ -150,8 +161,8 @@ def _refuse_before_the_vote(kind: str, key: str, name: str) -> None:
     keeps nobody out: anybody can send the form, in anybody's name."""
     if Application.objects.filter(kind=kind, key=key, state__in=Application.BEFORE_THE_VOTE).exists():
         raise Refused(
-            "under_way", f"An application of {name} is before the members already. Its contact holds the link to "
-            "follow it.", where=_field(kind), status=422, mend="Ask the contact, or the secretariat.",
+            "under_way", _("An application of {name} is before the members already. Its contact holds the link "
+"to follow it.").format(name=name), where=_field(kind), status=422, mend=_("Ask the contact, or the secretariat."),
         )  # fmt: skip
 
 

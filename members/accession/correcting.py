@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -39,7 +40,7 @@ def ask_to_correct(
 
     Refused: `role_may_not`, as `refuse`, and as `members.approvals.services.ask`.
     """
-    require(by, SECRETARIAT, act="ask for a correction of the register")
+    require(by, SECRETARIAT, act=_("ask for a correction of the register"))
     payload = payload_of(code=code, side=side, weight=weight, starts_on=starts_on, source=source)
     return ask(act=ACT, about=code, payload=payload, reason=reason, by=by)
 
@@ -60,19 +61,33 @@ def refuse(asks: Payload) -> None:
     `source_missing`, `day_over`, `too_far`, `standing_changes_already`, `standing_same`, and `standing_none`."""
     member, on = _member(asks), date.fromisoformat(asks["from"])
     if asks["side"] not in Standing.Side.values:
-        raise _fault("side_unknown", "Choose producer or consumer.", "side")
+        raise _fault("side_unknown", _("Choose producer or consumer."), "side")
     if not 1 <= asks["weight"] <= HEAVIEST:
-        raise _fault("weight_unreadable", f"A weight is a whole number from 1 to {HEAVIEST:,}.", "weight")
+        raise _fault(
+            "weight_unreadable",
+            _("A weight is a whole number from 1 to {heaviest:,}.").format(heaviest=HEAVIEST),
+            "weight",
+        )
     if not asks["source"] or len(asks["source"]) > LONGEST or "\x00" in asks["source"]:
-        raise _fault("source_missing", f"Name the source, in at most {LONGEST} characters.", "source")
+        raise _fault(
+            "source_missing",
+            _("Name the source, in at most {longest} characters.").format(longest=LONGEST),
+            "source",
+        )
     if on < journal.now().date():
         raise _fault(
-            "day_over", "A correction never reaches back: its first day is today or later.", "starts_on"
+            "day_over",
+            _("A correction never reaches back: its first day is today or later."),
+            "starts_on",
         )
     refuse_far(on, today=journal.now().date(), where="starts_on")
     held = statuses.standing_to_correct(member, on=on)
     if (held.side, held.weight) == (asks["side"], asks["weight"]):
-        raise _fault("standing_same", f"{member.name} has this side and weight already.", "weight")
+        raise _fault(
+            "standing_same",
+            _("{name} has this side and weight already.").format(name=member.name),
+            "weight",
+        )
 
 
 def tell(asks: Payload) -> Told:
@@ -142,7 +157,7 @@ def _correct(request: Request, by: Seat) -> None:
 def _member(asks: Payload) -> Member:
     row = Member.objects.filter(code=asks["member"]).first()
     if row is None:
-        raise Refused("member_unknown", "No member has this code.", status=404)
+        raise Refused("member_unknown", _("No member has this code."), status=404)
     return row
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.web.texts import Address, Line, Prose
@@ -42,38 +44,40 @@ class ApplicationForm(forms.Form):
     """All that an applicant says. Documents cannot be kept by a form that comes back, so they are chosen again."""
 
     kind = forms.ChoiceField(
-        label="A state or an organisation",
+        label=_lazy("A state or an organisation"),
         choices=Member.Kind.choices,
         widget=forms.RadioSelect,
         initial="state",
     )
     country = forms.ChoiceField(
-        label="State",
+        label=_lazy("State"),
         required=False,
-        help_text="If a state applies. A name here says nothing about the status of a territory.",
+        help_text=_lazy("If a state applies. A name here says nothing about the status of a territory."),
     )
     organisation = Line(
-        label="Organisation",
+        label=_lazy("Organisation"),
         required=False,
         max_length=120,
-        help_text="If an organisation applies, such as a union.",
+        help_text=_lazy("If an organisation applies, such as a union."),
     )
-    contact_name = Line(label="Name of the contact", max_length=120)
+    contact_name = Line(label=_lazy("Name of the contact"), max_length=120)
     email = Address(
-        label="E-mail of the contact", max_length=200,
-        help_text="We write to this address alone. It is no account; nobody can sign in with it.",
+        label=_lazy("E-mail of the contact"), max_length=200,
+        help_text=_lazy("We write to this address alone. It is no account; nobody can sign in with it."),
     )  # fmt: skip
     side = forms.ChoiceField(
-        label="Side claimed",
+        label=_lazy("Side claimed"),
         choices=Standing.Side.choices,
         widget=forms.RadioSelect,
         help_text=SIDES,
     )
     territory = forms.ChoiceField(
-        label="Customs territory", required=False, help_text="The area with one external tariff."
+        label=_lazy("Customs territory"),
+        required=False,
+        help_text=_lazy("The area with one external tariff."),
     )
     acts_on = forms.MultipleChoiceField(
-        label="Subjects on which it acts for its states", choices=AREAS, required=False,
+        label=_lazy("Subjects on which it acts for its states"), choices=AREAS, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     competence = _text(
@@ -97,9 +101,9 @@ class ApplicationForm(forms.Form):
         given = super().clean() or {}
         state = given.get("kind") == Member.Kind.STATE
         if state and not given.get("country"):
-            self.add_error("country", "Choose the state that applies.")
+            self.add_error("country", _("Choose the state that applies."))
         elif not state and not given.get("organisation") and "organisation" not in self.errors:
-            self.add_error("organisation", "Write the name of the organisation that applies.")
+            self.add_error("organisation", _("Write the name of the organisation that applies."))
         return given
 
     def said(self) -> Said:
@@ -120,13 +124,13 @@ class RulingForm(forms.Form):
     """Why; and for an organisation that is declared admissible, its code."""
 
     code = Line(
-        label="Its code in the register",
+        label=_lazy("Its code in the register"),
         max_length=3,
-        help_text="Two or three capital letters that are nobody else’s.",
+        help_text=_lazy("Two or three capital letters that are nobody else’s."),
     )
     reason = Prose(
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The contact reads it, and it stays on record for ever. Name no person in it.",
+        help_text=_lazy("The contact reads it, and it stays on record for ever. Name no person in it."),
     )  # fmt: skip
 
     def __init__(self, *args, with_code: bool, **kwargs) -> None:
@@ -140,7 +144,7 @@ class ClosingForm(forms.Form):
 
     closes_on = _day("Closing date (UTC)")
     closes_time = forms.TimeField(
-        label="Closing time (UTC)",
+        label=_lazy("Closing time (UTC)"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M"],
     )
@@ -170,7 +174,7 @@ class AdmissionForm(ClosingForm):
     )
     side = forms.ChoiceField(choices=Standing.Side.choices, widget=forms.RadioSelect)
     weight = forms.IntegerField(
-        min_value=1, help_text="What it counts where a rule counts weight instead of members."
+        min_value=1, help_text=_lazy("What it counts where a rule counts weight instead of members.")
     )
 
 
@@ -180,7 +184,7 @@ class PutForm(ClosingForm):
     reason = Prose(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It stays on record for ever. Name no person in it.",
+        help_text=_lazy("It stays on record for ever. Name no person in it."),
     )
 
 
@@ -188,11 +192,11 @@ class MotionForm(forms.Form):
     """What a head moves."""
 
     kind = forms.ChoiceField(
-        label="What you move",
+        label=_lazy("What you move"),
         choices=[(kind.value, kind.label) for kind in AGAINST],
         widget=forms.RadioSelect,
     )
-    code = forms.ChoiceField(label="Member")
+    code = forms.ChoiceField(label=_lazy("Member"))
     effective_from = _day("From", "If the decision comes later, from the day after it.")
     reasons = _text(
         "Reasons", "Every member reads them. They stay on record for ever.", LONGEST_REASONS, required=True
@@ -211,5 +215,5 @@ class StandingForm(ReasonForm):
     starts_on = _day(
         "First day", "By UTC, today at the earliest. Ballots that opened before keep their electorate."
     )
-    source = Line(max_length=300, help_text="The act or document that says so. Everybody reads it.")
+    source = Line(max_length=300, help_text=_lazy("The act or document that says so. Everybody reads it."))
     field_order = ("side", "weight", "starts_on", "source", "reason")

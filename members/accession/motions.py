@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Role, Seat, require
@@ -53,7 +54,7 @@ def put_to_ballot(
     `effective_too_early`, `too_far`, `weight_unreadable`, `side_unknown`, `circulating`, `proof_other`, `proof_stale`,
     `proof_used`, what `proof` says, and as `members.ballots.services.open_ballot`.
     """
-    require(by, SECRETARIAT, act="put an application to the ballot")
+    require(by, SECRETARIAT, act=_("put an application to the ballot"))
     row = (
         Application.objects.select_for_update(of=("self",))
         .select_related("member", "territory")
@@ -61,11 +62,13 @@ def put_to_ballot(
         .first()
     )
     if row is None:
-        raise Refused("application_unknown", "There is no such application.", status=404)
+        raise Refused("application_unknown", _("There is no such application."), status=404)
     if row.state != Application.State.ADMISSIBLE or row.member is None:
         raise Refused(
             "not_admissible",
-            f"{row.symbol} is {row.get_state_display().lower()}, so it is not put to the ballot.",
+            _("{symbol} is {get_state_display}, so it is not put to the ballot.").format(
+                symbol=row.symbol, get_state_display=row.get_state_display().lower()
+            ),
         )
     refuse_circulating(row)
     refuse_terms(effective_from=effective_from, side=side, weight=weight, closes_at=closes_at)
@@ -102,14 +105,18 @@ def refuse_terms(*, effective_from: date, side: str, weight: int, closes_at: dat
     if effective_from <= closes_at.date():
         raise _fault(
             "effective_too_early",
-            "A party begins after the ballot that admits it has closed.",
+            _("A party begins after the ballot that admits it has closed."),
             "effective_from",
         )
     refuse_far(effective_from, today=journal.now().date(), where="effective_from")
     if side not in Standing.Side.values:
-        raise _fault("side_unknown", "Choose producer or consumer.", "side")
+        raise _fault("side_unknown", _("Choose producer or consumer."), "side")
     if not 1 <= weight <= HEAVIEST:
-        raise _fault("weight_unreadable", f"A weight is a whole number from 1 to {HEAVIEST:,}.", "weight")
+        raise _fault(
+            "weight_unreadable",
+            _("A weight is a whole number from 1 to {heaviest:,}.").format(heaviest=HEAVIEST),
+            "weight",
+        )
 
 
 @transaction.atomic
@@ -130,19 +137,23 @@ def move(*, kind: str, code: str, effective_from: date, reasons: str, by: Seat) 
 
 def refuse_motion(*, kind: str, code: str, effective_from: date, reasons: str, by: Seat) -> Member:
     """The member that a motion is about; refused is what `move` refuses, but for another motion under way."""
-    require(by, frozenset({Role.HEAD}), act="move a motion on membership")
+    require(by, frozenset({Role.HEAD}), act=_("move a motion on membership"))
     if kind not in AGAINST:
-        raise _fault("kind_unknown", "A head moves a suspension, an expulsion or a reinstatement.", "kind")
+        raise _fault("kind_unknown", _("A head moves a suspension, an expulsion or a reinstatement."), "kind")
     member = Member.objects.filter(code=code).first()
     if member is None:
-        raise _fault("member_unknown", f"No member has the code {code[:3]}.", "code")
+        raise _fault("member_unknown", _("No member has the code {code}.").format(code=code[:3]), "code")
     today = journal.now().date()
     own = kind == Kind.REINSTATEMENT and by.member == code
     if not own and by.standing != Status.PARTY:
-        raise Refused("not_a_party", f"{by.member_name} is no party today, so it moves nothing.", status=403)
+        raise Refused(
+            "not_a_party",
+            _("{member_name} is no party today, so it moves nothing.").format(member_name=by.member_name),
+            status=403,
+        )
     _refuse_reasons(reasons)
     if effective_from <= today:
-        raise _fault("effective_over", "The first day comes after today.", "effective_from")
+        raise _fault("effective_over", _("The first day comes after today."), "effective_from")
     refuse_far(effective_from, today=today, where="effective_from")
     _refuse_senseless(Kind(kind), member, today)
     return member
@@ -151,10 +162,14 @@ def refuse_motion(*, kind: str, code: str, effective_from: date, reasons: str, b
 @transaction.atomic
 def take_back(*, motion_id: int, by: Seat) -> Motion:
     """Take a motion back before it is on the ballot. Refused: `role_may_not`, `motion_unknown`, `motion_over`."""
-    require(by, frozenset({Role.HEAD}), act="take a motion back")
+    require(by, frozenset({Role.HEAD}), act=_("take a motion back"))
     row = found(motion_id, lock=True)
     if row.moved_by != by.member:
-        raise Refused("other_delegation", f"{row.symbol} was moved by another member.", status=403)
+        raise Refused(
+            "other_delegation",
+            _("{symbol} was moved by another member.").format(symbol=row.symbol),
+            status=403,
+        )
     _refuse_over(row)
     row.taken_back_at = journal.now()
     row.save(update_fields=["taken_back_at"])
@@ -165,7 +180,7 @@ def take_back(*, motion_id: int, by: Seat) -> Motion:
 @transaction.atomic
 def open_on(*, motion_id: int, closes_at: datetime, request: Request, by: Seat) -> Ballot:
     """Open the ballot that two officers asked for, early too. Refused as `refuse_ballot` and `open_ballot`."""
-    require(by, SECRETARIAT, act="open the ballot on a motion")
+    require(by, SECRETARIAT, act=_("open the ballot on a motion"))
     row = found(motion_id, lock=True)
     refuse_ballot(row, closes_at=closes_at)
     return _open(row, closes_at, by, request=request)
@@ -182,7 +197,7 @@ def refuse_ballot(row: Motion, *, closes_at: datetime) -> None:
     """Refuse a ballot on a motion that could not be opened: `motion_over`, `motion_senseless`, and its window."""
     _refuse_over(row)
     if row.kind == Kind.ADMISSION:
-        raise Refused("motion_over", "An admission is put to the ballot with its application.")
+        raise Refused("motion_over", _("An admission is put to the ballot with its application."))
     _refuse_senseless(Kind(row.kind), row.member, journal.now().date())
     refuse_closing(row.kind, closes_at=closes_at)
 
@@ -202,7 +217,7 @@ def found(motion_id: int, *, lock: bool = False) -> Motion:
         rows = rows.select_for_update(of=("self",))
     row = rows.filter(pk=motion_id).first()
     if row is None:
-        raise Refused("motion_unknown", "There is no such motion.", status=404)
+        raise Refused("motion_unknown", _("There is no such motion."), status=404)
     return row
 
 
@@ -233,8 +248,8 @@ def _write(
     except IntegrityError as error:
         if "one_motion_on_a_member_at_a_time" not in str(error):
             raise refused_proofs.worded(error) from error
-        raise Refused("motion_under_way", f"Another motion on {member.name} is under way.",
-                      mend="Wait for its decision, or until it lapses or is taken back.") from error  # fmt: skip
+        raise Refused("motion_under_way", _("Another motion on {name} is under way.").format(name=member.name),
+                      mend=_("Wait for its decision, or until it lapses or is taken back.")) from error  # fmt: skip
     said_of_it = {"about": member.code, "kind": str(kind), "text": row.digest}
     said_of_it |= {"proof": proof.method} if proof else {}
     journal.record(act="move_motion", obj=row, by=by, payload=said_of_it)
@@ -270,8 +285,13 @@ def _refuse_over(row: Motion) -> None:
         raise Refused("motion_over", f"{row.symbol} {said}.")
     if row.lapsed:
         within = f"{row.LAPSES_AFTER.days} days"
-        raise Refused("motion_over", f"{row.symbol} lapsed: nobody put it to the ballot within {within}.",
-                      mend="Its delegation, or another, may move it again.")  # fmt: skip
+        raise Refused(
+            "motion_over",
+            _("{symbol} lapsed: nobody put it to the ballot within {within}.").format(
+                symbol=row.symbol, within=within
+            ),
+            mend=_("Its delegation, or another, may move it again."),
+        )
 
 
 def _refuse_senseless(kind: Motion.Kind, member: Member, on: date) -> None:
@@ -279,16 +299,19 @@ def _refuse_senseless(kind: Motion.Kind, member: Member, on: date) -> None:
     if status not in AGAINST[kind]:
         raise Refused(
             "motion_senseless",
-            f"{member.name} is {status or 'no member'} today, so there is no {kind.label.lower()} to decide on.",
-            where="code", status=422,
-        )  # fmt: skip
+            _("{name} is {value} today, so there is no {label} to decide on.").format(
+                name=member.name, value=status or "no member", label=kind.label.lower()
+            ),
+            where="code",
+            status=422,
+        )
 
 
 def _refuse_reasons(reasons: str) -> None:
     if not reasons.strip() or len(reasons) > LONGEST or "\x00" in reasons:
         raise _fault(
             "reasons_missing",
-            f"Say why, in at most {LONGEST:,} characters. Every member reads it.",
+            _("Say why, in at most {longest:,} characters. Every member reads it.").format(longest=LONGEST),
             "reasons",
         )
     refuse_unseen(reasons, where="reasons", lines=True)

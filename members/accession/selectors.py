@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from alliance.access import DELEGATES, SECRETARIAT, Refused, Role, Seat
 from alliance.journal.clock import Now
@@ -25,8 +26,8 @@ def application(seat: Seat, year: int, number: int) -> Application:
     """One application as a seat may read it. Refused: `application_unknown` (404)."""
     row = visible_applications(seat).filter(year=year, number=number).first()
     if row is None:
-        raise Refused("application_unknown", "There is no such application, or it is not before the members yet.",
-                      status=404, mend="Check the symbol.")  # fmt: skip
+        raise Refused("application_unknown", _("There is no such application, or it is not before the members yet."),
+                      status=404, mend=_("Check the symbol."))  # fmt: skip
     return row
 
 
@@ -34,8 +35,8 @@ def followed(link: str) -> Application:
     """The application that a link leads to. Refused: `link_unknown` (404)."""
     row = Application.objects.select_related("country", "ruling").filter(link=link).first()
     if row is None:
-        raise Refused("link_unknown", "This link leads to no application.", status=404,
-                      mend="Open the link in the mail, whole and in one piece.")  # fmt: skip
+        raise Refused("link_unknown", _("This link leads to no application."), status=404,
+                      mend=_("Open the link in the mail, whole and in one piece."))  # fmt: skip
     return row
 
 
@@ -55,8 +56,8 @@ def motion(seat: Seat, year: int, number: int) -> Motion:
     """One motion as a seat may read it. Refused: `motion_unknown` (404)."""
     row = visible_motions(seat).filter(year=year, number=number).first()
     if row is None:
-        raise Refused("motion_unknown", "There is no such motion, or it is not on a ballot yet.", status=404,
-                      mend="Check the symbol.")  # fmt: skip
+        raise Refused("motion_unknown", _("There is no such motion, or it is not on a ballot yet."), status=404,
+                      mend=_("Check the symbol."))  # fmt: skip
     return row
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Refused, Seat, require
@@ -51,7 +52,7 @@ def settle_motion(*, motion_id: int, by: Seat = SYSTEM) -> Motion:
 
     Refused: `role_may_not`, `not_certified`, `earlier_decision_unsettled`.
     """
-    require(by, OF_A_RESTORE, act="put a decision on membership on record")
+    require(by, OF_A_RESTORE, act=_("put a decision on membership on record"))
     row = (
         Motion.objects.select_for_update(of=("self",))
         .select_related("member", "ballot", "application")
@@ -61,11 +62,16 @@ def settle_motion(*, motion_id: int, by: Seat = SYSTEM) -> Motion:
         return row
     decision = Decision.objects.filter(ballot=row.ballot).exclude(certification=None).first()
     if decision is None:
-        raise Refused("not_certified", f"What was decided on {row.symbol} is not certified yet.")
+        raise Refused(
+            "not_certified", _("What was decided on {symbol} is not certified yet.").format(symbol=row.symbol)
+        )
     held = _uncertified()
     if held is not None and held.number < decision.number:
-        raise Refused("earlier_decision_unsettled", f"{held.symbol} comes first, and it is not certified.",
-                      mend="It is certified once its second count agrees.")  # fmt: skip
+        raise Refused(
+            "earlier_decision_unsettled",
+            _("{symbol} comes first, and it is not certified.").format(symbol=held.symbol),
+            mend=_("It is certified once its second count agrees."),
+        )
     adopted = decision.outcome == Outcome.ADOPTED
     row.stood = _stands(row, decision, by) if adopted else None
     row.settled_at = journal.now()
@@ -124,13 +130,18 @@ def leave(*, notice_id: int, by: Seat = SYSTEM) -> WithdrawalNotice:
 
     Where it is no member any more on that day, as after an expulsion, the notice is settled and nothing else written.
     """
-    require(by, frozenset(), act="put a withdrawal on record")
+    require(by, frozenset(), act=_("put a withdrawal on record"))
     row = WithdrawalNotice.objects.select_for_update(of=("self",)).select_related("member").get(pk=notice_id)
     if row.settled_at or row.taken_back_at:
         return row
     at = journal.now()
     if at.date() < row.effective_on:
-        raise Refused("notice_runs", f"{row.symbol} takes effect on {row.effective_on}.")
+        raise Refused(
+            "notice_runs",
+            _("{symbol} takes effect on {effective_on}.").format(
+                symbol=row.symbol, effective_on=row.effective_on
+            ),
+        )
     try:
         with transaction.atomic():
             if status_of(row.member, on=row.effective_on) not in statuses.GONE:

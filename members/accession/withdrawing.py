@@ -10,6 +10,7 @@ from datetime import UTC, date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat, require
@@ -53,7 +54,7 @@ def give_notice(*, proof: Given | Refused, by: Seat) -> WithdrawalNotice:
     if by.standing not in LEAVES:
         raise Refused(
             "nothing_to_leave",
-            f"{member.name} is no party today, so there is nothing to withdraw from.",
+            _("{name} is no party today, so there is nothing to withdraw from.").format(name=member.name),
             status=403,
         )
     if WithdrawalNotice.objects.filter(member=member, taken_back_at=None, settled_at=None).exists():
@@ -81,18 +82,23 @@ def take_notice_back(*, by: Seat) -> WithdrawalNotice:
 
     Refused: `role_may_not`, `notice_none`, `notice_over`.
     """
-    member, _ = _own(by, "take back a notice of withdrawal")
+    member, _unused = _own(by, "take back a notice of withdrawal")
     row = (
         WithdrawalNotice.objects.select_for_update()
         .filter(member=member, taken_back_at=None, settled_at=None)
         .first()
     )
     if row is None:
-        raise Refused("notice_none", f"{member.name} has given no notice.", status=404)
+        raise Refused("notice_none", _("{name} has given no notice.").format(name=member.name), status=404)
     at = journal.now()
     if at.date() >= row.effective_on:
-        raise Refused("notice_over", f"{row.symbol} took effect on {row.effective_on}, so it stays.",
-                      mend="The member may apply again.")  # fmt: skip
+        raise Refused(
+            "notice_over",
+            _("{symbol} took effect on {effective_on}, so it stays.").format(
+                symbol=row.symbol, effective_on=row.effective_on
+            ),
+            mend=_("The member may apply again."),
+        )
     row.taken_back_at = at
     row.save(update_fields=["taken_back_at"])
     journal.record(act="take_notice_back", obj=row, by=by, payload={"about": member.code})
@@ -100,11 +106,11 @@ def take_notice_back(*, by: Seat) -> WithdrawalNotice:
 
 
 def _runs(member: Member) -> Refused:
-    return Refused("notice_runs", f"{member.name} has given notice already. It stands.")
+    return Refused("notice_runs", _("{name} has given notice already. It stands.").format(name=member.name))
 
 
 def _own(by: Seat, act: str) -> tuple[Member, UUID]:
     require(by, frozenset({Role.HEAD}), act=act)
     if by.person is None or by.member is None:  # the portal itself leads no delegation
-        raise Refused("role_may_not", f"The portal itself may not {act}.", status=403)
+        raise Refused("role_may_not", _("The portal itself may not {act}.").format(act=act), status=403)
     return Member.objects.get(code=by.member), by.person

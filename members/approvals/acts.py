@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Refused, Seat
 from members.approvals.models import Request
 
@@ -23,7 +25,7 @@ class Told:
     warnings: list[str] = field(default_factory=list)
     evidence: list[tuple[str, str]] = field(default_factory=list)  # (what it is, address)
     url: str = ""  # the page of the thing
-    _: KW_ONLY
+    _unused: KW_ONLY
     approve_at: str = ""  # the page on which it is approved, where that takes more than a confirmation
     concerns: str = ""  # what `url` is called; '' for the delegation of the member that the request is about
 
@@ -57,5 +59,9 @@ def register(act: Act) -> None:
 def of(code: str) -> Act:
     """The act of a code. Refused: `act_unknown`."""
     if code not in _ACTS:
-        raise Refused("act_unknown", f"No act that takes two officers has the code {code!r}.", status=404)
+        raise Refused(
+            "act_unknown",
+            _("No act that takes two officers has the code {code!r}.").format(code=code),
+            status=404,
+        )
     return _ACTS[code]

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -39,8 +40,11 @@ def ask(*, act: str, about: str, payload: acts.Payload, reason: str, by: Seat) -
     number = journal.next_number("REQ")  # held until the end: of two alike at once, the second sees the first
     same = requests.waiting().filter(act=act, about=about, payload=text.decode()).first()
     if same is not None:
-        raise Refused("asked_already", f"{same.symbol} asks for exactly this already, and waits.",
-                      mend="Let another officer decide on it.")  # fmt: skip
+        raise Refused(
+            "asked_already",
+            _("{symbol} asks for exactly this already, and waits.").format(symbol=same.symbol),
+            mend=_("Let another officer decide on it."),
+        )
     try:
         with transaction.atomic():
             row = Request.objects.create(
@@ -91,7 +95,9 @@ def _say(
     officer = _require_officer(by, "decide on a request")
     row = Request.objects.filter(number=number).first()
     if row is None:
-        raise Refused("request_unknown", f"There is no request number {number}.", status=404)
+        raise Refused(
+            "request_unknown", _("There is no request number {number}.").format(number=number), status=404
+        )
     if row.asked_by == by.person:
         raise _REFUSALS["a_second_officer_decides"]()
     if Verdict.objects.filter(request=row).exists():
@@ -114,16 +120,19 @@ def _say(
 def _require_officer(by: Seat, act: str) -> UUID:
     require(by, SECRETARIAT, act=act)
     if by.person is None:  # the portal itself is no officer
-        raise Refused("role_may_not", f"The portal itself may not {act}.", status=403)
+        raise Refused("role_may_not", _("The portal itself may not {act}.").format(act=act), status=403)
     return by.person
 
 
 def _refuse_reason(reason: str) -> None:
     if not reason.strip() or len(reason) > LONGEST:
         raise Refused(
-            "reason_missing", f"A reason goes on record, in at most {LONGEST} characters.", status=422,
-            mend="Say why, without the name of a person: it stays for ever.", where="reason",
-        )  # fmt: skip
+            "reason_missing",
+            _("A reason goes on record, in at most {longest} characters.").format(longest=LONGEST),
+            status=422,
+            mend=_("Say why, without the name of a person: it stays for ever."),
+            where="reason",
+        )
     refuse_unseen(reason, where="reason", lines=True)
 
 

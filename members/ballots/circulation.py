@@ -6,6 +6,8 @@ The tables that tie a text to its ballot refuse an early one without the approve
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Refused
 from alliance.web import words
 from members.ballots import selectors
@@ -23,8 +25,13 @@ def until(subject: str, *, since: datetime, at: datetime) -> datetime:
 def refuse_early(symbol: str, ends: datetime, *, at: datetime, mend: str) -> None:
     """Refuse to open a ballot at `at` on a text that circulates until `ends`: `circulating`."""
     if at < ends:
-        raise Refused("circulating", f"{symbol} circulates until {words.instant(ends)}. Its ballot opens then.",
-                      mend=mend)  # fmt: skip
+        raise Refused(
+            "circulating",
+            _("{symbol} circulates until {instant}. Its ballot opens then.").format(
+                symbol=symbol, instant=words.instant(ends)
+            ),
+            mend=mend,
+        )
 
 
 def told(ballot: Ballot) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Refused, Seat, require
@@ -60,7 +61,7 @@ def extend_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Extension | None:
     Safe to run twice: a ballot is extended once for an outage, and the second run answers None, as it does where
     nothing is owed. It may be written after the close that it moves, for nothing could be written before.
     """
-    require(by, frozenset(), act="extend a ballot")
+    require(by, frozenset(), act=_("extend a ballot"))
     ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=ballot_id)
     return extend(ballot, standing(ballot), by=by)
 
@@ -106,9 +107,12 @@ def settle_late(ballot_id: int) -> bool:
     if known.unheard:
         raise Refused(
             UNSETTLED,
-            f"{ballot.symbol} was to close on {ballot.ends_at:%d %b %Y at %H:%M:%S} UTC. The portal was not watched "
-            "for a while before that, so it is being found out whether the close moves. Nothing was recorded.",
-            mend="Try again in a minute: the answer comes with the next look of the portal’s probe.",
+            _(
+                "{symbol} was to close on {ends_at:%d %b %Y at %H:%M:%S} UTC. The portal was not "
+                "watched for a while before that, so it is being found out whether the close moves. "
+                "Nothing was recorded."
+            ).format(symbol=ballot.symbol, ends_at=ballot.ends_at),
+            mend=_("Try again in a minute: the answer comes with the next look of the portal’s probe."),
         )
     # Asked anew: the sweep may have written the extension since the vote was refused.
     return Ballot.objects.with_end().get(pk=ballot_id).ends_at > journal.now()

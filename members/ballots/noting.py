@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -48,9 +49,9 @@ def receive_note(*, ballot_id: int, said: Entered, reason: str, by: Seat) -> Req
     `note_waits`, as `ask`, and by field: `choice_unknown`, `channel_unknown`, `not_received_in_time`, `no_head_then`,
     `voted_since`, `second_signature_missing`, `file_too_large`, `file_not_read`.
     """
-    require(by, SECRETARIAT, act="enter a signed note")
+    require(by, SECRETARIAT, act=_("enter a signed note"))
     if by.person is None:
-        raise Refused("role_may_not", "The portal itself enters no note.", status=403)
+        raise Refused("role_may_not", _("The portal itself enters no note."), status=403)
     ballot = voters.share_lock(ballot_id)
     at = journal.now()
     _refuse_ballot(ballot, at)
@@ -59,7 +60,9 @@ def receive_note(*, ballot_id: int, said: Entered, reason: str, by: Seat) -> Req
     signer = _signer(entry, said.received_at)
     cosigner = _cosigner(ballot, entry, signer, said)
     if SignedNote.objects.filter(elector=entry, reading=None, received_at=said.received_at).exists():
-        raise Refused("note_waits", f"A note of {entry.name} with this receipt was entered already.")
+        raise Refused(
+            "note_waits", _("A note of {name} with this receipt was entered already.").format(name=entry.name)
+        )
     salt, scan = secrets.token_hex(32), canon.sha256(said.content)
     row = SignedNote(
         ballot=ballot, elector=entry, accreditation=signer, cosigner=cosigner, received_at=said.received_at,
@@ -86,18 +89,27 @@ def read_note(*, number: int, choice: str, proof: Given | Refused, by: Seat) -> 
     Refused: `role_may_not`, `request_unknown`, `own_request`, `request_decided`, `request_lapsed`, `choice_unknown`,
     and as `approve_request` does.
     """
-    require(by, SECRETARIAT, act="read a signed note")
+    require(by, SECRETARIAT, act=_("read a signed note"))
     if by.person is None:
-        raise Refused("role_may_not", "The portal itself reads no note.", status=403)
+        raise Refused("role_may_not", _("The portal itself reads no note."), status=403)
     request = Request.objects.filter(number=number, act=ACT).first()
     if request is None:
-        raise Refused("request_unknown", f"There is no request number {number} to read a note.", status=404)
+        raise Refused(
+            "request_unknown",
+            _("There is no request number {number} to read a note.").format(number=number),
+            status=404,
+        )
     if choice not in Vote.Choice.values:
-        raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=422, where="choice",
-                      mend="Choose yes, no or abstain, as the scan says.")  # fmt: skip
+        raise Refused(
+            "choice_unknown",
+            _("“{choice}” is not a choice on this ballot.").format(choice=choice),
+            status=422,
+            where="choice",
+            mend=_("Choose yes, no or abstain, as the scan says."),
+        )
     if request.asked_by == by.person:
         raise Refused(
-            "own_request", "You entered this note yourself, so another officer reads it.", status=403
+            "own_request", _("You entered this note yourself, so another officer reads it."), status=403
         )
     with transaction.atomic():
         note = SignedNote.objects.get(pk=request.asks["note"])
@@ -115,13 +127,16 @@ def cast_by_note(*, request: Request, by: Seat) -> Vote:
 
     Refused: `second_reading_needed`, `ballot_closed`, `voted_since`, `second_signature_missing`, `note_refused`.
     """
-    require(by, SECRETARIAT, act="cast a vote by note")
+    require(by, SECRETARIAT, act=_("cast a vote by note"))
     assert by.person is not None  # a verdict was given in this seat
     note = SignedNote.objects.select_related("elector", "accreditation__member").get(pk=request.asks["note"])
     reading = NoteReading.objects.filter(note=note, request=request, read_by=by.person).first()
     if reading is None:
-        raise Refused("second_reading_needed", "A note is approved by reading its scan and entering the choice again.",
-                      mend=f"Open {request.symbol} and read the note.")  # fmt: skip
+        raise Refused(
+            "second_reading_needed",
+            _("A note is approved by reading its scan and entering the choice again."),
+            mend=_("Open {symbol} and read the note.").format(symbol=request.symbol),
+        )
     ballot = voters.share_lock(note.ballot_id)
     Accreditation.objects.select_for_update(of=("self", "member"), no_key=True).select_related("member").get(
         pk=note.accreditation_id
@@ -166,7 +181,7 @@ def forget_uncast(ballot: Ballot) -> None:
     rows.update(choice="", salt="")
 
 
-def forget(*, person: Person, **_: object) -> None:
+def forget(*, person: Person, **_unused: object) -> None:
     """Called by `erasing`, in its transaction: a scan names who signed it. Digests stay."""
     SignedNote.objects.filter(accreditation__person=person).update(content=b"")
     SignedNote.objects.filter(cosigner__person=person).update(content=b"")
@@ -183,12 +198,14 @@ def scan_of(number: int, seat: Seat) -> SignedNote:
         readers = {request.asked_by, request.verdict.given_by if decided else None}
         if own or (seat.role in SECRETARIAT and (not decided or seat.person in readers)):
             return note
-    raise Refused("note_unknown", "There is no such note for you to read.", status=404)
+    raise Refused("note_unknown", _("There is no such note for you to read."), status=404)
 
 
 def _refuse_ballot(ballot: Ballot, at: datetime) -> None:
     if ballot.rule.terms.get("no_notes"):
-        raise Refused("notes_forbidden", f"{ballot.rule.title} takes no vote by signed note.")
+        raise Refused(
+            "notes_forbidden", _("{title} takes no vote by signed note.").format(title=ballot.rule.title)
+        )
     if ballot.state != Ballot.State.OPEN or at >= ballot.ends_at:
         raise voters.late(ballot, at)
 
@@ -196,19 +213,25 @@ def _refuse_ballot(ballot: Ballot, at: datetime) -> None:
 def _refuse_fields(ballot: Ballot, entry: ElectorateEntry, said: Entered, at: datetime) -> str:
     """Refuse what was typed, by field; the media of the scan."""
     if said.choice not in Vote.Choice.values:
-        raise _fault("choice_unknown", "Choose yes, no or abstain, as the note says.", "choice")
+        raise _fault("choice_unknown", _("Choose yes, no or abstain, as the note says."), "choice")
     if said.channel not in SignedNote.Channel.values:
-        raise _fault("channel_unknown", "Say how the note came.", "channel")
+        raise _fault("channel_unknown", _("Say how the note came."), "channel")
     if not ballot.opens_at <= said.received_at <= at:
         told = "A note counts where it was received while the ballot is open, and not later than now."
         raise _fault("not_received_in_time", told, "received_time")
     _refuse_later_vote(entry, said.received_at)
     if len(said.content) > LARGEST:
-        raise _fault("file_too_large", f"The file is too large: at most {LARGEST:,} bytes are taken.", "file")
+        raise _fault(
+            "file_too_large",
+            _("The file is too large: at most {largest:,} bytes are taken.").format(largest=LARGEST),
+            "file",
+        )
     media = media_of(said.content)
     if not media:
         raise _fault(
-            "file_not_read", "This is neither a PDF nor a PNG or JPEG picture, by its first bytes.", "file"
+            "file_not_read",
+            _("This is neither a PDF nor a PNG or JPEG picture, by its first bytes."),
+            "file",
         )
     return media
 
@@ -216,8 +239,13 @@ def _refuse_fields(ballot: Ballot, entry: ElectorateEntry, said: Entered, at: da
 def _refuse_later_vote(entry: ElectorateEntry, received_at: datetime) -> None:
     """Who voted after the note was received could reach the portal after all: that vote says what is meant."""
     if entry.votes.filter(cast_at__gte=received_at).exists():
-        raise _fault("voted_since", f"{entry.name} has voted since this note was received. The later word counts.",
-                     "received_time")  # fmt: skip
+        raise _fault(
+            "voted_since",
+            _("{name} has voted since this note was received. The later word counts.").format(
+                name=entry.name
+            ),
+            "received_time",
+        )
 
 
 def _signer(entry: ElectorateEntry, at: datetime) -> Accreditation:
@@ -226,8 +254,13 @@ def _signer(entry: ElectorateEntry, at: datetime) -> Accreditation:
     )
     row = rows.select_related("member").first()
     if row is None:
-        raise _fault("no_head_then", f"{entry.name} had no confirmed head of delegation when the note was received.",
-                     "received_time")  # fmt: skip
+        raise _fault(
+            "no_head_then",
+            _("{name} had no confirmed head of delegation when the note was received.").format(
+                name=entry.name
+            ),
+            "received_time",
+        )
     return row
 
 
@@ -244,7 +277,7 @@ def _cosigner(
 def _one_signature(entry: ElectorateEntry) -> Refused:
     return _fault(
         "second_signature_missing",
-        f"A vote of {entry.name} takes two persons, so its note is signed by another delegate too.",
+        _("A vote of {name} takes two persons, so its note is signed by another delegate too.").format(name=entry.name),
         "cosigner",
     )  # fmt: skip
 

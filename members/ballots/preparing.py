@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import DELEGATES, Refused, Role, Seat, require
@@ -37,22 +38,34 @@ def set_two_persons(*, on: bool, proof: Given | Refused, by: Seat) -> TwoPersons
     Refused: `role_may_not`, `accreditation_ended`, `seat_provisional`, `two_persons_already`, `nobody_else`,
     `proof_other`, `proof_stale`, `proof_used`, and what `proof` says.
     """
-    require(by, frozenset({Role.HEAD}), act="say how many persons a vote takes")
+    require(by, frozenset({Role.HEAD}), act=_("say how many persons a vote takes"))
     seat = voters.lock_seat(by.accreditation or 0, by)
     at = journal.now()
     if seat is None or at not in seat.during:
         raise voters.not_accredited(by)
     if seat.provisional:
-        raise Refused("seat_provisional", "Your seat is provisional, so you cannot say how many persons a vote takes.",
-                      mend="Ask again once your credentials are confirmed.", status=403)  # fmt: skip
+        raise Refused(
+            "seat_provisional",
+            _("Your seat is provisional, so you cannot say how many persons a vote takes."),
+            mend=_("Ask again once your credentials are confirmed."),
+            status=403,
+        )
     row = TwoPersons.objects.filter(member=seat.member, until=None).first()
     if on is (row is not None):
-        raise Refused("two_persons_already", f"This is so already for the votes of {seat.member.name}.")
+        raise Refused(
+            "two_persons_already",
+            _("This is so already for the votes of {name}.").format(name=seat.member.name),
+        )
     if on and not Accreditation.objects.filter(member=seat.member, during__contains=at).exclude(
         person=by.person
     ):
-        raise Refused("nobody_else", f"{seat.member.name} has nobody else accredited, so nobody could prepare a vote.",
-                      mend="Let another person be accredited first.")  # fmt: skip
+        raise Refused(
+            "nobody_else",
+            _("{name} has nobody else accredited, so nobody could prepare a vote.").format(
+                name=seat.member.name
+            ),
+            mend=_("Let another person be accredited first."),
+        )
     shown = proofs.check(proof, purpose_of(seat.member.code, on=on), by=by, at=at)
     try:
         with transaction.atomic():
@@ -107,8 +120,12 @@ def prepare_vote(*, ballot_id: int, choice: str, text_digest: str, by: Seat) -> 
     )
     ballot, seat, entry = here.ballot, here.accreditation, here.entry
     if not takes_two(ballot, seat.member_id):
-        raise Refused("two_persons_off", f"A vote of {seat.member.name} on this ballot takes one person.", status=403,
-                      mend="The head or an alternate casts it.")  # fmt: skip
+        raise Refused(
+            "two_persons_off",
+            _("A vote of {name} on this ballot takes one person.").format(name=seat.member.name),
+            status=403,
+            mend=_("The head or an alternate casts it."),
+        )
     last = prepared(ballot, entry.code)
     if last is not None and (last.choice, last.accreditation_id) == (choice, seat.pk) and not _cast(last):
         return last
@@ -148,14 +165,19 @@ def to_cast(ballot: Ballot, entry: ElectorateEntry, choice: str, person: UUID) -
         return None
     row = prepared(ballot, entry.code)
     if row is None or _cast(row):
-        raise Refused("not_prepared", f"A vote of {entry.name} takes two persons, and nobody has prepared this one.",
-                      mend="Another person of the delegation prepares it on the ballot paper.")  # fmt: skip
+        raise Refused(
+            "not_prepared",
+            _("A vote of {name} takes two persons, and nobody has prepared this one.").format(
+                name=entry.name
+            ),
+            mend=_("Another person of the delegation prepares it on the ballot paper."),
+        )
     if row.person == person:
-        raise Refused("own_preparation", "You prepared this vote yourself, so another person casts it.", status=403,
-                      mend="The head or another alternate casts it; or let somebody else prepare.")  # fmt: skip
+        raise Refused("own_preparation", _("You prepared this vote yourself, so another person casts it."), status=403,
+                      mend=_("The head or another alternate casts it; or let somebody else prepare."))  # fmt: skip
     if row.choice != choice:
-        raise Refused("prepared_otherwise", "This is not the choice that was prepared. Nothing was recorded.",
-                      mend="Open the ballot paper: it shows what was prepared last.")  # fmt: skip
+        raise Refused("prepared_otherwise", _("This is not the choice that was prepared. Nothing was recorded."),
+                      mend=_("Open the ballot paper: it shows what was prepared last."))  # fmt: skip
     # Share-locked against its end, then the clock: the table asks the same.
     held = Accreditation.objects.select_for_update(no_key=True).get(pk=row.accreditation_id)
     if journal.now() not in held.during:
@@ -164,8 +186,8 @@ def to_cast(ballot: Ballot, entry: ElectorateEntry, choice: str, person: UUID) -
 
 
 def preparer_left() -> Refused:
-    return Refused("preparer_left", "Who prepared this vote is not accredited any more.",
-                   mend="Let somebody else of the delegation prepare it.")  # fmt: skip
+    return Refused("preparer_left", _("Who prepared this vote is not accredited any more."),
+                   mend=_("Let somebody else of the delegation prepare it."))  # fmt: skip
 
 
 def forget_uncast(ballot: Ballot) -> None:

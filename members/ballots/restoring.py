@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat, require
@@ -26,7 +27,7 @@ def restore_decision(*, number: int, decided_at: datetime, content: bytes, by: S
     The caller has compared the digest of `content` with the one that a release holds. Refused:
     `role_may_not`, `document_unreadable`, `ballot_lost`, `ballot_decided`, `document_untied`.
     """
-    require(by, frozenset({Role.OFFICER}), act="restore a decision")
+    require(by, frozenset({Role.OFFICER}), act=_("restore a decision"))
     document, outcome = _read(number, content)
     ballot = _ballot(number, document)
     at = journal.now()
@@ -35,7 +36,10 @@ def restore_decision(*, number: int, decided_at: datetime, content: bytes, by: S
     fault = fault or _vote_unknown(document, ballot)
     if fault:
         raise Refused(
-            "document_untied", f"Decision {number} is not one on {ballot.symbol} as it stands here: {fault}"
+            "document_untied",
+            _("Decision {number} is not one on {symbol} as it stands here: {fault}").format(
+                number=number, symbol=ballot.symbol, fault=fault
+            ),
         )
     decision = Decision.objects.create(
         number=number, year=ballot.closes_at.year, ballot=ballot, outcome=outcome.outcome,
@@ -62,30 +66,40 @@ def _read(number: int, content: bytes) -> tuple[dict[str, Any], tally.Tally]:
         return document, tally.tally_document(document)
     except Refusal as refusal:
         raise Refused(
-            "document_unreadable", f"The document of decision {number} cannot be counted: {refusal.detail}"
+            "document_unreadable",
+            _("The document of decision {number} cannot be counted: {detail}").format(
+                number=number, detail=refusal.detail
+            ),
         ) from refusal
 
 
 def _ballot(number: int, document: dict[str, Any]) -> Ballot:
     symbol = str(document.get("ballot", ""))
     try:
-        _, year, place = codes.parse_symbol(symbol)
+        _unused, year, place = codes.parse_symbol(symbol)
     except Refusal as refusal:
         raise Refused(
-            "document_unreadable", f"The document of decision {number} names no ballot."
+            "document_unreadable",
+            _("The document of decision {number} names no ballot.").format(number=number),
         ) from refusal
     ballot = Ballot.objects.select_for_update(of=("self",)).filter(year=year, number=place).first()
     if ballot is None:
         raise Refused(
             "ballot_lost",
-            f"Decision {number} was taken on {symbol}, which was opened after this backup was made.",
-            mend="Restore a later backup, or more of the write-ahead log. No ballot is open for less than a day, "
-            "so a backup of every day is always late enough.",
+            _("Decision {number} was taken on {symbol}, which was opened after this backup was made.").format(
+                number=number, symbol=symbol
+            ),
+            mend=_(
+                "Restore a later backup, or more of the write-ahead log. No ballot is open for less than a day, "
+                "so a backup of every day is always late enough."
+            ),
         )
     if ballot.state != Ballot.State.OPEN:
         raise Refused(
             "ballot_decided",
-            f"{symbol} is {ballot.get_state_display().lower()} here without decision {number}.",
+            _("{symbol} is {get_state_display} here without decision {number}.").format(
+                symbol=symbol, get_state_display=ballot.get_state_display().lower(), number=number
+            ),
         )
     return ballot
 
@@ -103,7 +117,10 @@ def _restore_extensions(document: dict[str, Any], ballot: Ballot) -> None:
         clause = extending.clause_of(ballot.rule)
         found = None if clause is None else tally.interrupted(clause, window, fact.observations)
         if clause is None or found is None or found.closes_at != fact.closes_at:
-            raise Refused("document_untied", f"{ballot.symbol} as it stands here has no such extension.")
+            raise Refused(
+                "document_untied",
+                _("{symbol} as it stands here has no such extension.").format(symbol=ballot.symbol),
+            )
         away = tally.unavailable(fact.observations, tally.span(clause, window))
         Extension.objects.create(
             ballot=ballot, cause=fact.cause, met_at=found.met_at, at=fact.at, closes_at=fact.closes_at,

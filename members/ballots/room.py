@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from alliance.access import DELEGATES, SECRETARIAT, Refused, Seat
 from alliance.domain import tally
 from alliance.domain.amounts import to_places
@@ -98,7 +100,7 @@ class Room:
             if not name.startswith(FIELD) or name.removeprefix(FIELD) not in self.entries:
                 raise _unread("field_unknown", f"“{name}” is no member with a vote on this ballot.", name)
             supposed[name.removeprefix(FIELD)] = self._choice(value, name)
-        group, _, value = sent.get("set", "").partition("=")
+        group, _unused, value = sent.get("set", "").partition("=")
         if group:
             supposed |= self._set(group, value)
         return {code: choice for code, choice in supposed.items() if choice}
@@ -140,14 +142,14 @@ class Room:
             return tally.suppose(self.rule, self.electors, supposed)
         except Refusal as refusal:
             raise Refused("cannot_be_worked_out", refusal.detail, status=422,
-                          mend="Read the rule; its sentences stand on the ballot paper.") from None  # fmt: skip
+                          mend=_("Read the rule; its sentences stand on the ballot paper.")) from None  # fmt: skip
 
     def seats(self, supposed: Mapping[str, str]) -> list[tuple[str, str, str]]:
         """The seat picture of what is supposed: a union has a seat for each vote that it casts."""
         return [
             (code, entry.name, supposed.get(code, ""))
             for code, entry in self.entries.items()
-            for _ in range(entry.casts)
+            for _unused in range(entry.casts)
         ]
 
     def winning(self) -> Coalition | None:
@@ -173,7 +175,7 @@ class Room:
         rows = []
         for index, alike in groupby(found, key=lambda each: each.index):
             members = list(alike)
-            percent, _ = to_places(Fraction(index) * 100, 2)
+            percent, _unused = to_places(Fraction(index) * 100, 2)
             exact = all(each.at_least == each.at_most for each in members)
             rows.append(Power(percent, exact, self._names([each.member for each in members])))
         return rows
@@ -203,4 +205,6 @@ def centre(found: tally.Supposed) -> str:
 
 
 def _unread(code: str, said: str, where: str) -> Refused:
-    return Refused(code, said, where=where, status=400, mend="Open the ballot room again and use its form.")
+    return Refused(
+        code, said, where=where, status=400, mend=_("Open the ballot room again and use its form.")
+    )

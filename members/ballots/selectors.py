@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery, Value
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -20,8 +21,11 @@ def rule_for(subject: str, *, on: date) -> SubjectRule:
     """The rule that a subject calls for on a date. Refused: `no_rule_for_subject`."""
     row = SubjectRule.objects.filter(subject=subject, during__contains=on).select_related("rule").first()
     if row is None:
-        raise Refused("no_rule_for_subject", f"No decision rule is set for “{subject}” on {on}.",
-                      mend="The secretariat must record a rule for this subject first.")  # fmt: skip
+        raise Refused(
+            "no_rule_for_subject",
+            _("No decision rule is set for “{subject}” on {on}.").format(subject=subject, on=on),
+            mend=_("The secretariat must record a rule for this subject first."),
+        )
     return row
 
 

@@ -6,6 +6,7 @@ A service locks, then reads the clock, then writes.
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, Refused, Role, Seat, require
@@ -35,7 +36,7 @@ def open_ballot(
     Refused: `role_may_not`, `no_rule_for_subject`, `window_too_short`, `window_too_long`,
     `register_incomplete`, `nobody_may_vote`, `rule_counts_otherwise`.
     """
-    require(by, SECRETARIAT, act="open a ballot")
+    require(by, SECRETARIAT, act=_("open a ballot"))
     year = journal.now().year  # read once: series and symbol agree although the lock may outlast the year
     number = journal.next_number(f"BALLOT/{year}")
     at = journal.now()
@@ -47,13 +48,15 @@ def open_ballot(
     if missing:
         raise Refused(
             "register_incomplete",
-            f"The register gives no side and weight to {', '.join(member.name for member in missing)}.",
-            mend="Record their standing first; a party is not left out of an electorate in silence.",
+            _("The register gives no side and weight to {missing}.").format(
+                missing=", ".join(member.name for member in missing)
+            ),
+            mend=_("Record their standing first; a party is not left out of an electorate in silence."),
         )
     placings = electorate_on(on, area=subject_rule.area)
     if not any(placing.capacity == ElectorateEntry.Capacity.ELECTOR for placing in placings):
         raise Refused(
-            "nobody_may_vote", "No member may vote on this subject today.", mend="Check the register."
+            "nobody_may_vote", _("No member may vote on this subject today."), mend=_("Check the register.")
         )
     entries = [
         ElectorateEntry(
@@ -98,7 +101,7 @@ def _refuse_several_votes(rule: DecisionRule, entries: list[ElectorateEntry]) ->
     except Refusal as refusal:
         raise Refused(
             "rule_counts_otherwise", refusal.detail,
-            mend="Let the subject call for a rule that says how several votes count, or the union declare one vote.",
+            mend=_("Let the subject call for a rule that says how several votes count, or the union declare one vote."),
         ) from refusal  # fmt: skip
 
 
@@ -110,16 +113,22 @@ def refuse_window(rule: DecisionRule, *, at: datetime, closes_at: datetime) -> N
     if closes_at < at + timedelta(hours=rule.shortest_window_hours):
         raise Refused(
             "window_too_short",
-            f"{rule.title} asks for at least {rule.shortest_window_hours} hours; this ballot would close "
-            f"{closes_at:%d %b %Y, %H:%M} UTC.",
-            mend=f"Choose a close after {at + timedelta(hours=rule.shortest_window_hours):%d %b %Y, %H:%M} UTC.",
+            _(
+                "{title} asks for at least {shortest_window_hours} hours; this ballot would close "
+                "{closes_at:%d %b %Y, %H:%M} UTC."
+            ).format(title=rule.title, shortest_window_hours=rule.shortest_window_hours, closes_at=closes_at),
+            mend=_("Choose a close after {at:%d %b %Y, %H:%M} UTC.").format(
+                at=at + timedelta(hours=rule.shortest_window_hours)
+            ),
             where="closes_at",
         )
     if closes_at > at + LONGEST_WINDOW:
         raise Refused(
             "window_too_long",
-            f"This ballot would stay open until {closes_at:%d %b %Y}, more than a year.",
-            mend=f"Choose a close before {at + LONGEST_WINDOW:%d %b %Y}.",
+            _("This ballot would stay open until {closes_at:%d %b %Y}, more than a year.").format(
+                closes_at=closes_at
+            ),
+            mend=_("Choose a close before {at:%d %b %Y}.").format(at=at + LONGEST_WINDOW),
             where="closes_at",
         )
 
@@ -134,13 +143,18 @@ def close_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Decision | None:
     outage clause of its rule moves the close, or may still move it, it is not closed either (None).
     Refused: `ballot_still_open`.
     """
-    require(by, frozenset(), act="close a ballot")
+    require(by, frozenset(), act=_("close a ballot"))
     ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=ballot_id)
     at = journal.now()
     if ballot.state != Ballot.State.OPEN:
         return ballot.decision
     if at < ballot.ends_at:
-        raise Refused("ballot_still_open", f"{ballot.symbol} closes on {ballot.ends_at:%d %b %Y, %H:%M} UTC.")
+        raise Refused(
+            "ballot_still_open",
+            _("{symbol} closes on {ends_at:%d %b %Y, %H:%M} UTC.").format(
+                symbol=ballot.symbol, ends_at=ballot.ends_at
+            ),
+        )
     if _moves(ballot, at, by):
         return None
     if _unvouched(ballot, by):
@@ -219,7 +233,7 @@ def certify(*, decision_id: int, by: Seat = SYSTEM) -> Certification | None:
 
     A difference makes an incident and certifies nothing (None). Safe to run twice.
     """
-    require(by, OF_A_RESTORE, act="certify a decision")
+    require(by, OF_A_RESTORE, act=_("certify a decision"))
     decision = Decision.objects.select_related("ballot__rule").get(pk=decision_id)
     ballot = Ballot.objects.select_for_update().get(pk=decision.ballot_id)
     at = journal.now()

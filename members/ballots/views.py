@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -48,7 +49,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
     ballot, electorate = row.ballot, list(row.ballot.electorate.select_related("competence"))
     lines = selectors.result(row)
     several = any(line.casts > 1 for line in lines)
-    seats = [(line.code, line.name, line.choice) for line in lines for _ in range(line.casts)]
+    seats = [(line.code, line.name, line.choice) for line in lines for _unused in range(line.casts)]
     context = {
         "decision": row,
         "ballot": ballot,
@@ -127,7 +128,9 @@ def two_persons(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         if seat.member != code:
             raise Refused(
-                "role_may_not", "The head of a delegation says how many persons its votes take.", status=403
+                "role_may_not",
+                _("The head of a delegation says how many persons its votes take."),
+                status=403,
             )
         refused = _set_two_persons(request, code)
         if refused is None:
@@ -145,11 +148,15 @@ def _set_two_persons(request: HttpRequest, code: str) -> Refused | None:
     seat: Seat = request.seat  # type: ignore[attr-defined]
     sent = request.POST.get("on")
     if sent not in ("yes", "no"):
-        raise Refused("form_incomplete", "The form did not say whether a vote takes two persons. Nothing was changed.",
-                      mend="Open the page of your delegation’s votes again, and use its button.", where="on",
-                      status=422)  # fmt: skip
+        raise Refused(
+            "form_incomplete",
+            _("The form did not say whether a vote takes two persons. Nothing was changed."),
+            mend=_("Open the page of your delegation’s votes again, and use its button."),
+            where="on",
+            status=422,
+        )
     on = sent == "yes"
-    require(seat, frozenset({Role.HEAD}), act="say how many persons a vote takes")
+    require(seat, frozenset({Role.HEAD}), act=_("say how many persons a vote takes"))
     try:
         preparing.set_two_persons(
             on=on, proof=proving.given(request, preparing.purpose_of(code, on=on)), by=seat
@@ -158,7 +165,7 @@ def _set_two_persons(request: HttpRequest, code: str) -> Refused | None:
         if refused.code not in proving.AT_THE_FORM:
             raise
         return refused
-    messages.success(request, "This is on record, and your delegation is told.")
+    messages.success(request, _("This is on record, and your delegation is told."))
     return None
 
 

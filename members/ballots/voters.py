@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat, require
@@ -34,18 +35,23 @@ def present(
     """
     require(by, roles, act=act)
     if by.person is None or by.accreditation is None:
-        raise Refused("role_may_not", f"Only an accredited person may {act}.", status=403)
+        raise Refused("role_may_not", _("Only an accredited person may {act}.").format(act=act), status=403)
     if choice not in Vote.Choice.values:
-        raise Refused("choice_unknown", f"“{choice}” is not a choice on this ballot.", status=400, where="choice",
-                      mend="Choose yes, no or abstain.")  # fmt: skip
+        raise Refused(
+            "choice_unknown",
+            _("“{choice}” is not a choice on this ballot.").format(choice=choice),
+            status=400,
+            where="choice",
+            mend=_("Choose yes, no or abstain."),
+        )
     ballot = share_lock(ballot_id)
     accreditation = lock_seat(by.accreditation, by)
     at = journal.now()
     if ballot.state != Ballot.State.OPEN or at >= ballot.ends_at:
         raise late(ballot, at)
     if text_digest != ballot.text_digest:
-        raise Refused("text_differs", "The text shown to you is not the text of this ballot.",
-                      mend=f"Open the ballot paper again and read it before you {act}.")  # fmt: skip
+        raise Refused("text_differs", _("The text shown to you is not the text of this ballot."),
+                      mend=_("Open the ballot paper again and read it before you {act}.").format(act=act))  # fmt: skip
     if accreditation is None or at not in accreditation.during or accreditation.role not in roles:
         raise not_accredited(by)
     return Present(ballot, accreditation, elector_of(ballot, by), at)
@@ -56,7 +62,7 @@ def share_lock(ballot_id: int) -> Ballot:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM members_ballot WHERE id = %s FOR SHARE", [ballot_id])
         if cursor.fetchone() is None:
-            raise Refused("ballot_unknown", "There is no such ballot.", status=404)
+            raise Refused("ballot_unknown", _("There is no such ballot."), status=404)
     return Ballot.objects.with_end().select_related("rule").get(pk=ballot_id)
 
 
@@ -69,15 +75,21 @@ def lock_seat(accreditation_id: int, by: Seat) -> Accreditation | None:
 def late(ballot: Ballot, at: datetime) -> Refused:
     return Refused(
         "ballot_closed",
-        f"{ballot.symbol} closed on {ballot.ends_at:%d %b %Y at %H:%M:%S} UTC. "
-        f"This vote arrived on {at:%d %b %Y at %H:%M:%S} UTC and is not counted.",
-        mend="A vote sent before the close still stands. Your receipt shows it.",
+        _(
+            "{symbol} closed on {ends_at:%d %b %Y at %H:%M:%S} UTC. This vote arrived on {at:%d "
+            "%b %Y at %H:%M:%S} UTC and is not counted."
+        ).format(symbol=ballot.symbol, ends_at=ballot.ends_at, at=at),
+        mend=_("A vote sent before the close still stands. Your receipt shows it."),
     )
 
 
 def not_accredited(by: Seat) -> Refused:
-    return Refused("accreditation_ended", f"You are not accredited to vote for {by.member_name or by.member}.",
-                   mend="Ask the secretariat about your credentials.", status=403)  # fmt: skip
+    return Refused(
+        "accreditation_ended",
+        _("You are not accredited to vote for {member}.").format(member=by.member_name or by.member),
+        mend=_("Ask the secretariat about your credentials."),
+        status=403,
+    )
 
 
 def elector_of(ballot: Ballot, by: Seat) -> ElectorateEntry:

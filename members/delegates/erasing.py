@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.dispatch import Signal
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -29,15 +30,15 @@ def erase_person(*, person_id: UUID, reason: str, by: Seat) -> Person:
     Waits for an accreditation of the person that is being written. Refused: `role_may_not`, `person_unknown`,
     `person_erased`, `term_running`, `reason_missing`, `reason_names_person`.
     """
-    require(by, SECRETARIAT, act="erase a person")
+    require(by, SECRETARIAT, act=_("erase a person"))
     person = Person.objects.select_for_update().filter(pk=person_id).first()
     if person is None:
-        raise Refused("person_unknown", f"No person has the id {person_id}.", status=404,
-                      mend="Take the id from the record, or give the person's address.")  # fmt: skip
+        raise Refused("person_unknown", _("No person has the id {person_id}.").format(person_id=person_id), status=404,
+                      mend=_("Take the id from the record, or give the person's address."))  # fmt: skip
     user = User.objects.select_for_update().filter(person=person).first()
     at = journal.now()
     if user is None:
-        raise Refused("person_erased", "This person's name and address were erased before.")
+        raise Refused("person_erased", _("This person's name and address were erased before."))
     _refuse_running(person, at)
     _refuse_names(reason, user)
     end_sessions(user)
@@ -55,29 +56,41 @@ def _refuse_running(person: Person, at: datetime) -> None:
     )
     if seat:
         raise Refused(
-            "term_running", f"This person is accredited for {seat.member.name} as {seat.get_role_display().lower()}.",
-            mend=f"Let two officers end accreditation {seat.pk} first, on the page of the delegation.",
-        )  # fmt: skip
+            "term_running",
+            _("This person is accredited for {name} as {get_role_display}.").format(
+                name=seat.member.name, get_role_display=seat.get_role_display().lower()
+            ),
+            mend=_("Let two officers end accreditation {pk} first, on the page of the delegation.").format(
+                pk=seat.pk
+            ),
+        )
     office = (
         Office.objects.filter(person=person, during__endswith__gt=at).first()
         or Office.objects.filter(person=person, during__upper_inf=True).first()
     )
     if office:
         raise Refused(
-            "term_running", f"This person holds an office: {office.get_role_display().lower()}.",
-            mend="Let two officers end the office first, on the page of the secretariat.",
-        )  # fmt: skip
+            "term_running",
+            _("This person holds an office: {get_role_display}.").format(
+                get_role_display=office.get_role_display().lower()
+            ),
+            mend=_("Let two officers end the office first, on the page of the secretariat."),
+        )
 
 
 def _refuse_names(reason: str, user: User) -> None:
     """The reason goes on record for ever, so it may not say what is being erased."""
     if not reason.strip() or len(reason) > 300:
-        raise Refused("reason_missing", "An erasure goes on record with its reason, in at most 300 characters.",
-                      mend="Say why, for example: request of the person of 2 March 2027.", where="reason")  # fmt: skip
+        raise Refused(
+            "reason_missing",
+            _("An erasure goes on record with its reason, in at most 300 characters."),
+            mend=_("Say why, for example: request of the person of 2 March 2027."),
+            where="reason",
+        )
     own = {*_words(user.name), *_words(user.email.partition("@")[0])}
     if "@" in reason or own & set(_words(reason)):
-        raise Refused("reason_names_person", "The reason names the person or holds an address.",
-                      mend="Say why without the name: the record is never erased.", where="reason")  # fmt: skip
+        raise Refused("reason_names_person", _("The reason names the person or holds an address."),
+                      mend=_("Say why without the name: the record is never erased."), where="reason")  # fmt: skip
 
 
 def _words(text: str) -> list[str]:

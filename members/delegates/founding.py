@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Refused
@@ -35,24 +36,26 @@ def first_officers(*, people: Sequence[Named], source: str) -> list[Office]:
     Refused: `two_officers`, `address_unreadable`, `source_missing`, `address_taken`, `offices_filled`.
     """
     if len(people) != FIRST or len({each.email.casefold() for each in people}) != FIRST:
-        raise Refused("two_officers", "Name exactly two officers with two addresses, together.")
+        raise Refused("two_officers", _("Name exactly two officers with two addresses, together."))
     for each in people:
         _refuse_unreadable(each)
     if not source.strip():
         raise Refused(
-            "source_missing", "Say which document names them, such as the note of the founding meeting."
+            "source_missing", _("Say which document names them, such as the note of the founding meeting.")
         )
     founding = journal.next_number(SERIES)
     if founding > 1 or Office.objects.exists():
         raise Refused(
             "offices_filled",
-            "Offices have been filled before, so the first officers are no longer named from outside.",
-            mend="Ask an officer of the secretariat.",
+            _("Offices have been filled before, so the first officers are no longer named from outside."),
+            mend=_("Ask an officer of the secretariat."),
         )
     offices = []
     for each in people:
         if User.objects.filter(email__iexact=each.email).exists():
-            raise Refused("address_taken", f"{each.email} belongs to somebody else already.")
+            raise Refused(
+                "address_taken", _("{email} belongs to somebody else already.").format(email=each.email)
+            )
         person = new_person(name=each.name, email=each.email, password=None, zone="UTC", by=SYSTEM)
         offices.append(
             appoint(
@@ -66,8 +69,12 @@ def _refuse_unreadable(each: Named) -> None:
     try:
         validate_email(each.email)
     except ValidationError:
-        raise Refused("address_unreadable", f"“{each.email}” is not an e-mail address.") from None
+        raise Refused(
+            "address_unreadable", _("“{email}” is not an e-mail address.").format(email=each.email)
+        ) from None
     if not each.name.strip():
         raise Refused(
-            "address_unreadable", f"Say whose address {each.email} is.", mend="Ada Lovelace <ada@example.org>"
+            "address_unreadable",
+            _("Say whose address {email} is.").format(email=each.email),
+            mend=_("Ada Lovelace <ada@example.org>"),
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, Refused, Seat, require
@@ -22,7 +23,7 @@ def appoint(
 
     Refused: `role_may_not`, `person_erased`, `two_officers_needed`, `own_office`.
     """
-    require(by, SECRETARIAT if request else frozenset(), act="appoint to an office alone")
+    require(by, SECRETARIAT if request else frozenset(), act=_("appoint to an office alone"))
     still_known(person)
     at = journal.now()
     begins = at if request else start or at
@@ -45,7 +46,7 @@ def end_office(*, office_id: int, by: Seat = SYSTEM, request: Request | None = N
 
     Refused: `role_may_not`, `office_ended`, `two_officers_needed`.
     """
-    require(by, SECRETARIAT if request else frozenset(), act="end an office alone")
+    require(by, SECRETARIAT if request else frozenset(), act=_("end an office alone"))
     row = Office.objects.select_for_update().get(pk=office_id)
     at = journal.now()
     refuse_unless_held(row, at)
@@ -72,7 +73,7 @@ def refuse_own(person: UUID, by: Seat) -> None:
 def refuse_unless_held(row: Office, at: datetime) -> None:
     """Refused: `office_ended`, also for one that is still to begin."""
     if at < row.during.lower or (row.during.upper is not None and row.during.upper <= at):
-        raise Refused("office_ended", "This office is not held at this moment.")
+        raise Refused("office_ended", _("This office is not held at this moment."))
 
 
 def _by_request(request: Request | None) -> dict[str, str]:
@@ -82,13 +83,13 @@ def _by_request(request: Request | None) -> dict[str, str]:
 def _worded(error: IntegrityError) -> Exception:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if name == "an_office_takes_two_officers":
-        return Refused("two_officers_needed", "An office takes a request that a second officer approved.",
-                       mend="Ask for it on the page of the secretariat.", status=403)  # fmt: skip
+        return Refused("two_officers_needed", _("An office takes a request that a second officer approved."),
+                       mend=_("Ask for it on the page of the secretariat."), status=403)  # fmt: skip
     if name == "an_office_is_not_ones_own":
         return _own()
     return error
 
 
 def _own() -> Refused:
-    return Refused("own_office", "This office would be your own, or that of the officer who asked.", status=403,
-                   mend="Two other officers ask for it and approve it.")  # fmt: skip
+    return Refused("own_office", _("This office would be your own, or that of the officer who asked."), status=403,
+                   mend=_("Two other officers ask for it and approve it."))  # fmt: skip

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, Refused, Seat, require
@@ -33,8 +34,8 @@ def accredit(
     if request is not None:
         begins = max(begins, at)
     if end is not None and end <= begins:
-        raise Refused("credentials_over", "These credentials have ended before the seat could begin.",
-                      mend="Ask the delegation for credentials that still hold.")  # fmt: skip
+        raise Refused("credentials_over", _("These credentials have ended before the seat could begin."),
+                      mend=_("Ask the delegation for credentials that still hold."))  # fmt: skip
     try:
         with transaction.atomic():
             row = Accreditation.objects.create(
@@ -84,7 +85,7 @@ def extend_accreditation(
     at = journal.now()
     refuse_unless_running(row, at)
     if row.during.upper is None or until <= row.during.upper:
-        raise Refused("not_longer", "This accreditation lasts as long already.")
+        raise Refused("not_longer", _("This accreditation lasts as long already."))
     _move_end(row, until, request)
     journal.record(
         act="extend_accreditation", obj=row, by=by, payload={"role": row.role} | _by_request(request)
@@ -114,10 +115,13 @@ def doubt_or_confirm(*, accreditation_id: int, by: Seat, request: Request) -> Ac
 def refuse_unless_running(row: Accreditation, at: datetime) -> None:
     """Refused: `accreditation_ended`, `not_begun`."""
     if row.during.upper is not None and row.during.upper <= at:
-        raise Refused("accreditation_ended", "This accreditation has ended already.")
+        raise Refused("accreditation_ended", _("This accreditation has ended already."))
     if at <= row.during.lower:
-        raise Refused("not_begun", f"This accreditation begins on {row.during.lower:%d %b %Y, %H:%M} UTC.",
-                      mend="Wait until it has begun.")  # fmt: skip
+        raise Refused(
+            "not_begun",
+            _("This accreditation begins on {lower:%d %b %Y, %H:%M} UTC.").format(lower=row.during.lower),
+            mend=_("Wait until it has begun."),
+        )
 
 
 def refuse_own(person: UUID, by: Seat) -> None:
@@ -131,8 +135,8 @@ def still_known(person: Person) -> None:
     """Refuse who was erased. The lock makes an erasure wait, or is waited for: nobody is seated without a name."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not User.objects.filter(person=person).exists():
-        raise Refused("person_erased", "This person's name and address were erased.",
-                      mend="Add the person anew; the id before stays with what was done under it.")  # fmt: skip
+        raise Refused("person_erased", _("This person's name and address were erased."),
+                      mend=_("Add the person anew; the id before stays with what was done under it."))  # fmt: skip
 
 
 def end_sessions(user: User) -> None:
@@ -161,16 +165,19 @@ def _move_end(row: Accreditation, until: datetime, request: Request | None) -> N
 def _worded(error: IntegrityError, member: Member) -> Exception:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if name == "a_member_has_one_head_at_a_time":
-        return Refused("seat_taken", f"{member.name} has a head of delegation in this time already.",
-                       mend="Ask for the head to be replaced, or let the capital say who it is.")  # fmt: skip
+        return Refused(
+            "seat_taken",
+            _("{name} has a head of delegation in this time already.").format(name=member.name),
+            mend=_("Ask for the head to be replaced, or let the capital say who it is."),
+        )
     if name == "a_seat_is_not_ones_own":
         return _own()
     if name == "a_seat_takes_two_officers":
-        return Refused("two_officers_needed", "A seat takes a request that a second officer approved.",
-                       mend="Ask for it on the page of the delegation.", status=403)  # fmt: skip
+        return Refused("two_officers_needed", _("A seat takes a request that a second officer approved."),
+                       mend=_("Ask for it on the page of the delegation."), status=403)  # fmt: skip
     return error
 
 
 def _own() -> Refused:
-    return Refused("own_seat", "This seat is your own, or that of the officer who asked.", status=403,
-                   mend="Leave the asking and the approving to two other officers.")  # fmt: skip
+    return Refused("own_seat", _("This seat is your own, or that of the officer who asked."), status=403,
+                   mend=_("Leave the asking and the approving to two other officers."))  # fmt: skip

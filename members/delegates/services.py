@@ -3,6 +3,7 @@ and `members/secretariat`."""
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Seat, require
@@ -15,7 +16,7 @@ __all__ = ["erase_person", "new_person"]
 @transaction.atomic
 def new_person(*, name: str, email: str, password: str | None, zone: str, by: Seat) -> Person:
     """A person and the erasable account that goes with it; without a password nobody can sign in."""
-    require(by, SECRETARIAT, act="add a person")
+    require(by, SECRETARIAT, act=_("add a person"))
     at = journal.now()
     person = Person.objects.create()
     User.objects.create(

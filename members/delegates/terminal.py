@@ -3,6 +3,8 @@
 import getpass
 import sys
 
+from django.utils.translation import gettext as _
+
 from alliance.access import NOBODY, Refused, Seat
 from members.delegates import selectors
 from members.delegates.models import User
@@ -13,7 +15,7 @@ def seat_at_terminal(*, email: str, password: str) -> Seat:
     user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if user is None or not user.check_password(password):
         raise Refused(
-            "not_recognised", "The e-mail address and the password do not belong together.", status=403
+            "not_recognised", _("The e-mail address and the password do not belong together."), status=403
         )
     return selectors.seat_of(user) if user.person_id else NOBODY
 

@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SIGNED_IN, Refused, Role, Seat, require
@@ -47,12 +48,12 @@ def open_account(
     row = _locked(digest)
     _refuse_way(row, proof)
     if account_of(row):
-        raise Refused("account_exists", "There is an account at the invited address already.",
-                      mend="Sign in to it, then open the link again.")  # fmt: skip
+        raise Refused("account_exists", _("There is an account at the invited address already."),
+                      mend=_("Sign in to it, then open the link again."))  # fmt: skip
     if not name.strip() or not name.isprintable():
         raise Refused(
             "name_missing",
-            "Say what you are called, in letters that can be printed.",
+            _("Say what you are called, in letters that can be printed."),
             where="name",
             status=422,
         )
@@ -69,7 +70,7 @@ def open_account(
         with transaction.atomic():
             user.save(force_insert=user.pk is None)
     except IntegrityError as error:
-        raise Refused("account_exists", "An account at this address was made this moment.") from error
+        raise Refused("account_exists", _("An account at this address was made this moment.")) from error
     guest = Seat(role=Role.SIGNED_IN, person=user.person_id)
     _accept(row, guest)
     if proof is not None:
@@ -81,21 +82,28 @@ def _refuse_way(row: Invitation, proof: tuple[Provider, Proven] | None) -> None:
     """A guest of a member with its own service comes by that service, and by no other."""
     own = providers.of_member(row.member.code)
     if proof is None and own is not None:
-        raise Refused("proof_missing", f"The people of {row.member.name} sign in with its own service.",
-                      mend="Open the link in the mail again, and go on from there.")  # fmt: skip
+        raise Refused(
+            "proof_missing",
+            _("The people of {name} sign in with its own service.").format(name=row.member.name),
+            mend=_("Open the link in the mail again, and go on from there."),
+        )
     if proof is not None and (own is None or own.pk != proof[0].pk):
-        raise Refused("proved_elsewhere", f"This is not the sign-in of {row.member.name}.", status=403,
-                      mend="Open the link in the mail again, and go on from there.")  # fmt: skip
+        raise Refused(
+            "proved_elsewhere",
+            _("This is not the sign-in of {name}.").format(name=row.member.name),
+            status=403,
+            mend=_("Open the link in the mail again, and go on from there."),
+        )
 
 
 @transaction.atomic
 def accept_invitation(*, digest: str, by: Seat) -> Invitation:
     """Accept an invitation signed in. Refused: as `found`, `role_may_not`, `other_address`."""
-    require(by, SIGNED_IN, act="accept an invitation")
+    require(by, SIGNED_IN, act=_("accept an invitation"))
     row = _locked(digest)
     if not User.objects.filter(person=by.person, email__iexact=row.email).exists():
-        raise Refused("other_address", "This invitation is for another address than the one you signed in with.",
-                      mend="Sign out, and sign in with the address that the mail came to.", status=403)  # fmt: skip
+        raise Refused("other_address", _("This invitation is for another address than the one you signed in with."),
+                      mend=_("Sign out, and sign in with the address that the mail came to."), status=403)  # fmt: skip
     _accept(row, by)
     return row
 
@@ -108,8 +116,8 @@ def _locked(digest: str) -> Invitation:
 def _still_open(row: Invitation | None) -> Invitation:
     at = journal.now()
     if row is None:
-        raise Refused("link_unknown", "We know no invitation by this link.", status=404,
-                      mend="Open it from the mail again, whole. " + LINK_DEAD)  # fmt: skip
+        raise Refused("link_unknown", _("We know no invitation by this link."), status=404,
+                      mend=_("Open it from the mail again, whole. ") + LINK_DEAD)  # fmt: skip
     over = (
         ("link_used", "This invitation was accepted already.", "Sign in. " + LINK_DEAD)
         if row.accepted_at

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -80,7 +81,7 @@ def _tell_end(asks: Payload) -> Told:
 def _refuse_accredit(asks: Payload) -> None:
     if datetime.fromisoformat(asks["end"]) <= journal.now():
         raise Refused(
-            "credentials_over", "These credentials have ended.", mend="Ask the delegation for new ones."
+            "credentials_over", _("These credentials have ended."), mend=_("Ask the delegation for new ones.")
         )
 
 
@@ -93,16 +94,16 @@ def _refuse_replace(asks: Payload) -> None:
     _refuse_running(asks)
     if datetime.fromisoformat(asks["start"]) > journal.now():
         raise Refused(
-            "not_begun", f"The successor's credentials begin on {_day(asks['start'])}.",
-            mend="Ask on that day: a head is replaced at the instant of approval.",
+            "not_begun", _("The successor's credentials begin on {day}.").format(day=_day(asks['start'])),
+            mend=_("Ask on that day: a head is replaced at the instant of approval."),
         )  # fmt: skip
 
 
 def _accredit(request: Request, by: Seat) -> None:
     if compete(request.asks) and not request.asks.get("provisional"):
         raise Refused(
-            "credentials_compete", "Others have credentials for this seat that came after this was asked.",
-            mend="Refuse this request and ask anew: the seat is then provisional until it is settled.",
+            "credentials_compete", _("Others have credentials for this seat that came after this was asked."),
+            mend=_("Refuse this request and ask anew: the seat is then provisional until it is settled."),
         )  # fmt: skip
     _seat(request, by)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -81,19 +82,19 @@ def ask_reset(*, report_id: int, call: CallBack, reason: str, by: Seat) -> Reque
     Refused: `role_may_not`, `report_unknown`, `own_factors`, `asked_already`, as `ask`, and by field:
     `accreditation_ended`, `channel_not_on_file`, `call_not_in_time`, `not_said`.
     """
-    require(by, SECRETARIAT, act="ask for a reset")
+    require(by, SECRETARIAT, act=_("ask for a reset"))
     report = LossReport.objects.filter(pk=report_id).first()
     if report is None or not reports().filter(pk=report.pk).exists():
-        raise Refused("report_unknown", "No such report waits for a call-back.", status=404,
-                      mend="Open the list: a later report, or a reset, may have taken its place.")  # fmt: skip
+        raise Refused("report_unknown", _("No such report waits for a call-back."), status=404,
+                      mend=_("Open the list: a later report, or a reset, may have taken its place."))  # fmt: skip
     refuse_own(report.person_id, by)
     for other in requests.waiting().filter(act="reset_factors"):
         if other.asks["person"] == str(report.person_id):
-            raise Refused("asked_already", f"{other.symbol} asks for this already.")
+            raise Refused("asked_already", _("{symbol} asks for this already.").format(symbol=other.symbol))
     seat = next((each for each in seats_of(report) if each.pk == call.accreditation), None)
     if seat is None:
         raise Refused(
-            "accreditation_ended", "This person does not hold that seat now.", where="seat", status=422
+            "accreditation_ended", _("This person does not hold that seat now."), where="seat", status=422
         )
     said = _checked(report, seat, call) | {
         "accreditation": seat.pk, "member": seat.member.code, "person": str(seat.person_id), "report": report.pk,
@@ -106,15 +107,15 @@ def _checked(report: LossReport, seat: Accreditation, call: CallBack) -> dict[st
     """The call-back as the request keeps it, where it was made to what is on file, after the report."""
     if call.channel not in dict(channels(seat)):
         raise Refused(
-            "channel_not_on_file", "This is not on file for this seat.", where="channel", status=422
+            "channel_not_on_file", _("This is not on file for this seat."), where="channel", status=422
         )
     if call.spoken_to not in SPOKEN_TO:
-        raise Refused("not_said", "Say who was spoken to.", where="spoken_to", status=422)
+        raise Refused("not_said", _("Say who was spoken to."), where="spoken_to", status=422)
     if call.shown_by not in SHOWN_BY or (call.shown_by == "vouched" and call.spoken_to == "delegate"):
-        raise Refused("not_said", "Say how identity was shown; nobody vouches for themselves.", where="shown_by",
+        raise Refused("not_said", _("Say how identity was shown; nobody vouches for themselves."), where="shown_by",
                       status=422)  # fmt: skip
     if not report.at.replace(second=0, microsecond=0) <= call.called_at <= journal.now():
-        raise Refused("call_not_in_time", "The call-back comes after the report, and before it is put on record.",
+        raise Refused("call_not_in_time", _("The call-back comes after the report, and before it is put on record."),
                       where="called_at", status=422)  # fmt: skip
     return {
         "called_at": canon.instant_text(call.called_at), "channel": call.channel, "shown_by": call.shown_by,

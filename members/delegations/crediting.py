@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -52,10 +53,14 @@ def upload_credential(
     uploader = require_delegation(by, code, act="upload credentials")
     member = Member.objects.filter(code=code).first()
     if member is None:
-        raise Refused("member_unknown", f"No member has the code {code}.", status=404)
+        raise Refused("member_unknown", _("No member has the code {code}.").format(code=code), status=404)
     if (person, role) not in those_to_seat(member):
-        raise Refused("person_unknown", f"This person was not invited to this role by {member.name}.",
-                      where="who", status=422)  # fmt: skip
+        raise Refused(
+            "person_unknown",
+            _("This person was not invited to this role by {name}.").format(name=member.name),
+            where="who",
+            status=422,
+        )
     _refuse_dates(starts_on, ends_on)
     media = refuse_file(content)
     row = Credential.objects.create(
@@ -73,14 +78,17 @@ def ask_for_seat(*, credential_id: int, reason: str, by: Seat) -> Request:
 
     Refused: `role_may_not`, `credential_unknown`, `own_seat`, `asked_already`, and as `members.approvals.services.ask`.
     """
-    require(by, SECRETARIAT, act="ask for an accreditation")
+    require(by, SECRETARIAT, act=_("ask for an accreditation"))
     row = Credential.objects.select_related("member").filter(pk=credential_id).first()
     if row is None:
-        raise Refused("credential_unknown", "There are no such credentials.", status=404)
+        raise Refused("credential_unknown", _("There are no such credentials."), status=404)
     seating.refuse_own(row.person_id, by)
     for other in requests.live_of(row.member.code):
         if other.asks.get("credential") == row.pk:
-            raise Refused("asked_already", f"{other.symbol} asks on the ground of these credentials already.")
+            raise Refused(
+                "asked_already",
+                _("{symbol} asks on the ground of these credentials already.").format(symbol=other.symbol),
+            )
     act, payload = what_follows(row)
     return ask(act=act, about=row.member.code, payload=payload, reason=reason, by=by)
 
@@ -91,10 +99,10 @@ def ask_to_end(*, accreditation_id: int, reason: str, by: Seat) -> Request:
 
     Refused: `role_may_not`, `accreditation_unknown`, `own_seat`, and as `members.approvals.services.ask`.
     """
-    require(by, SECRETARIAT, act="ask for the end of an accreditation")
+    require(by, SECRETARIAT, act=_("ask for the end of an accreditation"))
     row = Accreditation.objects.select_related("member").filter(pk=accreditation_id).first()
     if row is None:
-        raise Refused("accreditation_unknown", "There is no such accreditation.", status=404)
+        raise Refused("accreditation_unknown", _("There is no such accreditation."), status=404)
     seating.refuse_own(row.person_id, by)
     payload = {
         "accreditation": row.pk, "member": row.member.code, "person": str(row.person_id), "role": row.role,
@@ -133,19 +141,23 @@ def ends_at(row: Credential) -> datetime:
 def _refuse_dates(starts_on: date, ends_on: date) -> None:
     refuse_far(starts_on, today=journal.now().date(), where="starts_on")
     if ends_on < starts_on or ends_on - starts_on > LONGEST:
-        raise Refused("dates_reversed", "The last day comes after the first, and within five years of it.",
+        raise Refused("dates_reversed", _("The last day comes after the first, and within five years of it."),
                       where="ends_on", status=422)  # fmt: skip
     if ends_on < journal.now().date():
-        raise Refused("dates_over", "These credentials have ended already.", where="ends_on", status=422)
+        raise Refused("dates_over", _("These credentials have ended already."), where="ends_on", status=422)
 
 
 def refuse_file(content: bytes, *, where: str = "file") -> str:
     """The media of a file that can be kept. Refused, at the field `where`: `file_too_large`, `file_not_read`."""
     if len(content) > LARGEST:
-        raise Refused("file_too_large", f"The file is too large: at most {LARGEST:,} bytes are taken.",
-                      where=where, status=422)  # fmt: skip
+        raise Refused(
+            "file_too_large",
+            _("The file is too large: at most {largest:,} bytes are taken.").format(largest=LARGEST),
+            where=where,
+            status=422,
+        )
     media = media_of(content)
     if not media:
-        raise Refused("file_not_read", "This is neither a PDF nor a PNG or JPEG picture, by its first bytes.",
+        raise Refused("file_not_read", _("This is neither a PDF nor a PNG or JPEG picture, by its first bytes."),
                       where=where, status=422)  # fmt: skip
     return media

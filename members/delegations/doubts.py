@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from members.approvals.acts import Act, Payload, Told, register
@@ -31,13 +32,15 @@ def ask_about_seat(*, accreditation_id: int, act: str, reason: str, by: Seat) ->
     Refused: `role_may_not`, `accreditation_unknown`, `act_unknown`, `provisional_already`, `not_provisional`,
     `own_seat`, and as `members.approvals.services.ask`.
     """
-    require(by, SECRETARIAT, act="ask about a seat")
+    require(by, SECRETARIAT, act=_("ask about a seat"))
     row = Accreditation.objects.select_related("member").filter(pk=accreditation_id).first()
     if row is None:
-        raise Refused("accreditation_unknown", "There is no such accreditation.", status=404)
+        raise Refused("accreditation_unknown", _("There is no such accreditation."), status=404)
     seating.refuse_own(row.person_id, by)
     if act not in (QUESTION, CONFIRM):
-        raise Refused("act_unknown", f"No such thing is asked of a seat: {act!r}.", status=404)
+        raise Refused(
+            "act_unknown", _("No such thing is asked of a seat: {act!r}.").format(act=act), status=404
+        )
     return ask(act=act, about=row.member.code, payload=payload_of(row), reason=reason, by=by)
 
 
@@ -96,14 +99,15 @@ def _refuse_question(asks: Payload) -> None:
     _refuse_running(asks)
     if _row(asks).provisional:
         raise Refused(
-            "provisional_already", f"{selectors.called(_row(asks).person_id)} sits provisionally already."
+            "provisional_already",
+            _("{called} sits provisionally already.").format(called=selectors.called(_row(asks).person_id)),
         )
 
 
 def _refuse_confirm(asks: Payload) -> None:
     _refuse_running(asks)
     if not _row(asks).provisional:
-        raise Refused("not_provisional", "This seat is not provisional.")
+        raise Refused("not_provisional", _("This seat is not provisional."))
 
 
 def _apply(request: Request, by: Seat) -> None:

@@ -4,6 +4,7 @@ credentials, mails. Digests and opaque ids stay."""
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Seat, require
@@ -14,7 +15,7 @@ from members.delegations.models import Credential, Invitation
 from members.delegations.selectors import KEPT_AFTER
 
 
-def forget(*, person: Person, address: str, **_: object) -> None:
+def forget(*, person: Person, address: str, **_unused: object) -> None:
     """Called by `erasing`, in its transaction. An invitation still open is taken back."""
     own = Q(person=person) | Q(accepted_by=person) | Q(email__iexact=address)
     rows = Invitation.objects.filter(own)
@@ -30,7 +31,7 @@ def forget_guest(*, invitation_id: int, by: Seat = SYSTEM) -> None:
     Who has an account, or was invited again since, keeps both there: only this invitation forgets. Waits for an
     acceptance under way. Refused: `role_may_not`.
     """
-    require(by, frozenset(), act="forget a guest")
+    require(by, frozenset(), act=_("forget a guest"))
     row = Invitation.objects.select_for_update(of=("self",)).select_related("member").get(pk=invitation_id)
     if row.accepted_at or not row.email or journal.now() < row.expires_at + KEPT_AFTER:
         return

@@ -6,6 +6,8 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import Seat
 from alliance.web.texts import Address, Line, Prose
@@ -27,7 +29,9 @@ class InviteForm(forms.Form):
 
     name = Line(max_length=120, help_text=NAME_HINT)
     email = Address(
-        label="E-mail", help_text="The account is made for this address and no other.", max_length=200
+        label=_lazy("E-mail"),
+        help_text=_lazy("The account is made for this address and no other."),
+        max_length=200,
     )
     role = forms.ChoiceField(widget=forms.RadioSelect)
 
@@ -40,29 +44,32 @@ class BulkForm(forms.Form):
     """Many people: a pasted list, or a file whose text takes its place."""
 
     text = Prose(
-        label="The list", required=False, widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-        help_text="A line of headings, then one person a line: name, email, role.", strip=False,
+        label=_lazy("The list"), required=False, widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text=_lazy("A line of headings, then one person a line: name, email, role."), strip=False,
     )  # fmt: skip
-    file = forms.FileField(label="Or a CSV file", required=False, help_text="At most 200 people.")
+    file = forms.FileField(
+        label=_lazy("Or a CSV file"), required=False, help_text=_lazy("At most 200 people.")
+    )
 
 
 class CredentialForm(forms.Form):
     """One document with its period."""
 
     who = forms.ChoiceField(
-        label="Whose credentials", help_text="Those who accepted an invitation, or have had a seat."
+        label=_lazy("Whose credentials"),
+        help_text=_lazy("Those who accepted an invitation, or have had a seat."),
     )
     starts_on = forms.DateField(
-        label="First day",
+        label=_lazy("First day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="By UTC.",
+        help_text=_lazy("By UTC."),
     )
     ends_on = forms.DateField(
-        label="Last day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Until and including this day, by UTC.",
+        label=_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_lazy("Until and including this day, by UTC."),
     )  # fmt: skip
     file = forms.FileField(
-        label="The document",
+        label=_lazy("The document"),
         help_text=f"The capital's note, as PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB.",
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
@@ -70,7 +77,7 @@ class CredentialForm(forms.Form):
     def __init__(self, *args, member: Member, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         pairs = those_to_seat(member)
-        names = delegates.names_of(person for person, _ in pairs)
+        names = delegates.names_of(person for person, _unused in pairs)
         labels = dict(Accreditation.DelegateRole.choices)
         self.fields["who"].choices = [  # type: ignore[attr-defined]
             (f"{person}:{role}", f"{names[person]}, {labels[role].lower()}")
@@ -80,7 +87,7 @@ class CredentialForm(forms.Form):
 
     def chosen(self) -> tuple[UUID, str, date, date]:
         """Person, role, first and last day."""
-        person, _, role = self.cleaned_data["who"].partition(":")
+        person, _unused, role = self.cleaned_data["who"].partition(":")
         return UUID(person), role, self.cleaned_data["starts_on"], self.cleaned_data["ends_on"]
 
 
@@ -89,16 +96,18 @@ class ReasonForm(forms.Form):
 
     reason = Prose(
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It stays on record for ever, so name no person in it.",
+        help_text=_lazy("It stays on record for ever, so name no person in it."),
     )  # fmt: skip
 
 
 class GuestForm(forms.Form):
     """What a newcomer says. The address is the invitation's; who they are, their member's own service proves."""
 
-    name = Line(label="What you are called", max_length=120)
+    name = Line(label=_lazy("What you are called"), max_length=120)
     zone = forms.ChoiceField(
-        label="Your time zone", choices=ZONES, help_text="Every instant is shown in it beside UTC."
+        label=_lazy("Your time zone"),
+        choices=ZONES,
+        help_text=_lazy("Every instant is shown in it beside UTC."),
     )
 
 
@@ -107,10 +116,10 @@ class AccountForm(GuestForm):
 
     password = forms.CharField(
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), max_length=200,
-        help_text="At least 15 characters. A sentence that only you would say is a good one.",
+        help_text=_lazy("At least 15 characters. A sentence that only you would say is a good one."),
     )  # fmt: skip
     again = forms.CharField(
-        label="Password, once more",
+        label=_lazy("Password, once more"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         max_length=200,
     )
@@ -118,7 +127,7 @@ class AccountForm(GuestForm):
     def clean(self) -> dict:
         found = super().clean() or {}
         if found.get("password") and found.get("again") and found["password"] != found["again"]:
-            self.add_error("again", "The two passwords differ.")
+            self.add_error("again", _("The two passwords differ."))
         return found
 
 
@@ -131,27 +140,29 @@ class CallBackForm(forms.Form):
     """What an officer did to be sure who lost a second factor. No name and no number: roles, and what is on file."""
 
     channel = forms.ChoiceField(
-        label="Called back at",
+        label=_lazy("Called back at"),
         widget=forms.RadioSelect,
-        help_text="Only what is on file. Never what the report gives.",
+        help_text=_lazy("Only what is on file. Never what the report gives."),
     )
     called_on = forms.DateField(
-        label="Day of the call",
+        label=_lazy("Day of the call"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="By UTC.",
+        help_text=_lazy("By UTC."),
     )
     called_time = forms.TimeField(
-        label="Time of the call",
+        label=_lazy("Time of the call"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="By UTC.",
+        help_text=_lazy("By UTC."),
     )
-    spoken_to = forms.ChoiceField(label="Spoken to", choices=_sentences(SPOKEN_TO), widget=forms.RadioSelect)
+    spoken_to = forms.ChoiceField(
+        label=_lazy("Spoken to"), choices=_sentences(SPOKEN_TO), widget=forms.RadioSelect
+    )
     shown_by = forms.ChoiceField(
-        label="Identity was shown by", choices=_sentences(SHOWN_BY), widget=forms.RadioSelect
+        label=_lazy("Identity was shown by"), choices=_sentences(SHOWN_BY), widget=forms.RadioSelect
     )
     reason = Prose(
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It stays on record for ever, so name no person in it.",
+        help_text=_lazy("It stays on record for ever, so name no person in it."),
     )  # fmt: skip
 
     def __init__(self, *args, seats: list[Accreditation], **kwargs) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Seat, require
@@ -50,7 +51,11 @@ def invite_many(*, code: str, guests: Sequence[Guest], by: Seat) -> list[Invitat
     """Invite up to 200 people, or none of them. Refused as in `invite`, and `too_many`."""
     member = _member(code, by, "invite")
     if len(guests) > MOST_AT_ONCE:
-        raise Refused("too_many", f"At most {MOST_AT_ONCE} people are invited at once.", status=422)
+        raise Refused(
+            "too_many",
+            _("At most {most_at_once} people are invited at once.").format(most_at_once=MOST_AT_ONCE),
+            status=422,
+        )
     return [_invite(member, guest, by) for guest in guests]
 
 
@@ -75,11 +80,11 @@ def faults_of(member: Member, guest: Guest, by: Seat) -> list[Refused]:
     """Why somebody may not be invited, one reason a field (`where`); empty where they may."""
     found = []
     if not guest.name.strip() or len(guest.name) > 120 or not guest.name.isprintable():
-        found.append(_fault("name_missing", "Say who it is, in at most 120 characters.", "name"))
+        found.append(_fault("name_missing", _("Say who it is, in at most 120 characters."), "name"))
     found += _faults_of_address(member, guest)
     open_roles = roles_for(by)
-    if guest.role not in [role for role, _ in open_roles]:
-        said = " or ".join(f"“{role}”" for role, _ in open_roles)
+    if guest.role not in [role for role, _unused in open_roles]:
+        said = " or ".join(f"“{role}”" for role, _unused in open_roles)
         told = f"“{guest.role[:40]}” is no role to invite to; write {said}."
         found.append(_fault("role_not_open", told, "role"))
     return found
@@ -89,7 +94,13 @@ def _faults_of_address(member: Member, guest: Guest) -> list[Refused]:
     try:
         validate_email(guest.email)
     except ValidationError:
-        return [_fault("address_unreadable", f"“{guest.email[:80]}” is not an e-mail address.", "email")]
+        return [
+            _fault(
+                "address_unreadable",
+                _("“{email}” is not an e-mail address.").format(email=guest.email[:80]),
+                "email",
+            )
+        ]
     at = journal.now()
     pending = Invitation.objects.filter(
         member=member, email__iexact=guest.email, cancelled_at=None, accepted_at=None, expires_at__gt=at
@@ -101,7 +112,9 @@ def _faults_of_address(member: Member, guest: Guest) -> list[Refused]:
         member=member, person__user__email__iexact=guest.email, role=guest.role, during__contains=at
     )
     if seated.exists():
-        return [_fault("seated_already", f"{guest.email} has this seat already.", "email")]
+        return [
+            _fault("seated_already", _("{email} has this seat already.").format(email=guest.email), "email")
+        ]
     return []
 
 
@@ -109,12 +122,16 @@ def require_delegation(by: Seat, code: str, *, act: str) -> UUID:
     """Who acts; refused is who neither leads the delegation of the member nor belongs to the secretariat."""
     require(by, VOTERS | SECRETARIAT, act=act)
     if by.person is None:
-        raise Refused("role_may_not", f"The portal itself may not {act}.", status=403)
+        raise Refused("role_may_not", _("The portal itself may not {act}.").format(act=act), status=403)
     if by.role in VOTERS and by.member != code:
         raise Refused(
-            "other_delegation", f"This is another member's delegation. Your seat is with {by.member_name}.",
-            status=403, mend="Open your own delegation.",
-        )  # fmt: skip
+            "other_delegation",
+            _("This is another member's delegation. Your seat is with {member_name}.").format(
+                member_name=by.member_name
+            ),
+            status=403,
+            mend=_("Open your own delegation."),
+        )
     return by.person
 
 
@@ -122,7 +139,7 @@ def _member(code: str, by: Seat, act: str) -> Member:
     require_delegation(by, code, act=act)
     member = Member.objects.filter(code=code).first()
     if member is None:
-        raise Refused("member_unknown", f"No member has the code {code}.", status=404)
+        raise Refused("member_unknown", _("No member has the code {code}.").format(code=code), status=404)
     return member
 
 
@@ -146,7 +163,9 @@ def _invite(member: Member, guest: Guest, by: Seat) -> Invitation:
                 expires_at=at + LINK_LASTS,
             )  # fmt: skip
     except IntegrityError as error:
-        raise _fault("invited_already", f"{guest.email} is invited already.", "email") from error
+        raise _fault(
+            "invited_already", _("{email} is invited already.").format(email=guest.email), "email"
+        ) from error
     journal.record(act="invite", obj=row, by=by, payload=_said(row))
     return row
 
@@ -160,14 +179,16 @@ def _open(invitation_id: int, by: Seat, act: str) -> Invitation:
     )
     if row is None:
         require(by, VOTERS | SECRETARIAT, act=act)
-        raise Refused("invitation_unknown", "There is no such invitation.", status=404)
+        raise Refused("invitation_unknown", _("There is no such invitation."), status=404)
     require_delegation(by, row.member.code, act=act)
     if row.role == HEAD and by.role not in SECRETARIAT:
         raise Refused(
-            "role_may_not", f"A head is invited by the secretariat, so it alone may {act}.", status=403
+            "role_may_not",
+            _("A head is invited by the secretariat, so it alone may {act}.").format(act=act),
+            status=403,
         )
     if row.accepted_at or row.cancelled_at:
-        raise Refused("invitation_over", "This invitation was accepted or taken back already.")
+        raise Refused("invitation_over", _("This invitation was accepted or taken back already."))
     return row
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Count, DateField, JSONField, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat
@@ -81,11 +82,15 @@ def member_of(code: str, seat: Seat) -> Member:
     member = Member.objects.filter(code=code).first()
     if seat.role not in SECRETARIAT and seat.member != code:
         raise Refused(
-            "other_delegation", f"This is another member's delegation. Your seat is with {seat.member_name}.",
-            status=403, mend="Open your own delegation from the menu.",
-        )  # fmt: skip
+            "other_delegation",
+            _("This is another member's delegation. Your seat is with {member_name}.").format(
+                member_name=seat.member_name
+            ),
+            status=403,
+            mend=_("Open your own delegation from the menu."),
+        )
     if member is None:
-        raise Refused("member_unknown", f"No member has the code {code}.", status=404)
+        raise Refused("member_unknown", _("No member has the code {code}.").format(code=code), status=404)
     return member
 
 
@@ -163,7 +168,7 @@ def credential(code: str, number: int, seat: Seat) -> Credential:
     member = member_of(code, seat)
     row = Credential.objects.filter(member=member, pk=number).select_related("member").first()
     if row is None:
-        raise Refused("credential_unknown", "There are no such credentials.", status=404)
+        raise Refused("credential_unknown", _("There are no such credentials."), status=404)
     return row
 
 

@@ -1,6 +1,7 @@
 """A head ends a seat of its own delegation, at once: trust takes two officers to give, and one head to take back."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat, require
@@ -26,9 +27,9 @@ def withdraw_delegate(*, accreditation_id: int, proof: Given | Refused, by: Seat
     `accreditation_ended`, `not_begun`, `seat_in_doubt`, `last_preparer`, `proof_other`, `proof_stale`, `proof_used`,
     and what `proof` says.
     """
-    require(by, frozenset({Role.HEAD}), act="withdraw a delegate")
+    require(by, frozenset({Role.HEAD}), act=_("withdraw a delegate"))
     if by.person is None or by.accreditation is None:
-        raise Refused("role_may_not", "A head who is accredited withdraws a delegate.", status=403)
+        raise Refused("role_may_not", _("A head who is accredited withdraws a delegate."), status=403)
     row = withdrawable(accreditation_id, by, locked=True)
     # One withdrawal of a head after the other: the table counts who is left.
     Accreditation.objects.select_for_update(no_key=True).filter(pk=by.accreditation).first()
@@ -62,10 +63,10 @@ def withdrawable(accreditation_id: int, by: Seat, *, locked: bool = False) -> Ac
         rows = rows.select_for_update(of=("self",))
     row = rows.filter(pk=accreditation_id, member__code=by.insider).first()
     if row is None:
-        raise Refused("accreditation_unknown", "Your delegation has no such seat.", status=404)
+        raise Refused("accreditation_unknown", _("Your delegation has no such seat."), status=404)
     if row.role == Accreditation.DelegateRole.HEAD:
-        raise Refused("head_not_withdrawn", "A head is replaced or ended by two officers of the secretariat.",
-                      mend="Let the capital send a note to the secretariat.", status=403)  # fmt: skip
+        raise Refused("head_not_withdrawn", _("A head is replaced or ended by two officers of the secretariat."),
+                      mend=_("Let the capital send a note to the secretariat."), status=403)  # fmt: skip
     seating.refuse_unless_running(row, journal.now())
     if by.provisional:
         raise _in_doubt()
@@ -73,19 +74,21 @@ def withdrawable(accreditation_id: int, by: Seat, *, locked: bool = False) -> Ac
 
 
 def _in_doubt() -> Refused:
-    return Refused("seat_in_doubt", "Your own seat is provisional, so you end no other seat until it is confirmed.",
-                   mend="Ask the secretariat about your credentials.", status=403)  # fmt: skip
+    return Refused("seat_in_doubt", _("Your own seat is provisional, so you end no other seat until it is confirmed."),
+                   mend=_("Ask the secretariat about your credentials."), status=403)  # fmt: skip
 
 
 def _worded(error: IntegrityError) -> Exception:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if name == "a_head_withdraws_its_own":
-        return Refused("accreditation_ended", "You do not sit as head of this delegation any more.", status=403,
-                       mend="Ask the secretariat about your credentials.")  # fmt: skip
+        return Refused("accreditation_ended", _("You do not sit as head of this delegation any more."), status=403,
+                       mend=_("Ask the secretariat about your credentials."))  # fmt: skip
     if name == "a_withdrawal_leaves_a_second_person":
         return Refused(
             "last_preparer",
-            "A vote of your delegation on an open ballot takes two persons, and nobody else could prepare it.",
-            mend="Wait for the close, or let another person be accredited first.",
+            _(
+                "A vote of your delegation on an open ballot takes two persons, and nobody else could prepare it."
+            ),
+            mend=_("Wait for the close, or let another person be accredited first."),
         )
     return refused_proofs.worded(error)

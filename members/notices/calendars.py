@@ -5,6 +5,7 @@ import secrets
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import DELEGATES, Refused, Seat, require
@@ -17,12 +18,14 @@ from members.notices.models import CalendarFeed
 def make_calendar(*, by: Seat) -> tuple[CalendarFeed, str]:
     """A new address for the calendar of one's seat, as its row and its secret, which is stored nowhere. The one before
     ends with it. Refused: `role_may_not`, `seat_ended`."""
-    require(by, DELEGATES, act="make a calendar")
+    require(by, DELEGATES, act=_("make a calendar"))
     person = _locked(by)
     at = journal.now()
     seat = Accreditation.objects.filter(pk=by.accreditation or 0, person=person, during__contains=at).first()
     if seat is None:
-        raise Refused("seat_ended", "This seat has ended, so it has no calendar.", mend="Sign in again.")
+        raise Refused(
+            "seat_ended", _("This seat has ended, so it has no calendar."), mend=_("Sign in again.")
+        )
     _live(by).update(ended_at=at)
     secret = secrets.token_urlsafe(32)
     row = CalendarFeed.objects.create(accreditation=seat, digest=digest_of(secret), made_at=at)
@@ -34,7 +37,7 @@ def make_calendar(*, by: Seat) -> tuple[CalendarFeed, str]:
 def end_calendar(*, by: Seat) -> CalendarFeed | None:
     """End the address of one's seat at once. None, and nothing on record, where there is none. Refused:
     `role_may_not`."""
-    require(by, DELEGATES, act="end a calendar")
+    require(by, DELEGATES, act=_("end a calendar"))
     person = _locked(by)
     at, row = journal.now(), _live(by).first()
     if row is None:

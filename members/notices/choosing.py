@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import DELEGATES, SEATED, Refused, Seat, require
@@ -18,15 +19,24 @@ def choose_pace(*, pace: str, hour: int, by: Seat) -> HowTold:
 
     What waits already comes when it was to come. Refused: `role_may_not`, `pace_unknown`, `hour_not_civil`.
     """
-    require(by, DELEGATES, act="choose how to be told")
+    require(by, DELEGATES, act=_("choose how to be told"))
     if pace not in HowTold.Pace.values:
-        raise Refused("pace_unknown", f"“{pace}” is no way to be told.", where="pace",
-                      mend="Choose each at once, or once a day.", status=400)  # fmt: skip
+        raise Refused("pace_unknown", _("“{pace}” is no way to be told.").format(pace=pace), where="pace",
+                      mend=_("Choose each at once, or once a day."), status=400)  # fmt: skip
     if not FIRST_HOUR <= hour <= LAST_HOUR:
-        raise Refused("hour_not_civil", f"A digest does not come at {hour}:00.", where="hour",
-                      mend=f"Choose an hour from {FIRST_HOUR} to {LAST_HOUR}.", status=400)  # fmt: skip
+        raise Refused(
+            "hour_not_civil",
+            _("A digest does not come at {hour}:00.").format(hour=hour),
+            where="hour",
+            mend=_("Choose an hour from {first_hour} to {last_hour}.").format(
+                first_hour=FIRST_HOUR, last_hour=LAST_HOUR
+            ),
+            status=400,
+        )
     assert by.person is not None
-    row, _ = HowTold.objects.update_or_create(person_id=by.person, defaults={"pace": pace, "hour": hour})
+    row, _unused = HowTold.objects.update_or_create(
+        person_id=by.person, defaults={"pace": pace, "hour": hour}
+    )
     person = Person.objects.get(pk=by.person)
     journal.record(act="choose_notices", obj=person, by=by, payload={"hour": hour, "pace": pace})
     return row
@@ -35,7 +45,7 @@ def choose_pace(*, pace: str, hour: int, by: Seat) -> HowTold:
 @transaction.atomic
 def mark_read(*, notice_id: int | None = None, by: Seat) -> int:
     """Mark a notice of one's own as read, or all that this seat shows. Answers how many were unread."""
-    require(by, SEATED, act="mark notices as read")
+    require(by, SEATED, act=_("mark notices as read"))
     rows = own(by).filter(read_at=None)
     if notice_id is not None:
         rows = rows.filter(pk=notice_id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from alliance.access import DELEGATES, SECRETARIAT, Refused, Seat
 from members.ballots.models import Ballot
@@ -76,11 +77,11 @@ def of_member(code: str, seat: Seat) -> tuple[Member, QuerySet[Notice]]:
     """
     member = Member.objects.filter(code=code).first()
     if member is None:
-        raise Refused("member_unknown", "There is no such member.", status=404)
+        raise Refused("member_unknown", _("There is no such member."), status=404)
     if seat.role in DELEGATES and seat.insider != code:
         raise Refused(
             "not_your_delegation",
-            f"What was sent to {member.name} is for its delegation to read.",
+            _("What was sent to {name} is for its delegation to read.").format(name=member.name),
             status=403,
         )
     rows = provable(seat).filter(member_code=code)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
 
 from alliance.access import SIGNED_IN, Refused, Seat, require
 from alliance.domain import canon
@@ -57,9 +58,9 @@ def give_sealed(
 ) -> Given:  # fmt: skip
     """The same, where the purpose itself is out of sight by now and only what `bound` made of it was kept: the act is
     compared with it when it comes. Refused: `role_may_not`."""
-    require(by, SIGNED_IN, act="prove who they are")
+    require(by, SIGNED_IN, act=_("prove who they are"))
     if by.person is None:
-        raise Refused("role_may_not", "The portal itself proves no identity.", status=403)
+        raise Refused("role_may_not", _("The portal itself proves no identity."), status=403)
     try:
         with transaction.atomic():
             row = Proof.objects.create(

@@ -7,6 +7,7 @@ officers, `DEC/…` for a decision, `WDR/…` for a member's own notice.
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from alliance.domain import lifecycle
@@ -39,15 +40,29 @@ def become(member: Member, status: str, *, on: date, source: str, act: str) -> M
     rows = MemberStatus.objects.filter(member=member)
     later = rows.filter(during__startswith__gte=on).first()
     if later is not None:
-        raise Refused("status_not_after", f"{member.name} is {later.get_status_display().lower()} from "
-                      f"{later.during.lower} on, so nothing else begins on {on}.")  # fmt: skip
+        raise Refused(
+            "status_not_after",
+            _("{name} is {get_status_display} from {lower} on, so nothing else begins on {on}.").format(
+                name=member.name,
+                get_status_display=later.get_status_display().lower(),
+                lower=later.during.lower,
+                on=on,
+            ),
+        )
     held = rows.filter(during__contains=on).first()
     if held is not None:
         try:
             lifecycle.move(lifecycle.MEMBER, held.status, status)
         except Refusal as refusal:
-            raise Refused("status_not_after", f"{member.name} is {held.get_status_display().lower()} on {on} and "
-                          f"cannot become {status}.") from refusal  # fmt: skip
+            raise Refused(
+                "status_not_after",
+                _("{name} is {get_status_display} on {on} and cannot become {status}.").format(
+                    name=member.name,
+                    get_status_display=held.get_status_display().lower(),
+                    on=on,
+                    status=status,
+                ),
+            ) from refusal
         _end(held, on)
     row = MemberStatus.objects.create(
         member=member, status=status, during=DateRange(on, None), source=source, act=act
@@ -90,12 +105,19 @@ def standing_to_correct(member: Member, *, on: date) -> Standing:
     """
     last = Standing.objects.filter(member=member).order_by("-during").first()
     if last is None or (last.during.upper is not None and last.during.upper <= on):
-        raise Refused("standing_none", f"{member.name} has no side and weight on {on}.",
-                      mend="An admission gives them.")  # fmt: skip
+        raise Refused("standing_none", _("{name} has no side and weight on {on}.").format(name=member.name, on=on),
+                      mend=_("An admission gives them."))  # fmt: skip
     if last.during.upper is not None or last.during.lower >= on:
         moment = last.during.upper or last.during.lower
-        raise Refused("standing_changes_already", f"Side and weight of {member.name} change on {moment} already.",
-                      mend="Choose a later day.", where="starts_on", status=422)  # fmt: skip
+        raise Refused(
+            "standing_changes_already",
+            _("Side and weight of {name} change on {moment} already.").format(
+                name=member.name, moment=moment
+            ),
+            mend=_("Choose a later day."),
+            where="starts_on",
+            status=422,
+        )
     return last
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat
@@ -85,21 +86,25 @@ def _tell_end(asks: Payload) -> Told:
 
 def _refuse_appoint(asks: Payload) -> None:
     if not User.objects.filter(person=asks["person"]).exists():
-        raise Refused("person_erased", "This person’s name and address were erased.")
+        raise Refused("person_erased", _("This person’s name and address were erased."))
     if Office.objects.filter(person=asks["person"], role=asks["role"], during__contains=Now()).exists():
-        raise Refused("office_held", f"This person is {office_words(asks['role'])} already.", where="email")
+        raise Refused(
+            "office_held",
+            _("This person is {office_words} already.").format(office_words=office_words(asks["role"])),
+            where="email",
+        )
 
 
 def _refuse_end(asks: Payload) -> None:
     row = Office.objects.filter(pk=asks["office"]).first()
     if row is None:
-        raise Refused("office_unknown", "There is no such office.", status=404)
+        raise Refused("office_unknown", _("There is no such office."), status=404)
     offices.refuse_unless_held(row, journal.now())
     stay = Office.objects.filter(during__contains=Now(), role__in=SECRETARIAT).exclude(pk=row.pk)
     if (stay.aggregate(people=Count("person", distinct=True))["people"] or 0) < FEWEST:
         raise Refused(
-            "two_must_remain", "Fewer than two people would hold an office, and nothing could be approved any more.",
-            mend="Appoint a successor first.",
+            "two_must_remain", _("Fewer than two people would hold an office, and nothing could be approved any more."),
+            mend=_("Appoint a successor first."),
         )  # fmt: skip
 
 

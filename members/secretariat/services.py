@@ -1,6 +1,7 @@
 """Asking a second officer to fill an office or to end one."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from members.approvals import selectors as requests
@@ -19,9 +20,14 @@ def ask_to_appoint(*, name: str, email: str, role: str, reason: str, by: Seat) -
     So does one that was only written to, such as the contact of an application. Refused: `role_may_not`,
     `office_unknown`, `office_held`, `own_office`, `asked_already`, and as `members.approvals.services.ask`.
     """
-    require(by, SECRETARIAT, act="ask for an appointment")
+    require(by, SECRETARIAT, act=_("ask for an appointment"))
     if role not in Office.OfficeRole.values:
-        raise Refused("office_unknown", f"The secretariat has no office “{role}”.", status=422, where="role")
+        raise Refused(
+            "office_unknown",
+            _("The secretariat has no office “{role}”.").format(role=role),
+            status=422,
+            where="role",
+        )
     person = _person_at(email, name, by)
     offices.refuse_own(person.pk, by)
     payload = {"person": str(person.pk), "role": role}
@@ -35,10 +41,10 @@ def ask_to_end(*, office_id: int, reason: str, by: Seat) -> Request:
 
     Refused: `role_may_not`, `office_unknown`, `office_ended`, `two_must_remain`, `asked_already`, and as `ask`.
     """
-    require(by, SECRETARIAT, act="ask for the end of an office")
+    require(by, SECRETARIAT, act=_("ask for the end of an office"))
     row = Office.objects.filter(pk=office_id).first()
     if row is None:
-        raise Refused("office_unknown", "There is no such office.", status=404)
+        raise Refused("office_unknown", _("There is no such office."), status=404)
     payload = {"office": row.pk, "person": str(row.person_id), "role": row.role}
     _refuse_twice("end_office", payload)
     return ask(act="end_office", about="", payload=payload, reason=reason, by=by)
@@ -48,7 +54,11 @@ def _refuse_twice(act: str, payload: dict) -> None:
     for other in requests.waiting().filter(act=act):
         if other.asks == payload:
             said = "asks for" if act == "appoint" else "asks to end"
-            raise Refused("asked_already", f"{other.symbol} {said} this office already.", where="email")
+            raise Refused(
+                "asked_already",
+                _("{symbol} {said} this office already.").format(symbol=other.symbol, said=said),
+                where="email",
+            )
 
 
 def _person_at(email: str, name: str, by: Seat) -> Person:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -47,7 +48,7 @@ def office_end_ask(request: HttpRequest, row: int) -> HttpResponse:
     seat: Seat = request.seat  # type: ignore[attr-defined]
     found = Office.objects.filter(pk=row).first()
     if found is None:
-        raise Refused("office_unknown", "There is no such office.", status=404)
+        raise Refused("office_unknown", _("There is no such office."), status=404)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = services.ask_to_end(office_id=row, reason=form.cleaned_data["reason"], by=seat)

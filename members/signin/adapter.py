@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from members.delegates.models import User
 from members.signin import devices, middleware, noting, resetting
@@ -75,7 +76,8 @@ class AccountAdapter(DefaultAccountAdapter):
         if proved and proved[-1]["method"] == "password" and ties.password_is_off(user):
             clear_authentication_records(request)
             messages.warning(
-                request, "Your account signs in with your member's own service. Its password is switched off."
+                request,
+                _("Your account signs in with your member's own service. Its password is switched off."),
             )
             return HttpResponseRedirect(reverse("sso_choose"))
         resetting.refuse_without_link(user, str(request.session.get(resetting.KEPT, "")))

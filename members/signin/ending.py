@@ -3,6 +3,7 @@
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -16,11 +17,11 @@ def end_all_sessions(*, reason: str, by: Seat) -> int:
     It takes no right away: everybody signs in again, so one officer is enough. ASVS 5.0, 7.4.5.
     Refused: `role_may_not`, `reason_missing`.
     """
-    require(by, SECRETARIAT, act="end the sessions of everybody")
+    require(by, SECRETARIAT, act=_("end the sessions of everybody"))
     if not reason.strip():
-        raise Refused("reason_missing", "Say why everybody has to sign in again: it goes on record.")
+        raise Refused("reason_missing", _("Say why everybody has to sign in again: it goes on record."))
     UserSession.objects.all().delete()
-    ended, _ = Session.objects.all().delete()
+    ended, _unused = Session.objects.all().delete()
     officer = Person.objects.get(pk=by.person or "")
     said = {"reason": reason.strip(), "sessions": ended}
     journal.record(act="end_all_sessions", obj=officer, by=by, payload=said)

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from members.providers.models import Provider
@@ -37,8 +38,8 @@ class FactorAdapter(DefaultMFAAdapter):
         except InvalidToken:
             raise Refused(
                 "factor_unreadable",
-                "The portal has lost the key that this code was kept with.",
-                mend="Sign in with a passkey, or ask the secretariat to reset your second factor.",
+                _("The portal has lost the key that this code was kept with."),
+                mend=_("Sign in with a passkey, or ask the secretariat to reset your second factor."),
                 status=409,
             ) from None
 

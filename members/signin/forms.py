@@ -20,6 +20,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from fido2.utils import websafe_decode
 
 from alliance.access import Refused
@@ -74,7 +76,7 @@ def _answer_field() -> Answer:
 
 def _code_field() -> forms.CharField:
     return Line(
-        label="Code", max_length=40, help_text="Six digits from your code app, or one of your recovery codes.",
+        label=_("Code"), max_length=40, help_text=_("Six digits from your code app, or one of your recovery codes."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
 
@@ -105,7 +107,7 @@ class OneCode(forms.Form):
                 usage.rollback()
                 return code
         raise ValidationError(
-            "This code is not right, or was used before. Wait for the next one and try again.",
+            _("This code is not right, or was used before. Wait for the next one and try again."),
             code="incorrect_code",
         )
 
@@ -122,7 +124,7 @@ class SetUpCodeApp(ActivateTOTPForm):
     """The first code of a new app; it is used by that."""
 
     code = Line(
-        label="Code", max_length=40, help_text="The six digits that the app shows now.",
+        label=_lazy("Code"), max_length=40, help_text=_lazy("The six digits that the app shows now."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
 
@@ -172,10 +174,10 @@ class NewPasskey(AddWebAuthnForm):
     """A passkey that the device keeps and unlocks for its person; it signs in alone."""
 
     name = Line(
-        label="Name",
+        label=_lazy("Name"),
         max_length=40,
         required=False,
-        help_text="To tell it from others, such as “Laptop” or “Key ring”.",
+        help_text=_lazy("To tell it from others, such as “Laptop” or “Key ring”."),
     )
     credential = _answer_field()
     passwordless = None  # each of ours is: not a choice
@@ -198,7 +200,7 @@ class NewPasskey(AddWebAuthnForm):
 
 
 class NamePasskey(EditWebAuthnForm):
-    name = Line(label="Name", max_length=40)
+    name = Line(label=_lazy("Name"), max_length=40)
 
 
 class ProofForm(forms.Form):
@@ -208,7 +210,7 @@ class ProofForm(forms.Form):
     """
 
     code = Line(
-        label="Code of your app", max_length=40, help_text="The six digits that it shows now.",
+        label=_lazy("Code of your app"), max_length=40, help_text=_lazy("The six digits that it shows now."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
     credential = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 WORDS = (
     "accreditation", "adviser", "alliance", "alternate", "ambassador", "ballot", "cobalt", "consumer", "critical",
@@ -32,8 +33,10 @@ class NotGuessable(CommonPasswordValidator):
         typed = password.casefold().strip()
         if self._joined(typed) or self._of_known_words(typed, user):
             raise ValidationError(
-                "This password is put together of common passwords, words of this portal, or your own name and "
-                "address. Take four or more words that have nothing to do with each other.",
+                _(
+                    "This password is put together of common passwords, words of this portal, or your own name and "
+                    "address. Take four or more words that have nothing to do with each other."
+                ),
                 code="password_guessable",
             )
 

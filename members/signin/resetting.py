@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, VOTERS, Refused, Seat, require
@@ -62,11 +63,11 @@ def take_away(*, request: Request, by: Seat) -> FactorReset:
 
     Inside the transaction of the approval. Refused: `role_may_not`, `person_erased`, `own_factors`.
     """
-    require(by, SECRETARIAT, act="reset a factor alone")
+    require(by, SECRETARIAT, act=_("reset a factor alone"))
     person = UUID(request.asks["person"])
     user = User.objects.select_for_update(no_key=True).filter(person=person).first()
     if user is None:
-        raise Refused("person_erased", "This person's name and address were erased.")
+        raise Refused("person_erased", _("This person's name and address were erased."))
     refuse_own(person, by)
     nonce, digest = tokens.new(SALT)
     row = FactorReset(
@@ -91,17 +92,17 @@ def reset_officer(*, address: str, reason: str, by: Seat = SYSTEM) -> User:
     password goes too, so the way back in is the link for a new one, over the mailbox; then a first factor is set up.
     Refused: `role_may_not`, `reason_missing`, `person_unknown`, `not_an_officer`.
     """
-    require(by, frozenset(), act="reset an officer")
+    require(by, frozenset(), act=_("reset an officer"))
     if not reason.strip():
-        raise Refused("reason_missing", "Say why, and how the officer was recognised: it goes on record.")
+        raise Refused("reason_missing", _("Say why, and how the officer was recognised: it goes on record."))
     user = User.objects.select_for_update(no_key=True).filter(email__iexact=address.strip()).first()
     if user is None:
-        raise Refused("person_unknown", "No account has this address.")
+        raise Refused("person_unknown", _("No account has this address."))
     at = journal.now()
     holds = Office.objects.filter(person=user.person_id, during__contains=at).exists()
     if not holds or Accreditation.objects.filter(person=user.person_id, during__contains=at).exists():
-        raise Refused("not_an_officer", "This is not an officer without a seat in a delegation.",
-                      mend="Two officers reset the factors of a delegate, after a call-back.")  # fmt: skip
+        raise Refused("not_an_officer", _("This is not an officer without a seat in a delegation."),
+                      mend=_("Two officers reset the factors of a delegate, after a call-back."))  # fmt: skip
     user.set_unusable_password()
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user_id=user.pk).delete()
@@ -116,7 +117,7 @@ def refuse_own(person: UUID, by: Seat) -> None:
     """Nobody has a hand in the reset of the own factors. Refused: `own_factors`."""
     if by.person == person:
         raise Refused(
-            "own_factors", "These are your own second factors, so two other officers decide.", status=403
+            "own_factors", _("These are your own second factors, so two other officers decide."), status=403
         )
 
 
@@ -137,24 +138,38 @@ def refuse_without_link(user: User, digest: str) -> None:
     reset = pending(user.person_id)
     if reset is not None and reset.digest != digest:
         raise Refused(
-            "reset_link_needed", "Your second factors were taken away on your word. Signing in takes the link that was "
-            "mailed to you.", status=403,
-            mend="Open the link in the mail, in this browser. It works for 24 hours. If it has run out, say again that "
-            "you lost your second factor.",
-        )  # fmt: skip
+            "reset_link_needed",
+            _(
+                "Your second factors were taken away on your word. Signing in takes the link that was "
+                "mailed to you."
+            ),
+            status=403,
+            mend=_(
+                "Open the link in the mail, in this browser. It works for 24 hours. If it has run out, say again that "
+                "you lost your second factor."
+            ),
+        )
 
 
 def found(digest: str) -> FactorReset:
     """The reset that a link opens. Refused: `link_unknown`, `link_used`, `link_replaced`, `link_expired`."""
     row = FactorReset.objects.filter(digest=digest).first()
     if row is None:
-        raise Refused("link_unknown", "We know no reset by this link.", status=404,
-                      mend="Open it from the mail again, whole.")  # fmt: skip
+        raise Refused(
+            "link_unknown",
+            _("We know no reset by this link."),
+            status=404,
+            mend=_("Open it from the mail again, whole."),
+        )
     if row.used_at is not None:
-        raise Refused("link_used", "This link was used: a new factor was set up with it.", mend="Sign in.")
+        raise Refused(
+            "link_used", _("This link was used: a new factor was set up with it."), mend=_("Sign in.")
+        )
     if FactorReset.objects.filter(person=row.person_id, pk__gt=row.pk).exists():
         raise Refused(
-            "link_replaced", "A later reset replaced this link.", mend="Open the link in the newer mail."
+            "link_replaced",
+            _("A later reset replaced this link."),
+            mend=_("Open the link in the newer mail."),
         )
     if journal.now() >= row.expires_at:
         raise _late()
@@ -193,5 +208,5 @@ def _has_factor(user: User) -> bool:
 
 
 def _late() -> Refused:
-    return Refused("link_expired", "This link has run out: it works for 24 hours, once.",
-                   mend="Say again that you lost your second factor.")  # fmt: skip
+    return Refused("link_expired", _("This link has run out: it works for 24 hours, once."),
+                   mend=_("Say again that you lost your second factor."))  # fmt: skip

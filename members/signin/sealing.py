@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from allauth.mfa.models import Authenticator
 from django.db.models.signals import post_init, pre_save
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from members.proofs import seals
@@ -21,8 +22,8 @@ class Unvouched(dict[str, Any]):
 
     def __getitem__(self, name: str) -> NoReturn:
         raise Refused(
-            "factor_unvouched", "This second factor was not set up in this portal for this account.", status=409,
-            mend="Sign in with another one, and tell the secretariat at once: two officers reset the factors.",
+            "factor_unvouched", _("This second factor was not set up in this portal for this account."), status=409,
+            mend=_("Sign in with another one, and tell the secretariat at once: two officers reset the factors."),
         )  # fmt: skip
 
 

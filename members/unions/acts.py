@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -81,8 +82,8 @@ def _refuse_declare(asks: Payload) -> None:
     union, territory = _union(asks), CustomsTerritory.objects.get(code=asks["territory"])
     ends = declaring.ends_by(union, territory, asks["area"], _day(asks))
     if ends != asks["ends"]:
-        raise Refused("declared_since", "The declarations of this union have changed since this was asked.",
-                      mend="Refuse this request, and ask again as things stand now.")  # fmt: skip
+        raise Refused("declared_since", _("The declarations of this union have changed since this was asked."),
+                      mend=_("Refuse this request, and ask again as things stand now."))  # fmt: skip
 
 
 def _refuse_end(asks: Payload) -> None:
@@ -156,9 +157,9 @@ def _said(row: Competence | None) -> str:
 def _worded(error: IntegrityError) -> Exception:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if name == "a_declaration_takes_two_officers":
-        return Refused("two_officers_needed", "A declaration takes a request that a second officer approved.",
-                       mend="Ask for it on the page of the member.", status=403)  # fmt: skip
+        return Refused("two_officers_needed", _("A declaration takes a request that a second officer approved."),
+                       mend=_("Ask for it on the page of the member."), status=403)  # fmt: skip
     if name in ("one_union_for_a_territory_an_area_and_a_time", "one_declaration_a_union_an_area_and_a_time"):
-        return Refused("declared_already", "Somebody acts for these states on this subject in this time already.",
-                       mend="Let that declaration end first.")  # fmt: skip
+        return Refused("declared_already", _("Somebody acts for these states on this subject in this time already."),
+                       mend=_("Let that declaration end first."))  # fmt: skip
     return error

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -43,7 +44,7 @@ def ask_to_declare(*, said: Declared, content: bytes, reason: str, by: Seat) -> 
     `votes_unknown`, `source_missing`, `declared_later`, `begins_in_the_past`, `declared_already`, `file_too_large`,
     `file_not_read`.
     """
-    require(by, SECRETARIAT, act="ask for a declaration")
+    require(by, SECRETARIAT, act=_("ask for a declaration"))
     payload = payload_of(said)
     payload["digest"] = _keep(content, by) if content else ""
     return ask(act="declare_competence", about=said.organisation, payload=payload, reason=reason, by=by)
@@ -55,10 +56,10 @@ def ask_to_end(*, competence_id: int, ends_on: date, reason: str, by: Seat) -> R
 
     Refused: `role_may_not`, `declaration_unknown`, `declaration_ended`, `ends_too_early`, and as `ask`.
     """
-    require(by, SECRETARIAT, act="ask for the end of a declaration")
+    require(by, SECRETARIAT, act=_("ask for the end of a declaration"))
     row = Competence.objects.select_related("organisation").filter(pk=competence_id).first()
     if row is None:
-        raise Refused("declaration_unknown", "There is no such declaration.", status=404)
+        raise Refused("declaration_unknown", _("There is no such declaration."), status=404)
     refuse_unless_running(row, ends_on)
     payload = {
         "area": row.subject_area, "ends": row.pk, "organisation": row.organisation.code, "start": ends_on.isoformat(),
@@ -72,20 +73,22 @@ def payload_of(said: Declared) -> dict[str, Any]:
     territory = CustomsTerritory.objects.filter(code=said.territory).first()
     today = journal.now().date()
     if organisation is None:
-        raise _fault("organisation_unknown", "No organisation of the register has this code.", "organisation")
+        raise _fault(
+            "organisation_unknown", _("No organisation of the register has this code."), "organisation"
+        )
     if territory is None or territory not in selectors.territories(said.starts_on):
-        raise _fault("territory_unknown", "Choose a territory of several states.", "territory")
-    if said.area not in [area for area, _ in selectors.areas()]:
-        raise _fault("area_unknown", "No decision rule knows this subject.", "area")
+        raise _fault("territory_unknown", _("Choose a territory of several states."), "territory")
+    if said.area not in [area for area, _unused in selectors.areas()]:
+        raise _fault("area_unknown", _("No decision rule knows this subject."), "area")
     if said.votes not in Competence.Votes.values:
-        raise _fault("votes_unknown", "Say whether it casts one vote or the sum of its states’.", "votes")
+        raise _fault("votes_unknown", _("Say whether it casts one vote or the sum of its states’."), "votes")
     if not said.source.strip() or len(said.source) > LONGEST_SOURCE:
         told = f"Cite the act that gives the competence, in at most {LONGEST_SOURCE} characters."
         raise _fault("source_missing", told, "source")
     if said.declared_on > today:
-        raise _fault("declared_later", "A declaration is put on record once it was made.", "declared_on")
+        raise _fault("declared_later", _("A declaration is put on record once it was made."), "declared_on")
     if said.starts_on < today:
-        raise _fault("begins_in_the_past", "A declaration takes effect today or later.", "starts_on")
+        raise _fault("begins_in_the_past", _("A declaration takes effect today or later."), "starts_on")
     refuse_far(said.starts_on, today=today, where="starts_on")
     return {
         "area": said.area, "declared_on": said.declared_on.isoformat(), "digest": "",
@@ -103,8 +106,9 @@ def ends_by(organisation: Member, territory: CustomsTerritory, area: str, start:
         other = next(each for each in others if each not in own or len(own) > 1)
         raise _fault(
             "declared_already",
-            f"{other.organisation.name} acts for {other.territory.name} on {area_words(area)} in this time "
-            "already. Let that end first.",
+            _("{name} acts for {name_2} on {area_words} in this time already. Let that end first.").format(
+                name=other.organisation.name, name_2=other.territory.name, area_words=area_words(area)
+            ),
             "starts_on",
         )
     if own and own[0].during.lower >= start:
@@ -119,11 +123,14 @@ def refuse_unless_running(row: Competence, ends_on: date) -> None:
     """Refused: `declaration_ended`, `ends_too_early`, `too_far`."""
     if row.during.upper is not None:
         raise Refused(
-            "declaration_ended", f"The end of this declaration is on record: {row.during.upper:%d %b %Y}."
+            "declaration_ended",
+            _("The end of this declaration is on record: {upper:%d %b %Y}.").format(upper=row.during.upper),
         )
     if ends_on < journal.now().date() or ends_on <= row.during.lower:
         raise _fault(
-            "ends_too_early", "It ends today or later, and after the day on which it began.", "ends_on"
+            "ends_too_early",
+            _("It ends today or later, and after the day on which it began."),
+            "ends_on",
         )
     refuse_far(ends_on, today=journal.now().date(), where="ends_on")
 
@@ -131,13 +138,19 @@ def refuse_unless_running(row: Competence, ends_on: date) -> None:
 def _keep(content: bytes, by: Seat) -> str:
     """Keep a document; its digest."""
     if by.person is None:
-        raise Refused("role_may_not", "The portal itself keeps no declaration.", status=403)
+        raise Refused("role_may_not", _("The portal itself keeps no declaration."), status=403)
     if len(content) > LARGEST:
-        raise _fault("file_too_large", f"The file is too large: at most {LARGEST:,} bytes are taken.", "file")
+        raise _fault(
+            "file_too_large",
+            _("The file is too large: at most {largest:,} bytes are taken.").format(largest=LARGEST),
+            "file",
+        )
     media = media_of(content)
     if not media:
         raise _fault(
-            "file_not_read", "This is neither a PDF nor a PNG or JPEG picture, by its first bytes.", "file"
+            "file_not_read",
+            _("This is neither a PDF nor a PNG or JPEG picture, by its first bytes."),
+            "file",
         )
     row = DeclarationDocument.objects.create(
         media=media,

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
@@ -47,7 +48,7 @@ def end(request: HttpRequest, code: str, row: int) -> HttpResponse:
     seat: Seat = request.seat  # type: ignore[attr-defined]
     found = selectors.declaration(code, row)
     if found is None:
-        raise Refused("declaration_unknown", "There is no such declaration.", status=404)
+        raise Refused("declaration_unknown", _("There is no such declaration."), status=404)
     form = EndForm(request.POST or None, initial={"ends_on": journal.now().date()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -83,6 +84,8 @@ def _union(code: str) -> Member:
     found = next((each for each in selectors.unions() if each.code == code), None)
     if found is None:
         raise Refused(
-            "organisation_unknown", f"No organisation of the register has the code {code}.", status=404
+            "organisation_unknown",
+            _("No organisation of the register has the code {code}.").format(code=code),
+            status=404,
         )
     return found

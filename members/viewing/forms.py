@@ -1,6 +1,7 @@
 """Whose seat, and why."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.web.texts import Prose
 from members.delegates.models import Accreditation
@@ -11,13 +12,13 @@ from members.viewing.services import LONGEST
 class ViewForm(forms.Form):
     """A seat of a delegation."""
 
-    member = forms.ChoiceField(label="Delegation")
+    member = forms.ChoiceField(label=_lazy("Delegation"))
     role = forms.ChoiceField(
-        label="Seat", choices=Accreditation.DelegateRole.choices, widget=forms.RadioSelect
+        label=_lazy("Seat"), choices=Accreditation.DelegateRole.choices, widget=forms.RadioSelect
     )
     reason = Prose(
         max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The delegation reads it, with your name. It stays on record, so name nobody in it.",
+        help_text=_lazy("The delegation reads it, with your name. It stays on record, so name nobody in it."),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs) -> None:

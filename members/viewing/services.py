@@ -1,6 +1,7 @@
 """Beginning a view and ending it. Nothing else can be done while it runs: see `middleware.py` and `access.require`."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat, require
@@ -19,18 +20,23 @@ def begin_view(*, code: str, role: str, reason: str, by: Seat) -> Viewing:
 
     Refused: `role_may_not`, `member_unknown`, `seat_unknown`, `reason_missing`, `unreadable`, `office_ended`.
     """
-    require(by, OFFICERS, act="see the portal as a delegation sees it")
+    require(by, OFFICERS, act=_("see the portal as a delegation sees it"))
     if by.person is None:
-        raise Refused("role_may_not", "The portal itself looks on in no seat.", status=403)
+        raise Refused("role_may_not", _("The portal itself looks on in no seat."), status=403)
     member = Member.objects.filter(code=code).first()
     if member is None:
-        raise Refused("member_unknown", f"No member has the code {code}.", status=404)
+        raise Refused("member_unknown", _("No member has the code {code}.").format(code=code), status=404)
     if role not in Accreditation.DelegateRole.values:
-        raise Refused("seat_unknown", f"A delegation has no seat called “{role}”.", status=422,
-                      mend="Choose head of delegation, alternate or adviser.", where="role")  # fmt: skip
+        raise Refused("seat_unknown", _("A delegation has no seat called “{role}”.").format(role=role), status=422,
+                      mend=_("Choose head of delegation, alternate or adviser."), where="role")  # fmt: skip
     if not reason.strip() or len(reason) > LONGEST:
-        raise Refused("reason_missing", f"A reason goes on record, in at most {LONGEST} characters.", status=422,
-                      mend="Say why. The delegation reads it.", where="reason")  # fmt: skip
+        raise Refused(
+            "reason_missing",
+            _("A reason goes on record, in at most {longest} characters.").format(longest=LONGEST),
+            status=422,
+            mend=_("Say why. The delegation reads it."),
+            where="reason",
+        )
     refuse_unseen(reason, where="reason", lines=True)
     try:
         with transaction.atomic():
@@ -38,8 +44,8 @@ def begin_view(*, code: str, role: str, reason: str, by: Seat) -> Viewing:
     except IntegrityError as error:
         if _constraint(error) != "an_officer_is_in_office":
             raise
-        raise Refused("office_ended", "You hold no office of the secretariat at this moment.", status=403,
-                      mend="Ask the secretariat about your office.") from error  # fmt: skip
+        raise Refused("office_ended", _("You hold no office of the secretariat at this moment."), status=403,
+                      mend=_("Ask the secretariat about your office.")) from error  # fmt: skip
     row.refresh_from_db()
     said = {"member": code, "minutes": int(LASTS.total_seconds()) // 60, "reason": row.reason, "role": role}
     journal.record(act="begin_view", obj=row, by=by, payload=said)
@@ -49,11 +55,11 @@ def begin_view(*, code: str, role: str, reason: str, by: Seat) -> Viewing:
 @transaction.atomic
 def end_view(*, number: int, by: Seat) -> Viewing:
     """End one's own view. One that is over already is left as it is. Refused: `role_may_not`, `view_unknown`."""
-    require(by, OFFICERS, act="end a view")
+    require(by, OFFICERS, act=_("end a view"))
     rows = Viewing.objects.select_for_update(of=("self",)).select_related("member")
     row = rows.filter(pk=number, person=by.person).first()
     if row is None:
-        raise Refused("view_unknown", "You have no such view.", status=404)
+        raise Refused("view_unknown", _("You have no such view."), status=404)
     at = journal.now()
     if row.ended_at is not None or row.until <= at:
         return row

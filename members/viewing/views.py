@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -37,5 +38,10 @@ def view_as_end(request: HttpRequest) -> HttpResponse:
         return redirect("desk")
     services.end_view(number=row.pk, by=officer)
     request.session.pop(LOOKING_ON, None)
-    messages.success(request, f"You no longer look on as {row.seat_words}. You act in your own seat.")
+    messages.success(
+        request,
+        _("You no longer look on as {seat_words}. You act in your own seat.").format(
+            seat_words=row.seat_words
+        ),
+    )
     return redirect("delegation", row.member.code)

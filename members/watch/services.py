@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Seat, require
@@ -31,7 +32,7 @@ def hand_in(*, probe: str, taken: Sequence[Taken], now: datetime, by: Seat = SYS
     Only the age of an observation is believed: it is placed that long before the alliance's clock. So a probe's clock
     that is wrong by an hour moves no observation. Safe to run twice.
     """
-    require(by, frozenset(), act="hand in what a probe saw")
+    require(by, frozenset(), act=_("hand in what a probe saw"))
     at = journal.now()
     rows = [
         Observation(

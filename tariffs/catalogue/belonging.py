@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Seat, require
@@ -53,7 +54,7 @@ def follow(*, country_id: int, by: Seat = SYSTEM) -> list[OriginGroupMember]:
 
     The table refuses the transaction where the register moved meanwhile; the next sweep asks again.
     """
-    require(by, frozenset(), act="let a group of origins follow the register")
+    require(by, frozenset(), act=_("let a group of origins follow the register"))
     group = OriginGroup.objects.select_for_update().get(code=OUTSIDE)
     country = Country.objects.get(pk=country_id)
     rows = OriginGroupMember.objects.filter(group=group, country=country).order_by("during")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import Seat
 from alliance.web.texts import Address, Line
@@ -16,7 +17,7 @@ CONTACT = "A desk rather than a person. It is told of keys issued, expiring and 
 class ContactForm(forms.Form):
     """Who is written to."""
 
-    contact = Address(label="E-mail address for notices", help_text=CONTACT, max_length=254)
+    contact = Address(label=_lazy("E-mail address for notices"), help_text=CONTACT, max_length=254)
 
 
 class ConsumerForm(ContactForm):
@@ -24,13 +25,15 @@ class ConsumerForm(ContactForm):
 
     field_order = ("name", "kind", "member", "contact")
     name = Line(
-        label="Name of the system",
+        label=_lazy("Name of the system"),
         max_length=120,
-        help_text="With whose it is, like “Tariff engine, Japan Customs”.",
+        help_text=_lazy("With whose it is, like “Tariff engine, Japan Customs”."),
     )
-    kind = forms.ChoiceField(label="What it is", choices=Consumer.Kind.choices)
+    kind = forms.ChoiceField(label=_lazy("What it is"), choices=Consumer.Kind.choices)
     member = forms.ChoiceField(
-        label="Member", required=False, help_text="Whose heads and alternates may then keep its keys too."
+        label=_lazy("Member"),
+        required=False,
+        help_text=_lazy("Whose heads and alternates may then keep its keys too."),
     )
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
@@ -46,6 +49,6 @@ class KeyForm(forms.Form):
     """A new key. `after` says which key was the newest when the form was shown."""
 
     days = forms.TypedChoiceField(
-        label="How long it lasts", choices=DAYS, coerce=int, initial=365, widget=forms.RadioSelect
+        label=_lazy("How long it lasts"), choices=DAYS, coerce=int, initial=365, widget=forms.RadioSelect
     )
     after = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 
 from alliance.access import VOTERS, Refused, Role, Seat
 from alliance.journal.clock import Now
@@ -45,11 +46,13 @@ def key(seat: Seat, *, consumer: int, prefix: str) -> ApiKey:
 
 
 def unknown_consumer() -> Refused:
-    return Refused("consumer_unknown", "There is no such consumer.", mend="Go back to the list.", status=404)
+    return Refused(
+        "consumer_unknown", _("There is no such consumer."), mend=_("Go back to the list."), status=404
+    )
 
 
 def unknown_key() -> Refused:
-    return Refused("key_unknown", "There is no such key.", mend="Go back to the consumer.", status=404)
+    return Refused("key_unknown", _("There is no such key."), mend=_("Go back to the consumer."), status=404)
 
 
 def active(row: Consumer, at: datetime) -> list[ApiKey]:

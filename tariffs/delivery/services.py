@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, VOTERS, Refused, Role, Seat, require
@@ -27,25 +28,35 @@ def open_consumer(*, name: str, kind: str, contact: str, member: str = "", by: S
     A delegation opens customs systems of its own member alone. Refused: `role_may_not`, `not_your_consumer`,
     `name_missing`, `unreadable`, `kind_unknown`, `member_unknown`.
     """
-    require(by, KEEPERS, act="open a consumer")
+    require(by, KEEPERS, act=_("open a consumer"))
     if by.role in VOTERS:
         member = member or by.member or ""
         if member != by.member or kind != Consumer.Kind.CUSTOMS:
             raise Refused(
-                "not_your_consumer", "A delegation opens customs systems of its own member.", status=403,
-                mend="Ask the secretariat to open any other consumer.",
+                "not_your_consumer", _("A delegation opens customs systems of its own member."), status=403,
+                mend=_("Ask the secretariat to open any other consumer."),
             )  # fmt: skip
     if not name.strip() or len(name) > 120:
         raise Refused(
-            "name_missing", "A consumer has a name of 1 to 120 characters.", where="name", status=422
+            "name_missing", _("A consumer has a name of 1 to 120 characters."), where="name", status=422
         )
     refuse_unseen(name, where="name")
     refuse_unseen(contact, where="contact")
     if kind not in Consumer.Kind.values:
-        raise Refused("kind_unknown", f"“{kind[:20]}” is no kind of consumer.", where="kind", status=422)
+        raise Refused(
+            "kind_unknown",
+            _("“{kind}” is no kind of consumer.").format(kind=kind[:20]),
+            where="kind",
+            status=422,
+        )
     owner = Member.objects.filter(code=member).first() if member else None
     if member and owner is None:
-        raise Refused("member_unknown", f"“{member[:3]}” is no member.", where="member", status=422)
+        raise Refused(
+            "member_unknown",
+            _("“{member}” is no member.").format(member=member[:3]),
+            where="member",
+            status=422,
+        )
     person = contact_at(contact)
     row = Consumer.objects.create(
         name=name.strip(),
@@ -86,18 +97,26 @@ def issue_key(
     newest = consumer.keys.order_by("-id").values_list("pk", flat=True).first() or 0
     if newest != after:
         raise Refused(
-            "key_issued_meanwhile", "A key was issued since this form was opened. Its text was shown once, there.",
-            mend="If nobody stored it, end that key and issue another.",
+            "key_issued_meanwhile", _("A key was issued since this form was opened. Its text was shown once, there."),
+            mend=_("If nobody stored it, end that key and issue another."),
         )  # fmt: skip
     if len(selectors.active(consumer, at)) >= MOST_ACTIVE:
         raise Refused(
-            "two_keys", f"{consumer.name} has {MOST_ACTIVE} keys that can be used, and may have no third.",
-            mend="End the one that is no longer used first.",
-        )  # fmt: skip
+            "two_keys",
+            _("{name} has {most_active} keys that can be used, and may have no third.").format(
+                name=consumer.name, most_active=MOST_ACTIVE
+            ),
+            mend=_("End the one that is no longer used first."),
+        )
     if not 1 <= days <= LONGEST.days:
-        raise Refused("days_out_of_range", f"A key lasts 1 to {LONGEST.days} days.", where="days", status=422)
+        raise Refused(
+            "days_out_of_range",
+            _("A key lasts 1 to {days} days.").format(days=LONGEST.days),
+            where="days",
+            status=422,
+        )
     if not scopes or set(scopes) - set(Scope.values):
-        raise Refused("scope_unknown", "A key has scopes that are known here.", where="scopes", status=422)
+        raise Refused("scope_unknown", _("A key has scopes that are known here."), where="scopes", status=422)
     prefix, text = tokens.new()
     row = ApiKey.objects.create(
         consumer=consumer, prefix=prefix, digest=tokens.digest(text), scopes=list(scopes),
@@ -116,14 +135,14 @@ def end_key(*, prefix: str, by: Seat) -> ApiKey:
 
     Refused: `role_may_not`, `key_unknown`, `key_ended`.
     """
-    require(by, KEEPERS, act="end a key")
+    require(by, KEEPERS, act=_("end a key"))
     row = selectors.visible_keys(by).select_for_update(of=("self",)).filter(prefix=prefix).first()
     if row is None:
         raise selectors.unknown_key()
     at = journal.now()
     if row.ended_at is not None or row.expires_at <= at:
-        raise Refused("key_ended", f"Key {row.symbol} can no longer be used as it is.",
-                      mend="There is nothing to do.")  # fmt: skip
+        raise Refused("key_ended", _("Key {symbol} can no longer be used as it is.").format(symbol=row.symbol),
+                      mend=_("There is nothing to do."))  # fmt: skip
     row.ended_at, row.ended_by = at, _person(by)
     row.save(update_fields=["ended_at", "ended_by"])
     entry = journal.record(act="end_key", obj=row, by=by, payload={"consumer": row.consumer_id})
@@ -134,7 +153,7 @@ def end_key(*, prefix: str, by: Seat) -> ApiKey:
 @transaction.atomic
 def remind(*, key_id: int, by: Seat = SYSTEM) -> None:
     """Tell the contact that a key is about to expire, if that is due. Safe to run twice."""
-    require(by, frozenset(), act="remind of an expiry")
+    require(by, frozenset(), act=_("remind of an expiry"))
     row = ApiKey.objects.select_for_update(of=("self",)).select_related("consumer__contact").get(pk=key_id)
     at = journal.now()
     days = due_reminder(row, at)
@@ -157,7 +176,7 @@ def due_reminder(row: ApiKey, at: datetime) -> int | None:
 @transaction.atomic
 def forget_use(*, key_id: int, by: Seat = SYSTEM) -> None:
     """Drop the counts of a key that are older than anybody looks at."""
-    require(by, frozenset(), act="forget how a key was used")
+    require(by, frozenset(), act=_("forget how a key was used"))
     KeyUse.objects.filter(key=key_id, minute__lt=journal.now() - selectors.COUNTED_FOR).delete()
 
 

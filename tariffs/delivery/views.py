@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -46,7 +47,7 @@ def consumer_new(request: HttpRequest) -> HttpResponse:
     form = ConsumerForm(posted, seat=seat)
     if form.is_valid():
         row = services.open_consumer(**{"kind": Consumer.Kind.CUSTOMS.value, **form.cleaned_data}, by=seat)
-        messages.success(request, f"{row.name} is opened. It has no key yet.")
+        messages.success(request, _("{name} is opened. It has no key yet.").format(name=row.name))
         return redirect("consumer", row.pk)
     status = 200 if posted is None else 422
     return render(request, "tariffs/delivery/consumer_new.html", {"form": form}, status=status)
@@ -81,7 +82,7 @@ def consumer_contact(request: HttpRequest, consumer: int) -> HttpResponse:
     form = ContactForm(posted, initial={"contact": address_of(row.contact)})
     if form.is_valid():
         services.change_contact(consumer_id=row.pk, contact=form.cleaned_data["contact"], by=seat)
-        messages.success(request, "Notices go to the new address from now on.")
+        messages.success(request, _("Notices go to the new address from now on."))
         return redirect("consumer", row.pk)
     status = 200 if posted is None else 422
     return render(request, "tariffs/delivery/contact.html", {"consumer": row, "form": form}, status=status)
@@ -118,10 +119,14 @@ def key_end(request: HttpRequest, consumer: int, prefix: str) -> HttpResponse:
     shown = SHOWN.format(key.prefix)
     if request.method == "POST":
         services.end_key(prefix=key.prefix, by=seat)
-        messages.success(request, f"Key {shown} is ended. The next request with it is refused.")
+        messages.success(
+            request, _("Key {shown} is ended. The next request with it is refused.").format(shown=shown)
+        )
         return redirect("consumer", consumer)
     if selectors.state_of(key, at) in ("ended", "expired"):
-        raise Refused("key_ended", "This key can no longer be used as it is.", mend="There is nothing to do.")
+        raise Refused(
+            "key_ended", _("This key can no longer be used as it is."), mend=_("There is nothing to do.")
+        )
     others = [each for each in selectors.active(key.consumer, at) if each.pk != key.pk]
     context = {"consumer": key.consumer, "key": key, "shown": shown, "others": others}
     return render(request, "tariffs/delivery/key_end.html", context)

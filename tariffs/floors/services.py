@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from alliance.domain.errors import Refusal
@@ -107,6 +108,6 @@ def _refuse_unreadable(text: FloorText) -> None:
 def _unreadable(fault: str) -> Refused:
     return Refused(
         "terms_unreadable",
-        f"The terms of the floor do not read: {fault}",
-        mend="The decision stands. Its sponsor may propose the floor again with terms that read.",
+        _("The terms of the floor do not read: {fault}").format(fault=fault),
+        mend=_("The decision stands. Its sponsor may propose the floor again with terms that read."),
     )

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused
@@ -45,8 +46,10 @@ def refuse_in_the_way(line: Line, found: Sequence[Version]) -> None:
         noun = found[0].NOUN
         raise Refused(
             f"{noun.split()[-1]}_in_the_way",
-            f"A {noun} stands on {line.symbol} on some of these days: {selectors.names_of(found)}.",
-            mend="Propose to change or to end it by its symbol.",
+            _("A {noun} stands on {symbol} on some of these days: {names_of}.").format(
+                noun=noun, symbol=line.symbol, names_of=selectors.names_of(found)
+            ),
+            mend=_("Propose to change or to end it by its symbol."),
         )
 
 
@@ -55,8 +58,10 @@ def refuse_rivals(found: Sequence[Version]) -> None:
     if found:
         raise Refused(
             "several_answers",
-            f"For some origins {selectors.names_of(found)} would answer with the same precedence.",
-            mend="Name an origin group that shares no country with theirs.",
+            _("For some origins {names_of} would answer with the same precedence.").format(
+                names_of=selectors.names_of(found)
+            ),
+            mend=_("Name an origin group that shares no country with theirs."),
         )
 
 
@@ -71,16 +76,20 @@ def supersede(names: Rule, from_day: date | None, decision: Decision) -> Rule | 
     if held.record.upper is not None:
         raise Refused(
             "version_not_current",
-            f"{held.symbol} left the record with decision {held.record.upper}.",
-            mend="Propose again and name the version now on record.",
+            _("{symbol} left the record with decision {upper}.").format(
+                symbol=held.symbol, upper=held.record.upper
+            ),
+            mend=_("Propose again and name the version now on record."),
         )
     start, before = held.validity.lower, held.validity.upper
     assert from_day is not None and start is not None, "a validity has a first day"
     if before is not None and before <= from_day:
         raise Refused(
             "nothing_to_change",
-            f"{held.symbol} has ended before {from_day.isoformat()} already.",
-            mend=f"Set a new {held.NOUN} instead.",
+            _("{symbol} has ended before {from_day} already.").format(
+                symbol=held.symbol, from_day=from_day.isoformat()
+            ),
+            mend=_("Set a new {noun} instead.").format(noun=held.NOUN),
         )
     held.record = NumericRange(held.record.lower, decision.number)
     held.save(update_fields=["record"])

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import DELEGATES, Refused, Seat, require
@@ -25,11 +26,11 @@ def start_draft(*, by: Seat) -> Proposal:
 
     Where its delegation has an untouched draft already, that one: a form sent twice opens one draft.
     """
-    require(by, DELEGATES, act="draft a proposal")
+    require(by, DELEGATES, act=_("draft a proposal"))
     sponsor = Member.objects.select_for_update(no_key=True).filter(code=by.member).first()
     if sponsor is None:
         raise _no_party(by.member_name or str(by.member), act="draft a proposal")
-    refuse_unless_party(sponsor, journal.now(), act="draft a proposal")
+    refuse_unless_party(sponsor, journal.now(), act=_("draft a proposal"))
     untouched = Proposal.objects.filter(
         sponsor=sponsor, state=Proposal.State.DRAFT, title="", prose="", rows=None
     ).first()
@@ -38,7 +39,9 @@ def start_draft(*, by: Seat) -> Proposal:
     year = journal.now().year  # of the number and of the row, also where the year ends while it waits
     number = journal.next_number(f"PROP/{year}")
     at = journal.now()
-    refuse_unless_party(sponsor, at, act="draft a proposal")  # once more: the number may have been waited for
+    refuse_unless_party(
+        sponsor, at, act=_("draft a proposal")
+    )  # once more: the number may have been waited for
     proposal = Proposal.objects.create(
         year=year, number=number, sponsor=sponsor, drafted_at=at, changed_at=at, moved_at=at
     )
@@ -78,8 +81,10 @@ def save_row(
     if overtaken and row.typed != yours:
         raise Refused(
             "row_changed",
-            f"Somebody of your delegation changed row {row.position} while you were typing.",
-            mend="Compare both texts, then save the one that shall stand.",
+            _("Somebody of your delegation changed row {position} while you were typing.").format(
+                position=row.position
+            ),
+            mend=_("Compare both texts, then save the one that shall stand."),
             where=f"row {row.position}",
             theirs=row.typed,
             yours=yours,
@@ -142,8 +147,8 @@ def save_text(
     if read is not None and read != text_mark(proposal) and not own:
         raise Refused(
             "text_changed",
-            "Somebody of your delegation changed title or prose while you were typing.",
-            mend="Compare both texts, then save the one that shall stand.",
+            _("Somebody of your delegation changed title or prose while you were typing."),
+            mend=_("Compare both texts, then save the one that shall stand."),
             theirs=theirs,
             yours=yours,
         )
@@ -164,8 +169,8 @@ def refuse_unless_party(member: Member, at: datetime, *, act: str) -> None:
 def _no_party(name: str, *, act: str) -> Refused:
     return Refused(
         "not_a_party",
-        f"{name} is not a party today, so it cannot {act}.",
-        mend="Your delegation may read on. The register says what your state is and since when.",
+        _("{name} is not a party today, so it cannot {act}.").format(name=name, act=act),
+        mend=_("Your delegation may read on. The register says what your state is and since when."),
         status=403,
     )
 
@@ -189,7 +194,7 @@ def locked(proposal_id: int) -> Proposal:
 
 def own_draft(proposal_id: int, by: Seat) -> Proposal:
     """The draft, locked; only for delegates of its sponsor, to whom alone it exists."""
-    require(by, DELEGATES, act="edit a draft")
+    require(by, DELEGATES, act=_("edit a draft"))
     proposal = locked(proposal_id)
     selectors.refuse_unless_own_draft(proposal, by)
     return proposal
@@ -202,8 +207,10 @@ def row_text(typed: Mapping[str, str]) -> dict[str, str]:
         if len(text) > longest(name):
             raise Refused(
                 "field_too_long",
-                f"{LABELS[name]} has {len(text)} characters; it may have {longest(name)}. Nothing was saved.",
-                mend="Shorten it; the reasons go into the prose.",
+                _("{labels} has {text} characters; it may have {longest}. Nothing was saved.").format(
+                    labels=LABELS[name], text=len(text), longest=longest(name)
+                ),
+                mend=_("Shorten it; the reasons go into the prose."),
                 where=LABELS[name],
                 status=422,
             )
@@ -212,11 +219,11 @@ def row_text(typed: Mapping[str, str]) -> dict[str, str]:
 
 def _row(row_id: int, by: Seat) -> DraftRow:
     """A row of the seat's own delegation; another's is as unknown as one that never was."""
-    require(by, DELEGATES, act="edit a draft")
+    require(by, DELEGATES, act=_("edit a draft"))
     row = DraftRow.objects.filter(pk=row_id, proposal__sponsor__code=by.member).first()
     if row is None:
-        raise Refused("row_unknown", "This row is gone; somebody of your delegation removed it.", status=404,
-                      mend="Open the draft again.")  # fmt: skip
+        raise Refused("row_unknown", _("This row is gone; somebody of your delegation removed it."), status=404,
+                      mend=_("Open the draft again."))  # fmt: skip
     return row
 
 

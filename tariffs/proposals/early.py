@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -38,7 +39,7 @@ def ask_to_open_early(*, version_id: int, closes_at: datetime, reason: str, by: 
     Refused: `role_may_not`, `proposal_unknown`, `not_tabled`, `not_newest`, `amendments_stand`, `circulated`, what the
     close is refused for (`services.refuse_close`), and as `members.approvals.services.ask`.
     """
-    require(by, SECRETARIAT, act="ask to open a ballot early")
+    require(by, SECRETARIAT, act=_("ask to open a ballot early"))
     version = Version.objects.filter(pk=version_id).select_related("proposal__sponsor").first()
     if version is None:
         raise selectors.unknown_proposal()
@@ -76,13 +77,18 @@ def _tell(asks: Payload) -> Told:
 def _refuse(asks: Payload) -> None:
     version = _of(asks)
     if version.proposal.state != Proposal.State.TABLED:
-        raise Refused("not_tabled", f"{version.proposal.symbol} is not tabled.")
+        raise Refused("not_tabled", _("{symbol} is not tabled.").format(symbol=version.proposal.symbol))
     if version.proposal.versions.filter(number__gt=version.number).exists():
-        raise Refused("not_newest", f"A newer version than {version.symbol} is on the table.")
+        raise Refused(
+            "not_newest", _("A newer version than {symbol} is on the table.").format(symbol=version.symbol)
+        )
     services.refuse_unamended(version)
     if circulates_until(version) is None:
-        raise Refused("circulated", f"{version.symbol} has circulated, so one officer opens its ballot.",
-                      mend="Put it to the ballot from its page.")  # fmt: skip
+        raise Refused(
+            "circulated",
+            _("{symbol} has circulated, so one officer opens its ballot.").format(symbol=version.symbol),
+            mend=_("Put it to the ballot from its page."),
+        )
     services.refuse_close(version, closes_at=datetime.fromisoformat(asks["closes_at"]))
 
 

@@ -8,6 +8,7 @@ import logging
 from datetime import UTC, date
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Refused, Seat, require
@@ -41,10 +42,10 @@ def enact(*, decision_id: int, by: Seat = SYSTEM) -> list[Enactment]:
     lock of the proposal makes the second run find the work done. Refused: `nothing_to_enact`,
     `not_certified`, `earlier_decision_unsettled`.
     """
-    require(by, OF_A_RESTORE, act="enact a decision")
+    require(by, OF_A_RESTORE, act=_("enact a decision"))
     version = Version.objects.filter(ballot__decision=decision_id).first()
     if version is None:
-        raise Refused("nothing_to_enact", "This decision is not about a tariff proposal.", status=404)
+        raise Refused("nothing_to_enact", _("This decision is not about a tariff proposal."), status=404)
     proposal = Proposal.objects.select_for_update().get(pk=version.proposal_id)
     if proposal.state != Proposal.State.BALLOTING:
         return list(Enactment.objects.filter(change__version=version).order_by("change__position"))
@@ -71,15 +72,20 @@ def enact(*, decision_id: int, by: Seat = SYSTEM) -> list[Enactment]:
 def _refuse_out_of_turn(decision: Decision) -> None:
     if not Certification.objects.filter(decision=decision).exists():
         raise Refused(
-            "not_certified", f"{decision.symbol} is not certified, so nothing of it is put on record."
+            "not_certified",
+            _("{symbol} is not certified, so nothing of it is put on record.").format(symbol=decision.symbol),
         )
     earlier = selectors.unsettled().filter(number__lt=decision.number).first()
     if earlier:
         certified = Certification.objects.filter(decision=earlier).exists()
         raise Refused(
             "earlier_decision_unsettled",
-            f"{earlier.symbol} comes first{'' if certified else ', and it is not certified'}.",
-            mend="The sweep does it next." if certified else "It is certified once its second count agrees.",
+            _("{symbol} comes first{value}.").format(
+                symbol=earlier.symbol, value="" if certified else ", and it is not certified"
+            ),
+            mend=_("The sweep does it next.")
+            if certified
+            else _("It is certified once its second count agrees."),
         )
 
 
@@ -123,9 +129,13 @@ def _apply(change: Change, decision: Decision) -> PriceFloor | TariffLine | None
     if first_day <= decision.decided_at.astimezone(UTC).date():
         raise Refused(
             "reaches_back",
-            f"It would apply from {first_day} on, and {decision.symbol} was taken on "
-            f"{decision.decided_at.astimezone(UTC).date()}. A rule begins after the day of its decision.",
-            mend="The decision stands. Its sponsor may propose the change again with a later first day.",
+            _(
+                "It would apply from {first_day} on, and {symbol} was taken on {date}. A rule begins "
+                "after the day of its decision."
+            ).format(
+                first_day=first_day, symbol=decision.symbol, date=decision.decided_at.astimezone(UTC).date()
+            ),
+            mend=_("The decision stands. Its sponsor may propose the change again with a later first day."),
         )
     return (_apply_to_duty if change.is_line else _apply_to_floor)(change, first_day, decision)
 

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.domain import money
 from alliance.domain.codes import format_hs
@@ -180,15 +182,15 @@ class TextForm(forms.Form):
     use_required_attribute = False
 
     # How long they may be and which signs they may hold is said by the service (`writing`), not cut off here.
-    title = KeptField(help_text="One line: the product and what changes.")
+    title = KeptField(help_text=_lazy("One line: the product and what changes."))
     prose = KeptField(
         widget=forms.Textarea(attrs={"rows": 7}),
-        help_text="Why. It is frozen with the rows, and the vote is on both.",
+        help_text=_lazy("Why. It is frozen with the rows, and the vote is on both."),
     )
     language = forms.ChoiceField(
         choices=list(LANGUAGES.items()),
         label=LABELS["language"],
-        help_text="A translation decides no dispute.",
+        help_text=_lazy("A translation decides no dispute."),
     )
 
 
@@ -198,10 +200,16 @@ class PasteForm(forms.Form):
     use_required_attribute = False
 
     range = forms.CharField(
-        label="Rows from your spreadsheet", required=False, strip=False,
-        widget=forms.Textarea(attrs={"rows": 10, "wrap": "off", "spellcheck": "false", "autocomplete": "off"}),
-        help_text="Copy the cells there, paste them here. A first line with headings says which column is which.",
-    )  # fmt: skip
+        label=_lazy("Rows from your spreadsheet"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 10, "wrap": "off", "spellcheck": "false", "autocomplete": "off"}
+        ),
+        help_text=_lazy(
+            "Copy the cells there, paste them here. A first line with headings says which column is which."
+        ),
+    )
 
 
 class AudienceForm(forms.Form):
@@ -212,7 +220,7 @@ class AudienceForm(forms.Form):
 
     audience = forms.ChoiceField(
         widget=forms.RadioSelect,
-        label="Who may read it",
+        label=_lazy("Who may read it"),
         error_messages={
             "required": "Choose who may read the text.",
             "invalid_choice": "“%(value)s” is no level of readers; choose one of these.",
@@ -230,10 +238,10 @@ class ClosingForm(forms.Form):
     """When a ballot closes, in UTC, so that no time zone can be read into it."""
 
     closes_on = Line(
-        label="Closing date (UTC)", widget=forms.DateInput(attrs={"type": "date"}), max_length=10
+        label=_lazy("Closing date (UTC)"), widget=forms.DateInput(attrs={"type": "date"}), max_length=10
     )
     closes_time = Line(
-        label="Closing time (UTC)", widget=forms.TimeInput(attrs={"type": "time"}), max_length=5
+        label=_lazy("Closing time (UTC)"), widget=forms.TimeInput(attrs={"type": "time"}), max_length=5
     )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
@@ -250,7 +258,7 @@ class ClosingForm(forms.Form):
     def clean_closes_time(self) -> time:
         text = self.cleaned_data["closes_time"]
         if not CLOCK.fullmatch(text):
-            raise forms.ValidationError(f"“{text}” is not a time. Write it like 17:00.")
+            raise forms.ValidationError(_("“{text}” is not a time. Write it like 17:00.").format(text=text))
         return time.fromisoformat(text)
 
     def clean(self) -> dict[str, Any]:

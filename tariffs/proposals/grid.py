@@ -6,6 +6,8 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Refused
 from tariffs.proposals.fields import LABELS, LINE_FIELDS, ROW_FIELDS
 
@@ -40,16 +42,16 @@ def read(text: str, order: Sequence[str], at: str = "") -> Range:
     table = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter="\t")]
     lines = [(number, line) for number, line in enumerate(table, start=1) if any(line)]
     if not lines:
-        raise Refused("range_empty", "There is nothing to paste.", status=422, where="range",
-                      mend="Copy the cells in your spreadsheet, then paste them here.")  # fmt: skip
+        raise Refused("range_empty", _("There is nothing to paste."), status=422, where="range",
+                      mend=_("Copy the cells in your spreadsheet, then paste them here."))  # fmt: skip
     headed = _is_head(lines[0][1])
-    fields = _named(lines[0][1]) if headed else _from(order, at, max(len(line) for _, line in lines))
+    fields = _named(lines[0][1]) if headed else _from(order, at, max(len(line) for _unused, line in lines))
     rows = lines[1:] if headed else lines
     if len(rows) > MOST_ROWS:
         raise _too_large()
     if not rows:
-        raise Refused("range_empty", "The range has a line of headings and nothing below it.", status=422,
-                      where="range", mend="Copy the rows below it too.")  # fmt: skip
+        raise Refused("range_empty", _("The range has a line of headings and nothing below it."), status=422,
+                      where="range", mend=_("Copy the rows below it too."))  # fmt: skip
     for number, line in rows:
         if any(line[len(fields) :]):
             raise _too_wide(f"Line {number} has more cells than there are columns.")
@@ -89,14 +91,19 @@ def _named(line: Sequence[str]) -> list[str]:
     if unknown:
         raise Refused(
             "column_unknown",
-            f"“{unknown[0][:60]}” is no column of a row.",
-            mend="Use these: " + ", ".join(LABELS[name] for name in LINE_FIELDS) + ". Or take the headings away.",
+            _("“{unknown}” is no column of a row.").format(unknown=unknown[0][:60]),
+            mend=_("Use these: ") + ", ".join(LABELS[name] for name in LINE_FIELDS) + _(". Or take the headings away."),
             where=f"column {list(line).index(unknown[0]) + 1}", status=422,
         )  # fmt: skip
     twice = next((name for name in fields if name and fields.count(name) > 1), None)
     if twice:
-        raise Refused("column_twice", f"Two columns are “{LABELS[twice]}”.", mend="Leave one of them out.",
-                      where="the headings", status=422)  # fmt: skip
+        raise Refused(
+            "column_twice",
+            _("Two columns are “{labels}”.").format(labels=LABELS[twice]),
+            mend=_("Leave one of them out."),
+            where="the headings",
+            status=422,
+        )
     return fields
 
 
@@ -109,9 +116,14 @@ def _from(order: Sequence[str], at: str, wide: int) -> list[str]:
 
 def _too_wide(detail: str) -> Refused:
     return Refused("range_too_wide", detail, where="range", status=422,
-                   mend="Copy fewer columns, or put headings above them.")  # fmt: skip
+                   mend=_("Copy fewer columns, or put headings above them."))  # fmt: skip
 
 
 def _too_large() -> Refused:
-    return Refused("range_too_large", f"A range may have {MOST_ROWS} rows at once.", where="range", status=422,
-                   mend="Paste it in parts.")  # fmt: skip
+    return Refused(
+        "range_too_large",
+        _("A range may have {most_rows} rows at once.").format(most_rows=MOST_ROWS),
+        where="range",
+        status=422,
+        mend=_("Paste it in parts."),
+    )

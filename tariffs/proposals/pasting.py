@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -18,7 +19,7 @@ def typed_of(pasted: Range, ground: Ground) -> list[dict[str, str]]:
     """The cells of each line as a row keeps them: codes for names, and the product's own unit and content basis where
     the range has no such column."""
     speech, found = Speech(ground), []
-    for _, cells in pasted.lines:
+    for _unused, cells in pasted.lines:
         typed = speech.codes(cells)
         product = ground.products.get(typed.get("product", ""))
         if product is not None and typed.get("rule") != Rule.LINE:
@@ -44,8 +45,8 @@ def paste_rows(
     rows = list(proposal.rows.order_by("position"))
     first = next((place for place, row in enumerate(rows) if row.pk == start), None)
     if start is not None and first is None:
-        raise Refused("row_unknown", "The row to paste into is gone; somebody of your delegation removed it.",
-                      status=404, mend="Paste into another row.")  # fmt: skip
+        raise Refused("row_unknown", _("The row to paste into is gone; somebody of your delegation removed it."),
+                      status=404, mend=_("Paste into another row."))  # fmt: skip
     into = rows[first : first + len(lines)] if first is not None else []
     done: list[steps.Entry] = []
     touched: list[DraftRow] = []
@@ -79,15 +80,21 @@ def _text(cells: Mapping[str, str], number: int) -> dict[str, str]:
         return row_text(cells)
     except Refused as refused:
         raise Refused(
-            refused.code, f"Line {number + 1}: {refused.detail}", mend=refused.mend,
-            where=f"line {number + 1}, {refused.where}", status=422,
-        ) from None  # fmt: skip
+            refused.code,
+            _("Line {number}: {detail}").format(number=number + 1, detail=refused.detail),
+            mend=refused.mend,
+            where=f"line {number + 1}, {refused.where}",
+            status=422,
+        ) from None
 
 
 def _refuse_overtaken(row: DraftRow, shown: Mapping[int, int]) -> None:
     if shown.get(row.pk, row.edition) != row.edition:
         raise Refused(
             "range_overtaken",
-            f"Somebody of your delegation changed row {row.position} meanwhile. Nothing was pasted.",
-            mend="Look at the row as it is now, then paste again.", where=f"row {row.position}",
-        )  # fmt: skip
+            _("Somebody of your delegation changed row {position} meanwhile. Nothing was pasted.").format(
+                position=row.position
+            ),
+            mend=_("Look at the row as it is now, then paste again."),
+            where=f"row {row.position}",
+        )

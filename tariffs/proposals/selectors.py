@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import BaseExpression
+from django.utils.translation import gettext as _
 
 from alliance.access import DELEGATES, NOBODY, Refused, Seat
 from alliance.journal import clock
@@ -24,8 +25,8 @@ def unknown_proposal() -> Refused:
     """The answer for what does not exist and for what a seat may not see: the same words for both."""
     return Refused(
         "proposal_unknown",
-        "There is no such proposal, or your seat may not read it.",
-        mend="Check the symbol, or find the proposal in the list. A draft is its own delegation's.",
+        _("There is no such proposal, or your seat may not read it."),
+        mend=_("Check the symbol, or find the proposal in the list. A draft is its own delegation's."),
         status=404,
     )
 
@@ -42,8 +43,12 @@ def refuse_unless_own_draft(proposal: Proposal, seat: Seat) -> None:
     if not proposal.is_edited:
         raise Refused(
             "not_a_draft",
-            f"{proposal.symbol} is {proposal.get_state_display().lower()}; its text is frozen.",
-            mend="Read the proposal; while it is on the table its head or alternate may begin the next version.",
+            _("{symbol} is {get_state_display}; its text is frozen.").format(
+                symbol=proposal.symbol, get_state_display=proposal.get_state_display().lower()
+            ),
+            mend=_(
+                "Read the proposal; while it is on the table its head or alternate may begin the next version."
+            ),
         )
 
 
@@ -79,8 +84,8 @@ def unknown_version(proposal: Proposal, number: int) -> Refused:
     """The answer for a version that there is not, or that a seat may not read."""
     return Refused(
         "version_unknown",
-        f"{proposal.symbol} has no version {number}.",
-        mend="Open the proposal; it links the texts that were frozen.",
+        _("{symbol} has no version {number}.").format(symbol=proposal.symbol, number=number),
+        mend=_("Open the proposal; it links the texts that were frozen."),
         status=404,
     )
 
@@ -93,7 +98,11 @@ def ballot(seat: Seat, *, year: int, number: int) -> Ballot:
     )  # fmt: skip
     found = rows.filter(year=year, number=number).first()
     if found is None:
-        raise Refused("ballot_unknown", f"No ballot of {year} has the number {number}.", status=404)
+        raise Refused(
+            "ballot_unknown",
+            _("No ballot of {year} has the number {number}.").format(year=year, number=number),
+            status=404,
+        )
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, require
@@ -73,10 +74,10 @@ def table_proposal(
     Refused: `role_may_not`, `not_a_draft`, `not_a_party`, `audience_unknown`, `audience_narrower`, `text_differs`,
     `text_unchanged`, and `checks_block` with the `findings` that block.
     """
-    require(by, VOTERS, act="table a proposal")
+    require(by, VOTERS, act=_("table a proposal"))
     proposal = own_draft(proposal_id, by)
     at = journal.now()
-    refuse_unless_party(proposal.sponsor, at, act="table a proposal")
+    refuse_unless_party(proposal.sponsor, at, act=_("table a proposal"))
     level, before = audience_of(audience), selectors.newest_version(proposal)
     refuse_narrower(level, before)
     _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.TABLE), act="tabled")
@@ -85,8 +86,8 @@ def table_proposal(
     if digest is not None and digest != canon.sha256(canon.canonical_bytes(document)):
         raise Refused(
             "text_differs",
-            "Somebody of your delegation changed the draft after it was shown to you.",
-            mend="Read the text again, then table it.",
+            _("Somebody of your delegation changed the draft after it was shown to you."),
+            mend=_("Read the text again, then table it."),
         )
     _refuse_unchanged(proposal, before, document)
     version = freeze(proposal, readings, document, audience=level, at=at)
@@ -113,7 +114,7 @@ def put_to_ballot(
     `amending.services`), `circulating`, `checks_block`, `valid_before_close` (names the rows), `line_contested` (names
     the other ballot), and those of `open_ballot`.
     """
-    require(by, SECRETARIAT, act="put a proposal to the ballot")
+    require(by, SECRETARIAT, act=_("put a proposal to the ballot"))
     version, proposal = on_the_table(version_id)
     refuse_unamended(version)
     lines = lock_lines(version)  # before the clock: a decision that is being enacted may change them
@@ -139,10 +140,15 @@ def on_the_table(version_id: int) -> tuple[Version, Proposal]:
     version.proposal = proposal
     if proposal.state != Proposal.State.TABLED:
         raise Refused(
-            "not_tabled", f"{proposal.symbol} is {proposal.get_state_display().lower()}, not tabled."
+            "not_tabled",
+            _("{symbol} is {get_state_display}, not tabled.").format(
+                symbol=proposal.symbol, get_state_display=proposal.get_state_display().lower()
+            ),
         )
     if proposal.versions.filter(number__gt=version.number).exists():
-        raise Refused("not_newest", f"A newer version than {version.symbol} is on the table.")
+        raise Refused(
+            "not_newest", _("A newer version than {symbol} is on the table.").format(symbol=version.symbol)
+        )
     return version, proposal
 
 
@@ -173,7 +179,7 @@ def withdraw(*, proposal_id: int, by: Seat) -> Proposal:
 
     Refused: `role_may_not`, `proposal_unknown`, `not_withdrawable`.
     """
-    require(by, frozenset({Role.HEAD}), act="withdraw a proposal")
+    require(by, frozenset({Role.HEAD}), act=_("withdraw a proposal"))
     proposal = locked(proposal_id)
     if not selectors.is_own(proposal, by):
         raise selectors.unknown_proposal()
@@ -181,7 +187,9 @@ def withdraw(*, proposal_id: int, by: Seat) -> Proposal:
     if proposal.state not in (*EDITED, Proposal.State.TABLED):
         raise Refused(
             "not_withdrawable",
-            f"{proposal.symbol} is {proposal.get_state_display().lower()}; it can no longer be withdrawn.",
+            _("{symbol} is {get_state_display}; it can no longer be withdrawn.").format(
+                symbol=proposal.symbol, get_state_display=proposal.get_state_display().lower()
+            ),
         )
     move(proposal, Proposal.State.WITHDRAWN, at)
     journal.record(act="withdraw", obj=proposal, by=by, payload={})
@@ -209,9 +217,16 @@ def refuse_unamended(version: Version) -> None:
     if found:
         raise Refused(
             "amendments_stand",
-            f"{len(found)} amendment{'s' if len(found) > 1 else ''} to {version.symbol} "
-            f"stand{'' if len(found) > 1 else 's'}. Each is put to the vote before the whole.",
-            mend="Open the proposal and say how long each ballot is open.",
+            _(
+                "{found} amendment{value} to {symbol} stand{value_2}. Each is put to the vote before "
+                "the whole."
+            ).format(
+                found=len(found),
+                value="s" if len(found) > 1 else "",
+                symbol=version.symbol,
+                value_2="" if len(found) > 1 else "s",
+            ),
+            mend=_("Open the proposal and say how long each ballot is open."),
         )
     refuse_left_out(version)
 
@@ -231,8 +246,8 @@ def _refuse_unchanged(proposal: Proposal, before: Version | None, document: dict
     if canon.parse_json(before.document.encode()) | {"version": document["version"]} == document:
         raise Refused(
             "text_unchanged",
-            f"The text is that of {before.symbol}, word for word.",
-            mend=f"Change it first, or keep version {before.number} as it stands.",
+            _("The text is that of {symbol}, word for word.").format(symbol=before.symbol),
+            mend=_("Change it first, or keep version {number} as it stands.").format(number=before.number),
         )
 
 
@@ -254,7 +269,13 @@ def _refuse_blocked(findings: list[Finding], *, act: str) -> None:
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
         raise Refused(
             "checks_block",
-            f"It cannot be {act} yet: {first.code}, {where}: {first.message}{more and f' ({more.strip()}.)'}",
+            _("It cannot be {act} yet: {code}, {where}: {message}{value}").format(
+                act=act,
+                code=first.code,
+                where=where,
+                message=first.message,
+                value=more and f" ({more.strip()}.)",
+            ),
             mend=first.mend,
             where=where,
             findings=found,
@@ -299,9 +320,13 @@ def _refuse_reaching_back(version: Version, closes_at: datetime, at: datetime) -
         close = "would close" if latest == closes_at else "could close, after an outage,"
         raise Refused(
             "valid_before_close",
-            f"The ballot {close} on {last_day}, but {rows} would apply from {first_days[early[0]]} on. "
-            "A rule begins after the day of its decision.",
-            mend=f"Let it close before {limit:%d %b %Y, %H:%M} UTC, or table a text that begins later.",
+            _(
+                "The ballot {close} on {last_day}, but {rows} would apply from {first_days} on. A "
+                "rule begins after the day of its decision."
+            ).format(close=close, last_day=last_day, rows=rows, first_days=first_days[early[0]]),
+            mend=_(
+                "Let it close before {limit:%d %b %Y, %H:%M} UTC, or table a text that begins later."
+            ).format(limit=limit),
             where="closes_at",
             rows=early,
         )
@@ -338,8 +363,10 @@ def _claim_one(
         held = table._default_manager.select_related("ballot").get(line_id=line.pk)
         raise Refused(
             "line_contested",
-            f"{held.ballot.symbol} is open on {line.symbol} already.",
-            mend="Wait until that ballot is decided.",
+            _("{symbol} is open on {symbol_2} already.").format(
+                symbol=held.ballot.symbol, symbol_2=line.symbol
+            ),
+            mend=_("Wait until that ballot is decided."),
             where=line.symbol,
             ballot=held.ballot.symbol,
         ) from None

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.domain.amounts import parse_amount, plain
 from alliance.domain.errors import Refusal
 from alliance.domain.period import parse_near_day
@@ -47,7 +49,7 @@ def _days(text: str) -> int | str:
 
 def _yes(text: str) -> str:
     if text != "yes":
-        raise Unread(f"“{text}” is no answer here. Choose from the list.")
+        raise Unread(_("“{text}” is no answer here. Choose from the list.").format(text=text))
     return text
 
 
@@ -56,7 +58,11 @@ def visible(text: str) -> str:
     hidden = unseen(text, lines=False)
     if hidden is not None:
         place = hidden.where(lines=False)
-        raise Unread(f"{place} cannot be seen: {hidden.sign}. Type the text again at that place.")
+        raise Unread(
+            _("{place} cannot be seen: {sign}. Type the text again at that place.").format(
+                place=place, sign=hidden.sign
+            )
+        )
     return text
 
 
@@ -69,11 +75,15 @@ def _lines(name: str, reader: Callable[[str], Mapping[str, Any]]) -> Callable[[s
             try:
                 entries += [reader(line.strip())] if line.strip() else []
             except Refusal as refusal:
-                raise Unread(f"Line {number}: {refusal.detail}") from refusal
+                raise Unread(
+                    _("Line {number}: {detail}").format(number=number, detail=refusal.detail)
+                ) from refusal
             except Unread as fault:
                 example = EXAMPLES[name]
                 raise Unread(
-                    f"Line {number}: “{line.strip()[:60]}” {fault} Write it like {example}."
+                    _("Line {number}: “{line}” {fault} Write it like {example}.").format(
+                        number=number, line=line.strip()[:60], fault=fault, example=example
+                    )
                 ) from None
         return entries
 
@@ -86,7 +96,7 @@ def _pair(name: str) -> Callable[[str], list[Mapping[str, Any]]]:
     def read_pair(line: str) -> Mapping[str, Any]:
         parts = line.split(":")
         if len(parts) != 2:
-            raise Unread("is not two percentages with a colon between.")
+            raise Unread(_("is not two percentages with a colon between."))
         return {first: percent(parts[0].strip()), second: percent(parts[1].strip())}
 
     return _lines(name, read_pair)
@@ -96,7 +106,7 @@ def _reference(line: str) -> Mapping[str, Any]:
     parts = [part.strip() for part in line.split(";", 2)]
     days = _PERIOD.fullmatch(parts[0])
     if len(parts) < 3 or days is None or not parts[2]:
-        raise Unread("is not a period, an amount and a source with semicolons between.")
+        raise Unread(_("is not a period, an amount and a source with semicolons between."))
     last = parse_near_day(days[2]) if days[2] else None
     return {
         "amount": amount(parts[1]),

@@ -8,6 +8,7 @@ work is taken along.
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -71,9 +72,9 @@ def _turn(proposal_id: int, step_id: int, by: Seat, *, undone: bool) -> DraftSte
     if offer is None or offer.id != step_id:
         raise Refused(
             "step_overtaken",
-            "Something else was done since, so this can no longer be taken back in one step."
-            if undone else "Something else was done since, so this can no longer be done again.",
-            mend="Look at the rows; nothing was changed now.",
+            _("Something else was done since, so this can no longer be taken back in one step.")
+            if undone else _("Something else was done since, so this can no longer be done again."),
+            mend=_("Look at the rows; nothing was changed now."),
         )  # fmt: skip
     step = DraftStep.objects.get(pk=step_id)
     _bring(proposal, step, "before" if undone else "after")

@@ -1,6 +1,7 @@
 """Who may read a text, as its sponsor chooses: a level that only widens, from version to version too."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat, require
@@ -18,25 +19,29 @@ def widen_audience(*, proposal_id: int, audience: str, by: Seat) -> Version:
     Refused: `role_may_not`, `proposal_unknown`, `not_a_party`, `not_on_the_table`, `audience_unknown`,
     `not_wider`.
     """
-    require(by, frozenset({Role.HEAD}), act="widen who may read a proposal")
+    require(by, frozenset({Role.HEAD}), act=_("widen who may read a proposal"))
     proposal = locked(proposal_id)
     if not selectors.is_own(proposal, by):
         raise selectors.unknown_proposal()
     at = journal.now()
-    refuse_unless_party(proposal.sponsor, at, act="widen who may read a proposal")
+    refuse_unless_party(proposal.sponsor, at, act=_("widen who may read a proposal"))
     version = proposal.versions.order_by("-number").first()
     if version is None or proposal.state not in ON_THE_TABLE:
         raise Refused(
             "not_on_the_table",
-            f"{proposal.symbol} is {proposal.get_state_display().lower()}; nobody waits to read it.",
-            mend="The level is chosen when a draft is tabled. What is decided is public.",
+            _("{symbol} is {get_state_display}; nobody waits to read it.").format(
+                symbol=proposal.symbol, get_state_display=proposal.get_state_display().lower()
+            ),
+            mend=_("The level is chosen when a draft is tabled. What is decided is public."),
         )
     before, level = Audience(version.audience), audience_of(audience)
     if level not in wider_than(before):
         raise Refused(
             "not_wider",
-            f"{version.symbol} is read at the level “{before.label}”; “{level.label}” is not wider.",
-            mend="A level only widens: what was read cannot be taken back.",
+            _("{symbol} is read at the level “{label}”; “{label_2}” is not wider.").format(
+                symbol=version.symbol, label=before.label, label_2=level.label
+            ),
+            mend=_("A level only widens: what was read cannot be taken back."),
             where="audience",
         )
     version.audience = level
@@ -52,8 +57,10 @@ def refuse_narrower(level: Audience, before: Version | None) -> None:
     if before is not None and level not in levels_after(before):
         raise Refused(
             "audience_narrower",
-            f"{before.symbol} is read at the level “{Audience(before.audience).label}”; “{level.label}” is narrower.",
-            mend="Choose the same level or a wider one: who read the last version reads the next.",
+            _("{symbol} is read at the level “{label}”; “{label_2}” is narrower.").format(
+                symbol=before.symbol, label=Audience(before.audience).label, label_2=level.label
+            ),
+            mend=_("Choose the same level or a wider one: who read the last version reads the next."),
             where="audience",
             status=422,
         )
@@ -78,8 +85,8 @@ def audience_of(said: str) -> Audience:
     if said not in Audience.values:
         raise Refused(
             "audience_unknown",
-            f"“{said}” is no level of readers.",
-            mend="Choose " + ", ".join(Audience.values) + ".",
+            _("“{said}” is no level of readers.").format(said=said),
+            mend=_("Choose ") + ", ".join(Audience.values) + ".",
             where="audience",
             status=422,
         )

@@ -1,5 +1,7 @@
 """How title and prose may be written: bounded, and without signs that nobody sees (`alliance.domain.written`)."""
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Refused
 from alliance.web.texts import refuse_unseen
 
@@ -19,7 +21,9 @@ def _refuse_long(field: str, text: str, longest: int, *, mend: str) -> None:
     if len(text) > longest:
         raise Refused(
             f"{field}_too_long",
-            f"The {field} has {len(text):,} characters; it may have {longest:,}.",
+            _("The {field} has {text:,} characters; it may have {longest:,}.").format(
+                field=field, text=len(text), longest=longest
+            ),
             mend=mend,
             where=field,
             status=422,

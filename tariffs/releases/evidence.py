@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Refused
 from alliance.domain import canon
 from alliance.domain.book import Book
@@ -101,30 +103,42 @@ def document(row: Mapping[str, Any]) -> bytes:
     where = f"the document of {row['symbol']}, SHA-256 {row['document_sha256']}"
     if not path.exists():
         raise Refused(
-            "tree_incomplete", f"The public tree lacks {where}.",
-            mend=f"{MENDED_BY_HAND} It belongs at {path}.",
+            "tree_incomplete", _("The public tree lacks {where}.").format(where=where),
+            mend=_("{mended_by_hand} It belongs at {path}.").format(mended_by_hand=MENDED_BY_HAND, path=path),
         )  # fmt: skip
     content = path.read_bytes()
     if canon.sha256(content) != row["document_sha256"]:
-        raise Refused("tree_broken", f"The file {path} is not {where}.", mend=MENDED_BY_HAND)
+        raise Refused(
+            "tree_broken",
+            _("The file {path} is not {where}.").format(path=path, where=where),
+            mend=MENDED_BY_HAND,
+        )
     return content
 
 
 def _incomplete(number: int, why: str) -> Refused:
     return Refused(
         "tree_incomplete",
-        f"Release {number} in the public tree is not whole: it {why}.",
-        mend=f"{MENDED_BY_HAND} A folder beyond the pointer that was never finished may be moved away.",
+        _("Release {number} in the public tree is not whole: it {why}.").format(number=number, why=why),
+        mend=_(
+            "{mended_by_hand} A folder beyond the pointer that was never finished may be moved away."
+        ).format(mended_by_hand=MENDED_BY_HAND),
     )
 
 
 def _broken(number: int, why: str) -> Refused:
-    return Refused("tree_broken", f"Release {number} in the public tree {why}.", mend=MENDED_BY_HAND)
+    return Refused(
+        "tree_broken",
+        _("Release {number} in the public tree {why}.").format(number=number, why=why),
+        mend=MENDED_BY_HAND,
+    )
 
 
 def _another(number: int) -> Refused:
     return Refused(
         "another_record",
-        f"Release {number} in the public tree does not follow on the newest release of this database.",
-        mend="They are two records, and no command makes them one. Find the database of this tree.",
+        _(
+            "Release {number} in the public tree does not follow on the newest release of this database."
+        ).format(number=number),
+        mend=_("They are two records, and no command makes them one. Find the database of this tree."),
     )

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.domain import codes
 from alliance.domain.amounts import parse_amount
@@ -91,34 +92,34 @@ _Declaration = type("_Declaration", (forms.Form,), {name: _Read(one) for name, o
 class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, from a table
     """A cargo, sent by GET so that the address of an answer can be kept and passed on."""
 
-    product = forms.ChoiceField(required=False, help_text="Or leave it empty and give the HS code.")
+    product = forms.ChoiceField(required=False, help_text=_lazy("Or leave it empty and give the HS code."))
     hs = Line(
-        label="HS code", required=False, max_length=20,
-        help_text="2 to 10 digits, like 2846.90. Beside a product: eight or ten.",
+        label=_lazy("HS code"), required=False, max_length=20,
+        help_text=_lazy("2 to 10 digits, like 2846.90. Beside a product: eight or ten."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", **PROGRESSIVE}),
     )  # fmt: skip
-    origin = forms.ChoiceField(label="Country of origin")
-    importer = forms.ChoiceField(label="Importing customs territory")
+    origin = forms.ChoiceField(label=_lazy("Country of origin"))
+    importer = forms.ChoiceField(label=_lazy("Importing customs territory"))
     on = forms.DateField(
-        label="Date of acceptance", help_text="The day on which customs accept the declaration.",
+        label=_lazy("Date of acceptance"), help_text=_lazy("The day on which customs accept the declaration."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     price = Line(
-        label="Price per unit", max_length=40, help_text="Like 69 or 69.00.",
+        label=_lazy("Price per unit"), max_length=40, help_text=_lazy("Like 69 or 69.00."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", **PROGRESSIVE}),
     )  # fmt: skip
-    currency = Line(max_length=3, help_text="Three letters, like USD.")
-    unit = forms.ChoiceField(label="Unit of the price")
+    currency = Line(max_length=3, help_text=_lazy("Three letters, like USD."))
+    unit = forms.ChoiceField(label=_lazy("Unit of the price"))
     content_basis = Line(
-        max_length=40, help_text="What the unit counts: gross, net, or contained:REO.",
+        max_length=40, help_text=_lazy("What the unit counts: gross, net, or contained:REO."),
         widget=forms.TextInput(attrs=PROGRESSIVE),
     )  # fmt: skip
-    value_basis = forms.ChoiceField(help_text="What the price includes.")
+    value_basis = forms.ChoiceField(help_text=_lazy("What the price includes."))
     quantity = Line(
-        required=False, max_length=40, help_text="For the amount owed in money.",
+        required=False, max_length=40, help_text=_lazy("For the amount owed in money."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", **PROGRESSIVE}),
     )  # fmt: skip
-    quantity_unit = forms.ChoiceField(label="Unit of the quantity", required=False)
+    quantity_unit = forms.ChoiceField(label=_lazy("Unit of the quantity"), required=False)
 
     field_order = (
         "product", "hs", "origin", "importer", "on", "price", "currency", "unit", "content_basis", "value_basis",

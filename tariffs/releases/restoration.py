@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Role, Seat, require
@@ -58,17 +59,21 @@ def confirm_restore(*, reason: str, by: Seat) -> Outcome:
     is said to the first. Refused: `role_may_not`, `reason_missing`, `nothing_to_confirm`, `same_officer`, those of
     `evidence.lost`, of `restore_decision`, and `not_as_published`.
     """
-    require(by, frozenset({Role.OFFICER}), act="confirm a restore")
+    require(by, frozenset({Role.OFFICER}), act=_("confirm a restore"))
     if by.person is None:
-        raise Refused("role_may_not", "A restore is confirmed by a person.", status=403)
+        raise Refused("role_may_not", _("A restore is confirmed by a person."), status=403)
     if not reason.strip():
-        raise Refused("reason_missing", "Say in a sentence what happened.", mend="Give it with --reason.")
+        raise Refused(
+            "reason_missing", _("Say in a sentence what happened."), mend=_("Give it with --reason.")
+        )
     with transaction.atomic():
         channel = standing.lock()
         at = journal.now()
         fault = standing.fault()
         if fault is None:
-            raise Refused("nothing_to_confirm", "The database and the public tree agree; nothing is halted.")
+            raise Refused(
+                "nothing_to_confirm", _("The database and the public tree agree; nothing is halted.")
+            )
         newest = selectors.newest_built()
         if fault.code != "pointer_ahead":
             raise fault
@@ -123,8 +128,8 @@ def _first_word(head: Lost, newest: Release | None, person: UUID, at: datetime) 
     if words.filter(person=person).exists():
         raise Refused(
             "same_officer",
-            "You have confirmed this restore already; it takes a second, different officer.",
-            mend="The second officer runs the same command with their own account.",
+            _("You have confirmed this restore already; it takes a second, different officer."),
+            mend=_("The second officer runs the same command with their own account."),
         )
     return None
 
@@ -159,11 +164,16 @@ def _decision(row: dict[str, Any], by: Seat) -> str:
     elif found.document_digest != row["document_sha256"]:
         raise Refused(
             "another_record",
-            f"{found.symbol} of this database has another document than the one that was published.",
-            mend="They are two records, and no command makes them one. Find the database of this tree.",
+            _("{symbol} of this database has another document than the one that was published.").format(
+                symbol=found.symbol
+            ),
+            mend=_("They are two records, and no command makes them one. Find the database of this tree."),
         )
     if certify(decision_id=found.pk) is None:
-        raise Refused("not_as_published", f"{found.symbol} was published and cannot be certified here.")
+        raise Refused(
+            "not_as_published",
+            _("{symbol} was published and cannot be certified here.").format(symbol=found.symbol),
+        )
     if found.pk in proposals.to_enact():
         enact(decision_id=found.pk)
     for motion in Motion.objects.filter(ballot=found.ballot_id, settled_at=None):
@@ -178,8 +188,10 @@ def _compare(release: Lost) -> set[str]:
         if ours.get(name) != release.files.get(name):
             raise Refused(
                 "not_as_published",
-                f"{name} of release {release.number} would not come out as it was published.",
-                mend="Restore a later backup. Nothing was changed by this command.",
+                _("{name} of release {number} would not come out as it was published.").format(
+                    name=name, number=release.number
+                ),
+                mend=_("Restore a later backup. Nothing was changed by this command."),
             )
     return {name for name, content in release.files.items() if name in ours and ours[name] != content}
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused
@@ -96,8 +97,10 @@ def release(number: int, *, where: str = "") -> Release:
         newest = newest_published()
         raise Refused(
             "release_unknown",
-            f"There is no published release {number}.",
-            mend=f"The newest is release {newest.number}." if newest else "None is published yet.",
+            _("There is no published release {number}.").format(number=number),
+            mend=_("The newest is release {number}.").format(number=newest.number)
+            if newest
+            else _("None is published yet."),
             where=where,
             status=404,
         )
@@ -127,8 +130,8 @@ def at_instant(known_at: datetime) -> Release:
     if known_at > journal.now():
         raise Refused(
             "known_at_ahead",
-            f"{canon.instant_text(known_at)} has not come yet.",
-            mend="Ask with an instant that has passed, or with the number of a release.",
+            _("{instant_text} has not come yet.").format(instant_text=canon.instant_text(known_at)),
+            mend=_("Ask with an instant that has passed, or with the number of a release."),
             where="known_at",
             status=400,
         )
@@ -136,8 +139,12 @@ def at_instant(known_at: datetime) -> Release:
     if under_way is not None:
         raise Refused(
             "publication_under_way",
-            f"Release {under_way.number} is being published; it may count from before this instant.",
-            mend=f"Ask again in a moment, or with an instant before {canon.instant_text(under_way.built_at)}.",
+            _("Release {number} is being published; it may count from before this instant.").format(
+                number=under_way.number
+            ),
+            mend=_("Ask again in a moment, or with an instant before {instant_text}.").format(
+                instant_text=canon.instant_text(under_way.built_at)
+            ),
             where="known_at",
             status=503,
         )
@@ -147,8 +154,10 @@ def at_instant(known_at: datetime) -> Release:
         since = f"The first was published at {canon.instant_text(first.published_at)}." if first else ""
         raise Refused(
             "nothing_known_then",
-            f"No release was published by {canon.instant_text(known_at)}.",
-            mend=since or "None is published yet.",
+            _("No release was published by {instant_text}.").format(
+                instant_text=canon.instant_text(known_at)
+            ),
+            mend=since or _("None is published yet."),
             where="known_at",
             status=404,
         )
@@ -162,7 +171,10 @@ def file(number: int, name: str) -> ReleaseFile:
     if found is None:
         names = ", ".join(of.files.values_list("name", flat=True))
         raise Refused(
-            "file_unknown", f"Release {number} has no file {name}.", mend=f"It has: {names}.", status=404
+            "file_unknown",
+            _("Release {number} has no file {name}.").format(number=number, name=name),
+            mend=_("It has: {names}.").format(names=names),
+            status=404,
         )
     return found
 

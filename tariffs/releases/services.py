@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Refused, Seat, require
@@ -27,7 +28,7 @@ def build_release(*, by: Seat = SYSTEM) -> Release | None:
     delta does not lead from the release before to it, is not built: that becomes an incident, and None. So does a
     public tree that tells another story (standing.py).
     """
-    require(by, frozenset(), act="build a release")
+    require(by, frozenset(), act=_("build a release"))
     try:
         with transaction.atomic():
             return _build(by)
@@ -120,7 +121,7 @@ def publish_release(*, number: int, by: Seat = SYSTEM) -> Publication:
     the database then tell two stories (as after a restore): `public_tree_differs` and those of standing.py;
     and `previous_not_published` where the release before waits.
     """
-    require(by, frozenset(), act="publish a release")
+    require(by, frozenset(), act=_("publish a release"))
     try:
         with transaction.atomic():
             return _publish(number, by)
@@ -140,9 +141,10 @@ def _publish(number: int, by: Seat) -> Publication:
         return existing
     if release.previous is not None and not hasattr(release.previous, "publication"):
         raise Refused(
-            "previous_not_published", f"Release {release.previous.number} is not published yet.",
-            mend="Publish releases in the order of their numbers.",
-        )  # fmt: skip
+            "previous_not_published",
+            _("Release {number} is not published yet.").format(number=release.previous.number),
+            mend=_("Publish releases in the order of their numbers."),
+        )
     with tree.writing():
         fault = standing.fault()
         if fault is not None:

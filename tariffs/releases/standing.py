@@ -5,6 +5,7 @@ rules under numbers that customs systems have seen, so it halts until people hav
 """
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Refused
@@ -69,19 +70,25 @@ def _ahead(public: int, built: int) -> Refused:
     ends = f"this database ends at release {built}" if built else "this database knows no release"
     return Refused(
         "pointer_ahead",
-        f"Publishing is halted: the public tree holds release {public}, and {ends}. "
-        "It was restored to an earlier state, or it is not the database of this tree.",
-        mend="Restore a later backup if there is one. Else two officers each run "
-        "`python manage.py confirm_restore`; docs/operations.md says what that does.",
+        _(
+            "Publishing is halted: the public tree holds release {public}, and {ends}. It was "
+            "restored to an earlier state, or it is not the database of this tree."
+        ).format(public=public, ends=ends),
+        mend=_(
+            "Restore a later backup if there is one. Else two officers each run "
+            "`python manage.py confirm_restore`; docs/operations.md says what that does."
+        ),
     )
 
 
 def _another(number: int) -> Refused:
     return Refused(
         "pointer_ahead",
-        f"Publishing is halted: the public pointer names release {number} with another manifest than this "
-        "database has.",
-        mend="They are two records. Find the database of this tree, or the tree of this database.",
+        _(
+            "Publishing is halted: the public pointer names release {number} with another "
+            "manifest than this database has."
+        ).format(number=number),
+        mend=_("They are two records. Find the database of this tree, or the tree of this database."),
     )
 
 
@@ -89,6 +96,10 @@ def _behind(named: int, published: int) -> Refused:
     stands = f"the public pointer names release {named}" if named else "the public tree has no pointer"
     return Refused(
         "tree_behind",
-        f"Publishing is halted: {stands}, and this database has published release {published}.",
-        mend="Check ALLIANCE_DATA. If it is right, `python manage.py write_tree` writes the tree from the database.",
+        _("Publishing is halted: {stands}, and this database has published release {published}.").format(
+            stands=stands, published=published
+        ),
+        mend=_(
+            "Check ALLIANCE_DATA. If it is right, `python manage.py write_tree` writes the tree from the database."
+        ),
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from alliance.domain import canon
@@ -68,8 +69,10 @@ def put_once(path: Path, content: bytes) -> None:
     elif path.read_bytes() != content:
         raise Refused(
             "public_tree_differs",
-            f"Other bytes were published before as {path.relative_to(root())}.",
-            mend="Nothing is published until the secretariat finds out which record is the true one.",
+            _("Other bytes were published before as {relative_to}.").format(
+                relative_to=path.relative_to(root())
+            ),
+            mend=_("Nothing is published until the secretariat finds out which record is the true one."),
         )
 
 
@@ -114,8 +117,8 @@ def unreadable(why: str) -> Refused:
     """The refusal to publish beside a pointer that is no true one."""
     return Refused(
         "pointer_unreadable",
-        f"The pointer {POINTER} of the public tree {why}.",
-        mend="Nothing is published until the secretariat restores it.",
+        _("The pointer {pointer} of the public tree {why}.").format(pointer=POINTER, why=why),
+        mend=_("Nothing is published until the secretariat restores it."),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Seat, require
@@ -40,7 +41,7 @@ def write_tree(*, by: Seat = SYSTEM) -> int:
     For a tree that was lost or restored to an earlier state. Never writes over other bytes. Refused:
     `public_tree_differs`, `pointer_unreadable`, and `pointer_ahead` where the tree is the one that is ahead.
     """
-    require(by, frozenset(), act="write the public tree")
+    require(by, frozenset(), act=_("write the public tree"))
     with transaction.atomic():
         standing.lock()
         with tree.writing():

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from alliance.domain import tariff_line
@@ -97,6 +98,6 @@ def _refuse_unreadable(text: LineText) -> None:
 def _unreadable(fault: str) -> Refused:
     return Refused(
         "duty_unreadable",
-        f"The duty of the tariff line does not read: {fault}",
-        mend="The decision stands. Its sponsor may propose the tariff line again with a duty that reads.",
+        _("The duty of the tariff line does not read: {fault}").format(fault=fault),
+        mend=_("The decision stands. Its sponsor may propose the tariff line again with a duty that reads."),
     )

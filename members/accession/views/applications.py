@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -61,7 +62,9 @@ def application_file(request: HttpRequest, year: int, number: int, document: int
     row = selectors.application(_seat(request), year, number)
     found = row.documents.filter(pk=document).first()
     if found is None or not found.content:
-        raise Refused("document_unknown", f"{row.symbol} has no such document.", status=404)
+        raise Refused(
+            "document_unknown", _("{symbol} has no such document.").format(symbol=row.symbol), status=404
+        )
     answer = HttpResponse(bytes(found.content), content_type=found.media)
     name = f"{row.symbol.replace('/', '-')}-{found.pk}.{ENDINGS[found.media]}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -77,7 +80,7 @@ def application_ask(request: HttpRequest, year: int, number: int, act: str) -> H
     row, code = selectors.application(seat, year, number), act.replace("-", "_")
     if code not in acts.RULINGS:
         raise Refused(
-            "act_unknown", "An application is declared admissible, returned or refused.", status=404
+            "act_unknown", _("An application is declared admissible, returned or refused."), status=404
         )
     ruling = approvals.of(code)
     if row.state != Application.State.RECEIVED:
@@ -103,7 +106,9 @@ def application_put(request: HttpRequest, year: int, number: int) -> HttpRespons
     if row.state != Application.State.ADMISSIBLE:
         raise Refused(
             "not_admissible",
-            f"{row.symbol} is {row.get_state_display().lower()}, so it is not put to the ballot.",
+            _("{symbol} is {get_state_display}, so it is not put to the ballot.").format(
+                symbol=row.symbol, get_state_display=row.get_state_display().lower()
+            ),
         )
     form = AdmissionForm(request.POST or None, initial={"side": row.side, "weight": 1})
     context = {"row": row, "form": form, "rule": ballots.rule_for("accession", on=journal.now().date()).rule}
@@ -122,7 +127,7 @@ def application_put(request: HttpRequest, year: int, number: int) -> HttpRespons
                 application_id=row.pk, closes_at=form.closes_at, proof=proof, by=seat, **terms
             )
             assert motion.ballot is not None
-            messages.success(request, f"{motion.ballot.symbol} is open.")
+            messages.success(request, _("{symbol} is open.").format(symbol=motion.ballot.symbol))
             return redirect("ballot", motion.ballot.year, motion.ballot.number)
         motions.refuse_terms(closes_at=form.closes_at, **terms)
         motions.refuse_closing("admission", closes_at=form.closes_at)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -22,11 +23,13 @@ def standing_correct(request: HttpRequest, code: str) -> HttpResponse:
     seat: Seat = request.seat  # type: ignore[attr-defined]
     member = Member.objects.filter(code=code).first()
     if member is None:
-        raise Refused("member_unknown", "No member has this code.", status=404)
+        raise Refused("member_unknown", _("No member has this code."), status=404)
     today = journal.now().date()
     held = standings_on(today).get(member.pk)
     if held is None:
-        raise Refused("standing_none", f"{member.name} has no side and weight today.", status=404)
+        raise Refused(
+            "standing_none", _("{name} has no side and weight today.").format(name=member.name), status=404
+        )
     form = StandingForm(
         request.POST or None, initial={"side": held.side, "weight": held.weight, "starts_on": today}
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,7 +34,10 @@ def motion_new(request: HttpRequest) -> HttpResponse:
             motions.refuse_motion(by=seat, **form.cleaned_data)
             if request.POST.get("confirmed") == "yes":
                 row = motions.move(by=seat, **form.cleaned_data)
-                messages.success(request, f"{row.symbol} is moved. Two officers put it to the ballot.")
+                messages.success(
+                    request,
+                    _("{symbol} is moved. Two officers put it to the ballot.").format(symbol=row.symbol),
+                )
                 return redirect("motion", row.year, row.number)
             given = form.cleaned_data
             words = dict(form.fields["kind"].choices), dict(form.fields["code"].choices)  # type: ignore[attr-defined]
@@ -91,7 +95,7 @@ def motion_take_back(request: HttpRequest, year: int, number: int) -> HttpRespon
     """Take a motion back before it is on the ballot."""
     seat = _seat(request)
     row = motions.take_back(motion_id=selectors.motion(seat, year, number).pk, by=seat)
-    messages.success(request, f"{row.symbol} is taken back.")
+    messages.success(request, _("{symbol} is taken back.").format(symbol=row.symbol))
     return redirect("motion", year, number)
 
 
@@ -127,7 +131,10 @@ def _give_notice(request: HttpRequest, purpose: proving.Purpose) -> Refused | No
         if refused.code not in proving.AT_THE_FORM:
             raise
         return refused
-    messages.success(request, f"Notice {row.symbol} is given. It can be taken back until it takes effect.")
+    messages.success(
+        request,
+        _("Notice {symbol} is given. It can be taken back until it takes effect.").format(symbol=row.symbol),
+    )
     return None
 
 
@@ -139,7 +146,12 @@ def withdrawal_take_back(request: HttpRequest) -> HttpResponse:
     if notice is not None and request.POST.get("confirmed") != "yes":
         return render(request, "members/accession/withdrawal_take_back.html", {"notice": notice})
     row = withdrawing.take_notice_back(by=_seat(request))
-    messages.success(request, f"Notice {row.symbol} is taken back. {row.member.name} stays what it is.")
+    messages.success(
+        request,
+        _("Notice {symbol} is taken back. {name} stays what it is.").format(
+            symbol=row.symbol, name=row.member.name
+        ),
+    )
     return redirect("withdrawal")
 
 

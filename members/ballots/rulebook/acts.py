@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -52,8 +53,13 @@ def _tell_write(asks: Payload) -> Told:
 def _refuse_write(asks: Payload) -> None:
     latest = latest_of(asks["code"])
     if asks["version"] != (latest.version + 1 if latest else 1):
-        raise Refused("rule_version_taken", f"{asks['code']} has got version {asks['version']} meanwhile.",
-                      mend="Ask again, as things stand now.")  # fmt: skip
+        raise Refused(
+            "rule_version_taken",
+            _("{code} has got version {version} meanwhile.").format(
+                code=asks["code"], version=asks["version"]
+            ),
+            mend=_("Ask again, as things stand now."),
+        )
 
 
 def _write(request: Request, by: Seat) -> None:
@@ -94,11 +100,15 @@ def _tell_call(asks: Payload) -> Told:
 def _refuse_call(asks: Payload) -> None:
     row, rule, start = _running(asks["subject"]), _rule(asks["rule"]), date.fromisoformat(asks["from"])
     if row.rule_id == rule.pk and row.circulation_hours == asks["circulation_hours"]:
-        raise Refused("rule_called_already", f"“{row.title}” calls for {rule.symbol} already, as it is.", where="rule",
-                      status=422)  # fmt: skip
+        raise Refused(
+            "rule_called_already",
+            _("“{title}” calls for {symbol} already, as it is.").format(title=row.title, symbol=rule.symbol),
+            where="rule",
+            status=422,
+        )
     if start <= max(journal.now().date(), row.during.lower):
-        raise Refused("day_not_ahead", "A subject calls for another rule from tomorrow at the earliest.",
-                      where="starts_on", status=422, mend="Choose a later day.")  # fmt: skip
+        raise Refused("day_not_ahead", _("A subject calls for another rule from tomorrow at the earliest."),
+                      where="starts_on", status=422, mend=_("Choose a later day."))  # fmt: skip
     refuse_far(start, today=journal.now().date(), where="starts_on")
 
 
@@ -125,22 +135,31 @@ def _running(subject: str) -> SubjectRule:
     """The rule of a subject that has no end yet. Refused: `subject_unknown`, `rule_changes_already`."""
     rows = SubjectRule.objects.filter(subject=subject).select_related("rule")
     if not rows:
-        raise Refused("subject_unknown", f"There is no subject “{subject}”.", status=404)
+        raise Refused(
+            "subject_unknown", _("There is no subject “{subject}”.").format(subject=subject), status=404
+        )
     row = rows.order_by("-during").first()
     assert row is not None
     if row.during.lower > journal.now().date():
-        raise Refused("rule_changes_already", f"“{row.title}” calls for {row.rule.symbol} from {row.during.lower} on.",
-                      mend="Ask when that day has come.")  # fmt: skip
+        raise Refused(
+            "rule_changes_already",
+            _("“{title}” calls for {symbol} from {lower} on.").format(
+                title=row.title, symbol=row.rule.symbol, lower=row.during.lower
+            ),
+            mend=_("Ask when that day has come."),
+        )
     return row
 
 
 def _rule(symbol: str) -> DecisionRule:
-    code, _, version = symbol.rpartition("/")
+    code, _unused, version = symbol.rpartition("/")
     row = (
         DecisionRule.objects.filter(code=code, version=int(version)).first() if version.isdecimal() else None
     )
     if row is None:
-        raise Refused("rule_unknown", f"There is no rule {symbol}.", status=422, where="rule")
+        raise Refused(
+            "rule_unknown", _("There is no rule {symbol}.").format(symbol=symbol), status=422, where="rule"
+        )
     return row
 
 

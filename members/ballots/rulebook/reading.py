@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Refused
 from alliance.domain import canon, tally
 from alliance.domain.errors import Refusal
@@ -32,11 +34,17 @@ def read_version(text: str) -> dict[str, Any]:
         raise Refused(refusal.code, refusal.detail, status=422, where="rule") from refusal
     for name, longest in LONGEST.items():
         if len(said[name]) > longest:
-            raise _fault(f"{name}: at most {longest} characters are taken.")
+            raise _fault(
+                _("{name}: at most {longest} characters are taken.").format(name=name, longest=longest)
+            )
     if not CODE.fullmatch(said["code"]):
-        raise _fault("code: small letters, digits and single hyphens are taken.")
+        raise _fault(_("code: small letters, digits and single hyphens are taken."))
     if hours > MOST_HOURS:
-        raise _fault(f"shortest_window_hours: at most {MOST_HOURS} hours, a leap year, are taken.")
+        raise _fault(
+            _("shortest_window_hours: at most {most_hours} hours, a leap year, are taken.").format(
+                most_hours=MOST_HOURS
+            )
+        )
     found = said | {"shortest_window_hours": hours, "terms": terms}
     return found | {"version": _number(found, version)}
 
@@ -50,11 +58,20 @@ def _number(found: dict[str, Any], stated: int) -> int:
     latest = latest_of(found["code"])
     number = latest.version + 1 if latest else 1
     if stated and stated != number:
-        raise Refused("rule_version_taken", f"version: the next version of {found['code']} is {number}.", status=422,
-                      where="rule")  # fmt: skip
+        raise Refused(
+            "rule_version_taken",
+            _("version: the next version of {code} is {number}.").format(code=found["code"], number=number),
+            status=422,
+            where="rule",
+        )
     same = ("citation", "shortest_window_hours", "terms", "title")
     if latest and all(getattr(latest, name) == found[name] for name in same):
-        raise Refused("rule_unchanged", f"This says the same as {latest.symbol}.", status=422, where="rule")
+        raise Refused(
+            "rule_unchanged",
+            _("This says the same as {symbol}.").format(symbol=latest.symbol),
+            status=422,
+            where="rule",
+        )
     return number
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -46,7 +47,9 @@ def rule_call(request: HttpRequest, subject: str) -> HttpResponse:
     """Which rule, from which day; what changes, in words; then it is asked."""
     row = SubjectRule.objects.filter(subject=subject).first()
     if row is None:
-        raise Refused("subject_unknown", f"There is no subject “{subject}”.", status=404)
+        raise Refused(
+            "subject_unknown", _("There is no subject “{subject}”.").format(subject=subject), status=404
+        )
 
     def payload(asks: dict) -> acts.Payload:
         found = services.call_of(

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,7 +36,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
                 code=code, person=person, role=role, starts_on=first, ends_on=last, content=content, by=seat
             )
             messages.success(
-                request, "The credentials are kept. An officer of the secretariat reads them next."
+                request, _("The credentials are kept. An officer of the secretariat reads them next.")
             )
             return redirect("delegation", code)
     context = {"form": form, "member": member}
@@ -50,7 +51,9 @@ def file(request: HttpRequest, code: str, row: int) -> HttpResponse:
     seat: Seat = request.seat  # type: ignore[attr-defined]
     found = selectors.credential(code, row, seat)
     if not found.content:
-        raise Refused("credential_erased", "The document went with its person. Its digest stays.", status=404)
+        raise Refused(
+            "credential_erased", _("The document went with its person. Its digest stays."), status=404
+        )
     answer = HttpResponse(bytes(found.content), content_type=found.media)
     answer["Content-Disposition"] = f'attachment; filename="credentials-{code}-{row}.{ENDINGS[found.media]}"'
     answer["X-Content-Type-Options"] = "nosniff"
@@ -122,7 +125,9 @@ def withdraw(request: HttpRequest, code: str, row: int) -> HttpResponse:
             withdrawing.withdraw_delegate(
                 accreditation_id=row, proof=proving.given(request, purpose), by=seat
             )
-            messages.success(request, f"The seat of {name} has ended. {name} is signed out everywhere.")
+            messages.success(
+                request, _("The seat of {name} has ended. {name} is signed out everywhere.").format(name=name)
+            )
             return redirect("delegation", code)
         except Refused as error:
             if error.code not in proving.AT_THE_FORM:
@@ -138,5 +143,9 @@ def withdraw(request: HttpRequest, code: str, row: int) -> HttpResponse:
 def _seat_of(member: Member, row: int) -> Accreditation:
     found = Accreditation.objects.select_related("member").filter(member=member, pk=row).first()
     if found is None:
-        raise Refused("accreditation_unknown", f"{member.name} has no such accreditation.", status=404)
+        raise Refused(
+            "accreditation_unknown",
+            _("{name} has no such accreditation.").format(name=member.name),
+            status=404,
+        )
     return found

@@ -4,6 +4,7 @@ stands in no later address, log or referrer."""
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -39,8 +40,8 @@ def invitation(request: HttpRequest) -> HttpResponse:
     """Who invites to what; accepted with a new account, or signed in at the invited address."""
     digest = str(request.session.get(KEPT, ""))
     if not digest:
-        raise Refused("link_unknown", "This page belongs to a link in a mail.", status=404,
-                      mend="Open the link in the mail that invited you.")  # fmt: skip
+        raise Refused("link_unknown", _("This page belongs to a link in a mail."), status=404,
+                      mend=_("Open the link in the mail that invited you."))  # fmt: skip
     row = accepting.found(digest)
     known = accepting.account_of(row)
     context = {
@@ -55,15 +56,15 @@ def invitation(request: HttpRequest) -> HttpResponse:
             return redirect("account_login")
         accepting.accept_invitation(digest=digest, by=seat)
         request.session.pop(KEPT, None)
-        messages.success(request, f"You accepted the invitation of {row.member.name}.")
+        messages.success(request, _("You accepted the invitation of {name}.").format(name=row.member.name))
         return redirect("desk")
     return render(request, "members/delegations/invitation.html", context)
 
 
 def _newcomer(request: HttpRequest, digest: str, row: Invitation, context: dict) -> HttpResponse:
     if request.user.is_authenticated:
-        raise Refused("other_address", "You are signed in as somebody else than the invited person.", status=403,
-                      mend="Sign out, then open the link in the mail again.")  # fmt: skip
+        raise Refused("other_address", _("You are signed in as somebody else than the invited person."), status=403,
+                      mend=_("Sign out, then open the link in the mail again."))  # fmt: skip
     own = providers.of_member(row.member.code)
     kind = GuestForm if own else AccountForm
     form = kind(request.POST or None, initial={"name": row.name, "zone": row.member.zone})
@@ -77,7 +78,7 @@ def _newcomer(request: HttpRequest, digest: str, row: Invitation, context: dict)
                 digest=digest, name=said["name"], zone=said["zone"], password=said["password"]
             )
             request.session.pop(KEPT, None)
-            messages.success(request, "Your account is made. Sign in with your address and password.")
+            messages.success(request, _("Your account is made. Sign in with your address and password."))
             return redirect("account_login")
     context |= {"form": form, "own": own}
     status = 422 if form.errors else 200
@@ -87,11 +88,13 @@ def _newcomer(request: HttpRequest, digest: str, row: Invitation, context: dict)
 def accepted(request: HttpRequest, provider: Provider, proven: Proven, about: asking.About) -> HttpResponse:
     """Go on from the proof of a guest's own service: the account is made, tied to it, and signed in."""
     if request.user.is_authenticated:
-        raise Refused("other_address", "You are signed in as somebody else than the invited person.", status=403,
-                      mend="Sign out, then open the link in the mail again.")  # fmt: skip
+        raise Refused("other_address", _("You are signed in as somebody else than the invited person."), status=403,
+                      mend=_("Sign out, then open the link in the mail again."))  # fmt: skip
     user = accepting.open_account(
         digest=about["digest"], name=about["name"], zone=about["zone"], proof=(provider, proven)
     )
     request.session.pop(KEPT, None)
-    messages.success(request, f"Your account is made, and tied to {provider.member.name}'s sign-in.")
+    messages.success(
+        request, _("Your account is made, and tied to {name}'s sign-in.").format(name=provider.member.name)
+    )
     return purposes.enter(request, provider, user, "")

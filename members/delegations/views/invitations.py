@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance.access import SECRETARIAT, VOTERS, Refused, Seat, who_may
@@ -23,7 +24,10 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_at(form):
             inviting.invite(code=code, guest=inviting.Guest(**form.cleaned_data), by=seat)
-            messages.success(request, f"{form.cleaned_data['name']} is invited. The mail goes out at once.")
+            messages.success(
+                request,
+                _("{name} is invited. The mail goes out at once.").format(name=form.cleaned_data["name"]),
+            )
             return redirect("delegation", code)
     status = 422 if form.errors else 200
     return render(request, "members/delegations/invite.html", {"form": form, "member": member}, status=status)
@@ -42,7 +46,9 @@ def invite_list(request: HttpRequest, code: str) -> HttpResponse:
     listed = bulk.Listed(fault=fault) if fault else bulk.read(text, member, seat)
     if listed.sound and request.POST.get("confirmed") == "yes":
         inviting.invite_many(code=code, guests=[row.guest for row in listed.rows], by=seat)
-        messages.success(request, f"{len(listed.rows)} people are invited. The mails go out at once.")
+        messages.success(
+            request, _("{rows} people are invited. The mails go out at once.").format(rows=len(listed.rows))
+        )
         return redirect("delegation", code)
     context |= {"form": BulkForm(initial={"text": text}), "listed": listed, "text": text}
     return render(
@@ -56,7 +62,9 @@ def cancel(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Take an invitation back."""
     seat, member = _asked(request, code)
     found = inviting.cancel_invitation(invitation_id=_own(row, member), by=seat)
-    messages.success(request, f"The invitation of {found.name} is taken back. Its link is dead.")
+    messages.success(
+        request, _("The invitation of {name} is taken back. Its link is dead.").format(name=found.name)
+    )
     return redirect("delegation", code)
 
 
@@ -66,7 +74,7 @@ def resend(request: HttpRequest, code: str, row: int) -> HttpResponse:
     """Send a new link; the old one is dead."""
     seat, member = _asked(request, code)
     found = inviting.resend_invitation(invitation_id=_own(row, member), by=seat)
-    messages.success(request, f"{found.name} gets a new link. The one before is dead.")
+    messages.success(request, _("{name} gets a new link. The one before is dead.").format(name=found.name))
     return redirect("delegation", code)
 
 
@@ -78,7 +86,9 @@ def _asked(request: HttpRequest, code: str) -> tuple[Seat, Member]:
 def _own(row: int, member: Member) -> int:
     """An invitation of this member, or none."""
     if not Invitation.objects.filter(pk=row, member=member).exists():
-        raise Refused("invitation_unknown", f"{member.name} has no such invitation.", status=404)
+        raise Refused(
+            "invitation_unknown", _("{name} has no such invitation.").format(name=member.name), status=404
+        )
     return row
 
 

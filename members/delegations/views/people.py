@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -54,11 +55,11 @@ def seat(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = next((each for each in held if each.key == request.POST.get("seat", "")), None)
         if chosen is None:
-            raise Refused("seat_not_held", "You do not hold this seat at this moment.", status=403,
-                          mend="Choose among the seats that this page lists.")  # fmt: skip
+            raise Refused("seat_not_held", _("You do not hold this seat at this moment."), status=403,
+                          mend=_("Choose among the seats that this page lists."))  # fmt: skip
         request.session[CHOSEN] = chosen.key
         request.session.cycle_key()
-        messages.success(request, f"You now act as {spoken(chosen.seat)}.")
+        messages.success(request, _("You now act as {spoken}.").format(spoken=spoken(chosen.seat)))
         return redirect("desk")
     current: Seat = request.seat  # type: ignore[attr-defined]
     context = {

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,13 +37,13 @@ def reset_ask(request: HttpRequest, row: int) -> HttpResponse:
     seat: Seat = request.seat  # type: ignore[attr-defined]
     report = calling.reports().filter(pk=row).first()
     if report is None:
-        raise Refused("report_unknown", "No such report waits for a call-back.", status=404,
-                      mend="Open the list: a later report, or a reset, may have taken its place.")  # fmt: skip
+        raise Refused("report_unknown", _("No such report waits for a call-back."), status=404,
+                      mend=_("Open the list: a later report, or a reset, may have taken its place."))  # fmt: skip
     seats = calling.seats_of(report)
     form = CallBackForm(request.POST or None, seats=seats)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        number, _, channel = said["channel"].partition("/")
+        number, _unused, channel = said["channel"].partition("/")
         at = datetime.combine(said["called_on"], said["called_time"], UTC)
         call = calling.CallBack(int(number), channel, at, said["spoken_to"], said["shown_by"])
         with refusals_at(form, called_at="called_time", seat="channel"):

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -34,7 +35,7 @@ def calendar_end(request: HttpRequest) -> HttpResponse:
     """End the address. Sent twice it leads to the same page."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     if calendars.end_calendar(by=seat):
-        messages.success(request, "The address is ended. Calendars that read it get nothing more.")
+        messages.success(request, _("The address is ended. Calendars that read it get nothing more."))
     return redirect("calendar")
 
 

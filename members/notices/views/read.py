@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,7 +27,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     lines = [(row, dispatch.state_of(row)) for row in page.object_list]
     context = {
         "delegate": seat.role in DELEGATES and not seat.viewed, "lines": lines, "page": page,
-        "unread": sum(not row.read_at for row, _ in lines) and seat.unread,
+        "unread": sum(not row.read_at for row, _unused in lines) and seat.unread,
     }  # fmt: skip
     return render(request, "members/notices/notices.html", context)
 
@@ -38,11 +40,16 @@ def notices_read(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("notice", "")
     one = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
     if asked and one is None:
-        messages.error(request, "That is no notice. Nothing was marked.")
+        messages.error(request, _("That is no notice. Nothing was marked."))
         return redirect("notices")
     done = choosing.mark_read(notice_id=one, by=seat)
     if one is None:
-        messages.success(request, f"{done} notice{'' if done == 1 else 's'} marked as read.")
+        messages.success(
+            request,
+            ngettext("{done} notice marked as read.", "{done} notices marked as read.", done).format(
+                done=done
+            ),
+        )
     return redirect("notices")
 
 
@@ -57,6 +64,6 @@ def notices_how(request: HttpRequest) -> HttpResponse:
     form = HowForm(request.POST or None, initial={"pace": now.pace, "hour": now.hour})
     if request.method == "POST" and form.is_valid():
         choosing.choose_pace(pace=form.cleaned_data["pace"], hour=int(form.cleaned_data["hour"]), by=seat)
-        messages.success(request, "From the next one on, news comes as you chose.")
+        messages.success(request, _("From the next one on, news comes as you chose."))
         return redirect("notices")
     return render(request, "members/notices/how.html", {"form": form}, status=422 if form.errors else 200)

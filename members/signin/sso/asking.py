@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from members.providers.models import Provider
@@ -60,7 +61,7 @@ def leave(request: HttpRequest, provider: Provider, purpose: str, about: About) 
         service = metadata(provider.issuer, Web())
     except Unreachable as fault:
         raise _silent(provider, fault) from fault
-    state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    state, nonce, verifier = (secrets.token_urlsafe(32) for _unused in range(3))
     waiting = dict(request.session.get(WAITING, {}))
     for old in sorted(waiting, key=lambda each: waiting[each]["began"])[: max(0, len(waiting) - AT_ONCE + 1)]:
         del waiting[old]
@@ -93,8 +94,8 @@ def come_back(request: HttpRequest, code: str) -> HttpResponse:
     provider = in_force().filter(pk=waited["provider"]).first()
     if provider is None:
         raise Refused(
-            "provider_ended", "This sign-in service is not trusted any more.", status=403,
-            mend="Begin again on the portal's own sign-in page.",
+            "provider_ended", _("This sign-in service is not trusted any more."), status=403,
+            mend=_("Begin again on the portal's own sign-in page."),
         )  # fmt: skip
     purpose = _PURPOSES[waited["purpose"]]
     try:
@@ -104,9 +105,13 @@ def come_back(request: HttpRequest, code: str) -> HttpResponse:
     except Unproven as fault:
         uses.failed(provider, str(fault.args[0]))
         raise Refused(
-            "proof_refused", f"The answer of {provider.member.name}'s sign-in {fault.args[0]}.", status=403,
-            mend="Try once more. If it stays so, tell the secretariat, or use a passkey if you have set one up.",
-        ) from fault  # fmt: skip
+            "proof_refused",
+            _("The answer of {name}'s sign-in {did}.").format(name=provider.member.name, did=fault.args[0]),
+            status=403,
+            mend=_(
+                "Try once more. If it stays so, tell the secretariat, or use a passkey if you have set one up."
+            ),
+        ) from fault
     uses.worked(provider)
     return purpose.done(request, provider, proven, waited["about"])
 
@@ -153,8 +158,8 @@ def _taken(request: HttpRequest, code: str) -> About:
 
 def _not_begun() -> Refused:
     return Refused(
-        "not_begun_here", "This sign-in was not begun in this browser, was begun too long ago, or was used already.",
-        status=403, mend="Begin on the portal's own sign-in page. A link from elsewhere signs nobody in.",
+        "not_begun_here", _("This sign-in was not begun in this browser, was begun too long ago, or was used already."),
+        status=403, mend=_("Begin on the portal's own sign-in page. A link from elsewhere signs nobody in."),
     )  # fmt: skip
 
 
@@ -162,22 +167,28 @@ def _no(provider: Provider, error: str) -> Refused:
     name = provider.member.name
     if error == "access_denied":
         return Refused(
-            "provider_refused", f"{name}'s sign-in did not let you in, or you left it before the end.", status=403,
-            mend="Begin again. Who may sign in there is for your own administration to say.",
-        )  # fmt: skip
+            "provider_refused",
+            _("{name}'s sign-in did not let you in, or you left it before the end.").format(name=name),
+            status=403,
+            mend=_("Begin again. Who may sign in there is for your own administration to say."),
+        )
     uses.failed(provider, "could not sign anybody in")
     return Refused(
-        "provider_refused", f"{name}'s sign-in could not do what the portal asked of it.", status=403,
-        mend="Begin again. If it stays so, tell the secretariat.",
-    )  # fmt: skip
+        "provider_refused",
+        _("{name}'s sign-in could not do what the portal asked of it.").format(name=name),
+        status=403,
+        mend=_("Begin again. If it stays so, tell the secretariat."),
+    )
 
 
 def _silent(provider: Provider, fault: Unreachable) -> Refused:
     uses.failed(provider, str(fault.args[0]))
     return Refused(
-        "provider_silent", f"{provider.member.name}'s sign-in service {fault.args[0]}.", status=409,
-        mend="Try again in a minute. A passkey that you have set up here works meanwhile.",
-    )  # fmt: skip
+        "provider_silent",
+        _("{name}'s sign-in service {did}.").format(name=provider.member.name, did=fault.args[0]),
+        status=409,
+        mend=_("Try again in a minute. A passkey that you have set up here works meanwhile."),
+    )
 
 
 def _digest(state: str) -> str:

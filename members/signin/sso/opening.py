@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from members.delegates.selectors import Held, seats_of
@@ -29,8 +30,8 @@ def refuse_one_of_two(request: HttpRequest) -> None:
     own = {"password", "mfa"} & {each["method"] for each in get_authentication_records(request, request.user)}
     if vouched and not own and any(each.issuer != vouched["issuer"] for each in seats_of(request.user)):  # type: ignore[arg-type]
         raise Refused(
-            "another_member", "This sign-in vouches for one of your seats alone; a second factor would open all.",
-            mend="Ask for a link to a new password, sign in with it, and set the factor up then.", status=403,
+            "another_member", _("This sign-in vouches for one of your seats alone; a second factor would open all."),
+            mend=_("Ask for a link to a new password, sign in with it, and set the factor up then."), status=403,
         )  # fmt: skip
 
 

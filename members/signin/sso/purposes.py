@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused, Seat
 from members.delegates.models import User
@@ -27,16 +28,20 @@ def unknown(provider: Provider) -> Refused:
     """The one answer for whoever a service knows and the portal does not let in: no account, no seat, no difference."""
     name = provider.member.name
     return Refused(
-        "nobody_here", f"{name}'s sign-in knows you, but it opens no seat of {name} here.", status=403,
-        mend="If you were invited, open the link in that mail. If you have an account here, sign in to it and tie it "
-        "to this service on the page Sign-in and security. Else ask your head of delegation.",
-    )  # fmt: skip
+        "nobody_here",
+        _("{name}'s sign-in knows you, but it opens no seat of {name} here.").format(name=name),
+        status=403,
+        mend=_(
+            "If you were invited, open the link in that mail. If you have an account here, sign in to it and tie it "
+            "to this service on the page Sign-in and security. Else ask your head of delegation."
+        ),
+    )
 
 
 def _sign_in(request: HttpRequest, provider: Provider, proven: Proven, about: About) -> HttpResponse:
     if request.user.is_authenticated:
-        raise Refused("signed_in_already", "You are signed in already.",
-                      mend="Sign out first, if you want to sign in as somebody else.")  # fmt: skip
+        raise Refused("signed_in_already", _("You are signed in already."),
+                      mend=_("Sign out first, if you want to sign in as somebody else."))  # fmt: skip
     user = ties.user_of(provider, proven)
     if user is None:
         raise unknown(provider)
@@ -54,7 +59,10 @@ def _tie(request: HttpRequest, provider: Provider, proven: Proven, about: About)
     refuse_another(request, about)
     ties.tie(provider=provider, proven=proven, by=seat)
     messages.success(
-        request, f"Your account is tied to {provider.member.name}'s sign-in. Sign in with it from now on."
+        request,
+        _("Your account is tied to {name}'s sign-in. Sign in with it from now on.").format(
+            name=provider.member.name
+        ),
     )
     return redirect("mfa_index")
 
@@ -64,8 +72,8 @@ def _again(request: HttpRequest, provider: Provider, proven: Proven, about: Abou
     if not ties.is_own(request.user, proven):
         raise unknown(provider)
     if not vouches(request.user, provider):
-        raise Refused("another_member", "This service vouches for one of your seats alone.", status=403,
-                      mend="Prove who you are with your passkey, code or password here.")  # fmt: skip
+        raise Refused("another_member", _("This service vouches for one of your seats alone."), status=403,
+                      mend=_("Prove who you are with your passkey, code or password here."))  # fmt: skip
     record_authentication(request, request.user, method="sso", reauthenticated=True)
     return redirect(str(about.get("next", "")) or reverse("mfa_index"))
 
@@ -79,5 +87,5 @@ def vouches(user: object, provider: Provider) -> bool:
 def refuse_another(request: HttpRequest, about: About) -> None:
     """Refuse an answer that comes when somebody else is signed in than who asked. Refused: `another_person`."""
     if not request.user.is_authenticated or str(request.user.pk) != about.get("user"):
-        raise Refused("another_person", "You are not signed in as the person who began this.", status=403,
-                      mend="Sign in, and begin again.")  # fmt: skip
+        raise Refused("another_person", _("You are not signed in as the person who began this."), status=403,
+                      mend=_("Sign in, and begin again."))  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -39,7 +40,7 @@ def look(service: Service) -> None:
     """
     if not usable(service.issuer):
         raise Refused(
-            "issuer_not_https", "The issuer is an address that begins with https:// and has no “#”.",
+            "issuer_not_https", _("The issuer is an address that begins with https:// and has no “#”."),
             where="issuer", status=422,
         )  # fmt: skip
     discovery.forget(service.issuer)
@@ -48,14 +49,23 @@ def look(service: Service) -> None:
         discovery.keys(service.issuer, said.keys, web)
     except Unreachable as fault:
         raise Refused(
-            "issuer_not_found", f"Under this issuer there is no service that can be used: it {fault.args[0]}.",
-            where="issuer", status=422, mend="Type it exactly as the service spells it, with or without a last “/”.",
-        ) from fault  # fmt: skip
+            "issuer_not_found",
+            _("Under this issuer there is no service that can be used: it {args}.").format(
+                args=fault.args[0]
+            ),
+            where="issuer",
+            status=422,
+            mend=_("Type it exactly as the service spells it, with or without a last “/”."),
+        ) from fault
     if not set(said.algorithms) & set(service.algorithms):
         raise Refused(
-            "algorithms_differ", f"The service signs with {', '.join(said.algorithms)[:200]}, which is not chosen.",
-            where="algorithms", status=422,
-        )  # fmt: skip
+            "algorithms_differ",
+            _("The service signs with {algorithms}, which is not chosen.").format(
+                algorithms=", ".join(said.algorithms)[:200]
+            ),
+            where="algorithms",
+            status=422,
+        )
 
 
 @transaction.atomic
@@ -65,12 +75,12 @@ def propose_provider(*, code: str, service: Service, reason: str, by: Seat) -> R
     One that is in force ends when this one begins. Refused: `role_may_not`, `member_unknown`, `issuer_not_https`,
     `algorithms_unknown`, `client_missing`, `dates_over`, `too_far`, and as `members.approvals.services.ask`.
     """
-    require(by, SECRETARIAT, act="set a member's sign-in service")
+    require(by, SECRETARIAT, act=_("set a member's sign-in service"))
     if by.person is None:
-        raise Refused("role_may_not", "The portal itself sets no sign-in service.", status=403)
+        raise Refused("role_may_not", _("The portal itself sets no sign-in service."), status=403)
     member = Member.objects.filter(code=code).first()
     if member is None:
-        raise Refused("member_unknown", f"No member has the code {code}.", status=404)
+        raise Refused("member_unknown", _("No member has the code {code}.").format(code=code), status=404)
     _refuse(service)
     row = Provider.objects.create(
         member=member, issuer=service.issuer, client_id=service.client_id,
@@ -89,10 +99,10 @@ def propose_provider(*, code: str, service: Service, reason: str, by: Seat) -> R
 @transaction.atomic
 def ask_to_end_provider(*, provider_id: int, reason: str, by: Seat) -> Request:
     """Ask a second officer to end a service. Refused: `role_may_not`, `provider_unknown`, as `ask`."""
-    require(by, SECRETARIAT, act="ask for the end of a member's sign-in service")
+    require(by, SECRETARIAT, act=_("ask for the end of a member's sign-in service"))
     row = Provider.objects.select_related("member").filter(pk=provider_id).first()
     if row is None:
-        raise Refused("provider_unknown", "There is no such sign-in service.", status=404)
+        raise Refused("provider_unknown", _("There is no such sign-in service."), status=404)
     payload = {"issuer": row.issuer, "member": row.member.code, "provider": row.pk}
     return ask(act="end_provider", about=row.member.code, payload=payload, reason=reason, by=by)
 
@@ -133,23 +143,25 @@ def end_provider(*, request: Request, by: Seat) -> Provider:
 def refuse_begin(asks: dict[str, Any]) -> None:
     """Refused: `provider_begun`, `dates_over`, `provider_changed`."""
     if Provider.objects.get(pk=asks["provider"]).during is not None:
-        raise Refused("provider_begun", "This sign-in service was approved already.")
+        raise Refused("provider_begun", _("This sign-in service was approved already."))
     if asks["end"] and datetime.fromisoformat(asks["end"]) <= journal.now():
-        raise Refused("dates_over", "The last day of this sign-in service is over.", mend="Propose it anew.")
+        raise Refused(
+            "dates_over", _("The last day of this sign-in service is over."), mend=_("Propose it anew.")
+        )
     now = of_member(asks["member"])
     if (now.pk if now else 0) != asks["replaces"]:
         raise Refused(
-            "provider_changed", "The sign-in service of this member changed meanwhile.",
-            mend="Propose this one anew, so that the request says which it replaces.",
+            "provider_changed", _("The sign-in service of this member changed meanwhile."),
+            mend=_("Propose this one anew, so that the request says which it replaces."),
         )  # fmt: skip
 
 
 def refuse_ended(row: Provider, at: datetime) -> None:
     """Refused: `provider_ended`, `provider_unknown`."""
     if row.during is None:
-        raise Refused("provider_unknown", "This sign-in service was never approved.")
+        raise Refused("provider_unknown", _("This sign-in service was never approved."))
     if row.during.upper is not None and row.during.upper <= at:
-        raise Refused("provider_ended", "This sign-in service has ended already.")
+        raise Refused("provider_ended", _("This sign-in service has ended already."))
 
 
 def _end_at(row: Provider, at: datetime, request: Request, by: Seat) -> None:
@@ -162,18 +174,21 @@ def _end_at(row: Provider, at: datetime, request: Request, by: Seat) -> None:
 def _refuse(service: Service) -> None:
     if not usable(service.issuer):
         raise Refused(
-            "issuer_not_https", "The issuer is an address that begins with https:// and has no “#”.",
+            "issuer_not_https", _("The issuer is an address that begins with https:// and has no “#”."),
             where="issuer", status=422,
         )  # fmt: skip
     if not service.algorithms or not set(service.algorithms) <= set(ALGORITHMS):
         raise Refused(
-            "algorithms_unknown", "Choose at least one algorithm of the list.", where="algorithms", status=422
+            "algorithms_unknown",
+            _("Choose at least one algorithm of the list."),
+            where="algorithms",
+            status=422,
         )
     if not service.client_id.strip() or not service.secret.strip():
-        raise Refused("client_missing", "The portal needs the client's id and its secret there.",
+        raise Refused("client_missing", _("The portal needs the client's id and its secret there."),
                       where="client_id", status=422)  # fmt: skip
     if service.until and service.until < journal.now().date():
-        raise Refused("dates_over", "This last day is over.",
+        raise Refused("dates_over", _("This last day is over."),
                       where="until", status=422)  # fmt: skip
     if service.until:
         refuse_far(service.until, today=journal.now().date(), where="until", years=10)

@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SIGNED_IN, Refused, Seat, require
@@ -23,7 +24,7 @@ def tie(*, provider: Provider, proven: Proven, by: Seat) -> Tie:
 
     Refused: `role_may_not`, `subject_tied`, `account_tied`.
     """
-    require(by, SIGNED_IN, act="tie an account to a member's sign-in")
+    require(by, SIGNED_IN, act=_("tie an account to a member's sign-in"))
     user = User.objects.select_for_update().get(person=by.person)
     same = Tie.objects.filter(user=user, issuer=proven.issuer, subject=proven.subject).first()
     if same:
@@ -42,10 +43,10 @@ def tie(*, provider: Provider, proven: Proven, by: Seat) -> Tie:
 @transaction.atomic
 def untie(*, tie_id: int, by: Seat) -> None:
     """Take the own tie to a service away. Refused: `role_may_not`, `tie_unknown`."""
-    require(by, SIGNED_IN, act="take a tie away")
+    require(by, SIGNED_IN, act=_("take a tie away"))
     row = Tie.objects.select_for_update().filter(pk=tie_id, user__person=by.person).first()
     if row is None:
-        raise Refused("tie_unknown", "Your account has no such tie.", status=404)
+        raise Refused("tie_unknown", _("Your account has no such tie."), status=404)
     of = Provider.objects.filter(issuer=row.issuer, during__isnull=False).select_related("member").first()
     noting.note_tie(act="untie_account", user=row.user, member=of.member.code if of else "")
     row.delete()
@@ -93,12 +94,16 @@ def _worded(error: IntegrityError, provider: Provider) -> Exception:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if name == "a_subject_is_one_account":
         return Refused(
-            "subject_tied", f"Another account is tied to this person of {provider.member.name}'s sign-in.",
-            mend="Sign in there as yourself, and try again. If that was you, tell the secretariat.",
-        )  # fmt: skip
+            "subject_tied",
+            _("Another account is tied to this person of {name}'s sign-in.").format(
+                name=provider.member.name
+            ),
+            mend=_("Sign in there as yourself, and try again. If that was you, tell the secretariat."),
+        )
     if name == "an_account_is_one_subject_of_an_issuer":
         return Refused(
-            "account_tied", f"Your account is tied to somebody else of {provider.member.name}'s sign-in.",
-            mend="Take that tie away first, on the page Sign-in and security.",
-        )  # fmt: skip
+            "account_tied",
+            _("Your account is tied to somebody else of {name}'s sign-in.").format(name=provider.member.name),
+            mend=_("Take that tie away first, on the page Sign-in and security."),
+        )
     return error

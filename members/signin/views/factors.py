@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic.edit import FormView
 
@@ -138,8 +139,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
             locked = Authenticator.objects.select_for_update().get(pk=factors.codes.pk).wrap()
             if locked.did_view:
                 raise Refused(
-                    "codes_shown", "These recovery codes were shown before. They are shown once.",
-                    mend="If you did not keep them, make new ones: those before then no longer work.",
+                    "codes_shown", _("These recovery codes were shown before. They are shown once."),
+                    mend=_("If you did not keep them, make new ones: those before then no longer work."),
                 )  # fmt: skip
             shown = locked.get_unused_codes()
             locked.mark_as_viewed()

@@ -7,6 +7,7 @@ from allauth.core.internal import ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -71,11 +72,11 @@ def new_factor(request: HttpRequest) -> HttpResponse:
     seat: Seat = request.seat  # type: ignore[attr-defined]
     digest = str(request.session.get(KEPT, ""))
     if not digest:
-        raise Refused("link_unknown", "This page belongs to a link in a mail.", status=404,
-                      mend="Open the link in the mail about your second factors.")  # fmt: skip
+        raise Refused("link_unknown", _("This page belongs to a link in a mail."), status=404,
+                      mend=_("Open the link in the mail about your second factors."))  # fmt: skip
     row = resetting.found(digest)
     if seat.role is not Role.ANONYMOUS and seat.person != row.person_id:
-        raise Refused("other_address", "You are signed in as somebody else than this link is for.", status=403,
-                      mend="Sign out, then open the link in the mail again.")  # fmt: skip
+        raise Refused("other_address", _("You are signed in as somebody else than this link is for."), status=403,
+                      mend=_("Sign out, then open the link in the mail again."))  # fmt: skip
     context = {"row": row, "own": seat.person == row.person_id}
     return render(request, "members/signin/new_factor.html", context)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -59,7 +60,7 @@ def end_session(request: HttpRequest, session: int) -> HttpResponse:
 def _end(request: HttpRequest, row: UserSession) -> HttpResponse:
     """Who proved again who they are: whoever finds a browser open must not shut its owner out elsewhere."""
     row.end()
-    messages.success(request, "That session has ended.")
+    messages.success(request, _("That session has ended."))
     return HttpResponseRedirect(reverse("mfa_index"))
 
 
@@ -69,5 +70,5 @@ def _end(request: HttpRequest, row: UserSession) -> HttpResponse:
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End every session of one's own but this one."""
     flows.end_other_sessions(request, request.user)
-    messages.success(request, "All other sessions have ended.")
+    messages.success(request, _("All other sessions have ended."))
     return HttpResponseRedirect(reverse("mfa_index"))

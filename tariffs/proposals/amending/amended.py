@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance import journal
 from alliance.access import Refused, Seat
 from tariffs.proposals import services
@@ -58,9 +60,12 @@ def make(agenda: Agenda, carried: Sequence[Amendment], *, at: datetime, by: Seat
     document = services.next_document(proposal, rows=readings)
     if document["rows"] != rows:
         raise Refused(
-            "amended_otherwise", f"{version.symbol} with what was adopted would read otherwise than was voted on.",
-            mend="Its sponsor writes the next version.",
-        )  # fmt: skip
+            "amended_otherwise",
+            _("{symbol} with what was adopted would read otherwise than was voted on.").format(
+                symbol=version.symbol
+            ),
+            mend=_("Its sponsor writes the next version."),
+        )
     made = services.freeze(proposal, readings, document, audience=Audience.PUBLIC, at=at)
     journal.record(
         act="make_amended_version", obj=made, by=by,

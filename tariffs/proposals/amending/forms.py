@@ -4,6 +4,8 @@ from datetime import time
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tariffs.proposals.amending.plan import Windows
 from tariffs.proposals.forms import CLOCK, Line
@@ -17,11 +19,11 @@ class WindowsForm(forms.Form):
 
     use_required_attribute = False
 
-    amendment_hours = forms.IntegerField(label="Hours for each amendment, at least", min_value=1)
-    whole_hours = forms.IntegerField(label="Hours for the whole, at least", min_value=1)
+    amendment_hours = forms.IntegerField(label=_lazy("Hours for each amendment, at least"), min_value=1)
+    whole_hours = forms.IntegerField(label=_lazy("Hours for the whole, at least"), min_value=1)
     closes_time = Line(
-        label="Each closes at (UTC)", widget=forms.TimeInput(attrs={"type": "time"}), max_length=5,
-        help_text="On the first day on which its hours have passed.",
+        label=_lazy("Each closes at (UTC)"), widget=forms.TimeInput(attrs={"type": "time"}), max_length=5,
+        help_text=_lazy("On the first day on which its hours have passed."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, shortest: int = 72, **kwargs: Any) -> None:
@@ -32,7 +34,7 @@ class WindowsForm(forms.Form):
     def clean_closes_time(self) -> time:
         text = self.cleaned_data["closes_time"]
         if not CLOCK.fullmatch(text):
-            raise forms.ValidationError(f"“{text}” is not a time. Write it like 17:00.")
+            raise forms.ValidationError(_("“{text}” is not a time. Write it like 17:00.").format(text=text))
         return time.fromisoformat(text)
 
     @property

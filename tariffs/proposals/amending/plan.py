@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from django.utils.translation import gettext as _
+
 from alliance import journal
 from alliance.access import Refused
 from alliance.domain import canon, tally
@@ -96,12 +98,23 @@ def _refuse_hours(field: str, hours: int, rule: DecisionRule) -> None:
     if hours < rule.shortest_window_hours:
         raise Refused(
             "window_too_short",
-            f"{rule.title} asks for at least {rule.shortest_window_hours} hours; this says {hours}.",
-            mend=f"Say {rule.shortest_window_hours} or more.", where=field, status=422,
-        )  # fmt: skip
+            _("{title} asks for at least {shortest_window_hours} hours; this says {hours}.").format(
+                title=rule.title, shortest_window_hours=rule.shortest_window_hours, hours=hours
+            ),
+            mend=_("Say {shortest_window_hours} or more.").format(
+                shortest_window_hours=rule.shortest_window_hours
+            ),
+            where=field,
+            status=422,
+        )
     if hours > longest:
-        raise Refused("window_too_long", f"A ballot of {hours} hours would be open for about a year or more.",
-                      mend=f"Say {longest} or less.", where=field, status=422)  # fmt: skip
+        raise Refused(
+            "window_too_long",
+            _("A ballot of {hours} hours would be open for about a year or more.").format(hours=hours),
+            mend=_("Say {longest} or less.").format(longest=longest),
+            where=field,
+            status=422,
+        )
 
 
 def _digest(version: Version, ordered: Sequence[Item]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from members.ballots.models import Ballot
@@ -26,9 +27,12 @@ def refuse_left_out(version: Version) -> None:
     Refused: `amended_by_vote`."""
     if Amendment.objects.filter(agenda__version=version, ended_as=Amendment.End.ADOPTED).exists():
         raise Refused(
-            "amended_by_vote", f"Amendments to {version.symbol} were adopted by vote, and it does not say them.",
-            mend="Its sponsor tables the next version; the draft says what was adopted.",
-        )  # fmt: skip
+            "amended_by_vote",
+            _("Amendments to {symbol} were adopted by vote, and it does not say them.").format(
+                symbol=version.symbol
+            ),
+            mend=_("Its sponsor tables the next version; the draft says what was adopted."),
+        )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, Refused, Seat, require
@@ -39,13 +40,13 @@ def put_amendments(*, version_id: int, windows: Windows, shown: str, by: Seat) -
     Refused: `role_may_not`, those of `services.on_the_table`, `nothing_stands`, `plan_differs`, `circulating`,
     `checks_block`, `valid_before_close`, `line_contested`, those of `plan_of` and of `open_ballot`.
     """
-    require(by, SECRETARIAT, act="put amendments to the vote")
+    require(by, SECRETARIAT, act=_("put amendments to the vote"))
     version, proposal = services.on_the_table(version_id)
     refuse_left_out(version)
     items = order.standing_on(version)
     if not items:
-        raise Refused("nothing_stands", f"No amendment to {version.symbol} stands any more.",
-                      mend="Put the text itself to the ballot.")  # fmt: skip
+        raise Refused("nothing_stands", _("No amendment to {symbol} stands any more.").format(symbol=version.symbol),
+                      mend=_("Put the text itself to the ballot."))  # fmt: skip
     lines = services.lock_lines(version)
     at = journal.now()
     circulation.refuse_early(
@@ -54,8 +55,13 @@ def put_amendments(*, version_id: int, windows: Windows, shown: str, by: Seat) -
     )  # fmt: skip
     plan = plan_of(version, items, windows, at=at)
     if plan.digest != shown:
-        raise Refused("plan_differs", f"Other amendments to {version.symbol} stand now than those that were shown.",
-                      mend="Read the plan again, then begin.")  # fmt: skip
+        raise Refused(
+            "plan_differs",
+            _("Other amendments to {symbol} stand now than those that were shown.").format(
+                symbol=version.symbol
+            ),
+            mend=_("Read the plan again, then begin."),
+        )
     services.refuse_blocked_ballot(proposal, at)
     refuse_plan(version, plan)
     assert by.person is not None, "the secretariat acts in person"
@@ -90,11 +96,17 @@ def refuse_plan(version: Version, plan: Plan) -> None:
     if early:
         raise Refused(
             "valid_before_close",
-            f"The whole could close as late as {last}, but row {', '.join(map(str, early))} would apply from "
-            f"{min(days[position] for position in early)} on. A rule begins after the day of its decision.",
-            mend="Say fewer hours, or let the sponsor table a text that begins later.",
-            where="whole_hours", status=422, rows=early,
-        )  # fmt: skip
+            _(
+                "The whole could close as late as {last}, but row {map} would apply from {min} on. A "
+                "rule begins after the day of its decision."
+            ).format(
+                last=last, map=", ".join(map(str, early)), min=min(days[position] for position in early)
+            ),
+            mend=_("Say fewer hours, or let the sponsor table a text that begins later."),
+            where="whole_hours",
+            status=422,
+            rows=early,
+        )
 
 
 @transaction.atomic
@@ -105,7 +117,7 @@ def go_on(*, agenda_id: int, by: Seat = SYSTEM) -> Agenda:
     What cannot be opened yet makes an incident and stays due; a whole that the checks block makes one and ends the
     agenda: the text goes to its sponsor with what was adopted, or back to the table where nothing was.
     """
-    require(by, frozenset(), act="go on with the votes on amendments")
+    require(by, frozenset(), act=_("go on with the votes on amendments"))
     version = Version.objects.get(agendas=agenda_id)
     proposal = Proposal.objects.select_for_update(of=("self",)).select_related("sponsor").get(
         pk=version.proposal_id

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from alliance.domain.rows import ALLIANCE
@@ -32,8 +33,13 @@ def reach_of(code: str, territories: Mapping[str, CustomsTerritory], *, on: date
     states of its territory are. Refused: `country_unknown` (404)."""
     member = Member.objects.filter(code=code).first()
     if member is None:
-        raise Refused("country_unknown", f"No member has the code {code}.", where="concerns", status=404,
-                      mend="Use the code of a member, such as JP.")  # fmt: skip
+        raise Refused(
+            "country_unknown",
+            _("No member has the code {code}.").format(code=code),
+            where="concerns",
+            status=404,
+            mend=_("Use the code of a member, such as JP."),
+        )
     held = TerritoryMembership.objects.filter(during__contains=on).values_list(
         "country__iso2", "territory__code"
     )

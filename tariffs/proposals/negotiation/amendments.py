@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import VOTERS, Refused, Seat, require
@@ -55,7 +56,7 @@ def move_amendment(
     Refused: `role_may_not`, those of `speaking.ground`, `row_unknown`, `field_too_long`, `checks_block` with `where`
     the field and the `findings`, `nothing_changed`, `amends_already`, `amendment_unknown`, and those of `said`.
     """
-    require(by, VOTERS, act="amend a proposal")
+    require(by, VOTERS, act=_("amend a proposal"))
     version, member, at = speaking.ground(proposal_id, digest, by, act="amend a proposal")
     base = row_of(version, row)
     text = said(reason)
@@ -63,9 +64,12 @@ def move_amendment(
     before = _replaced(after, version, member) if after is not None else None
     if Amendment.objects.filter(version=version, position=row, member=member, ended_at=None).exists():
         raise Refused(
-            "amends_already", f"{member.name} has an amendment to row {row} of {version.symbol} already.",
-            mend="Withdraw it first, then move the other one.",
-        )  # fmt: skip
+            "amends_already",
+            _("{name} has an amendment to row {row} of {symbol} already.").format(
+                name=member.name, row=row, symbol=version.symbol
+            ),
+            mend=_("Withdraw it first, then move the other one."),
+        )
     assert by.person is not None, "a delegate acts in person"
     last = Amendment.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
     made = Amendment(
@@ -88,19 +92,28 @@ def withdraw_amendment(*, amendment_id: int, by: Seat) -> Amendment:
     Refused: `role_may_not`, `amendment_unknown`, `not_your_amendment`, `amendment_ended`, `amendment_on_ballot`,
     `not_negotiated`.
     """
-    require(by, VOTERS, act="withdraw an amendment")
+    require(by, VOTERS, act=_("withdraw an amendment"))
     amendment, proposal = _locked(amendment_id, by)
     at = journal.now()
     if amendment.member.code != by.member:
-        raise Refused("not_your_amendment", f"{amendment.symbol} is {amendment.member.name}’s.", status=403,
-                      mend="Who moved an amendment withdraws it.")  # fmt: skip
+        raise Refused(
+            "not_your_amendment",
+            _("{symbol} is {name}’s.").format(symbol=amendment.symbol, name=amendment.member.name),
+            status=403,
+            mend=_("Who moved an amendment withdraws it."),
+        )
     _refuse_ended(amendment)
     if amendment.ballot_id is not None:
-        raise Refused("amendment_on_ballot", f"{amendment.symbol} is on the ballot.",
-                      mend="Its vote decides on it.")  # fmt: skip
+        raise Refused("amendment_on_ballot", _("{symbol} is on the ballot.").format(symbol=amendment.symbol),
+                      mend=_("Its vote decides on it."))  # fmt: skip
     if proposal.state not in (*NEGOTIATED, Proposal.State.RETURNED, Proposal.State.AMENDING):
-        raise Refused("not_negotiated", f"{proposal.symbol} is {proposal.get_state_display().lower()}.",
-                      mend="What stood when the ballot opened stays with the text.")  # fmt: skip
+        raise Refused(
+            "not_negotiated",
+            _("{symbol} is {get_state_display}.").format(
+                symbol=proposal.symbol, get_state_display=proposal.get_state_display().lower()
+            ),
+            mend=_("What stood when the ballot opened stays with the text."),
+        )
     _end(amendment, Amendment.End.WITHDRAWN, at, by)
     journal.record(act="withdraw_amendment", obj=amendment, by=by, payload={})
     return amendment
@@ -114,11 +127,15 @@ def take_over(*, amendment_id: int, by: Seat) -> DraftRow:
     Refused: `role_may_not`, `amendment_unknown`, `not_your_proposal`, `amendment_ended`, `row_gone`, and those of
     `revise` and `save_row`.
     """
-    require(by, VOTERS, act="take over an amendment")
+    require(by, VOTERS, act=_("take over an amendment"))
     amendment, proposal = _locked(amendment_id, by)
     if not selectors.is_own(proposal, by):
-        raise Refused("not_your_proposal", f"{proposal.symbol} is {proposal.sponsor.name}’s.", status=403,
-                      mend="Its sponsor takes amendments over.")  # fmt: skip
+        raise Refused(
+            "not_your_proposal",
+            _("{symbol} is {name}’s.").format(symbol=proposal.symbol, name=proposal.sponsor.name),
+            status=403,
+            mend=_("Its sponsor takes amendments over."),
+        )
     _refuse_ended(amendment)
     if proposal.state == Proposal.State.TABLED:
         revise(proposal_id=proposal.pk, by=by)
@@ -194,8 +211,12 @@ def row_of(version: Version, position: int) -> dict[str, Any]:
     """One row of a frozen text. Refused `row_unknown` (404)."""
     found = next((row for row in rows_of(version) if row["position"] == str(position)), None)
     if found is None:
-        raise Refused("row_unknown", f"{version.symbol} has no row {position}.", status=404,
-                      mend="Open the proposal and choose one of its rows.")  # fmt: skip
+        raise Refused(
+            "row_unknown",
+            _("{symbol} has no row {position}.").format(symbol=version.symbol, position=position),
+            status=404,
+            mend=_("Open the proposal and choose one of its rows."),
+        )
     return found
 
 
@@ -221,8 +242,13 @@ def _changed(
     typed = {name: str(cells[name]).strip() for name in may_change if name in cells}
     for name, value in typed.items():
         if len(value) > longest(name):
-            raise Refused("field_too_long", f"{LABELS[name]} has {len(value)} characters.", where=name, status=422,
-                          mend=f"It may have {longest(name)}.")  # fmt: skip
+            raise Refused(
+                "field_too_long",
+                _("{label} has {count} characters.").format(label=LABELS[name], count=len(value)),
+                where=name,
+                status=422,
+                mend=_("It may have {longest}.").format(longest=longest(name)),
+            )
     draft = [
         DraftRow(position=int(row["position"]), typed=typed_again(row) | (typed if row is base else {}))
         for row in _with(version, base)
@@ -238,8 +264,8 @@ def _changed(
     amended = row_document(next(row for row in paper.rows if row.position == int(base["position"])))
     changed = {name: amended[name] for name in may_change if amended[name] != base[name]}
     if not changed:
-        raise Refused("nothing_changed", "The row says that already.", where=may_change[0], status=422,
-                      mend="Change at least one cell.")  # fmt: skip
+        raise Refused("nothing_changed", _("The row says that already."), where=may_change[0], status=422,
+                      mend=_("Change at least one cell."))  # fmt: skip
     return changed
 
 
@@ -270,15 +296,15 @@ def _locked(amendment_id: int, by: Seat) -> tuple[Amendment, Proposal]:
 
 def _unknown() -> Refused:
     return Refused(
-        "amendment_unknown", "There is no such amendment, or it is not your delegation’s to move.", status=404,
-        mend="Open the proposal; it shows the amendments to its rows.",
+        "amendment_unknown", _("There is no such amendment, or it is not your delegation’s to move."), status=404,
+        mend=_("Open the proposal; it shows the amendments to its rows."),
     )  # fmt: skip
 
 
 def _refuse_ended(amendment: Amendment) -> None:
     if amendment.ended_at is not None:
         raise Refused("amendment_ended", f"{amendment.symbol}: {amendment.get_ended_as_display().lower()}.",
-                      mend="Read the proposal as it stands.")  # fmt: skip
+                      mend=_("Read the proposal as it stands."))  # fmt: skip
 
 
 def _end(
@@ -295,8 +321,8 @@ def _draft_row(draft: Proposal, base: Mapping[str, Any]) -> DraftRow:
     if len(found) > 1:
         found = [row for row in found if row.typed.get("valid_from") == base["valid_from"]]
     if len(found) != 1:
-        raise Refused("row_gone", "The draft has no row any more, or more than one, that this amends.",
-                      mend="Write it into the draft by hand.")  # fmt: skip
+        raise Refused("row_gone", _("The draft has no row any more, or more than one, that this amends."),
+                      mend=_("Write it into the draft by hand."))  # fmt: skip
     return found[0]
 
 

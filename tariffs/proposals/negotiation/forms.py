@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.domain import money
 from alliance.domain.duty.staging import LATER_CUTS
@@ -18,15 +19,15 @@ class ReturnForm(forms.Form):
     use_required_attribute = False
 
     fault = forms.ChoiceField(
-        label="What is wrong with its form",
+        label=_lazy("What is wrong with its form"),
         widget=forms.RadioSelect,
         choices=Return.Fault.choices,
         error_messages={"required": "Choose what is wrong with its form."},
     )
     reasons = Prose(
-        label="Reasons",
+        label=_lazy("Reasons"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Say what to mend and where. Whoever may read the text reads them.",
+        help_text=_lazy("Say what to mend and where. Whoever may read the text reads them."),
     )
 
 
@@ -36,15 +37,15 @@ class PositionForm(forms.Form):
     use_required_attribute = False
 
     stance = forms.ChoiceField(
-        label="Where it stands",
+        label=_lazy("Where it stands"),
         widget=forms.RadioSelect,
         choices=Position.Stance.choices,
         error_messages={"required": "Choose where your state stands."},
     )
     reason = Prose(
-        label="Reason",
+        label=_lazy("Reason"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Say what your state needs, or what would change its position.",
+        help_text=_lazy("Say what your state needs, or what would change its position."),
     )
 
 
@@ -62,13 +63,15 @@ class AmendmentForm(forms.Form):
         label=LABELS["unit"],
         choices=[(each.code, f"{each.name} ({each.symbol})") for each in money.UNITS.values()],
     )
-    content_basis = Line(label=LABELS["content_basis"], help_text="gross, net, or contained:REO.")
+    content_basis = Line(label=LABELS["content_basis"], help_text=_lazy("gross, net, or contained:REO."))
     value_basis = forms.ChoiceField(
         label=LABELS["value_basis"], choices=[(code, code) for code in money.VALUE_BASES]
     )
     combination = forms.ChoiceField(label=LABELS["combination"], choices=list(COMBINED.items()))
-    expression = Line(label=LABELS["expression"], help_text="Like free, 5%, or 5% + 0.10 USD/kg.")
-    staged_from = Line(label=LABELS["staged_from"], required=False, help_text="Empty where nothing is cut.")
+    expression = Line(label=LABELS["expression"], help_text=_lazy("Like free, 5%, or 5% + 0.10 USD/kg."))
+    staged_from = Line(
+        label=LABELS["staged_from"], required=False, help_text=_lazy("Empty where nothing is cut.")
+    )
     staged_cuts = Line(label=LABELS["staged_cuts"], required=False)
     staged_later = forms.ChoiceField(
         label=LABELS["staged_later"], required=False,
@@ -77,10 +80,10 @@ class AmendmentForm(forms.Form):
     valid_from = Line(label=LABELS["valid_from"], widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = Line(
         label=LABELS["valid_until"], widget=forms.DateInput(attrs={"type": "date"}), required=False,
-        help_text="Empty for open-ended.",
+        help_text=_lazy("Empty for open-ended."),
     )  # fmt: skip
     sunset = Line(label=LABELS["sunset"], widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    reason = Prose(label="Reason", widget=forms.Textarea(attrs={"rows": 5}))
+    reason = Prose(label=_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, *args: Any, cells: Collection[str], **kwargs: Any) -> None:
         """`cells` are those that this row may have amended (`amendments.cells_of`)."""

@@ -1,6 +1,7 @@
 """Positions and co-sponsors: what a party says of a version, on that version alone."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import VOTERS, Refused, Role, Seat, require
@@ -20,17 +21,20 @@ def take_position(*, proposal_id: int, digest: str, stance: str, reason: str, by
 
     Refused: `role_may_not`, those of `speaking.ground`, `cosponsors_it`, `stance_unknown`, and those of `said`.
     """
-    require(by, VOTERS, act="take a position on a proposal")
+    require(by, VOTERS, act=_("take a position on a proposal"))
     version, member, at = speaking.ground(proposal_id, digest, by, act="take a position on a proposal")
     if CoSponsorship.objects.filter(version=version, member=member, left_at=None).exists():
         raise Refused(
-            "cosponsors_it", f"{member.name} co-sponsors {version.symbol}, which says where it stands.",
-            mend="To take another position, its head leaves as co-sponsor first.",
-        )  # fmt: skip
+            "cosponsors_it",
+            _("{name} co-sponsors {symbol}, which says where it stands.").format(
+                name=member.name, symbol=version.symbol
+            ),
+            mend=_("To take another position, its head leaves as co-sponsor first."),
+        )
     if stance not in Position.Stance.values:
         raise Refused(
-            "stance_unknown", f"“{stance}” is no position.", where="stance", status=422,
-            mend="Choose " + ", ".join(Position.Stance.values) + ".",
+            "stance_unknown", _("“{stance}” is no position.").format(stance=stance), where="stance", status=422,
+            mend=_("Choose ") + ", ".join(Position.Stance.values) + ".",
         )  # fmt: skip
     text = said(reason)
     assert by.person is not None, "a delegate acts in person"
@@ -48,10 +52,13 @@ def cosponsor(*, proposal_id: int, digest: str, by: Seat) -> CoSponsorship:
 
     Refused: `role_may_not`, those of `speaking.ground`, `cosponsors_it`.
     """
-    require(by, HEAD, act="co-sponsor a proposal")
+    require(by, HEAD, act=_("co-sponsor a proposal"))
     version, member, at = speaking.ground(proposal_id, digest, by, act="co-sponsor a proposal")
     if CoSponsorship.objects.filter(version=version, member=member, left_at=None).exists():
-        raise Refused("cosponsors_it", f"{member.name} co-sponsors {version.symbol} already.")
+        raise Refused(
+            "cosponsors_it",
+            _("{name} co-sponsors {symbol} already.").format(name=member.name, symbol=version.symbol),
+        )
     assert by.person is not None, "a delegate acts in person"
     row = CoSponsorship.objects.create(version=version, member=member, joined_at=at, joined_by=by.person)
     journal.record(act="cosponsor", obj=version, by=by, payload={"digest": version.digest})
@@ -64,16 +71,20 @@ def leave_cosponsors(*, proposal_id: int, by: Seat) -> Proposal:
 
     Refused: `role_may_not`, `proposal_unknown`, `no_cosponsor`.
     """
-    require(by, HEAD, act="leave as co-sponsor")
+    require(by, HEAD, act=_("leave as co-sponsor"))
     proposal = speaking.readable(proposal_id, by)
     at = journal.now()
     rows = CoSponsorship.objects.filter(version__proposal=proposal, member__code=by.member, left_at=None)
     rows = rows.filter(version__proposal__state__in=(*speaking.NEGOTIATED, Proposal.State.RETURNED))
     if not rows.update(left_at=at, left_by=by.person):
         raise Refused(
-            "no_cosponsor", f"{by.member_name} is no co-sponsor that could leave {proposal.symbol}.", status=404,
-            mend="Read the proposal; who co-sponsors a text under vote stays with it.",
-        )  # fmt: skip
+            "no_cosponsor",
+            _("{member_name} is no co-sponsor that could leave {symbol}.").format(
+                member_name=by.member_name, symbol=proposal.symbol
+            ),
+            status=404,
+            mend=_("Read the proposal; who co-sponsors a text under vote stays with it."),
+        )
     version = selectors.newest_version(proposal)
     journal.record(act="leave_cosponsors", obj=version, by=by, payload={})
     return proposal

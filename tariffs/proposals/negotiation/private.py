@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import DELEGATES, Refused, Seat, require
@@ -53,7 +54,7 @@ def save_note(*, proposal_id: int, line: str, text: str, edition: int, by: Seat)
     Refused: `role_may_not`, `looking_on`, `proposal_unknown`, `line_unknown`, those of `refuse_unkept`, and
     `note_changed` with `theirs`, `yours` and the `edition` now stored.
     """
-    require(by, DELEGATES, act="write a note of a delegation")
+    require(by, DELEGATES, act=_("write a note of a delegation"))
     proposal = speaking.readable(proposal_id, by)
     assert by.person is not None, "a delegate acts in person"
     at, yours = journal.now(), text.replace("\r\n", "\n").strip()
@@ -61,8 +62,8 @@ def save_note(*, proposal_id: int, line: str, text: str, edition: int, by: Seat)
     row = DelegationNote.objects.filter(proposal=proposal, member__code=by.insider, line=line).first()
     if row is None and line not in lines_of(Version.objects.filter(proposal=proposal)):
         raise Refused(
-            "line_unknown", f"No version of {proposal.symbol} has this line.", status=404,
-            mend="Open the notes again from the page of the proposal.",
+            "line_unknown", _("No version of {symbol} has this line.").format(symbol=proposal.symbol), status=404,
+            mend=_("Open the notes again from the page of the proposal."),
         )  # fmt: skip
     if row is None:
         member = Member.objects.get(code=by.insider)
@@ -70,8 +71,8 @@ def save_note(*, proposal_id: int, line: str, text: str, edition: int, by: Seat)
     if row.edition != edition and row.text != yours:
         raise Refused(
             "note_changed",
-            "Somebody of your delegation changed this note while you were typing.",
-            mend="Compare both texts, then save the one that shall stand.",
+            _("Somebody of your delegation changed this note while you were typing."),
+            mend=_("Compare both texts, then save the one that shall stand."),
             where="text", theirs=row.text, yours=yours, edition=row.edition,
         )  # fmt: skip
     if row.text == yours:

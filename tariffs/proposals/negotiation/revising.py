@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Seat, require
@@ -31,10 +32,10 @@ def revise(*, proposal_id: int, by: Seat) -> Proposal:
 
     Refused: `role_may_not`, `proposal_unknown`, `not_a_party`, `not_tabled`.
     """
-    require(by, VOTERS, act="revise a proposal")
+    require(by, VOTERS, act=_("revise a proposal"))
     proposal = _own(proposal_id, by)
     at = journal.now()
-    refuse_unless_party(proposal.sponsor, at, act="revise a proposal")
+    refuse_unless_party(proposal.sponsor, at, act=_("revise a proposal"))
     _refuse_unless(proposal, State.TABLED, "not_tabled", "tabled")
     move(proposal, State.REVISING, at)
     journal.record(act="revise", obj=proposal, by=by, payload={"version": _newest(proposal).symbol})
@@ -47,7 +48,7 @@ def keep_version(*, proposal_id: int, by: Seat) -> Proposal:
 
     Refused: `role_may_not`, `proposal_unknown`, `not_revising`, `amended_by_vote`.
     """
-    require(by, VOTERS, act="keep a version as it stands")
+    require(by, VOTERS, act=_("keep a version as it stands"))
     proposal = _own(proposal_id, by)
     at = journal.now()
     _refuse_unless(proposal, State.REVISING, "not_revising", "being revised")
@@ -65,7 +66,7 @@ def return_text(*, version_id: int, fault: str, reasons: str, by: Seat) -> Retur
 
     Refused: `role_may_not`, `proposal_unknown`, `not_tabled`, `not_newest`, `fault_unknown`, and those of `said`.
     """
-    require(by, SECRETARIAT, act="return a proposal")
+    require(by, SECRETARIAT, act=_("return a proposal"))
     version = Version.objects.filter(pk=version_id).first()
     if version is None:
         raise selectors.unknown_proposal()
@@ -73,11 +74,13 @@ def return_text(*, version_id: int, fault: str, reasons: str, by: Seat) -> Retur
     at = journal.now()
     _refuse_unless(proposal, State.TABLED, "not_tabled", "tabled")
     if _newest(proposal).pk != version.pk:
-        raise Refused("not_newest", f"A newer version than {version.symbol} is on the table.")
+        raise Refused(
+            "not_newest", _("A newer version than {symbol} is on the table.").format(symbol=version.symbol)
+        )
     if fault not in Return.Fault.values:
         raise Refused(
-            "fault_unknown", f"“{fault}” is no fault of form.", where="fault", status=422,
-            mend="Choose one of them. What is wrong in substance is for the members to say.",
+            "fault_unknown", _("“{fault}” is no fault of form.").format(fault=fault), where="fault", status=422,
+            mend=_("Choose one of them. What is wrong in substance is for the members to say."),
         )  # fmt: skip
     text = said(reasons, where="reasons")
     assert by.person is not None, "the secretariat acts in person"
@@ -132,6 +135,8 @@ def _refuse_unless(proposal: Proposal, state: State, code: str, wanted: str) -> 
     if proposal.state != state:
         raise Refused(
             code,
-            f"{proposal.symbol} is {proposal.get_state_display().lower()}, not {wanted}.",
-            mend="Read the proposal; its page says what may follow.",
+            _("{symbol} is {get_state_display}, not {wanted}.").format(
+                symbol=proposal.symbol, get_state_display=proposal.get_state_display().lower(), wanted=wanted
+            ),
+            mend=_("Read the proposal; its page says what may follow."),
         )

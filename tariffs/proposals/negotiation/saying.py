@@ -1,5 +1,7 @@
 """Reasons as members give them: required, bounded, without signs that nobody sees."""
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Refused
 from alliance.web.texts import refuse_unseen
 
@@ -15,8 +17,8 @@ def said(reason: str, *, where: str = "reason") -> str:
     if not text:
         raise Refused(
             "reason_missing",
-            "No reason is given.",
-            mend="Say why in a sentence or two.",
+            _("No reason is given."),
+            mend=_("Say why in a sentence or two."),
             where=where,
             status=422,
         )
@@ -29,8 +31,10 @@ def refuse_unkept(text: str, *, where: str) -> None:
     if len(text) > LONGEST:
         raise Refused(
             "reason_too_long",
-            f"The text has {len(text):,} characters; it may have {LONGEST:,}.",
-            mend="Shorten it; name longer papers by their title.",
+            _("The text has {text:,} characters; it may have {longest:,}.").format(
+                text=len(text), longest=LONGEST
+            ),
+            mend=_("Shorten it; name longer papers by their title."),
             where=where,
             status=422,
         )

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from alliance import journal
 from alliance.access import Refused, Seat
 from members.registry.models import Member
@@ -23,8 +25,10 @@ def ground(proposal_id: int, digest: str, by: Seat, *, act: str) -> tuple[Versio
     if version.digest != digest:
         raise Refused(
             "text_differs",
-            f"{version.symbol} is on the table; it is not the text that was shown to you.",
-            mend="Read the new text, then say it again.",
+            _("{symbol} is on the table; it is not the text that was shown to you.").format(
+                symbol=version.symbol
+            ),
+            mend=_("Read the new text, then say it again."),
         )
     return version, member, at
 
@@ -46,14 +50,19 @@ def refuse_silent(proposal: Proposal, by: Seat, at: datetime, *, act: str) -> Me
     refuse_unless_party(member, at, act=act)
     if member.pk == proposal.sponsor_id:
         raise Refused(
-            "own_proposal", f"{proposal.symbol} is {member.name}’s own proposal.", status=403,
-            mend="A sponsor speaks by its text: revise it to say something else.",
-        )  # fmt: skip
+            "own_proposal",
+            _("{symbol} is {name}’s own proposal.").format(symbol=proposal.symbol, name=member.name),
+            status=403,
+            mend=_("A sponsor speaks by its text: revise it to say something else."),
+        )
     if proposal.state not in NEGOTIATED:
         raise Refused(
-            "not_negotiated", f"{proposal.symbol} is {proposal.get_state_display().lower()}, not on the table.",
-            mend="Positions, co-sponsors and amendments come before the ballot; what was said stays.",
-        )  # fmt: skip
+            "not_negotiated",
+            _("{symbol} is {get_state_display}, not on the table.").format(
+                symbol=proposal.symbol, get_state_display=proposal.get_state_display().lower()
+            ),
+            mend=_("Positions, co-sponsors and amendments come before the ballot; what was said stays."),
+        )
     return member
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused, Seat
 from tariffs.proposals import early
@@ -54,7 +55,7 @@ def put_to_vote(
 
 def _begun(request: HttpRequest, found: Any) -> HttpResponse:
     ballot = found.ballot
-    messages.success(request, f"{ballot.symbol} is open on the first amendment.")
+    messages.success(request, _("{symbol} is open on the first amendment.").format(symbol=ballot.symbol))
     return redirect("ballot", ballot.year, ballot.number)
 
 

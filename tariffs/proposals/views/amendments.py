@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -42,7 +43,10 @@ def proposal_amend(request: HttpRequest, year: int, number: int, row: int) -> Ht
                 proposal_id=proposal.pk, digest=request.POST.get("digest", ""), row=row,
                 reason=cells.pop("reason"), cells=cells, after=after, by=seat,
             )  # fmt: skip
-            messages.success(request, f"{made.symbol} is moved. The sponsor may accept it; else it stands.")
+            messages.success(
+                request,
+                _("{symbol} is moved. The sponsor may accept it; else it stands.").format(symbol=made.symbol),
+            )
             return redirect("proposal", year, number)
         except Refused as refused:
             if not take(form, refused):
@@ -67,7 +71,7 @@ def amendment_withdraw(
     proposal = selectors.proposal(seat, year=year, number=number)
     found = amendments.on(proposal, version=version, number=amendment)
     row = amendments.withdraw_amendment(amendment_id=found, by=seat)
-    messages.success(request, f"{row.symbol} is withdrawn.")
+    messages.success(request, _("{symbol} is withdrawn.").format(symbol=row.symbol))
     return redirect("proposal", year, number)
 
 
@@ -82,5 +86,7 @@ def amendment_take(
     proposal = selectors.proposal(seat, year=year, number=number)
     found = amendments.on(proposal, version=version, number=amendment)
     row = amendments.take_over(amendment_id=found, by=seat)
-    messages.success(request, "It is in the draft. It is accepted once you table the version that says it.")
+    messages.success(
+        request, _("It is in the draft. It is accepted once you table the version that says it.")
+    )
     return redirect(f"{reverse('proposal_edit', args=[year, number])}#row-{row.pk}")

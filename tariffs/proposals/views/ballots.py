@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -76,8 +77,10 @@ def _own_vote(row: Ballot, seat: Seat) -> Vote:
     if vote is None:
         raise Refused(
             "no_receipt",
-            f"{seat.member_name} has cast no vote on {row.symbol}.",
-            mend="Open the ballot to cast one while it is open.",
+            _("{member_name} has cast no vote on {symbol}.").format(
+                member_name=seat.member_name, symbol=row.symbol
+            ),
+            mend=_("Open the ballot to cast one while it is open."),
             status=404,
         )
     return vote
@@ -154,13 +157,18 @@ def ballot_prepare(request: HttpRequest, year: int, number: int) -> HttpResponse
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
     if request.POST.get("member") not in (None, "", seat.member):
-        raise Refused("seat_switched", f"This page was opened for another member. You now sit for {seat.member_name}.",
-                      mend="Open the ballot again in the seat that you mean to prepare for.")  # fmt: skip
+        raise Refused(
+            "seat_switched",
+            _("This page was opened for another member. You now sit for {member_name}.").format(
+                member_name=seat.member_name
+            ),
+            mend=_("Open the ballot again in the seat that you mean to prepare for."),
+        )
     choice = request.POST.get("choice", "").rstrip(" ")
     preparing.prepare_vote(
         ballot_id=row.pk, choice=choice, text_digest=request.POST.get("text_digest", ""), by=seat
     )
-    messages.success(request, "The vote is prepared. Another person of your delegation casts it.")
+    messages.success(request, _("The vote is prepared. Another person of your delegation casts it."))
     return redirect("ballot", year, number)
 
 
@@ -193,7 +201,7 @@ def _why_not(paper: ballots.Paper, seat: Seat) -> str:
     if seat.role not in DELEGATES:
         return ""
     name = seat.member_name or seat.member or ""
-    _, why = ballots.why_no_vote(paper.entry, name)
+    _unused, why = ballots.why_no_vote(paper.entry, name)
     if why:
         return why
     if seat.role is Role.ADVISER:

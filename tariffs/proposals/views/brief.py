@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -87,9 +88,11 @@ def _notes_asked(request: HttpRequest) -> bool:
     unknown = request.GET.keys() - {"notes"}
     if unknown or request.GET.getlist("notes") not in ([], ["yes"]):
         raise Refused(
-            "parameter_unknown", f"“{min(unknown, default='notes')}” is not asked here in this way.", status=400,
-            mend="Leave it out, or write ?notes=yes.",
-        )  # fmt: skip
+            "parameter_unknown",
+            _("“{min}” is not asked here in this way.").format(min=min(unknown, default="notes")),
+            status=400,
+            mend=_("Leave it out, or write ?notes=yes."),
+        )
     return "notes" in request.GET
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from tariffs.proposals.comparing import paper
 from tariffs.proposals.comparing.concern import reach_of
 from tariffs.proposals.comparing.lines import lines_of, named, tally_of
 from tariffs.proposals.comparing.texts import Side, chosen, in_force, offered
+from tariffs.proposals.effects.lines import decision_on
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.models import Proposal
 from tariffs.proposals.negotiation import reading
@@ -90,7 +92,8 @@ def compared(proposal: Proposal, seat: Seat, asked: QueryDict) -> dict[str, Any]
         raise selectors.unknown_proposal()
     today = proposal.read_at.date()  # type: ignore[attr-defined]
     among = offered(versions, on=today)
-    sides = in_force(chosen(asked.getlist("text"), among), on=today)
+    decision = decision_on(versions[-1])
+    sides = in_force(chosen(asked.getlist("text"), among), on=today, decision=decision)
     territories = {each.code: each for each in territories_on(today)}
     code = asked.get("concerns", "")
     every, reach = lines_of(sides), reach_of(code, territories, on=today) if code else None
@@ -128,15 +131,30 @@ def compared(proposal: Proposal, seat: Seat, asked: QueryDict) -> dict[str, Any]
 def _refuse_unasked(asked: QueryDict) -> None:
     for name, values in asked.lists():
         if name not in PARAMETERS:
-            raise Refused("parameter_unknown", f"“{name}” is not a parameter of this address.", where=name, status=400,
-                          mend="Use text, layout, rows and concerns.")  # fmt: skip
+            raise Refused(
+                "parameter_unknown",
+                _("“{name}” is not a parameter of this address.").format(name=name),
+                where=name,
+                status=400,
+                mend=_("Use text, layout, rows and concerns."),
+            )
         if name != "text" and len(values) > 1:
-            raise Refused("parameter_repeated", f"“{name}” is given more than once.", where=name, status=400,
-                          mend="Give it once.")  # fmt: skip
+            raise Refused(
+                "parameter_repeated",
+                _("“{name}” is given more than once.").format(name=name),
+                where=name,
+                status=400,
+                mend=_("Give it once."),
+            )
     for name, known in (("layout", LAYOUTS), ("rows", ROWS)):
         if asked.get(name, "") not in ("", *known):
-            raise Refused("parameter_malformed", f"“{asked[name]}” is nothing that {name} can be.", where=name,
-                          status=400, mend=f"Use one of {', '.join(known)}.")  # fmt: skip
+            raise Refused(
+                "parameter_malformed",
+                _("“{asked}” is nothing that {name} can be.").format(asked=asked[name], name=name),
+                where=name,
+                status=400,
+                mend=_("Use one of {known}.").format(known=", ".join(known)),
+            )
 
 
 def _texts(sides: list[Side]) -> list[dict[str, Any]]:

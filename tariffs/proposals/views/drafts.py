@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused, Seat
 from tariffs.proposals import selectors
@@ -32,9 +33,9 @@ def unknown_row() -> Refused:
     """The answer for a row that is not in the draft, or not any more."""
     return Refused(
         "row_unknown",
-        "This row is gone; somebody of your delegation removed it.",
+        _("This row is gone; somebody of your delegation removed it."),
         status=404,
-        mend="Open the draft again.",
+        mend=_("Open the draft again."),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,7 +17,8 @@ from tariffs.proposals.effects import files
 from tariffs.proposals.effects.impact import Impact, impacts
 from tariffs.proposals.effects.lines import lines
 from tariffs.proposals.effects.own import Own, own
-from tariffs.proposals.models import Proposal, Version
+from tariffs.proposals.effects.told import to_country
+from tariffs.proposals.models import EDITED, NEGOTIATED, Proposal, Version
 from tariffs.proposals.negotiation import beside, reading
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
@@ -33,7 +35,8 @@ def proposal_impact(request: HttpRequest, year: int, number: int) -> HttpRespons
     shown = _chosen(request, found)
     context = {
         "proposal": proposal, "version": version, "impacts": found, "shown": shown, "own": whose,
-        "sponsor": proposal.sponsor,
+        "sponsor": proposal.sponsor, "called": _called(proposal),
+        "to_own": to_country(shown, whose.name) if shown and whose.code else [],
     }  # fmt: skip
     return render(request, "tariffs/proposals/impact.html", context)
 
@@ -46,7 +49,7 @@ def proposal_curves_csv(request: HttpRequest, year: int, number: int) -> HttpRes
     """Where the rules beside each row bend, as CSV."""
     seat = seat_of(request)
     proposal = selectors.proposal(seat, year=year, number=number)
-    _, _, found = effects_of(proposal, seat)
+    _version, _own, found = effects_of(proposal, seat)
     return _file(proposal, "curves", files.CURVE, files.curve_rows(found))
 
 
@@ -58,7 +61,7 @@ def proposal_impact_csv(request: HttpRequest, year: int, number: int) -> HttpRes
     """The rules beside each row at each observation of its price series, as CSV."""
     seat = seat_of(request)
     proposal = selectors.proposal(seat, year=year, number=number)
-    _, _, found = effects_of(proposal, seat)
+    _version, _own, found = effects_of(proposal, seat)
     return _file(proposal, "prices", files.HISTORY, files.history_rows(found))
 
 
@@ -81,16 +84,26 @@ def _chosen(request: HttpRequest, found: Sequence[Impact]) -> Impact | None:
     named = request.GET.getlist("row")
     if unknown or len(named) > 1:
         raise Refused(
-            "parameter_unknown", f"“{min(unknown, default='row')}” is not asked here, or is asked twice.", status=400,
-            mend="Name one row, as ?row=2.",
-        )  # fmt: skip
+            "parameter_unknown",
+            _("“{min}” is not asked here, or is asked twice.").format(min=min(unknown, default="row")),
+            status=400,
+            mend=_("Name one row, as ?row=2."),
+        )
     if named:
         rows = [each for each in found if str(each.line.position) == named[0]]
         if not rows:
-            raise Refused("row_unknown", f"The text has no row “{named[0][:20]}”.", status=404,
-                          mend="Choose one of the rows on the page.")  # fmt: skip
+            raise Refused("row_unknown", _("The text has no row “{named}”.").format(named=named[0][:20]), status=404,
+                          mend=_("Choose one of the rows on the page."))  # fmt: skip
         return rows[0]
     return next((each for each in found if each.reach.own_goods), found[0] if found else None)
+
+
+def _called(proposal: Proposal) -> str:
+    """What the page is called: a text that was decided, or withdrawn, would do nothing any more."""
+    if proposal.state == Proposal.State.ADOPTED:
+        return _("What it changed")
+    going_on = (*EDITED, *NEGOTIATED, Proposal.State.AMENDING, Proposal.State.BALLOTING)
+    return _("What it would do") if proposal.state in going_on else _("What it would have done")
 
 
 def _file(

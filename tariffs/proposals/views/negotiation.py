@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +31,12 @@ def proposal_position(request: HttpRequest, year: int, number: int) -> HttpRespo
         digest = request.POST.get("digest", "")
         try:
             positions.take_position(proposal_id=row.pk, digest=digest, by=seat, **form.cleaned_data)
-            messages.success(request, f"{seat.member_name}’s position on {version.symbol} is on record.")
+            messages.success(
+                request,
+                _("{member_name}’s position on {symbol} is on record.").format(
+                    member_name=seat.member_name, symbol=version.symbol
+                ),
+            )
             return redirect("proposal", year, number)
         except Refused as refused:
             if not take(form, refused):
@@ -52,11 +58,21 @@ def proposal_cosponsor(request: HttpRequest, year: int, number: int) -> HttpResp
     joined = last is not None and last.stance == standing.COSPONSORS
     if request.method == "POST" and request.POST.get("leave"):
         positions.leave_cosponsors(proposal_id=row.pk, by=seat)
-        messages.success(request, f"{seat.member_name} co-sponsors {row.symbol} no more.")
+        messages.success(
+            request,
+            _("{member_name} co-sponsors {symbol} no more.").format(
+                member_name=seat.member_name, symbol=row.symbol
+            ),
+        )
         return redirect("proposal", year, number)
     if request.method == "POST":
         positions.cosponsor(proposal_id=row.pk, digest=request.POST.get("digest", ""), by=seat)
-        messages.success(request, f"{seat.member_name} co-sponsors {version.symbol}.")
+        messages.success(
+            request,
+            _("{member_name} co-sponsors {symbol}.").format(
+                member_name=seat.member_name, symbol=version.symbol
+            ),
+        )
         return redirect("proposal", year, number)
     stays = joined and last is not None and not last.asked_again
     statement = f"{seat.member_name} co-sponsors {version.symbol}"
@@ -70,8 +86,8 @@ def spoken_on(seat: Seat, year: int, number: int, *, act: str) -> tuple[Proposal
     """A proposal on which the seat may speak, and its newest version; refused as the services refuse."""
     row = selectors.proposal(seat, year=year, number=number)
     if seat.viewed:
-        raise Refused("looking_on", f"Who looks on in a seat may not {act}.", status=403,
-                      mend="End the view to act in your own seat.")  # fmt: skip
+        raise Refused("looking_on", _("Who looks on in a seat may not {act}.").format(act=act), status=403,
+                      mend=_("End the view to act in your own seat."))  # fmt: skip
     speaking.refuse_silent(row, seat, journal.now(), act=act)
     version = selectors.newest_version(row)
     assert version is not None, "a text on the table has a version"

@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,33 +37,35 @@ CHOICES = [
 class NoteForm(forms.Form):
     """What an officer reads in a note, and its scan."""
 
-    member = forms.ChoiceField(label="Whose note")
-    choice = forms.ChoiceField(label="Choice in the note", choices=CHOICES, widget=forms.RadioSelect)
+    member = forms.ChoiceField(label=_lazy("Whose note"))
+    choice = forms.ChoiceField(label=_lazy("Choice in the note"), choices=CHOICES, widget=forms.RadioSelect)
     received_on = forms.DateField(
-        label="Day of receipt",
+        label=_lazy("Day of receipt"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="By UTC.",
+        help_text=_lazy("By UTC."),
     )
     received_time = forms.TimeField(
-        label="Time of receipt",
+        label=_lazy("Time of receipt"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="By UTC.",
+        help_text=_lazy("By UTC."),
     )
     channel = forms.ChoiceField(
-        label="How it came", choices=SignedNote.Channel.choices, widget=forms.RadioSelect
+        label=_lazy("How it came"), choices=SignedNote.Channel.choices, widget=forms.RadioSelect
     )
     cosigner = forms.ChoiceField(
-        label="Second person who signed", required=False,
-        help_text="Needed where the delegation’s votes take two persons.",
+        label=_lazy("Second person who signed"), required=False,
+        help_text=_lazy("Needed where the delegation’s votes take two persons."),
     )  # fmt: skip
     file = forms.FileField(
-        label="The scan", help_text=f"PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB.",
+        label=_lazy("The scan"), help_text=f"PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB.",
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )  # fmt: skip
     reason = Prose(
-        label="Why the delegation could not vote in the portal", max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}), help_text="It stays on record for ever: no name, and not the choice.",
-    )  # fmt: skip
+        label=_lazy("Why the delegation could not vote in the portal"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_lazy("It stays on record for ever: no name, and not the choice."),
+    )
 
     def __init__(self, *args, ballot: Ballot, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +85,7 @@ class NoteForm(forms.Form):
 class ReadingForm(forms.Form):
     """What the second officer reads."""
 
-    choice = forms.ChoiceField(label="Choice in the scan", choices=CHOICES, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=_lazy("Choice in the scan"), choices=CHOICES, widget=forms.RadioSelect)
 
 
 @who_may(SECRETARIAT)
@@ -117,10 +121,14 @@ def note_read(request: HttpRequest, number: int) -> HttpResponse:
     seat = seat_of(request)
     row = Request.objects.filter(number=number, act=noting.ACT).first()
     if row is None:
-        raise Refused("request_unknown", f"There is no request number {number} to read a note.", status=404)
+        raise Refused(
+            "request_unknown",
+            _("There is no request number {number} to read a note.").format(number=number),
+            status=404,
+        )
     if row.asked_by == seat.person:
         raise Refused(
-            "own_request", "You entered this note yourself, so another officer reads it.", status=403
+            "own_request", _("You entered this note yourself, so another officer reads it."), status=403
         )
     form, purpose, again = ReadingForm(request.POST or None), purpose_of(row), None
     if request.method == "POST" and form.is_valid():
@@ -143,9 +151,12 @@ def note_read(request: HttpRequest, number: int) -> HttpResponse:
 def _read(request: HttpRequest, row: Request, verdict: Verdict) -> HttpResponse:
     """To the request, with what came of the reading."""
     if verdict.outcome == Verdict.Outcome.APPROVED:
-        messages.success(request, f"{row.symbol} is approved. The vote is cast.")
+        messages.success(request, _("{symbol} is approved. The vote is cast.").format(symbol=row.symbol))
     else:
-        messages.warning(request, f"{row.symbol} is refused: you read another choice. Nothing was cast.")
+        messages.warning(
+            request,
+            _("{symbol} is refused: you read another choice. Nothing was cast.").format(symbol=row.symbol),
+        )
     return redirect("request", row.number)
 
 

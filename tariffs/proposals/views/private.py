@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -27,8 +28,8 @@ def proposal_notes(request: HttpRequest, year: int, number: int) -> HttpResponse
     seat = seat_of(request)
     row = selectors.proposal(seat, year=year, number=number)
     if not seat.insider:
-        raise Refused("looking_on", "A delegation’s notes are its own; who looks on reads none.", status=403,
-                      mend="Ask the delegation.")  # fmt: skip
+        raise Refused("looking_on", _("A delegation’s notes are its own; who looks on reads none."), status=403,
+                      mend=_("Ask the delegation."))  # fmt: skip
     if request.method != "POST":
         return render(request, "tariffs/proposals/notes.html", _page(row, seat))
     line, text = request.POST.get("line", ""), request.POST.get("text", "")
@@ -40,7 +41,7 @@ def proposal_notes(request: HttpRequest, year: int, number: int) -> HttpResponse
             raise
         context = _page(row, seat, line=line, typed=text, refused=refused)
         return render(request, "tariffs/proposals/notes.html", context, status=refused.status)
-    messages.success(request, "The note is kept. Only your delegation reads it.")
+    messages.success(request, _("The note is kept. Only your delegation reads it."))
     return redirect(reverse("proposal_notes", args=[year, number]))
 
 

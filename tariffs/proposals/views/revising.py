@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -60,11 +61,13 @@ def proposal_revise(request: HttpRequest, year: int, number: int) -> HttpRespons
         raise selectors.unknown_proposal()
     if request.method == "POST" and request.POST.get("keep"):
         revising.keep_version(proposal_id=row.pk, by=seat)
-        messages.success(request, f"{row.symbol} stands as it was tabled.")
+        messages.success(request, _("{symbol} stands as it was tabled.").format(symbol=row.symbol))
         return redirect("proposal", year, number)
     if request.method == "POST":
         revising.revise(proposal_id=row.pk, by=seat)
-        messages.success(request, f"The next version of {row.symbol} is open for your delegation.")
+        messages.success(
+            request, _("The next version of {symbol} is open for your delegation.").format(symbol=row.symbol)
+        )
         return redirect("proposal_edit", year, number)
     if row.state not in (Proposal.State.TABLED, Proposal.State.REVISING):
         return redirect("proposal", year, number)
@@ -88,12 +91,20 @@ def proposal_return(request: HttpRequest, year: int, number: int) -> HttpRespons
     row = selectors.proposal(seat, year=year, number=number)
     version = selectors.newest_version(row)
     if version is None or row.state != Proposal.State.TABLED:
-        raise Refused("not_tabled", f"{row.symbol} is {row.get_state_display().lower()}, not tabled.")
+        raise Refused(
+            "not_tabled",
+            _("{symbol} is {get_state_display}, not tabled.").format(
+                symbol=row.symbol, get_state_display=row.get_state_display().lower()
+            ),
+        )
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             revising.return_text(version_id=version.pk, by=seat, **form.cleaned_data)
-            messages.success(request, f"{version.symbol} is returned to {row.sponsor.name}.")
+            messages.success(
+                request,
+                _("{symbol} is returned to {name}.").format(symbol=version.symbol, name=row.sponsor.name),
+            )
             return redirect("proposal", year, number)
         except Refused as refused:
             if not take(form, refused):

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -46,7 +47,7 @@ def proposal_table(request: HttpRequest, year: int, number: int) -> HttpResponse
         version = services.table_proposal(
             proposal_id=draft.pk, by=seat, digest=request.POST.get("digest", ""), **form.cleaned_data
         )
-        messages.success(request, f"{version.symbol} is tabled. Its text is frozen.")
+        messages.success(request, _("{symbol} is tabled. Its text is frozen.").format(symbol=version.symbol))
         return redirect("proposal", year, number)
     if not draft.is_edited:
         return redirect("proposal", year, number)
@@ -92,7 +93,10 @@ def proposal_to_ballot(request: HttpRequest, year: int, number: int) -> HttpResp
     if not form.is_valid():
         return _proposal_again(request, row, seat, form)
     if version is None:
-        raise Refused("not_tabled", f"{row.symbol} was never tabled, so there is nothing to vote on.")
+        raise Refused(
+            "not_tabled",
+            _("{symbol} was never tabled, so there is nothing to vote on.").format(symbol=row.symbol),
+        )
     closes_at = form.cleaned_data["closes_at"]
     confirmed, ends = request.POST.get("confirmed") == "yes", early.circulates_until(version)
     why = ReasonForm(request.POST if request.POST.get("early") else None) if ends else None
@@ -105,7 +109,7 @@ def proposal_to_ballot(request: HttpRequest, year: int, number: int) -> HttpResp
             return redirect("request", asked.number)
         if confirmed and not (why and why.is_bound):
             ballot = services.put_to_ballot(version_id=version.pk, closes_at=closes_at, by=seat)
-            messages.success(request, f"{ballot.symbol} is open.")
+            messages.success(request, _("{symbol} is open.").format(symbol=ballot.symbol))
             return redirect("ballot", ballot.year, ballot.number)
         if row.state == Proposal.State.TABLED:
             services.refuse_close(version, closes_at=closes_at)
@@ -140,7 +144,7 @@ def proposal_withdraw(request: HttpRequest, year: int, number: int) -> HttpRespo
         raise selectors.unknown_proposal()
     if request.method == "POST":
         services.withdraw(proposal_id=row.pk, by=seat)
-        messages.success(request, f"{row.symbol} is withdrawn.")
+        messages.success(request, _("{symbol} is withdrawn.").format(symbol=row.symbol))
         return redirect("proposals")
     context = {"proposal": row, "statement": f"Withdraw {row.symbol} for good"}
     return render(request, "tariffs/proposals/withdraw.html", context)
@@ -163,7 +167,10 @@ def proposal_audience(request: HttpRequest, year: int, number: int) -> HttpRespo
     if form.is_valid():
         version = widening.widen_audience(proposal_id=row.pk, by=seat, **form.cleaned_data)
         level = Audience(version.audience).label
-        messages.success(request, f"{version.symbol} is now read at the level “{level}”.")
+        messages.success(
+            request,
+            _("{symbol} is now read at the level “{level}”.").format(symbol=version.symbol, level=level),
+        )
         return redirect("proposal", year, number)
     context = {"proposal": row, "reach": audience.reach(row, version), "form": form, "wider": wider}
     return render(request, "tariffs/proposals/audience.html", context, status=422 if posted else 200)

@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
@@ -112,9 +113,13 @@ def _page(
     row, reading = found[0]
     if not reading.is_floor:
         raise Refused(
-            "no_floor", f"Row {row.position} is of a tariff line, which has a duty and no terms of a floor.",
-            mend="Write its duty in the editor.", status=404,
-        )  # fmt: skip
+            "no_floor",
+            _("Row {position} is of a tariff line, which has a duty and no terms of a floor.").format(
+                position=row.position
+            ),
+            mend=_("Write its duty in the editor."),
+            status=404,
+        )
     findings = [each for each in audience.tellable(check_paper_of(paper), seat) if each.row == row.position]
     own = [each for each in findings if each.field in PAGE_FIELDS and each.code != CURVE]
     cells = row.typed if typed is None else typed
@@ -138,7 +143,7 @@ def _page(
         "mechanism_said": [each for each in own if each.field == "mechanism"],
         "groups": groups,
         "fields": [field for each in mechanisms for field in each.fields]
-        + [field for _, fields in groups for field in fields],
+        + [field for _unused, fields in groups for field in fields],
         "terms": _in_words(reading),
         "other": _other_terms(reading),
         "curve": [each for each in findings if each.code == CURVE],

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -104,9 +105,12 @@ def _sent(request: HttpRequest, seat: Seat) -> tuple[str, str]:
     """Choice and digest of the text as the confirmation sends them. Refused: `seat_switched`, `form_contradicts`."""
     if _one(request, "member") not in ("", seat.member):
         raise Refused(
-            "seat_switched", f"This page was opened for another member. You now sit for {seat.member_name}.",
-            mend="Open the ballot again in the seat that you mean to vote in. Nothing was recorded.",
-        )  # fmt: skip
+            "seat_switched",
+            _("This page was opened for another member. You now sit for {member_name}.").format(
+                member_name=seat.member_name
+            ),
+            mend=_("Open the ballot again in the seat that you mean to vote in. Nothing was recorded."),
+        )
     return _one(request, "choice"), _one(request, "text_digest")
 
 
@@ -125,7 +129,7 @@ def _confirmation(
         "statement": f"{words.the(seat.member_name, first=True)} {verb}",
         "choice_word": Vote.Choice(choice).label,
         "mark": mark(words.choice_of(choice)),
-        "effect": next(effect for name, _, effect in context["choices"] if name == choice),
+        "effect": next(effect for name, _unused, effect in context["choices"] if name == choice),
         "act": f"{'Cast' if own is None else 'Change'} {words.whose(seat.member_name)} vote",
         "onward": reverse("ballot_confirm", args=[row.year, row.number]),  # back from setting up a factor
         "service": stepping.service_of(request),
@@ -143,8 +147,10 @@ def _one(request: HttpRequest, name: str) -> str:
     if len(values) > 1:
         raise Refused(
             "form_contradicts",
-            f"This form carries {len(values)} different values of “{name}”. Nothing was recorded.",
-            mend="Open the ballot paper again and make one choice.",
+            _("This form carries {values} different values of “{name}”. Nothing was recorded.").format(
+                values=len(values), name=name
+            ),
+            mend=_("Open the ballot paper again and make one choice."),
             where=name,
             status=400,
         )
@@ -187,13 +193,15 @@ def _open_to(row: Ballot, seat: Seat, context: dict[str, Any], *, again: bool) -
     if not context["paper"].is_open:
         raise _late(row)
     if context["why_not"]:
-        raise Refused("no_vote", context["why_not"], status=403, mend="You may follow the ballot here.")
+        raise Refused("no_vote", context["why_not"], status=403, mend=_("You may follow the ballot here."))
     return context
 
 
 def _late(row: Ballot) -> Refused:
     return Refused(
         "ballot_closed",
-        f"{row.symbol} closed on {row.ends_at:%d %b %Y at %H:%M:%S} UTC, so no vote is taken any more.",
-        mend="A vote cast before the close still stands; your receipt shows it.",
+        _("{symbol} closed on {ends_at:%d %b %Y at %H:%M:%S} UTC, so no vote is taken any more.").format(
+            symbol=row.symbol, ends_at=row.ends_at
+        ),
+        mend=_("A vote cast before the close still stands; your receipt shows it."),
     )

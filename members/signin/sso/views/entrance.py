@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -53,8 +54,8 @@ def of(code: str) -> Provider:
     """The service of a member that is in force. Refused: `no_provider`."""
     provider = selectors.of_member(code)
     if provider is None:
-        raise Refused("no_provider", "This member has no sign-in service of its own at present.", status=404,
-                      mend="Sign in with your address and password, or a passkey.")  # fmt: skip
+        raise Refused("no_provider", _("This member has no sign-in service of its own at present."), status=404,
+                      mend=_("Sign in with your address and password, or a passkey."))  # fmt: skip
     return provider
 
 

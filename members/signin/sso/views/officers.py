@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -60,7 +61,11 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     seat: Seat = request.seat  # type: ignore[attr-defined]
     member, now = _member(code, seat), selectors.of_member(code)
     if now is None:
-        raise Refused("provider_unknown", f"{member.name} has no sign-in service in force.", status=404)
+        raise Refused(
+            "provider_unknown",
+            _("{name} has no sign-in service in force.").format(name=member.name),
+            status=404,
+        )
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = setting.ask_to_end_provider(provider_id=now.pk, reason=form.cleaned_data["reason"], by=seat)
@@ -76,10 +81,14 @@ def _member(code: str, seat: Seat) -> Member:
     `member_unknown`."""
     if seat.role not in SECRETARIAT and seat.member != code:
         raise Refused(
-            "other_delegation", f"This is another member's sign-in. Your seat is with {seat.member_name}.",
-            status=403, mend="Open your own delegation from the menu.",
-        )  # fmt: skip
+            "other_delegation",
+            _("This is another member's sign-in. Your seat is with {member_name}.").format(
+                member_name=seat.member_name
+            ),
+            status=403,
+            mend=_("Open your own delegation from the menu."),
+        )
     member = Member.objects.filter(code=code).first()
     if member is None:
-        raise Refused("member_unknown", f"No member has the code {code}.", status=404)
+        raise Refused("member_unknown", _("No member has the code {code}.").format(code=code), status=404)
     return member

@@ -5,6 +5,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -26,12 +27,12 @@ def tie(request: HttpRequest, code: str) -> HttpResponse:
     """
     provider = of(code)
     if not ties.sits_for(request.user, provider):  # type: ignore[arg-type]
-        raise Refused("not_their_seat", f"You hold no seat of {provider.member.name}.", status=403,
-                      mend="Its sign-in is for who sits for it.")  # fmt: skip
+        raise Refused("not_their_seat", _("You hold no seat of {name}.").format(name=provider.member.name), status=403,
+                      mend=_("Its sign-in is for who sits for it."))  # fmt: skip
     if _vouched_by_another(request, provider.issuer):
         raise Refused(
-            "proved_elsewhere", "You are signed in by another member's service, which does not vouch for this.",
-            status=403, mend="Sign in with your own passkey or password here, then tie this service too.",
+            "proved_elsewhere", _("You are signed in by another member's service, which does not vouch for this."),
+            status=403, mend=_("Sign in with your own passkey or password here, then tie this service too."),
         )  # fmt: skip
     if request.method == "POST":
         return asking.leave(request, provider, "tie", {"user": str(request.user.pk)})
@@ -50,7 +51,7 @@ def untie(request: HttpRequest, row: int) -> HttpResponse:
     if request.method == "POST":
         seat: Seat = request.seat  # type: ignore[attr-defined]
         ties.untie(tie_id=found.pk, by=seat)
-        messages.success(request, "The tie is gone.")
+        messages.success(request, _("The tie is gone."))
         return redirect("mfa_index")
     names = [each.seat.member_name for each in seats_of(request.user) if each.issuer == found.issuer]  # type: ignore[arg-type]
     return render(request, "members/signin/sso/untie.html", {"row": found, "names": names})
