@@ -290,7 +290,9 @@ def test_who_may_move_the_close_and_what_happens_then_stands_on_paper_and_in_the
         page = text(sign_in(cast.officer()).get(at(name, ballot)))
         assert "Nobody can move it by hand: no officer, no chair, no delegation." in page
         assert "Only the outage clause of the rule can, once." in page and "nothing counts yet" in page
-        assert "Two programs count the votes by the rule." in page and "the next release holds its rules" in page
+        assert (
+            "Two programs count the votes by the rule." in page and "the next release holds its rules" in page
+        )
         assert page.count(" hours before the close: ") == 3
     observed.looked(".xxx..", until=ballot.closes_at - timedelta(hours=3))
     clock.move_to(ballot.closes_at - timedelta(hours=3))

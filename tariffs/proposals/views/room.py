@@ -59,7 +59,7 @@ def _supposed(row: Ballot, room: Room, supposed: dict[str, str]) -> dict[str, An
 def _counts(room: Room, supposed: dict[str, str]) -> list[tuple[str, int]]:
     """Votes by what they are supposed to be, a union's for each state that it casts for."""
     made = [choice for _, _, choice in room.seats(supposed)]
-    return [(words.COUNTED[words.choice_of(each)], made.count(each)) for each in room.choices()]
+    return [(str(words.COUNTED[words.choice_of(each)]), made.count(each)) for each in room.choices()]
 
 
 def _whole(row: Ballot, room: Room, seat: Seat) -> dict[str, Any]:
