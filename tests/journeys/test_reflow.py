@@ -14,17 +14,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 FAULTS = """() => {
   const wide = document.documentElement.clientWidth, found = [];
   if (document.documentElement.scrollWidth > wide) {
-    const out = [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > wide + 1
-      || each.getBoundingClientRect().left < -1).filter((each) => !each.closest(".ds-sr-only, .ds-skip-link, svg svg"));
-    const name = (each) => each.tagName.toLowerCase() + (each.className?.trim ? "." + each.className.trim().replaceAll(" ", ".") : "");
-    found.push(`${document.documentElement.scrollWidth} wide: ${[...new Set(out.map(name))].slice(0, 6).join(" ")}`);
+    const beyond = ({ left, right }) => right > wide + 1 || left < -1;
+    const out = [...document.querySelectorAll("body *")].filter((each) => beyond(each.getBoundingClientRect()))
+      .filter((each) => !each.closest(".ds-sr-only, .ds-skip-link, svg"));
+    const names = new Set(out.map((each) => `${each.tagName.toLowerCase()}.${each.className}`));
+    found.push(`${document.documentElement.scrollWidth} wide: ${[...names].slice(0, 6).join(" ")}`);
   }
   const parts = [...document.querySelectorAll(".masthead-top > *, .masthead .name b, .masthead .name .name-part")]
     .filter((each) => each.checkVisibility());
   for (const [i, one] of parts.entries()) for (const other of parts.slice(i + 1)) {
     if (one.contains(other)) continue;
     const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
-    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 1 && down > 1)
       found.push(`${one.className || one.tagName} stands on ${other.className || other.tagName}`);
   }
   return found;
@@ -36,11 +39,13 @@ SMALL = """() => {
   const sentence = (each) => flows(each) && [...each.parentElement.childNodes].some((near) => near.nodeType === 3
     && /[\\p{L}\\d]/u.test(near.textContent));
   for (const each of document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")) {
-    if (!each.checkVisibility({visibilityProperty: true}) || each.closest(".ds-skip-link, svg, .chart-reader")) continue;
+    if (!each.checkVisibility({ visibilityProperty: true })) continue;
+    if (each.closest(".ds-skip-link, svg, .chart-reader")) continue;
     const label = each.matches("[type=radio], [type=checkbox]") ? each.labels?.[0] : null;
     const box = each.getBoundingClientRect(), high = Math.max(box.height, label?.getBoundingClientRect().height ?? 0);
     const least = each.closest(".menu, .masthead-tools, .menu-button") ? 44 : sentence(each) ? 0 : 24;
-    if (high < least - .5) found.push(`${each.tagName} "${each.textContent.trim().slice(0, 30)}" ${high.toFixed(1)} of ${least}`);
+    const said = each.textContent.trim().slice(0, 30);
+    if (high < least - .5) found.push(`${each.tagName} "${said}" ${high.toFixed(1)} of ${least}`);
   }
   return [...new Set(found)].slice(0, 8);
 }"""
