@@ -71,7 +71,7 @@ def players() -> list[Player]:
 
 def _player(email: str, name: str, *, seat: str, tries: str, group: str) -> Player:
     if email == VISITOR:
-        tries = "Cast the vote that is missing, then mend and table the draft."
+        tries = "Cast the vote that is missing, amend a row of Australia’s text, mend and table the draft."
     return Player(email=email, name=name, seat=seat, tries=tries, group="first" if email in FIRST else group)
 
 
@@ -81,5 +81,5 @@ def _tries(role: str, member: str, *, union: bool) -> str:
     if union:
         return f"Draft and table; see why {member} does not vote on tariffs."
     if member == "European Union":
-        return "Cast one vote for 27 states."
+        return "Cast one vote for the states of the Union that are members."
     return "Vote in place of the head, or draft." if role == Role.ALTERNATE else "Draft, table and vote."

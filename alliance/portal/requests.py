@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from members.approvals.models import Request
 from members.delegates.models import User
 from members.delegations.forms import ReasonForm
 from members.delegations.selectors import state_of
-from members.registry.models import Member
+from members.registry.models import Country, Member
 from members.signin import proving
 
 SHOWN = 20  # of those lapsed and decided
@@ -151,8 +152,12 @@ def _name(person: str) -> Subquery:
     return Subquery(User.objects.filter(person=OuterRef(person)).values("name")[:1])
 
 
-def _member(code: str) -> Subquery:
-    return Subquery(Member.objects.filter(code=OuterRef(code)).values("name")[:1])
+def _member(code: str) -> Coalesce:
+    """The name of a member, or of the country that asks to become one."""
+    member = Member.objects.filter(code=OuterRef(code)).values("name")[:1]
+    return Coalesce(
+        Subquery(member), Subquery(Country.objects.filter(iso2=OuterRef(code)).values("name")[:1])
+    )
 
 
 def _one(request: HttpRequest, number: int) -> Shown:
