@@ -1,4 +1,4 @@
-"""What a search says in each of its states: found, meant, nothing found, a code, a country, a document, nothing asked."""
+"""A search in each of its states: found, meant, nothing found, a code, a country, a document, nothing asked."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Other parties at work on a tabled text: a position, a co-sponsorship, an amendment, and the sponsor's next version."""
+"""Other parties on a tabled text: a position, a co-sponsorship, an amendment, and the sponsor’s next version."""
 
 import pytest
 from playwright.sync_api import Page, expect

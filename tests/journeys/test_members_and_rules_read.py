@@ -1,7 +1,5 @@
 """A visitor reads who takes part, who votes for whom, and how decisions are made."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 

@@ -9,7 +9,6 @@ from tests import cast, path
 from tests.journeys import worlds
 from tests.journeys.seats import take_seat
 from tests.members import rules
-from tests.tariffs import voting
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
