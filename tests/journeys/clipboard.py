@@ -4,7 +4,11 @@ from playwright.sync_api import Locator, Page
 
 
 def copied(page: Page, button: Locator) -> str:
-    """The text that pressing the button leaves in the clipboard."""
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    """The text that pressing the button leaves in the clipboard, pasted elsewhere: no page of ours may read it."""
     button.click()
-    return str(page.evaluate("navigator.clipboard.readText()"))
+    elsewhere = page.context.new_page()
+    elsewhere.set_content("<textarea></textarea>")
+    elsewhere.locator("textarea").press("Control+v")
+    text = elsewhere.locator("textarea").input_value()
+    elsewhere.close()
+    return text
