@@ -84,4 +84,6 @@ def _tries(role: str, member: str, *, union: bool) -> str:
         return _("Draft and table; see why {member} does not vote on tariffs.").format(member=member)
     if member == "European Union":
         return _("Cast one vote for the states of the Union that are members.")
-    return _("Vote in place of the head, or draft.") if role == Role.ALTERNATE else _("Draft, table and vote.")
+    return (
+        _("Vote in place of the head, or draft.") if role == Role.ALTERNATE else _("Draft, table and vote.")
+    )

@@ -39,7 +39,9 @@ def spoken(user_agent: str) -> str:
     browser, system = _seen(user_agent)
     if browser and system:
         return _("{browser} on {system}").format(browser=browser, system=system)
-    return browser or (_("a browser on {system}").format(system=system) if system else _("an unknown browser"))
+    return browser or (
+        _("a browser on {system}").format(system=system) if system else _("an unknown browser")
+    )
 
 
 def _seen(user_agent: str) -> tuple[str, str]:

@@ -55,7 +55,8 @@
     }
     const first = parts.findIndex(([count]) => count > 0);
     if (first < 0) return say("instant");
-    return listed.format(parts.slice(first, first + 2).filter(([count]) => count > 0).map(([count, unit]) => counted(count, unit)));
+    const told = parts.slice(first, first + 2).filter(([count]) => count > 0);
+    return listed.format(told.map(([count, unit]) => counted(count, unit)));
   };
   // "1 day", "6 days": how many forms a word has, and where the number stands, the browser knows for every language.
   const listed = new Intl.ListFormat(language, { type: "unit", style: "narrow" });

@@ -170,7 +170,9 @@ def recovery_codes_text(request: HttpRequest) -> HttpResponse:
     own = flows.RecoveryCodes(factors.codes).get_unused_codes() if factors.codes else []
     if not sent or not set(sent) <= set(own):
         raise Http404
-    text = _("Recovery codes for the portal. Each works once.") + "\n\n" + "".join(f"{code}\n" for code in sent)
+    text = (
+        _("Recovery codes for the portal. Each works once.") + "\n\n" + "".join(f"{code}\n" for code in sent)
+    )
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
     return response
