@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.db import transaction
 
+from alliance import journal
 from members.delegates.models import User
 from members.signin import factors, limits, sealing
 
@@ -27,6 +28,7 @@ def equip() -> int:
                 user=user,
                 type=Authenticator.Type.TOTP,
                 data={"secret": adapter.encrypt(auth.generate_totp_secret())},
+                created_at=journal.now(),  # of the story: it proved votes before today
             )
         )
         for user in without

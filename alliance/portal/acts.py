@@ -126,6 +126,7 @@ ACTS = {
     "withdraw_amendment": "Amendment withdrawn",
     "withdraw": "Proposal withdrawn",
     "withdraw_delegate": "Delegate withdrawn by the head",
+    "withdraw_request": "Request withdrawn by who asked",
     "write_rule": "Version of a decision rule written",
     "write_tree": "Public tree written from the database",
 }

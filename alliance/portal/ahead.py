@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance.access import SECRETARIAT, Seat
 from alliance.domain.book import Book
-from alliance.web import civildays, words
+from alliance.portal import daysoff
 from members.accession.models import Motion, WithdrawalNotice
 from members.approvals import selectors as approvals
 from members.ballots.models import Ballot, ElectorateEntry
@@ -21,12 +21,12 @@ from tariffs.proposals.models import NEGOTIATED, Version
 
 CLOSE = timedelta(hours=1)  # two closings nearer than this ask too much of a small delegation
 SEEN = timedelta(days=180)  # so far ahead an end of credentials or of a rule is shown
-NAMED = 4  # capitals in a warning; more are counted
 
 
 @dataclass
 class Instant:
-    """One thing that happens ahead. `whole_day`: a civil date at the border, in no zone; `at` is then its midnight."""
+    """One thing that happens ahead. `whole_day`: a civil date at the border, in no zone; `at` is then its midnight.
+    `off`: the public holidays behind a warning, each in a sentence of its own."""
 
     at: datetime
     kind: str
@@ -36,6 +36,7 @@ class Instant:
     whole_day: bool = False
     closes: bool = False
     warnings: list[str] = field(default_factory=list)
+    off: list[str] = field(default_factory=list)
 
     @property
     def day(self) -> date:
@@ -59,45 +60,36 @@ def instants(seat: Seat, now: datetime, book: Book | None) -> list[Instant]:
 
 
 def _ballots(seat: Seat, now: datetime) -> Iterator[Instant]:
-    """The openings and closes that are ahead, with the days off of those who vote."""
+    """The openings and closes that are ahead, with the days off of those who vote or whose union votes for them."""
     rows = list(
         audience.visible_ballots(seat).with_end().filter(state=Ballot.State.OPEN, end__gt=now)
         .annotate(moves=Count("extensions")).order_by("end")
     )  # fmt: skip
-    entries = ElectorateEntry.objects.filter(ballot__in=rows, capacity=ElectorateEntry.Capacity.ELECTOR)
-    voters: dict[int, list[tuple[str, str, str]]] = {}
-    for ballot, code, name, zone in entries.values_list("ballot_id", "code", "member__name", "member__zone"):
-        voters.setdefault(ballot, []).append((code, name, zone))
+    capitals = _capitals(rows)
     for ballot in rows:
-        url = reverse("ballot", args=[ballot.year, ballot.number])
+        url, title = reverse("ballot", args=[ballot.year, ballot.number]), f"{ballot.symbol}: {ballot.title}"
+        there = capitals.get(ballot.pk, [])
         if ballot.opens_at > now:
-            yield Instant(ballot.opens_at, "Ballot opens", f"{ballot.symbol}: {ballot.title}", url)
+            yield Instant(ballot.opens_at, _("Ballot opens"), title, url)
+        note = _("The close moved after an outage.") if ballot.moves else ""
         yield Instant(
-            ballot.ends_at, "Ballot closes", f"{ballot.symbol}: {ballot.title}", url,
-            "The close moved after an outage." if ballot.moves else "", closes=True,
-            warnings=_days_off(ballot.ends_at, voters.get(ballot.pk, [])),
+            ballot.ends_at, _("Ballot closes"), title, url, note, closes=True,
+            warnings=daysoff.warnings(ballot.ends_at, there), off=daysoff.sentences(ballot.ends_at, there),
         )  # fmt: skip
 
 
-def _days_off(at: datetime, voters: Iterable[tuple[str, str, str]]) -> list[str]:
-    """What a close meets in the capitals of those who vote: a public holiday, or the weekend."""
-    holidays: dict[str, list[str]] = {}
-    weekend: list[str] = []
-    for code, name, zone in voters:
-        day = at.astimezone(ZoneInfo(zone)).date()
-        if said := civildays.holiday(code, day):
-            holidays.setdefault(said, []).append(name)
-        elif civildays.is_weekend(code, day):
-            weekend.append(name)
-    found = [f"Public holiday in {_some(names)}: {said}." for said, names in sorted(holidays.items())]
-    return found + ([f"Weekend in {_some(weekend)}."] if weekend else [])
-
-
-def _some(names: list[str]) -> str:
-    names = sorted(names)
-    if len(names) <= NAMED:
-        return words.listed(names)
-    return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} more capitals"
+def _capitals(rows: Iterable[Ballot]) -> dict[int, list[daysoff.Capital]]:
+    """The capitals that a ballot concerns: of its electors, and of the states that a union votes for."""
+    capacity = ElectorateEntry.Capacity
+    entries = ElectorateEntry.objects.filter(
+        ballot__in=rows, capacity__in=(capacity.ELECTOR, capacity.REPRESENTED)
+    ).values_list("ballot_id", "code", "member__name", "member__zone", "represented_by")
+    found: dict[int, list[daysoff.Capital]] = {}
+    names = {(ballot, code): name for ballot, code, name, _zone, _by in entries}
+    for ballot, code, name, zone, by in entries:
+        union = names.get((ballot, by), by) if by else ""
+        found.setdefault(ballot, []).append(daysoff.Capital(code, name, zone, union))
+    return found
 
 
 def _circulations(seat: Seat, now: datetime) -> Iterator[Instant]:
@@ -117,8 +109,8 @@ def _circulations(seat: Seat, now: datetime) -> Iterator[Instant]:
         if ends > now:
             proposal = version.proposal
             yield Instant(
-                ends, "Circulation ends", f"{proposal.symbol}: {proposal.heading}",
-                reverse("proposal", args=[proposal.year, proposal.number]), "Its ballot may open from then on.",
+                ends, _("Circulation ends"), f"{proposal.symbol}: {proposal.heading}",
+                reverse("proposal", args=[proposal.year, proposal.number]), _("Its ballot may open from then on."),
             )  # fmt: skip
 
 
@@ -127,7 +119,8 @@ def _withdrawals() -> Iterator[Instant]:
         "member"
     ):
         yield Instant(
-            _midnight(notice.effective_on), "Notice takes effect", f"{notice.member.name} leaves the alliance",
+            _midnight(notice.effective_on), _("Notice takes effect"),
+            _("{member} leaves the alliance").format(member=notice.member.name),
             reverse("member", args=[notice.member.code]), whole_day=True,
         )  # fmt: skip
 
@@ -138,12 +131,12 @@ def _rules(book: Book | None, now: datetime) -> Iterator[Instant]:
     for rule in book.rules if book else ():
         name, url = book.products[rule.product].name, reverse("product", args=[rule.product])  # type: ignore[union-attr]
         if rule.answers.start > today:
-            yield Instant(_midnight(rule.answers.start), "Rule comes into force", f"{name}: {rule.floor}", url,
-                          "At the border of the importing territory.", whole_day=True)  # fmt: skip
+            yield Instant(_midnight(rule.answers.start), _("Rule comes into force"), f"{name}: {rule.floor}", url,
+                          _("At the border of the importing territory."), whole_day=True)  # fmt: skip
         before = rule.answers.before
         if before is not None and today < before <= today + SEEN:
-            yield Instant(_midnight(before), "Rule ends", f"{name}: {rule.floor}", url,
-                          "The first day on which it applies no more.", whole_day=True)  # fmt: skip
+            yield Instant(_midnight(before), _("Rule ends"), f"{name}: {rule.floor}", url,
+                          _("The first day on which it applies no more."), whole_day=True)  # fmt: skip
 
 
 def _ends(seat: Seat, now: datetime) -> Iterator[Instant]:
@@ -153,21 +146,21 @@ def _ends(seat: Seat, now: datetime) -> Iterator[Instant]:
         rows = rows.filter(member__code=seat.member)
     for row in rows.select_related("member"):
         yield Instant(
-            row.during.upper, "Credentials end", f"{row.member.name}: {row.get_role_display().lower()}",
-            reverse("delegation", args=[row.member.code]), "The seat casts no vote from then on.",
+            row.during.upper, _("Credentials end"), f"{row.member.name}: {row.get_role_display().lower()}",
+            reverse("delegation", args=[row.member.code]), _("The seat casts no vote from then on."),
         )  # fmt: skip
 
 
 def _requests(now: datetime) -> Iterator[Instant]:
     for row in approvals.waiting():
-        yield Instant(row.lapses_at, "Request lapses", row.symbol, reverse("request", args=[row.number]),
-                      "A second officer decides before.")  # fmt: skip
+        yield Instant(row.lapses_at, _("Request lapses"), row.symbol, reverse("request", args=[row.number]),
+                      _("A second officer decides before."))  # fmt: skip
 
 
 def _motions(now: datetime) -> Iterator[Instant]:
     rows = Motion.objects.filter(~Q(kind=Motion.Kind.ADMISSION), ballot=None, taken_back_at=None)
     for row in rows.filter(moved_at__gt=now - Motion.LAPSES_AFTER):
-        yield Instant(row.moved_at + Motion.LAPSES_AFTER, "Motion lapses", row.symbol,
+        yield Instant(row.moved_at + Motion.LAPSES_AFTER, _("Motion lapses"), row.symbol,
                       reverse("motion", args=[row.year, row.number]))  # fmt: skip
 
 
@@ -177,7 +170,8 @@ def _near(found: list[Instant]) -> None:
     for first, second in zip(closes, closes[1:], strict=False):
         if second.at - first.at < CLOSE:
             for one, other in ((first, second), (second, first)):
-                one.warnings.append(f"Within an hour of the close of {other.title.partition(':')[0]}.")
+                said = _("Within an hour of the close of {ballot}.")
+                one.warnings.append(said.format(ballot=other.title.partition(":")[0]))
 
 
 def _midnight(day: date) -> datetime:

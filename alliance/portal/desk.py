@@ -12,12 +12,13 @@ from django.db.models import Count, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, SIGNED_IN, VOTERS, Seat, who_may
 from alliance.journal.models import Incident
-from alliance.portal import acts, health, pipeline, queues, requests, visits
+from alliance.portal import acts, health, named, pipeline, queues, requests, visits
 from alliance.portal import waiting as work
 from alliance.web import words
 from members.approvals import selectors as approvals
@@ -66,14 +67,14 @@ class Tabled:
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk of a delegation, of the secretariat, or of somebody signed in without a seat."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
-    now = journal.now()
     if seat.role in DELEGATES:
+        now = journal.now()
         return render(request, "portal/desk.html", {"now": now} | _for_delegation(seat, now))
     latest, published = pipeline.latest(), list(releases.published())
-    context: dict[str, object] = {"now": now, "recent": _recent(latest, published)}
+    context: dict[str, object] = {"recent": _recent(latest, published)}
     if seat.role in SECRETARIAT:
         context["pipeline"] = pipeline.rows(latest, published)
-        return render(request, "portal/desk_secretariat.html", context | _for_secretariat(seat, now))
+        return render(request, "portal/desk_secretariat.html", context | _for_secretariat(seat))
     context["invited_by"] = delegations.awaits_accreditation(seat.person) if seat.person else ""
     return render(request, "portal/desk_no_seat.html", context)
 
@@ -122,29 +123,36 @@ def _next(seat: Seat, own: list[Proposal], on_table: list[Tabled]) -> Next | Non
             if proposal.state in (Proposal.State.RETURNED, Proposal.State.REVISING):
                 url = _address("proposal_edit", proposal.year, proposal.number)
                 return Next(f"{proposal.symbol} · {proposal.get_state_display().lower()}", proposal.heading, url,
-                            "Write its next version")  # fmt: skip
+                            _("Write its next version"))  # fmt: skip
         for again in (True, False):
             for each in on_table:
                 missing = each.stand is not None and each.stand.asked_again if again else each.stand is None
                 if each.is_asked and missing:
-                    why = "your position is asked again" if again else f"on the table for {each.age}"
+                    why = (
+                        _("your position is asked again")
+                        if again
+                        else _("on the table for {span}").format(span=each.age)
+                    )
                     symbol, (year, number) = each.proposal.symbol, (each.proposal.year, each.proposal.number)
                     return Next(f"{symbol} · {why}", each.proposal.heading,
                                 _address("proposal_position", year, number),
-                                f"Say where {seat.member_name} stands")  # fmt: skip
+                                _("Say where {member} stands").format(member=seat.member_name))  # fmt: skip
     return None
 
 
-def _for_secretariat(seat: Seat, now: datetime) -> dict[str, object]:
-    first_tabled, found = tabled(seat, now), work.read()
+def _for_secretariat(seat: Seat) -> dict[str, object]:
+    found = work.read()  # the alliance's clock with it: one question less
+    now = found.now
     state = health.reading_of(found)
     incidents = list(acts.visible_incidents(seat).annotate(in_all=Window(Count("*")))[:5])
-    waiting = queues.queue(
-        found, first_tabled, requests.shown(approvals.waiting(), seat, now, brief=True), now
-    )
+    asked = requests.shown(approvals.waiting(), seat, now, brief=True)
+    waiting = queues.queue(found, tabled(seat, now), asked, now, named.read(), seat.person)
     return {
-        "queue": waiting,
-        "first": next((item for item in waiting if not item.own), None),
+        "now": now,
+        "queue": waiting.items,
+        "mine": waiting.mine,
+        "mine_said": queues.said_of_mine(waiting),
+        "first": waiting.items[0] if waiting.items else None,
         "state": state,
         "late": [each for each in state.failing if each != health.HALTED],
         "held_back_why": _why_uncertified(state.held_back_by),
@@ -195,13 +203,15 @@ def _as_seen(open_ballots: list[Ballot], seat: Seat) -> list[OpenBallot]:
 def _why_not(place: ballots.Place, seat: Seat) -> str:
     """Why the seat's member has no vote on a ballot, or ''."""
     if place.entry is None:
-        return f"{seat.member_name} was not a party when it opened"
+        return _("{member} was not a party when it opened").format(member=seat.member_name)
     if place.entry.capacity == ElectorateEntry.Capacity.REPRESENTED:
-        return f"The {place.union or place.entry.represented_by} votes for {seat.member_name}"
+        said, union = _("The {union} votes for {member}"), place.union or place.entry.represented_by
+        return said.format(union=union, member=seat.member_name)
     if place.entry.capacity == ElectorateEntry.Capacity.SUSPENDED:
-        return f"{seat.member_name} was suspended when it opened"
+        return _("{member} was suspended when it opened").format(member=seat.member_name)
     if place.entry.capacity == ElectorateEntry.Capacity.VOTELESS:
-        return f"None of the states of {seat.member_name} was a party when it opened"
+        said = _("None of the states of {member} was a party when it opened")
+        return said.format(member=seat.member_name)
     return ""
 
 
@@ -240,8 +250,8 @@ def _recent(latest: list[Decision], published: list[Release]) -> list[dict[str, 
     found += [
         {
             "at": row.publication.published_at,
-            "title": f"Release {row.number} published",
-            "text": f"All rules through decision {row.through_decision}.",
+            "title": _("Release {number} published").format(number=row.number),
+            "text": _("All rules through decision {number}.").format(number=row.through_decision),
             "url": reverse("release", args=[row.number]),
         }
         for row in published[:LATELY]

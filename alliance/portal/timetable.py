@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import SEATED, SECRETARIAT, Refused, Seat, who_may
-from alliance.portal import ahead
+from alliance.portal import ahead, daysoff
 from alliance.web import civildays, words
 from members.registry.models import Member
 from tariffs.releases import selectors as releases
@@ -54,6 +54,10 @@ class Day:
     past: bool
     weekend: bool
 
+    @property
+    def short(self) -> str:
+        return words.day_and_month(self.day)
+
 
 @who_may(SEATED)
 @never_cache
@@ -82,6 +86,7 @@ def timetable(request: HttpRequest) -> HttpResponse:
         "full": len(chosen) >= MOST_CAPITALS,
         "weeks": _weeks(found, now, columns),
         "clashes": sum(bool(each.warnings) for each in found),
+        "off": _off_ahead(list(members.values()), now.date()),
         "now": now,
         "officers": seat.role in SECRETARIAT,
     }
@@ -112,10 +117,10 @@ def _time(each: ahead.Instant, zone: str) -> str:
     if each.whole_day:
         return ""
     there = each.at.astimezone(ZoneInfo(zone))
-    other = there.date() != each.at.date()
-    return f"{there:%H:%M}" + (
-        f" on {words.DAYS[there.weekday()]} {there.day} {words.MONTHS[there.month - 1]}" if other else ""
-    )
+    time = f"{there:%H:%M}"
+    if there.date() == each.at.date():
+        return time
+    return _("{time} on {day}").format(time=time, day=words.weekday_and_day(there.date()))
 
 
 def _weeks(found: list[ahead.Instant], now: datetime, columns: Sequence[Capital]) -> list[list[Day]]:
@@ -139,4 +144,10 @@ def _weeks(found: list[ahead.Instant], now: datetime, columns: Sequence[Capital]
 
 def _off(day: date, columns: Sequence[Capital]) -> list[str]:
     named = [(each, civildays.holiday(each.code, day)) for each in columns]
-    return [f"{said} in {each.name}" for each, said in named if said]
+    return [_("{holiday} in {member}").format(holiday=said, member=each.name) for each, said in named if said]
+
+
+def _off_ahead(members: Sequence[Capital], today: date) -> list[tuple[date, list[str]]]:
+    """The public holidays of every member's capital in the weeks of the small picture, by day."""
+    capitals = [daysoff.Capital(each.code, each.name, each.zone) for each in members]
+    return daysoff.ahead(today, today + timedelta(days=7 * WEEKS), capitals)

@@ -57,7 +57,8 @@ class Waiting:
 
 def read() -> Waiting:
     """Read all of it. Raises django.db.Error where the database does not answer."""
-    found = Clock.objects.annotate(at=Now(), **_columns()).values("at", *_columns()).get()
+    columns = {"at": Now(), **_columns()}
+    found = Clock.objects.annotate(**columns).values(*columns).get()
     steps = ("Ballots to close", "Decisions to certify", "Decisions to enact", "Releases to build",
              "Releases to publish", "Notices to send")  # fmt: skip
     found |= _with_membership(found)

@@ -47,11 +47,11 @@ def hemicycle(votes: Sequence[tuple[str, str, object]]) -> Hemicycle:
     )
     places, radius, height = _places(len(ordered))
     seats = tuple(
-        SeatShape(code, name, choice, CHOICES[choice], round(x, 1), round(y, 1), round(radius, 1))
+        SeatShape(code, name, choice, str(CHOICES[choice]), round(x, 1), round(y, 1), round(radius, 1))
         for (code, name, choice), (x, y) in zip(ordered, places, strict=True)
     )
     made = [choice for _, _, choice in ordered]
-    counts = tuple((choice, word, made.count(choice)) for choice, word in COUNTED.items())
+    counts = tuple((choice, str(word), made.count(choice)) for choice, word in COUNTED.items())
     return Hemicycle(seats, height, counts)
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _lazy
 
 _SHAPES = {
     "disc": '<circle cx="6" cy="6" r="5"/>',
@@ -47,7 +49,7 @@ class Mark:
 
     tone: str
     shape: str
-    word: str
+    word: str | Promise
 
     @property
     def drawing(self) -> SafeString:
@@ -56,30 +58,30 @@ class Mark:
 
 
 MARKS = {
-    "for": Mark("for", "disc", "For"),
-    "against": Mark("against", "square", "Against"),
-    "abstain": Mark("abstain", "rings", "Abstains"),
-    "none": Mark("none", "dots", "Not voting"),
-    "in_force": Mark("current", "disc", "In force"),
-    "future": Mark("future", "ahead", "Not yet in force"),
-    "ended": Mark("ended", "bar", "Ended"),
-    "adopted": Mark("for", "tick", "Adopted"),
-    "rejected": Mark("against", "cross", "Not adopted"),
-    "blocks": Mark("blocks", "octagon", "Blocks"),
-    "warns": Mark("warns", "triangle", "Warns"),
-    "informs": Mark("informs", "note", "Note"),
-    "done": Mark("current", "tick", "Done"),
-    "open": Mark("future", "clock", "Open"),
-    "draft": Mark("none", "pen", "Draft"),
-    "closed": Mark("ended", "bar", "Closed"),
-    "changed": Mark("warns", "delta", "Changed"),
-    "added": Mark("for", "plus", "New"),
-    "removed": Mark("against", "minus", "Removed"),
-    "same": Mark("none", "equals", "The same"),
-    "public": Mark("current", "globe", "Public"),
-    "members": Mark("none", "pair", "Members"),
-    "parties": Mark("none", "lock", "Parties"),
-    "own_delegation": Mark("none", "pen", "Own delegation"),
+    "for": Mark("for", "disc", _lazy("For")),
+    "against": Mark("against", "square", _lazy("Against")),
+    "abstain": Mark("abstain", "rings", _lazy("Abstains")),
+    "none": Mark("none", "dots", _lazy("Not voting")),
+    "in_force": Mark("current", "disc", _lazy("In force")),
+    "future": Mark("future", "ahead", _lazy("Not yet in force")),
+    "ended": Mark("ended", "bar", _lazy("Ended")),
+    "adopted": Mark("for", "tick", _lazy("Adopted")),
+    "rejected": Mark("against", "cross", _lazy("Not adopted")),
+    "blocks": Mark("blocks", "octagon", _lazy("Blocks")),
+    "warns": Mark("warns", "triangle", _lazy("Warns")),
+    "informs": Mark("informs", "note", _lazy("Note")),
+    "done": Mark("current", "tick", _lazy("Done")),
+    "open": Mark("future", "clock", _lazy("Open")),
+    "draft": Mark("none", "pen", _lazy("Draft")),
+    "closed": Mark("ended", "bar", _lazy("Closed")),
+    "changed": Mark("warns", "delta", _lazy("Changed")),
+    "added": Mark("for", "plus", _lazy("New")),
+    "removed": Mark("against", "minus", _lazy("Removed")),
+    "same": Mark("none", "equals", _lazy("The same")),
+    "public": Mark("current", "globe", _lazy("Public")),
+    "members": Mark("none", "pair", _lazy("Members")),
+    "parties": Mark("none", "lock", _lazy("Parties")),
+    "own_delegation": Mark("none", "pen", _lazy("Own delegation")),
 }
 
 

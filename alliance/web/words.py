@@ -1,7 +1,7 @@
 """How the house writes dates, amounts, codes and votes: one place, so that every page reads alike.
 
-Month and day names are spelt here and never taken from the machine's locale: a deadline must read the same
-everywhere.
+Names of months and days and the decimal sign come from the message catalogue and the locale of the page's language,
+never from the machine's: a deadline must read the same everywhere. Groups of digits and codes are written alike in all.
 """
 
 from __future__ import annotations
@@ -11,17 +11,50 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from django.utils.formats import get_format
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+DAYS = (
+    pgettext_lazy("day of the week, short", "Mon"),
+    pgettext_lazy("day of the week, short", "Tue"),
+    pgettext_lazy("day of the week, short", "Wed"),
+    pgettext_lazy("day of the week, short", "Thu"),
+    pgettext_lazy("day of the week, short", "Fri"),
+    pgettext_lazy("day of the week, short", "Sat"),
+    pgettext_lazy("day of the week, short", "Sun"),
+)
+MONTHS = (
+    pgettext_lazy("month, short", "Jan"),
+    pgettext_lazy("month, short", "Feb"),
+    pgettext_lazy("month, short", "Mar"),
+    pgettext_lazy("month, short", "Apr"),
+    pgettext_lazy("month, short", "May"),
+    pgettext_lazy("month, short", "Jun"),
+    pgettext_lazy("month, short", "Jul"),
+    pgettext_lazy("month, short", "Aug"),
+    pgettext_lazy("month, short", "Sep"),
+    pgettext_lazy("month, short", "Oct"),
+    pgettext_lazy("month, short", "Nov"),
+    pgettext_lazy("month, short", "Dec"),
+)
 NOTHING = "–"
 MINUS = "\N{MINUS SIGN}"
 GROUP = "\N{NARROW NO-BREAK SPACE}"
 """Between groups of three digits (ISO 80000-1); never a comma or a point, which two readers read two ways."""
 
-CHOICES = {"for": "For", "abstain": "Abstains", "against": "Against", "none": "Not voting"}
+CHOICES = {
+    "for": _lazy("For"), "abstain": _lazy("Abstains"), "against": _lazy("Against"), "none": _lazy("Not voting"),
+}  # fmt: skip
 """Choices in the order in which a seat picture shows them, with the word a page uses."""
 
-COUNTED = {"for": "for", "abstain": "abstaining", "against": "against", "none": "not voting"}
+COUNTED = {
+    "for": pgettext_lazy("so many votes", "for"),
+    "abstain": pgettext_lazy("so many votes", "abstaining"),
+    "against": pgettext_lazy("so many votes", "against"),
+    "none": pgettext_lazy("so many votes", "not voting"),
+}
 """The same choices as a count says them: ``28 for, 5 abstaining``."""
 
 _CHOICE_WRITTEN_AS = {
@@ -37,13 +70,20 @@ _WITH_THE = ("United ", "Republic of ", "Democratic Republic of ", "Dominican Re
 
 
 def the(name: str, first: bool = False) -> str:
-    """A member's name inside a sentence: ``the United States``, ``Japan``; ``first``: where one begins."""
-    return f"{'The' if first else 'the'} {name}" if name.startswith(_WITH_THE) else name
+    """A member's name inside a sentence: ``the United States``, ``Japan``; ``first``: where one begins. In a language
+    other than English the name alone: its sentences bring their own articles."""
+    article = name.startswith(_WITH_THE) and in_english()
+    return f"{'The' if first else 'the'} {name}" if article else name
 
 
 def whose(name: str) -> str:
-    """What is a member's: ``Japan’s``, ``the United States’``."""
-    return the(name) + ("’" if name.endswith("s") else "’s")
+    """What is a member's: ``Japan’s``, ``the United States’``; in a language other than English the name alone."""
+    return the(name) + ("" if not in_english() else "’" if name.endswith("s") else "’s")
+
+
+def in_english() -> bool:
+    """Whether the page speaks English; so does what is written where no language is chosen."""
+    return (get_language() or "en").startswith("en")
 
 
 def as_instant(value: datetime | str) -> datetime:
@@ -67,20 +107,43 @@ def civil(value: date | str | None) -> str:
     if value is None or value == "":
         return NOTHING
     day = as_civil(value)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    form = pgettext("a civil date", "{day} {month} {year}")
+    return form.format(day=day.day, month=MONTHS[day.month - 1], year=day.year)
+
+
+def day_and_month(day: date) -> str:
+    """``28 Nov``."""
+    return pgettext("a day of this year", "{day} {month}").format(day=day.day, month=MONTHS[day.month - 1])
+
+
+def weekday_and_day(day: date) -> str:
+    """``Sat 28 Nov``."""
+    form = pgettext("a day of this year, with its weekday", "{weekday} {day}")
+    return form.format(weekday=DAYS[day.weekday()], day=day_and_month(day))
 
 
 def until(value: date | str | None) -> str:
     """The end of a half-open period, inclusively: ``until and including 28 Feb 2027`` or ``open-ended``."""
     if value is None or value == "":
-        return "open-ended"
-    return f"until and including {civil(as_civil(value) - timedelta(days=1))}"
+        return _("open-ended")
+    return _("until and including {day}").format(day=civil(as_civil(value) - timedelta(days=1)))
 
 
 def validity(start: date | str, end: date | str | None) -> str:
     """A period [start, end) in words: ``from 1 Mar 2026, open-ended``."""
-    join = ", " if end is None or end == "" else " "
-    return f"from {civil(start)}{join}{until(end)}"
+    if end is None or end == "":
+        return _("from {first}, open-ended").format(first=civil(start))
+    last = as_civil(end) - timedelta(days=1)
+    return _("from {first} until and including {last}").format(first=civil(start), last=civil(last))
+
+
+def answers(start: date | str, end: date | str | None, sunset: date | None = None) -> str:
+    """When a rule applies, [start, end), with the sunset after which it answers no more: ``from 1 Jan 2027; it lapses
+    after 31 Dec 2028 unless renewed``. A sunset that comes no earlier than the last day adds nothing."""
+    if sunset is None or (end and sunset >= as_civil(end) - timedelta(days=1)):
+        return validity(start, end)
+    said = _("from {first}; it lapses after {sunset} unless renewed")
+    return said.format(first=civil(start), sunset=civil(sunset))
 
 
 def city(zone: str) -> str:
@@ -99,7 +162,8 @@ def instant(value: datetime | str | None, zone: str | None = None) -> str:
 
 def utc_time(moment: datetime) -> str:
     """``Fri 27 Nov 2026, 17:00 UTC``, for an instant already in UTC."""
-    return f"{DAYS[moment.weekday()]} {civil(moment.date())}, {moment:%H:%M} UTC"
+    form = pgettext("an instant", "{weekday} {day}, {time} UTC")
+    return form.format(weekday=DAYS[moment.weekday()], day=civil(moment.date()), time=f"{moment:%H:%M}")
 
 
 def local_time(moment: datetime, zone: str | None) -> str:
@@ -107,28 +171,34 @@ def local_time(moment: datetime, zone: str | None) -> str:
     if not zone or zone in {"UTC", "GMT"} or zone.startswith("Etc/"):
         return ""
     there = moment.astimezone(ZoneInfo(zone))
-    day = ""
-    if there.date() != moment.astimezone(UTC).date():
-        day = f" on {DAYS[there.weekday()]} {there.day} {MONTHS[there.month - 1]}"
-    return f"{there:%H:%M}{day} in {city(zone)}"
+    time = f"{there:%H:%M}"
+    if there.date() == moment.astimezone(UTC).date():
+        return _("{time} in {city}").format(time=time, city=city(zone))
+    day = weekday_and_day(there.date())
+    return _("{time} on {day} in {city}").format(time=time, day=day, city=city(zone))
 
 
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence: ``Chile``, ``Chile and Peru``, ``Chile, Japan and Peru``."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1] if names else "") if part)
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def span(seconds: float) -> str:
     """Time left in the two largest units: ``2 days 3 hours``, ``14 minutes``, ``less than a minute``."""
     minutes = int(seconds // 60)
     if minutes < 1:
-        return "less than a minute"
+        return _("less than a minute")
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
-    parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
-    first = next(i for i, (count, _) in enumerate(parts) if count)
-    said = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in parts[first : first + 2] if n]
-    return " ".join(said)
+    parts = [
+        (days, ngettext("{n} day", "{n} days", days)),
+        (hours, ngettext("{n} hour", "{n} hours", hours)),
+        (minutes, ngettext("{n} minute", "{n} minutes", minutes)),
+    ]
+    first = next(i for i, (count, _said) in enumerate(parts) if count)
+    return " ".join(said.format(n=n) for n, said in parts[first : first + 2] if n)
 
 
 def as_amount(value: Decimal | int | str) -> Decimal:
@@ -150,13 +220,15 @@ def places(value: Decimal | int | str) -> int:
 
 
 def amount(value: Decimal | int | str | None) -> str:
-    """Digits grouped by a narrow space, every decimal kept as written: ``1 234 567.50``."""
+    """Digits grouped by a narrow space, every decimal kept as written: ``1 234 567.50``, with the decimal sign of the
+    page's language."""
     if value is None or value == "":
         return NOTHING
     plain = format(as_amount(value), "f")
     sign = MINUS if plain.startswith("-") else ""
     whole, point, decimals = plain.lstrip("-").partition(".")
-    return f"{sign}{int(whole):,}".replace(",", GROUP) + point + decimals
+    mark = str(get_format("DECIMAL_SEPARATOR")) if point else ""
+    return f"{sign}{int(whole):,}".replace(",", GROUP) + mark + decimals
 
 
 def hs(code: str | None) -> str:
@@ -188,4 +260,4 @@ def choice_of(value: object) -> str:
 
 def choice_word(value: object) -> str:
     """``For``, ``Against``, ``Abstains`` or ``Not voting``."""
-    return CHOICES[choice_of(value)]
+    return str(CHOICES[choice_of(value)])

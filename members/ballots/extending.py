@@ -54,6 +54,36 @@ def standing(ballot: Ballot) -> Standing:
     )
 
 
+@dataclass(frozen=True)
+class Watched:
+    """What the outage clause of an open ballot counts so far."""
+
+    clause: tally.Outage
+    since: datetime  # from which instant on unavailability counts
+    away: timedelta  # how long the portal was unavailable since, as far as it was seen
+    last: datetime | None  # when the probe last looked; none: nothing counts yet, or it has not looked since
+    moved: bool  # the close has moved already; it does so once
+
+    @property
+    def minutes(self) -> int:
+        """How long the portal was unavailable, in whole minutes."""
+        return int(self.away.total_seconds()) // 60
+
+
+def watched(ballot: Ballot, at: datetime) -> Watched | None:
+    """What counts at an instant under the outage clause of a ballot's rule; None where the rule has none."""
+    clause = clause_of(ballot.rule)
+    if clause is None:
+        return None
+    moved = ballot.ends_at > ballot.closes_at
+    within = tally.span(clause, tally.Window(ballot.opens_at, ballot.closes_at))
+    if moved or at < within.opens_at:
+        return Watched(clause, within.opens_at, timedelta(), None, moved)
+    last, beside = watch.last_look(within.opens_at), tally.FURTHEST_APART
+    rows = watch.seen(within.opens_at - beside, within.closes_at + beside)
+    return Watched(clause, within.opens_at, tally.unavailable(as_told(rows), within), last, moved)
+
+
 @transaction.atomic
 def extend_ballot(*, ballot_id: int, by: Seat = SYSTEM) -> Extension | None:
     """Move the close of a ballot under the outage clause of its rule, where the probe's observations bring that.

@@ -2,6 +2,7 @@
 
 from alliance.domain import canon
 from members.ballots.models import Vote
+from members.delegates.selectors import called
 
 LONGEST = max(len(label) for label in Vote.Choice.labels)
 
@@ -9,6 +10,11 @@ LONGEST = max(len(label) for label in Vote.Choice.labels)
 def name_of(vote: Vote) -> str:
     """`BALLOT-2026-007-JP-1.txt`."""
     return f"{vote.ballot.symbol.replace('/', '-')}-{vote.elector.code}-{vote.sequence}.txt"
+
+
+def by_whom(vote: Vote) -> str:
+    """Who cast a vote and in which role, for a receipt of the own delegation: `Aiko Tanaka, head of delegation`."""
+    return f"{called(vote.person)}, {vote.accreditation.get_role_display().lower()}"
 
 
 def text_of(vote: Vote, notice: str) -> str:
@@ -21,6 +27,7 @@ def text_of(vote: Vote, notice: str) -> str:
         ("State", f"{vote.elector.name} ({vote.elector.code})"),
         ("Choice", vote.get_choice_display().ljust(LONGEST)),
         ("Vote number", str(vote.sequence)),
+        ("Signed by" if vote.note_id else "Cast by", by_whom(vote)),
         ("Cast at", canon.instant_text(vote.cast_at)),
         ("Ballot closes at", canon.instant_text(ballot.ends_at)),
         ("Digest of the text", ballot.text_digest),

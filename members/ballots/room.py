@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import DELEGATES, SECRETARIAT, Refused, Seat
 from alliance.domain import tally
@@ -20,7 +22,11 @@ from members.ballots import documents, selectors, spelled
 from members.ballots.models import Ballot, ElectorateEntry
 from members.registry.models import Standing
 
-CHOICES = {"yes": "For", "abstain": "Abstains", "no": "Against", "": "Not voting"}
+# As the paper calls them, with what the seat picture and the count call them.
+CHOICES = {
+    "yes": _lazy("Yes (for)"), "abstain": _lazy("Abstain"), "no": _lazy("No (against)"),
+    "": _lazy("Not voting"),
+}  # fmt: skip
 EVERYBODY = "all"
 FIELD = "as-"  # before a member's code: the field of what it is supposed to choose
 
@@ -119,7 +125,7 @@ class Room:
             raise _unread("field_unknown", f"“{group}” is no group of this electorate.", "set")
         return {each.code: choice for each in found}
 
-    def choices(self) -> dict[str, str]:
+    def choices(self) -> dict[str, str | Promise]:
         """What a member can choose on this ballot, with the words for it."""
         return {each: word for each, word in CHOICES.items() if not each or each in self.rule.choices}
 

@@ -92,6 +92,11 @@ class Acting:
     entry: ElectorateEntry
     states: list[ElectorateEntry]
 
+    @property
+    def names(self) -> str:
+        """The states in a row: `Austria, Belgium`."""
+        return ", ".join(state.name for state in self.states)
+
 
 def acting(electorate: Sequence[ElectorateEntry]) -> list[Acting]:
     """The unions of an electorate that cast, each with the states that it acts for, as frozen."""
@@ -152,7 +157,7 @@ def places(ballots: Sequence[Ballot], seat: Seat) -> dict[int, Place]:
 def receipt(ballot: Ballot, member_code: str) -> Vote | None:
     """The last vote of a member on a ballot: for its own delegation only, before close."""
     rows = Vote.objects.filter(ballot=ballot, elector__code=member_code).select_related(
-        "elector", "ballot__rule", "proof", "preparation", "note__reading__request"
+        "elector", "ballot__rule", "proof", "preparation", "note__reading__request", "accreditation"
     )
     return rows.order_by("-sequence").first()
 

@@ -27,6 +27,14 @@ def step_at(opens_at: datetime, ends_at: datetime, at: datetime) -> int | None:
     return None
 
 
+def steps_ahead(opens_at: datetime, ends_at: datetime, at: datetime) -> list[tuple[int, datetime]]:
+    """The reminders that are still to come: the step in hours before the close, and its instant; the first first."""
+    begins = [(hours, ends_at - timedelta(hours=hours)) for hours in sorted(STEPS, reverse=True)]
+    return [
+        (hours, then) for hours, then in begins if then > at and step_at(opens_at, ends_at, then) == hours
+    ]
+
+
 def next_digest(at: datetime, *, hour: int, zone: str) -> datetime:
     """The next instant after `at` at which the clocks of a capital (IANA zone) show the hour."""
     there = ZoneInfo(zone)

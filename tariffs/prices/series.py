@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from alliance.domain.comparison import comparable
 from alliance.domain.errors import Refusal
 from alliance.domain.money import Price
@@ -26,16 +29,39 @@ class Series:
     """A series on the basis of a floor. `caveat` says what of its delivery term is not counted, '' where nothing is."""
 
     observed: Sequence[Observed]
-    annual: bool
+    years: int  # of the observations, how many are averages of a year; the others are of a month
     unit: str
     source: str
     caveat: str
     approximate: bool
 
     @property
+    def mixed(self) -> bool:
+        """Whether averages of years stand beside prices of months: then no mean of them means anything."""
+        return 0 < self.years < len(self.observed)
+
+    @property
     def times(self) -> str:
         """What its observations are counted in."""
-        return "years" if self.annual else "months"
+        if self.mixed:
+            return "observations"
+        return "years" if self.years else "months"
+
+    def counted(self, times: int) -> str:
+        """So many of its observations: `4 of 5 years`, `2 of 5 observations (4 yearly averages, 1 month)`."""
+        of = len(self.observed)
+        if not self.mixed:
+            said = (
+                ngettext("{times} of {of} year", "{times} of {of} years", of)
+                if self.years
+                else ngettext("{times} of {of} month", "{times} of {of} months", of)
+            )
+            return said.format(times=times, of=of)
+        return _("{times} of {of} observations ({years}, {months})").format(
+            times=times, of=of,
+            years=ngettext("{n} yearly average", "{n} yearly averages", self.years).format(n=self.years),
+            months=ngettext("{n} month", "{n} months", of - self.years).format(n=of - self.years),
+        )  # fmt: skip
 
 
 def is_annual(row: ReferencePrice) -> bool:
@@ -51,7 +77,7 @@ def on_basis_of(rows: Sequence[ReferencePrice], product: Product, floor: Price) 
     """
     observed = [_over(row, _exact(row, product, floor)) for row in rows]
     return Series(
-        observed, is_annual(rows[-1]), floor.per, sources(rows), _caveat(rows[-1], product, floor),
+        observed, sum(map(is_annual, rows)), floor.per, sources(rows), _caveat(rows[-1], product, floor),
         any(row.approximate for row in rows),
     )  # fmt: skip
 

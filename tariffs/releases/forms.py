@@ -1,21 +1,23 @@
 """The quote form: what a person types about a cargo, read with the domain's own parsers."""
 
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.domain import codes
 from alliance.domain.amounts import parse_amount
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
-from alliance.domain.money import VALUE_BASES, ContentBasis, Price, Quantity, currency
+from alliance.domain.money import ContentBasis, Price, Quantity, currency
 from alliance.domain.quote import Lot
-from alliance.domain.terms import COSTS, NAMES
+from alliance.domain.terms import COSTS
 from alliance.web.texts import Line
-from tariffs.releases.declaration import GROUPS, SHOWN_BY, STATED, Stated, claims_of, facts_of, reader
+from tariffs.releases import choices
+from tariffs.releases.declaration import SHOWN_BY, claims_of, facts_of, reader
+from tariffs.releases.stated import GROUPS, STATED, Stated
 
 # Beside which field a refusal of the domain is shown; any other stands above the form.
 FIELD_OF = {
@@ -46,7 +48,19 @@ def field_of(refusal: Refusal) -> str | None:
     return FIELD_OF.get(refusal.code)
 
 
-PROGRESSIVE = {"autocomplete": "off", "spellcheck": "false"}
+def fields_of(refusal: Refusal) -> list[str]:
+    """All fields that a refusal is about, the first of them first: each cost that is missing, each part of a rate."""
+    listed: Any = refusal.values.get("missing" if refusal.code == "exchange_incomplete" else "costs", ())
+    named = [str(name) for name in listed] if isinstance(listed, list) else []
+    first = field_of(refusal)
+    return named or ([] if first is None else [first])
+
+
+# What was typed is still there when one comes back: a browser keeps no field that forbids it to.
+PLAIN = {"spellcheck": "false"}
+COST = _lazy(
+    "Like 2.00 USD/kg, or 120.00 USD/lot for the whole lot. A number alone is per unit of the price."
+)
 
 
 class _Tick(forms.CheckboxInput):
@@ -65,20 +79,26 @@ class _Tick(forms.CheckboxInput):
 class _Read(Line):
     """A fact or claim in one line, read by its own reader; None where nothing was typed."""
 
+    per = ""  # the money and unit of a cost that was typed as a number alone: those of the price
+
     def __init__(self, one: Stated) -> None:
         self.one = one
         widgets: dict[str, Any] = {
-            "choice": lambda: forms.Select(choices=[("", "Not stated"), *one.choices.items()]),
+            "choice": lambda: forms.Select(choices=[("", _lazy("Not stated")), *one.choices.items()]),
             "day": lambda: forms.DateInput(attrs={"type": "date"}),
-            "text": lambda: forms.TextInput(attrs=PROGRESSIVE),
+            "text": lambda: forms.TextInput(attrs=PLAIN),
             "truth": _Tick,
         }
+        label: Any = one.label
+        hint: Any = COST if one.name in COSTS else one.hint
         super().__init__(
-            label=one.label, help_text=one.hint, required=False, max_length=200, widget=widgets[one.kind]()
+            label=label, help_text=hint, required=False, max_length=200, widget=widgets[one.kind]()
         )
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
+        if self.per and text and text[-1].isdigit():
+            text = f"{text} {self.per}"
         try:
             return reader(self.one, parse_amount)(text) if text else None
         except Refusal as refusal:
@@ -92,32 +112,36 @@ _Declaration = type("_Declaration", (forms.Form,), {name: _Read(one) for name, o
 class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, from a table
     """A cargo, sent by GET so that the address of an answer can be kept and passed on."""
 
-    product = forms.ChoiceField(required=False, help_text=_lazy("Or leave it empty and give the HS code."))
+    product = forms.ChoiceField(
+        label=_lazy("Product"), required=False, help_text=_lazy("Or leave it empty and give the HS code.")
+    )
     hs = Line(
         label=_lazy("HS code"), required=False, max_length=20,
         help_text=_lazy("2 to 10 digits, like 2846.90. Beside a product: eight or ten."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", **PROGRESSIVE}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", **PLAIN}),
     )  # fmt: skip
     origin = forms.ChoiceField(label=_lazy("Country of origin"))
-    importer = forms.ChoiceField(label=_lazy("Importing customs territory"))
+    importer = forms.ChoiceField(label=_lazy("Importing country or customs territory"))
     on = forms.DateField(
         label=_lazy("Date of acceptance"), help_text=_lazy("The day on which customs accept the declaration."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     price = Line(
         label=_lazy("Price per unit"), max_length=40, help_text=_lazy("Like 69 or 69.00."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", **PROGRESSIVE}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", **PLAIN}),
     )  # fmt: skip
-    currency = Line(max_length=3, help_text=_lazy("Three letters, like USD."))
+    currency = Line(label=_lazy("Currency"), max_length=3, help_text=_lazy("Three letters, like USD."))
     unit = forms.ChoiceField(label=_lazy("Unit of the price"))
     content_basis = Line(
-        max_length=40, help_text=_lazy("What the unit counts: gross, net, or contained:REO."),
-        widget=forms.TextInput(attrs=PROGRESSIVE),
+        label=_lazy("Content basis"), max_length=40,
+        help_text=_lazy("What the unit counts: the goods as delivered, dry goods, or a substance in them."),
+        widget=forms.Select,
     )  # fmt: skip
-    value_basis = forms.ChoiceField(help_text=_lazy("What the price includes."))
+    value_basis = forms.ChoiceField(label=_lazy("Value basis"), help_text=_lazy("What the price includes."))
     quantity = Line(
-        required=False, max_length=40, help_text=_lazy("For the amount owed in money."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", **PROGRESSIVE}),
+        label=_lazy("Quantity"), required=False, max_length=40,
+        help_text=_lazy("In the unit of the price, or one of your choice. Without it the answer is per unit."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", **PLAIN}),
     )  # fmt: skip
     quantity_unit = forms.ChoiceField(label=_lazy("Unit of the quantity"), required=False)
 
@@ -130,16 +154,21 @@ class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, 
         super().__init__(*args, **kwargs)
         self.book = book
         units = [(unit.code, f"{unit.name} ({unit.symbol})") for unit in book.units.values()]
-        self._choose("product", [("", "Choose a product"), *_products(book)])
-        self._choose("origin", [("", "Choose a country"), *_named(book.countries.values())])
-        bound = [each for each in book.territories.values() if each.party]
-        self._choose("importer", [("", "Choose a territory"), *_named(bound)])
+        self._choose("product", [("", _("Choose a product")), *choices.products(book)])
+        self._choose("origin", [("", _("Choose a country")), *choices.named(book.countries.values())])
+        self._choose("importer", [("", _("Choose a country or territory")), *choices.importers(book)])
         self._choose("unit", units)
-        self._choose("quantity_unit", [("", "As the price"), *units])
-        self._choose("value_basis", _value_bases())
+        self._choose("quantity_unit", [("", _("As the price")), *units])
+        self._choose("value_basis", choices.value_bases())
+        bases: Any = self.fields["content_basis"].widget
+        bases.choices = choices.content_bases(book)
+        self._keep("content_basis", [code for code, _words in bases.choices])
         for name, one in STATED.items():
             if one.kind == "choice":
                 self._keep(name, ["", *one.choices])
+        for cost in COSTS:
+            kept: Any = self.fields[cost]
+            kept.per = f"{self['currency'].value() or ''}/{self['unit'].value() or ''}".strip("/").upper()
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         """The choices of a field. What was typed and is none of them stays in the list that is shown, refused."""
@@ -165,9 +194,7 @@ class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, 
 
     def sections(self) -> list[dict[str, Any]]:
         """The fields of facts and claims under their headings."""
-        return [
-            {"title": title, "fields": [self[one.name] for one in group]} for title, group in GROUPS.items()
-        ]
+        return [{"title": title, "fields": [self[one.name] for one in group]} for title, group in GROUPS]
 
     def more(self) -> bool:
         """Whether a fact or claim was typed, or is missing."""
@@ -221,27 +248,13 @@ class QuoteForm(_Declaration):  # type: ignore[misc, valid-type]  # made above, 
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal beside the field that it concerns, which takes the focus."""
-        field = field_of(refusal)
-        if field is not None:
+        named = fields_of(refusal)
+        for field in named[:1]:
             self.fields[field].widget.attrs["autofocus"] = True
-        self.add_error(field, forms.ValidationError(refusal.detail, code=refusal.code))
-
-
-def _named(rows: Any) -> list[tuple[str, str]]:
-    return sorted(((row.code, row.name) for row in rows), key=lambda pair: pair[1])
-
-
-def _value_bases() -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a price may include: the bases that floors stand on, then the other terms of sale."""
-    terms = [(code, f"{code}: {words}") for code, words in NAMES.items() if code not in VALUE_BASES]
-    bases = [(code, f"{code}: {words}") for code, words in VALUE_BASES.items()]
-    return [("Value bases", bases), ("Other terms of sale, Incoterms 2020", terms)]
-
-
-def _products(book: Book) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Products under their minerals, as groups of one list."""
-    ordered = sorted(book.products.values(), key=lambda each: (each.mineral, each.name))
-    return [
-        (mineral.replace("-", " ").capitalize(), [(each.slug, each.name) for each in group])
-        for mineral, group in groupby(ordered, key=lambda each: each.mineral)
-    ]
+        if refusal.code == "exchange_incomplete":
+            for field in named:
+                self.add_error(field, _("A rate of exchange needs this beside it."))
+            return
+        self.add_error(named[0] if named else None, forms.ValidationError(refusal.detail, code=refusal.code))
+        for field in named[1:]:
+            self.add_error(field, _("This is needed too."))

@@ -295,3 +295,20 @@ def test_a_curve_without_a_day_is_that_of_any_day_and_a_preference_counts_as_the
     assert curve(Terms(), "max", preferential=duty.parse("50%")).total(Fraction(80)) == 40
     assert before.per == "USD/kg"
     assert curve(Terms(), concession=FIVE).concession == Piecewise.straight(Fraction(1, 20), 0)
+
+
+def test_base_duty_and_caps_are_taken_on_the_declared_price_where_the_basis_of_the_floor_holds_more():
+    """A price of 52 FOB with 1.60 of freight and insurance, under a floor of 110 CIF and a base duty of 4 %: the base
+    duty is 4 % of 52, and below the costs themselves there is no declared price left to take a duty on."""
+    floor, four = Price.of("110", "USD", "kg", "gross", "CIF"), duty.parse("4%")
+    shown = of_rule(floor, Terms(), "add", four, on=ON, beyond=Fraction("1.6"))
+    assert shown.total(Fraction("53.6")) == Fraction("58.48")
+    assert shown.landed(Fraction("53.6")) == Fraction("112.08")
+    assert shown.total(Fraction(0)) == 110 and shown.total(Fraction(1)) == 109
+    capped = of_rule(
+        floor, Terms(caps=(AdValoremCap(Decimal(50), "total"),)), "add", four, on=ON, beyond=Fraction(10)
+    )
+    assert capped.total(Fraction(50)) == 20
+    assert of_rule(floor, Terms(), "add", four, on=ON, beyond=Fraction(-10)).total(Fraction(200)) == Fraction(
+        "8.4"
+    )

@@ -92,5 +92,5 @@ def test_a_floor_goes_from_a_draft_to_a_quote(site: str, page: Page, assert_acce
         "&content_basis=gross&value_basis=CIF"
     )
     expect(page.get_by_role("main")).to_contain_text("41.00")
-    expect(page.get_by_role("main")).to_contain_text("not yet chargeable")
+    expect(page.get_by_role("main")).to_contain_text("not yet charged")
     assert_accessible(page)

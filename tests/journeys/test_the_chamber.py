@@ -75,8 +75,8 @@ def test_in_the_ballot_room_a_delegate_supposes_a_vote_and_sees_what_turns_it(
     page.get_by_role("link", name="Go to the ballot room").click()
     expect(page.locator("#outcome")).to_contain_text("No quorum")
     expect(page.get_by_text("nobody sees who has voted")).to_be_visible()
-    page.get_by_role("button", name="All producers: For").click()
-    page.get_by_role("button", name="All consumers: For").click()
+    page.get_by_role("button", name="All producers: Yes (for)").click()
+    page.get_by_role("button", name="All consumers: Yes (for)").click()
     expect(page.locator("#outcome")).to_contain_text("Adopted.")
     for group in ("Producers", "Consumers"):
         page.get_by_text(f"{group} one by one").click()

@@ -1,10 +1,11 @@
 """The demonstration's story: told by the ordinary services, whole, once, and true to its own arithmetic."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings as project
 from django.core.management import call_command
 
@@ -17,10 +18,17 @@ from alliance.journal import clock
 from alliance.journal.models import Entry, Incident
 from alliance.local.story.chapters import CHAPTERS
 from members.accession.selectors import awaiting_officers
+from members.ballots import circulation
 from members.ballots.models import Ballot, Decision, Vote
+from members.delegates.models import Accreditation
+from members.delegates.selectors import seat_on
+from members.notices.models import Notice
 from tariffs.floors.models import PriceFloor
+from tariffs.proposals.amending import order, plan
 from tariffs.proposals.checks import blocking, check_proposal
-from tariffs.proposals.models import Proposal
+from tariffs.proposals.models import Proposal, Version
+from tariffs.proposals.negotiation import amendments
+from tariffs.proposals.negotiation.amendments import standing
 from tariffs.proposals.negotiation.models import Amendment
 from tariffs.releases import deltas
 from tariffs.releases.models import Release
@@ -182,4 +190,45 @@ def test_the_text_under_vote_was_negotiated_and_one_of_two_amendments_stands_in_
     proposal = Ballot.objects.get(decision=None).version.proposal
     assert proposal.versions.count() == 2
     ends = Amendment.objects.filter(version__proposal=proposal).values_list("member__code", "ended_as")
-    assert sorted(ends) == [("BO", "accepted"), ("KR", "")]
+    assert sorted(ends) == [("BO", "accepted"), ("KR", "withdrawn")]
+
+
+def test_a_text_of_australia_is_in_negotiation_with_an_amendment_that_stands(told: str):
+    proposal = Proposal.objects.get(state="tabled")
+    assert (proposal.symbol, proposal.sponsor.code) == ("PROP/2026/008", "AU")
+    [stands] = standing(proposal)
+    assert (stands.member.code, stands.position, stands.cells) == ("EU", 2, {"amount": "24.00"})
+    version = proposal.versions.get()
+    assert [each.member.code for each in version.cosponsorships.all()] == ["CD"]
+    stances = version.positions.values_list("member__code", "stance")
+    assert list(stances) == [("ZM", "supports"), ("KR", "with_changes"), ("IN", "opposes")]
+    assert f"{proposal.symbol}    {proposal.tabled_title}: on the table since " in told
+
+
+def test_in_that_text_japan_can_move_an_amendment_and_an_officer_can_put_it_to_the_vote(told: str):
+    version = Version.objects.get(proposal__state="tabled")
+    now = journal.now()
+    assert circulation.until(version.subject, since=version.tabled_at, at=now) < now
+    japan = next(seat_on(row) for row in Accreditation.objects.filter(member__code="JP", role="head"))
+    moved = amendments.move_amendment(
+        proposal_id=version.proposal_id, digest=version.digest, row=1, cells={"amount": "27"},
+        reason="Our refiners buy below 30.", by=japan,
+    )  # fmt: skip
+    assert moved.code == "A2"
+    windows = plan.Windows(72, 72, time(17))
+    begun = plan.now_of(version, order.standing_on(version), windows)
+    assert len(begun.steps) == 3 and blocking(check_proposal(version.proposal, at=now)) == []
+
+
+def test_notices_bear_the_day_on_which_what_they_tell_of_happened(told: str):
+    for version in Version.objects.filter(proposal__number__gt=6):
+        [day] = set(Notice.objects.filter(entry__act="table", entry__object_id=version.symbol).values_list(
+            "written_at__date", flat=True))  # fmt: skip
+        assert day == version.tabled_at.date()
+
+
+def test_who_proved_a_vote_with_a_code_app_had_it_before(told: str):
+    first = Entry.objects.filter(act="cast_vote").earliest("id").at
+    voters = Entry.objects.filter(act="cast_vote").values("person")
+    apps = Authenticator.objects.filter(user__person__in=voters)
+    assert apps.latest("created_at").created_at < first

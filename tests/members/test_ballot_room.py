@@ -104,7 +104,7 @@ def test_who_together_carries_stops_and_turns_it_is_told_from_rule_and_register(
 def test_no_vote_that_was_cast_prefills_it_before_the_decision_and_after_it_one_may_begin_from_it(ask):
     ballot = path.on_ballot()
     cast.everybody_votes(ballot, yes=23, no=2)
-    assert "If nobody voted:" in ask(ballot, cast.delegate("JP"))[1]
+    assert "You have supposed nothing yet." in ask(ballot, cast.delegate("JP"))[1]
     assert ask(ballot, cast.delegate("JP"), {"set": "decision="})[0] == 400
     clock.move_to(ballot.closes_at)
     close_ballot(ballot_id=ballot.pk)

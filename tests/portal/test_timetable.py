@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from alliance.portal import ahead
+from alliance.journal import clock
+from alliance.portal import ahead, daysoff
 from alliance.web import civildays
 from tests import cast, path
 from tests.members.rules import circulate
@@ -54,13 +55,34 @@ def test_an_unknown_capital_is_refused_by_name(sign_in):
     assert answer.status_code == 400 and "XX" in answer.content.decode()
 
 
-def test_a_close_on_a_day_off_of_those_who_vote_is_said_with_its_name():
-    voters = [("JP", "Japan", "Asia/Tokyo"), ("KE", "Kenya", "Africa/Nairobi")]
-    at = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)  # Monday the 23rd in Tokyo
-    assert ahead._days_off(at, voters) == [
-        "Public holiday in Japan: Labor Thanksgiving Day.", "Weekend in Kenya."
-    ]  # fmt: skip
-    assert ahead._days_off(datetime(2026, 11, 24, 12, 0, tzinfo=UTC), voters) == []
+MANILA = daysoff.Capital("PH", "Philippines", "Asia/Manila")
+BUCHAREST = daysoff.Capital("RO", "Romania", "Europe/Bucharest", "European Union")
+NAIROBI = daysoff.Capital("KE", "Kenya", "Africa/Nairobi")
+
+
+def test_a_holiday_in_the_last_day_before_a_close_is_said_with_its_capital():
+    at = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)  # Tuesday 1 Dec, 01:00, in Manila
+    capitals = [MANILA, BUCHAREST, NAIROBI]
+    assert daysoff.warnings(at, capitals) == ["Public holiday in 2 capitals of members: Bucharest, Manila."]
+    assert daysoff.sentences(at, capitals) == [
+        "Bucharest, Mon 30 Nov: Saint Andrew's Day. Last working day before: Fri 27 Nov. "
+        "The European Union votes for Romania.",
+        "Manila, Mon 30 Nov: Bonifacio Day. Last working day before: Fri 27 Nov.",
+    ]
+
+
+def test_a_weekend_is_said_of_those_who_vote_themselves():
+    at = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+    assert daysoff.warnings(at, [NAIROBI, BUCHAREST]) == ["Weekend in Kenya."]
+    assert daysoff.warnings(datetime(2026, 11, 24, 12, 0, tzinfo=UTC), [NAIROBI, MANILA]) == []
+
+
+def test_the_timetable_says_holidays_of_every_capital_before_anybody_chooses_one(sign_in):
+    clock.move_to(datetime(2026, 12, 20, 12, 0, tzinfo=UTC))
+    cast.a_ballot(days=5)
+    page = timetable(sign_in, cast.officer())
+    assert "Public holiday in " in page and "capitals of members" in page
+    assert "Christmas Day. Last working day before:" in page
 
 
 def test_a_union_has_the_days_off_of_the_place_where_it_sits():

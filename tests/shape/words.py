@@ -13,6 +13,7 @@ TAG = re.compile(r"<[^>]*>", re.DOTALL)
 UNSEEN = re.compile(r"<(script|style|code|pre|kbd|samp|title-of-code)\b[^>]*>.*?</\1>", re.DOTALL)
 HOLDS = re.compile(r"<!--.*?-->|&\w+;|&#\w+;", re.DOTALL)
 LITERAL = re.compile(r"""(?<!_\()(?<!==\s)(?<!!=\s)(?<!\bin\s)"([^"]*)\"""")
+MARKED = re.compile(r'_\("[^"]*"\)')
 SPEAKS = re.compile(r"^[^\W\d_a-z].*[a-z]|[a-z] [a-z]")
 TRANSLATES = ("translate", "trans", "blocktranslate", "blocktrans", "endblocktranslate", "plural", "load", "extends",
               "include", "url", "static", "comment", "if", "elif", "for", "now", "block", "cache")  # fmt: skip
@@ -34,7 +35,9 @@ def outside_the_catalogue(path: Path) -> list[str]:
             found += [f"{token.lineno}: {words}" for words in _of_tag(name, token)]
         elif token.token_type is TokenType.VAR:
             found += [
-                f"{token.lineno}: {each}" for each in LITERAL.findall(token.contents) if SPEAKS.search(each)
+                f"{token.lineno}: {each}"
+                for each in LITERAL.findall(MARKED.sub("", token.contents))
+                if SPEAKS.search(each)
             ]
         elif token.token_type is TokenType.TEXT and not inside:
             hidden += f"\x00{token.lineno}\x00{token.contents}"
@@ -44,7 +47,7 @@ def outside_the_catalogue(path: Path) -> list[str]:
 def _of_tag(name: str, token: Token) -> list[str]:
     if name in TRANSLATES:
         return []
-    return [each for each in LITERAL.findall(token.contents) if SPEAKS.search(each)]
+    return [each for each in LITERAL.findall(MARKED.sub("", token.contents)) if SPEAKS.search(each)]
 
 
 def _of_text(text: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from alliance.journal import clock
 from tariffs.floors.models import PriceFloor
 from tariffs.releases.models import Publication
 from tests import cast, clones, path, premise
-from tests.tariffs import releasing
+from tests.tariffs import duties, releasing
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +79,19 @@ def released(_two_releases, django_db_blocker, public_tree: Path) -> Iterator[St
         finally:
             connections.close_all()
             connection.settings_dict["NAME"] = template
+
+
+LINES = (
+    {"product": "", "hs": "284690", "origin": "NONMEMBERS", "importer": "US", "expression": "4%"},
+    {"expression": "2.5%", "origin": "NONMEMBERS"},
+    {"product": "ndpr-metal", "expression": "free", "staged_from": "10%", "staged_cuts": "5",
+     "staged_later": "on 1 January"},
+)  # fmt: skip
+
+
+@pytest.fixture
+def third(released: Story) -> str:
+    """A third release, with three tariff lines; the first day on which they apply."""
+    rows = [duties.line(**each) for each in LINES]
+    releasing.published(*rows, title="Duties on neodymium", yes=30)
+    return rows[0]["valid_from"]

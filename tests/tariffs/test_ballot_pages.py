@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from alliance.journal import clock
 from members.ballots.models import Ballot, Vote
 from members.ballots.services import close_ballot
 from tariffs.proposals.views import ballots
-from tests import cast
+from tests import cast, observed
 from tests.tariffs import steps
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -244,7 +245,59 @@ def test_a_receipt_can_be_kept_as_a_file_of_one_length_whatever_was_chosen(sign_
         assert (
             f"Choice: {vote.get_choice_display()}" in text and vote.digest in text and vote.salt not in text
         )
+        assert f"Cast by: {cast.user_of(cast.delegate('JP')).name}, head of delegation" in text
         assert "attachment" in answer["Content-Disposition"]
         sizes.add(len(answer.content))
     assert len(sizes) == 1
     assert sign_in(cast.delegate("AU")).get(where).status_code == 404
+
+
+def test_after_a_wrong_code_the_page_is_one_that_back_finds_again(sign_in):
+    ballot, client = steps.ballot(), sign_in(cast.delegate("JP"))
+    cast.code(cast.delegate("JP"))
+    client.post(at("ballot_confirm", ballot), {"choice": "abstain"})
+    wrong = {"choice": "abstain", "text_digest": ballot.text_digest, "code": "nothing"}
+    answer = client.post(at("ballot_cast", ballot), wrong)
+    assert (answer.status_code, answer["Location"]) == (303, at("ballot_confirm", ballot))
+    page = text(client.get(answer["Location"]))
+    assert "Type the six digits that your app shows now" in page and 'name="choice" value="abstain"' in page
+    client.get("/local/authenticator/")
+    page = text(client.get(answer["Location"]))
+    assert "Type the six digits" not in page, "said once"
+    assert 'name="choice" value="abstain"' in page and not Vote.objects.exists()
+    client.force_login(cast.user_of(cast.delegate("PE")))
+    client.cookies["refused"] = answer.cookies["refused"].value
+    client.post(at("ballot_confirm", ballot), {"choice": "yes"})
+    assert "Type the six digits" not in text(client.get(answer["Location"])), "nor to anybody else"
+
+
+def test_the_receipt_names_who_cast_the_vote_to_the_own_delegation_alone(sign_in):
+    ballot = steps.ballot(audience="public")
+    cast.vote(ballot, "JP", "yes")
+    name = cast.user_of(cast.delegate("JP")).name
+    page = text(sign_in(cast.delegate("JP", "adviser")).get(at("ballot_receipt", ballot)))
+    assert f"<dt>Cast by</dt><dd>{name}, head of delegation</dd>" in page
+    clock.move_to(ballot.closes_at)
+    close_ballot(ballot_id=ballot.pk)
+    for other in (Client(), sign_in(cast.delegate("AU"))):
+        assert name not in text(other.get(at("ballot", ballot)))
+    assert sign_in(cast.delegate("AU")).get(at("ballot_receipt", ballot)).status_code == 404
+
+
+def test_who_may_move_the_close_and_what_happens_then_stands_on_paper_and_in_the_room(sign_in):
+    ballot = steps.ballot()
+    for name in ("ballot", "ballot_room"):
+        page = text(sign_in(cast.officer()).get(at(name, ballot)))
+        assert "Nobody can move it by hand: no officer, no chair, no delegation." in page
+        assert "Only the outage clause of the rule can, once." in page and "nothing counts yet" in page
+        assert (
+            "Two programs count the votes by the rule." in page and "the next release holds its rules" in page
+        )
+        assert page.count(" hours before the close: ") == 3
+    observed.looked(".xxx..", until=ballot.closes_at - timedelta(hours=3))
+    clock.move_to(ballot.closes_at - timedelta(hours=3))
+    page = text(sign_in(cast.officer()).get(at("ballot", ballot)))
+    assert ": 2 of 15 minutes." in page and "The probe last looked on" in page
+    assert page.count(" hours before the close: ") == 1 and "nothing counts yet" not in page
+    clock.move_to(ballot.closes_at)
+    assert "Who can move the close" not in text(sign_in(cast.officer()).get(at("ballot", ballot)))

@@ -103,7 +103,7 @@ def test_a_long_text_with_all_its_positions_is_one_page(client, sign_in):
     sign_in(cast.delegate("PE"))
     found, text = read_pdf(client.get(f"{address(version)}brief.pdf"))
     assert len(found.pages) == 1
-    assert "1 more rows stand in the text" in text and "and 2 more" in text
+    assert "1 more row stands in the text" in text and "and 2 more" in text
 
 
 def test_while_votes_come_in_the_brief_says_nothing_of_them(client, sign_in):
@@ -139,3 +139,11 @@ def test_a_draft_has_no_brief(client, sign_in):
     save_text(proposal_id=draft.pk, title="x", prose="y", language="en", by=by)
     sign_in(by)
     assert client.get(f"/proposals/{draft.year}-{draft.number}/brief/").status_code == 404
+
+
+def test_the_brief_says_after_which_day_a_floor_lapses(client, sign_in):
+    version = path.tabled(path.floor_row(valid_from="2027-01-01", sunset="2028-12-31"))
+    sign_in(cast.delegate("PE"))
+    brief = client.get(address(version)).context["brief"]
+    assert "from 1 Jan 2027; it lapses after 31 Dec 2028 unless renewed." in brief.what[0]
+    assert "open-ended" not in " ".join(brief.what)

@@ -166,3 +166,20 @@ def test_the_same_comparison_is_a_tagged_pdf_with_what_was_typed_as_text(sign_in
     assert "In force today" in text and "95.50 USD/kg" in text and "−14.5, −13.18 %" in text
     assert found.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert client.get(f"{where}?text=v1&text=v9").status_code == 404
+
+
+def test_a_decided_text_is_compared_with_what_was_in_force_before_it(shown):
+    ballot = steps.ballot(row(kind="change", names=in_force(), amount="120"))
+    assert shown(ballot.version, "text=before&text=v1")[0] == 404  # nothing is decided yet
+    steps.services.enact(decision_id=steps.decide(ballot).pk)
+    clock.move_to(cast.in_days(60))
+    _, page = shown(ballot.version)
+    assert "In force before the decision" in page and "+10, +9.09 %" in page and "1 changed" in page
+
+
+def test_the_last_day_of_a_floor_always_stands_in_the_comparison(shown):
+    first = steps.table(row(sunset="2028-12-31"))
+    second(first, amount="95.50")
+    _, page = shown(first)
+    columns = page.split("compared-columns", 1)[1].split("</table>", 1)[0]
+    assert "Last day" in columns and "31 Dec 2028, unless renewed" in columns

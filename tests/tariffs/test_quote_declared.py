@@ -12,8 +12,9 @@ from alliance.domain.floor.cases import KINDS
 from alliance.domain.quote.document import answer, question
 from alliance.domain.spelling import day, instant
 from alliance.domain.terms import COSTS
-from tariffs.releases.declaration import SHOWN_BY, STATED
+from tariffs.releases.declaration import SHOWN_BY
 from tariffs.releases.forms import FIELD_OF
+from tariffs.releases.stated import STATED
 from tests.tariffs import kit
 from tests.tariffs.test_api_document import shape
 from tests.tariffs.test_quote_api import ask

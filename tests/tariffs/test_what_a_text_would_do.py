@@ -7,10 +7,12 @@ from fractions import Fraction
 import pytest
 
 from alliance import journal
+from alliance.journal import clock
 from tariffs.proposals.checks.reading import read_row
 from tariffs.proposals.effects.curves import beside_row
 from tariffs.proposals.negotiation.amendments import move_amendment
 from tests import cast, path
+from tests.tariffs import steps
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -131,3 +133,52 @@ def test_a_draft_that_was_never_tabled_has_no_such_page(client, sign_in):
         client.get(f"/proposals/{version.proposal.year}-{version.proposal.number + 50}/impact/").status_code
         == 404
     )
+
+
+def test_years_and_a_month_are_counted_as_such_and_no_mean_is_taken_of_them(client, sign_in):
+    """Dysprosium oxide: four averages of years, and one price of a month. Each would weigh alike in a mean."""
+    version = path.tabled(path.floor_row(product="dysprosium-oxide", amount="290"))
+    sign_in(cast.delegate("JP"))
+    answer = page(client, version)
+    effect, said = answer.context["shown"].newest, answer.content.decode()
+    assert effect.counted.endswith(" of 5 observations (4 yearly averages, 1 month)")
+    assert effect.mean == "–" and effect.counted in said and "no mean is taken" in said
+    brief = client.get(f"{address(version)}brief/").context["brief"].effect
+    assert any(effect.counted in each and "on average" not in each for each in brief)
+
+
+def test_the_page_says_first_what_it_would_do_to_the_readers_country(client, sign_in):
+    """NdPr oxide stood at 69 USD/kg last; the floor of non-members' goods does not reach goods of Japan."""
+    version = path.tabled()
+    sign_in(cast.delegate("JP"))
+    told = page(client, version).context["to_own"]
+    assert told[0].startswith("Imports into Japan fall under it.")
+    assert "At the newest price recorded, 69.00 USD/kg (2025), it adds a duty of 41.00 USD/kg." in told
+    assert "Below 110.00 USD/kg an import owes what its price lacks to the floor." in told
+    assert "Goods of Japan do not fall under it." in told
+
+
+def test_a_floor_on_all_origins_reaches_the_readers_goods_but_not_on_the_way_home(client, sign_in):
+    sign_in(cast.delegate("JP"))
+    into_all = page(client, path.tabled(path.floor_row(origin="ALL")))
+    assert "Goods of Japan fall under it where they enter the alliance." in into_all.context["to_own"]
+    home = page(client, path.tabled(path.floor_row(origin="ALL", importer="JP", product="ndpr-metal")))
+    assert "Goods of Japan do not fall under it." in home.context["to_own"]
+
+
+def test_a_decided_text_stands_beside_what_was_in_force_before_it_and_not_beside_itself(client, sign_in):
+    """The first decision sets 110; the second changes it to 95: today's floor is its own work."""
+    first = steps.a_floor()
+    clock.move_to(cast.in_days(60))
+    ballot = steps.ballot(steps.row(kind="change", names=first.symbol, amount="95.00"))
+    sign_in(cast.delegate("PE"))
+    names = [each.rule.name for each in page(client, ballot.version).context["shown"].effects]
+    assert names == [f"{first.symbol}, in force today", "as proposed"]
+    steps.services.enact(decision_id=steps.decide(ballot).pk)
+    clock.move_to(cast.in_days(60))
+    answer = page(client, ballot.version)
+    names = [each.rule.name for each in answer.context["shown"].effects]
+    assert names == [f"{first.symbol}, in force before the decision", "as adopted"]
+    assert "What it changed" in answer.content.decode() and "in force today" not in answer.content.decode()
+    set_by = page(client, first.decision.ballot.version).context["shown"].effects
+    assert [each.rule.name for each in set_by] == ["as adopted"]

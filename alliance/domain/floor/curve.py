@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from alliance.domain.amounts import check_amount, show
 from alliance.domain.duty import Duty
-from alliance.domain.floor.along import along
+from alliance.domain.floor.along import NOTHING, along, declared
 from alliance.domain.floor.caps import Ground
 from alliance.domain.floor.interaction import Base, settle
 from alliance.domain.floor.piecewise import Piecewise, Stretch, below_zero
@@ -170,18 +170,21 @@ def of_rule(
     on: date = ON_ANY_DAY,
     preferential: Duty | None = None,
     concession: Duty | None = None,
+    beyond: Fraction = NOTHING,
 ) -> Curve:
     """The curve of a rule whose floor is `floor`, for imports priced on the floor's bases, where the base duty
     is `base` (or `preferential`, if the lot enjoys it) and the concession, if one binds, is `concession`.
+    `beyond` is what a price on the floor's bases holds more than the declared one, on which these and the caps are
+    taken: the freight of a price FOB under a floor CIF; less than nothing where it holds less.
 
     Raises the Refusals of `duty.fold` (each duty must be payable in the floor's currency and unit), and
     `needs_reference_price`.
     """
     height = floor.exact()
-    charged = along(base if preferential is None else preferential, floor)
-    counted = along(base, floor) if terms.preference == "before" else charged
-    bound = None if concession is None else along(concession, floor)
-    ground = Ground(IDENTITY, Fraction(1), bound)
+    charged = along(base if preferential is None else preferential, floor, beyond)
+    counted = along(base, floor, beyond) if terms.preference == "before" else charged
+    bound = None if concession is None else along(concession, floor, beyond)
+    ground = Ground(declared(beyond), Fraction(1), bound)
     both = Base(charged, counted)
     settled = settle(combination, terms.pieces(height, on), both, terms.caps, ground)
     uncut = settle(combination, terms.unbounded(height, on), both, (), ground).total

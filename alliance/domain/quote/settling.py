@@ -60,7 +60,7 @@ def settled(
     floor, terms, price = rule.floor, rule.terms, lot.price.exact()
     height = floor.exact()
     compared, steps = _compared(rule, lot)
-    scale = _per_price_unit(rule, lot)
+    scale = per_price_unit(rule, lot)
     relief, why = _relief(rule, lot, compared, quantity)
     steps += why
     forbidden = relief != WAIVED and terms.forbids(height, compared)
@@ -100,7 +100,7 @@ def settled(
     return figures, steps, after
 
 
-def _per_price_unit(rule: FloorRule, lot: Lot) -> Fraction:
+def per_price_unit(rule: FloorRule, lot: Lot) -> Fraction:
     """What one unit of account of the floor is on the declared price's basis."""
     floor = rule.floor
     same = (floor.currency, floor.unit, floor.content_basis) == (

@@ -1,9 +1,9 @@
-"""What the visitor finds unfinished: a ballot in which Japan's vote is missing, a draft of Japan, and an application
-that two officers have to read."""
+"""What the visitor finds unfinished: a ballot in which Japan's vote is missing, a text on the table on which Japan has
+not said where it stands, a draft of Japan, and an application that two officers have to read."""
 
 from datetime import date, datetime, timedelta
 
-from alliance.local.story.parts import Asked, Chapter, First, Typed, Votes, row
+from alliance.local.story.parts import Asked, Chapter, Discussed, First, Stood, Typed, Votes, row
 from members.accession.applying import Said
 
 VISITOR = "JP"
@@ -73,7 +73,56 @@ def _first(opens: datetime, start: str, sunset: str) -> First:
         tabled=opens - timedelta(days=12),
         asked=(
             Asked("BO", opens - timedelta(days=10), 1, {"amount": "30"}, "Our own smelter covers its cost at 30."),
-            Asked("KR", opens - timedelta(days=9), 2, {"amount": "18"}, "Makers of flame retardants buy it here."),
+            Asked(
+                "KR", opens - timedelta(days=9), 2, {"amount": "18"}, "Makers of flame retardants buy it here.",
+                left=opens - timedelta(days=7),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def on_the_table(now: datetime) -> Discussed:
+    """A text of Australia in negotiation: an amendment of the Union stands to it, and Japan can move another. Two
+    cobalt floors, whose prices are on record; it has circulated, so that an officer may put it to the vote.
+
+    It was tabled after Peru's second version and before Peru's ballot opened: history only moves forward.
+    """
+    tabled = now - timedelta(days=8)
+    start = first_of_a_month_after(now.date() + timedelta(days=90))
+    sunset = (start.replace(year=start.year + 3) - timedelta(days=1)).isoformat()
+    when = {"valid_from": start.isoformat(), "sunset": sunset}
+    return Discussed(
+        sponsor="AU",
+        title="Price floors for cobalt metal and cobalt sulphate",
+        prose="Cobalt metal fell from 64 USD a kilogram in 2022 to 26 in 2024, and stood at about 33 in 2025. "
+        "Refineries outside one country closed, and two mines of our own stand idle.\n\n"
+        "The proposal sets a floor of 30 USD a kilogram for the metal. "
+        "For cobalt sulphate it sets 28 USD a kilogram of the cobalt contained. "
+        "Both lapse after three years unless they are renewed.",
+        rows=(
+            row("set", "cobalt-metal-standard", "30", **when),
+            row("set", "cobalt-sulfate", "28", content_basis="contained:Co", **when),
+        ),
+        drafted=tabled - timedelta(days=1, hours=4),
+        tabled=tabled,
+        said=(
+            Stood("CD", tabled + timedelta(hours=20), "cosponsors"),
+            Stood(
+                "ZM", tabled + timedelta(hours=29), "supports",
+                "Our refinery covers its cost at 28 USD a kilogram of cobalt.",
+            ),
+            Asked(
+                "EU", tabled + timedelta(days=2), 2, {"amount": "24"},
+                "Makers of cathode material can carry 24 USD a kilogram of cobalt, and not more.",
+            ),
+            Stood(
+                "KR", tabled + timedelta(days=2, hours=3), "with_changes",
+                "The floor for the metal is sound. That for the sulphate makes batteries dearer.",
+            ),
+            Stood(
+                "IN", tabled + timedelta(days=3), "opposes",
+                "Our makers of hard-metal tools import all their cobalt and cannot pass the cost on.",
+            ),
         ),
     )  # fmt: skip
 

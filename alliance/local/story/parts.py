@@ -60,6 +60,17 @@ class Asked:
     row: int
     cells: Typed
     reason: str
+    left: datetime | None = None  # when it was withdrawn, where it was
+
+
+@dataclass(frozen=True)
+class Stood:
+    """Where a state stands on a text: by whom, when, how, why; `cosponsors` says it without a reason."""
+
+    by: str
+    at: datetime
+    stance: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,3 +99,16 @@ class Chapter:
     outcome: str = ""  # what the tally must say; empty while the ballot is open
     release: int | None = None  # the release that holds it, where one does
     first: First | None = None  # where the text of the chapter is a second version
+
+
+@dataclass(frozen=True)
+class Discussed:
+    """A text on the table that no ballot is open on: who tabled it, and what other states have said of it since."""
+
+    sponsor: str
+    title: str
+    prose: str
+    rows: tuple[Typed, ...]
+    drafted: datetime
+    tabled: datetime
+    said: tuple[Asked | Stood, ...]  # in the order of time

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from alliance.access import Seat
 from alliance.web import words
@@ -13,16 +16,19 @@ from alliance.web.drawing import Picture
 from members.ballots.models import Ballot, Decision
 from tariffs.proposals.brief import margin
 from tariffs.proposals.document import SUBJECTS
-from tariffs.proposals.effects.impact import Effect, Impact
+from tariffs.proposals.effects.impact import Impact
+from tariffs.proposals.effects.told import to_country
 from tariffs.proposals.models import Proposal, Rule, Version
 from tariffs.proposals.negotiation.standing import COSPONSORS, Stand
 from tariffs.proposals.shown import Row, Text
 
-ONLY_DUTIES = "It sets base duties and no floor, so there is no floor to hold against the prices that were."
+ONLY_DUTIES = _lazy(
+    "It sets base duties and no floor, so there is no floor to hold against the prices that were."
+)
 ROWS, NAMES, LONGEST = 4, 12, 180  # what one page holds: rows told, names in a list, letters of a title
 SAID = {  # positions as a brief groups them
-    COSPONSORS: "Co-sponsors", "supports": "For it", "with_changes": "For it with changes", "opposes": "Against it",
-    "reserves": "Position reserved",
+    COSPONSORS: _lazy("Co-sponsors"), "supports": _lazy("For it"), "with_changes": _lazy("For it with changes"),
+    "opposes": _lazy("Against it"), "reserves": _lazy("Position reserved"),
 }  # fmt: skip
 
 
@@ -44,11 +50,18 @@ class Brief:
     notes: Sequence[tuple[str, str]]
     source: Sequence[tuple[str, str]]
     notice: str
+    adopted: bool = False
 
     @property
     def name(self) -> str:
         """What it is called, as a document."""
-        return f"Brief for {words.the(self.country)}: {self.symbol}"
+        return _("Brief for {country}: {symbol}").format(country=words.the(self.country), symbol=self.symbol)
+
+    @property
+    def effect_head(self) -> str:
+        """The heading above its effect."""
+        said = _("What it does to {country}") if self.adopted else _("What it would do to {country}")
+        return said.format(country=words.the(self.country))
 
     @property
     def file_name(self) -> str:
@@ -79,23 +92,26 @@ def brief_of(ground: Ground, seat: Seat) -> Brief:
     return Brief(
         country=country,
         symbol=version.symbol,
-        title=_cut(ground.text.title or "Without a title"),
-        stage=f"{SUBJECTS.get(version.subject, version.subject)}. By {proposal.sponsor.name}. "
-        f"{proposal.get_state_display()}.",
+        title=_cut(ground.text.title or _("Without a title")),
+        stage=_("{subject}. By {sponsor}. {state}.").format(
+            subject=SUBJECTS.get(version.subject, version.subject), sponsor=proposal.sponsor.name,
+            state=proposal.get_state_display(),
+        ),
         what=_what(ground.text.rows),
-        effect=[ONLY_DUTIES] if shown is None else _effect(shown, country, several=len(ground.impacts) > 1),
+        effect=[str(ONLY_DUTIES)] if shown is None else _effect(shown, country, several=len(ground.impacts) > 1),
         picture=None if shown is None else shown.curve,
         stands=_stands(ground.stands),
         margin=margin.sentences(version, ground.ballot, ground.decision, on=ground.at.date()),
         deadline=_deadline(ground, seat.zone),
         notes=ground.notes,
         source=[
-            ("Text", version.symbol),
+            (_("Text"), version.symbol),
             ("SHA-256", version.digest),
-            ("Made", words.instant(ground.at, seat.zone)),
-            ("Where", settings.BASE_URL + reverse("proposal", args=[proposal.year, proposal.number])),
+            (_("Made"), words.instant(ground.at, seat.zone)),
+            (_("Where"), settings.BASE_URL + reverse("proposal", args=[proposal.year, proposal.number])),
         ],
         notice=settings.DEMONSTRATION_NOTICE,
+        adopted=proposal.state == Proposal.State.ADOPTED,
     )  # fmt: skip
 
 
@@ -113,94 +129,95 @@ def _concerning(impacts: Sequence[Impact]) -> Impact | None:
 def _what(rows: Sequence[Row]) -> list[str]:
     said = [_row(row) for row in rows[:ROWS]]
     if len(rows) > ROWS:
-        said.append(f"{len(rows) - ROWS} more rows stand in the text.")
+        more = ngettext(
+            "{n} more row stands in the text.", "{n} more rows stand in the text.", len(rows) - ROWS
+        )
+        said.append(more.format(n=len(rows) - ROWS))
     return said
 
 
 def _row(row: Row) -> str:
-    goods = f"{row.product}, from {_lower(row.origin)}, into {row.importer}"
-    days = words.validity(row.starts, row.ends)
-    if row.rule == Rule.LINE:
-        return _duty(row, goods, days)
-    how = f" How it becomes a duty: {row.terms.mechanism}." if row.terms else ""
+    said = _duty(row) if row.rule == Rule.LINE else _floor(row)
+    how = _("How it becomes a duty: {mechanism}.").format(mechanism=row.terms.mechanism) if row.terms else ""
+    return f"{said} {how}" if how and row.kind != "end" else said
+
+
+def _told(row: Row) -> dict[str, str]:
+    """What the sentences of a row are made of."""
+    goods = _("{product}, from {origin}, into {importer}").format(
+        product=row.product, origin=_lower(row.origin), importer=row.importer
+    )
+    return {"goods": goods, "names": row.names, "days": _days(row), "day": words.civil(row.starts)}
+
+
+def _floor(row: Row) -> str:
+    told, amount = _told(row), f"{words.amount(row.amount)} {row.per}"
     if row.kind == "end":
-        return f"It ends the floor {row.names} on {goods}, {words.civil(row.starts)}."
+        return _("It ends the floor {names} on {goods}, {day}.").format(**told)
     if row.before:
-        return (
-            f"It changes the floor on {goods} from {words.amount(row.before)} to {words.amount(row.amount)} {row.per}, "
-            f"{days}.{how}"
-        )
-    return f"It sets a floor of {words.amount(row.amount)} {row.per} on {goods}, {days}.{how}"
+        said = _("It changes the floor on {goods} from {before} to {amount}, {days}.")
+        return said.format(**told, before=words.amount(row.before), amount=amount)
+    return _("It sets a floor of {amount} on {goods}, {days}.").format(**told, amount=amount)
 
 
-def _duty(row: Row, goods: str, days: str) -> str:
+def _days(row: Row) -> str:
+    """When a row answers, with the sunset after which it answers no more: `from 1 Jan 2027; it lapses after 31 Dec 2028
+    unless renewed`."""
+    starts = words.civil(row.starts)
+    last = row.ends - timedelta(days=1) if row.ends else None
+    if row.sunset and (last is None or row.sunset < last):
+        said = _("from {first}; it lapses after {sunset} unless renewed")
+        return said.format(first=starts, sunset=words.civil(row.sunset))
+    if last is None:
+        return _("from {first}, open-ended").format(first=starts)
+    return _("from {first} until and including {last}").format(first=starts, last=words.civil(last))
+
+
+def _duty(row: Row) -> str:
+    told = _told(row)
     if row.kind == "end":
-        return f"It ends the tariff line {row.names} on {goods}, {words.civil(row.starts)}."
+        return _("It ends the tariff line {names} on {goods}, {day}.").format(**told)
     if row.duty_before:
-        return f"It changes the base duty on {goods}, {row.duty_before}, to {row.duty}, {days}."
-    return f"It sets the base duty on {goods}: {row.duty}, {days}."
+        said = _("It changes the base duty on {goods}, {before}, to {duty}, {days}.")
+        return said.format(**told, before=row.duty_before, duty=row.duty)
+    return _("It sets the base duty on {goods}: {duty}, {days}.").format(**told, duty=row.duty)
 
 
 def _effect(shown: Impact, country: str, *, several: bool) -> list[str]:
-    the, product = words.the(country), shown.line.product.name
-    said = [f"Told here of row {shown.line.position}, {product}."] if several else []
-    if shown.reach.own_imports:
-        said.append(f"Imports into {the} fall under it. {shown.base.said}")
-    else:
-        said.append(f"Imports into {the} do not fall under it.")
-    if shown.reach.own_goods:
-        said.append(f"Goods of {the} fall under it where they enter the alliance.")
-    newest = shown.newest
-    if newest is None:
-        said.append("Imports would owe the ordinary duty alone.")
-        return said
-    return said + _felt(newest)
-
-
-def _felt(effect: Effect) -> list[str]:
-    if effect.felt is None or effect.series is None:
-        return [effect.missing]
-    observed = effect.series.observed
-    first, last = observed[0].word, observed[-1].word
-    felt, unit = effect.felt, effect.series.unit
-    if not felt.times:
-        return [f"On the prices from {first} to {last} it would never have bitten.", *_caveat(effect)]
-    times = effect.series.times
-    text = f"On the prices from {first} to {last} it would have bitten in {felt.times} of {felt.of} {times}"
-    if felt.mean is not None:
-        text += f": {effect.mean} {unit} on average then, {effect.largest} {unit} at most"
-    return [f"{text}.", *_caveat(effect)]
-
-
-def _caveat(effect: Effect) -> list[str]:
-    return [effect.series.caveat] if effect.series and effect.series.caveat else []
+    row, product = shown.line.position, shown.line.product.name
+    said = [_("Told here of row {row}, {product}.").format(row=row, product=product)] if several else []
+    return said + to_country(shown, country)
 
 
 def _stands(stands: Iterable[Stand]) -> list[tuple[str, str]]:
     """Who stands where: the newest word of each member, and of which version it was where that is not the newest."""
     groups: dict[str, list[str]] = {}
     for each in stands:
-        name = f"{each.name} (on version {each.version})" if each.asked_again else each.name
-        groups.setdefault(each.stance, []).append(name)
+        asked = _("{member} (on version {version})").format(member=each.name, version=each.version)
+        groups.setdefault(each.stance, []).append(asked if each.asked_again else each.name)
     found = []
     for stance, names in groups.items():
-        more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
-        found.append((f"{SAID[stance]} ({len(names)})", ", ".join(names[:NAMES]) + more))
+        listed = ", ".join(names[:NAMES])
+        if len(names) > NAMES:
+            listed = _("{names} and {n} more").format(names=listed, n=len(names) - NAMES)
+        found.append((f"{SAID[stance]} ({len(names)})", listed))
     return found
 
 
 def _deadline(ground: Ground, zone: str) -> list[str]:
     begins = min(row.starts for row in ground.text.rows)
-    applies = f"It would apply from {words.civil(begins)}."
+    applies = _("It would apply from {day}.").format(day=words.civil(begins))
     if ground.decision is not None:
-        return [f"Decided {words.instant(ground.decision.decided_at, zone)}."]
+        return [_("Decided {instant}.").format(instant=words.instant(ground.decision.decided_at, zone))]
     if ground.ballot is None:
-        return ["No ballot is open yet. The secretariat opens it.", applies]
+        return [_("No ballot is open yet. The secretariat opens it."), applies]
     closes = words.instant(ground.ballot.ends_at, zone)
     if ground.ballot.ends_at <= ground.at:
-        return [f"The ballot closed {closes}. The votes are being counted.", applies]
+        said = _("The ballot closed {instant}. The votes are being counted.")
+        return [said.format(instant=closes), applies]
     left = words.span((ground.ballot.ends_at - ground.at).total_seconds())
-    return [f"The ballot closes {closes}: {left} from when this was made.", applies]
+    said = _("The ballot closes {instant}: {left} from when this was made.")
+    return [said.format(instant=closes, left=left), applies]
 
 
 def _lower(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import docx
 import typst
+from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -13,7 +14,7 @@ from docx.shared import Cm, Pt
 from alliance.web.drawing import svg
 from alliance.web.drawing.inks import by_day
 from tariffs.proposals.brief.data import Brief
-from tariffs.proposals.brief.pdf import FACE
+from tariffs.proposals.brief.pdf import FACE, heads
 
 LANGUAGE = "en-GB"
 PICTURE = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", alt: "")\n'
@@ -27,20 +28,21 @@ def document(brief: Brief) -> bytes:
     made.add_paragraph(_plain(brief.name), style="Subtitle")
     made.add_heading(_plain(brief.title), level=1)
     made.add_paragraph(_plain(brief.stage))
-    _list(made, "What it does", brief.what)
-    _list(made, f"What it would do to {brief.country}", brief.effect)
+    said = heads(brief)
+    _list(made, said["what"], brief.what)
+    _list(made, said["effect"], brief.effect)
     _picture(made, brief)
-    made.add_heading("Who stands where", level=2)
-    _pairs(made, brief.stands or [("", "No member has said yet where it stands.")])
-    _list(made, "What it takes", brief.margin)
-    _list(made, "Deadline", brief.deadline)
-    made.add_heading("Recommended line", level=2)
+    made.add_heading(_plain(said["stands"]), level=2)
+    _pairs(made, brief.stands or [("", _("No member has said yet where it stands."))])
+    _list(made, said["margin"], brief.margin)
+    _list(made, said["deadline"], brief.deadline)
+    made.add_heading(said["line"], level=2)
     made.add_paragraph()
     made.add_paragraph()
     if brief.notes:
-        made.add_heading("Notes of the delegation", level=2)
+        made.add_heading(said["notes"], level=2)
         _pairs(made, brief.notes)
-    made.add_heading("Where this is from", level=2)
+    made.add_heading(said["source"], level=2)
     _pairs(made, [*brief.source, *([("", brief.notice)] if brief.notice else [])])
     file = io.BytesIO()
     made.save(file)

@@ -5,6 +5,8 @@ Before the close nothing is said of who has voted or how.
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Refused
 from alliance.domain import tally
 from members.ballots import documents
@@ -22,14 +24,18 @@ def sentences(version: Version, ballot: Ballot | None, decision: Decision | None
         return [f"{decision.symbol}: {decision.arithmetic}."]
     if ballot is not None:
         rule, electors = ballot.rule, documents.electors(ballot.electorate.all())
-        called = f"The ballot runs under “{rule.title}”, on an electorate of {len(electors)} frozen when it opened."
+        called = _("The ballot runs under “{rule}”, on an electorate of {n} frozen when it opened.").format(
+            rule=rule.title, n=len(electors)
+        )
     else:
         try:
             rule = ballots.rule_for(version.subject, on=on).rule
         except Refused as refused:
             return [refused.detail]
         electors = _today(on)
-        called = f"Its subject calls for “{rule.title}”. Counted on the {len(electors)} who could vote today."
+        called = _("Its subject calls for “{rule}”. Counted on the {n} who could vote today.").format(
+            rule=rule.title, n=len(electors)
+        )
     said = tally.explain_before(tally.from_terms(rule.terms), electors)
     return [called, *said[:FIRST]]
 

@@ -3,18 +3,21 @@
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from alliance.web.drawing import svg
 from alliance.web.drawing.inks import by_day
 from alliance.web.typesetting import FACE, LACKED, typeset
 from tariffs.proposals.brief.data import Brief
 
 TEMPLATE = Path(__file__).parent / "brief.typ"
-LACKS = f"Signs that this page’s face lacks are shown as {LACKED}; the page and the DOCX have them."
 
 
 def pdf(brief: Brief) -> bytes:
     """The file. A sign that the face lacks is replaced, and the foot of the page says so."""
-    return typeset(TEMPLATE, _data(brief), name="brief", lacks=LACKS)
+    lacks = _("Signs that this page’s face lacks are shown as {sign}; the page and the DOCX have them.")
+    return typeset(TEMPLATE, _data(brief), name="brief", lacks=lacks.format(sign=LACKED))
 
 
 def _data(brief: Brief) -> dict[str, Any]:
@@ -25,9 +28,18 @@ def _data(brief: Brief) -> dict[str, Any]:
     names = {"ink": "--ink", "quiet": "--ink-quiet", "accent": "--accent", "line": "--line-strong"}
     return {
         "name": brief.name, "title": brief.title, "stage": brief.stage, "what": list(brief.what),
-        "effect_head": f"What it would do to {brief.country}", "effect": list(brief.effect),
+        "heads": heads(brief), "nobody": _("No member has said yet where it stands."), "effect": list(brief.effect),
         "stands": list(brief.stands), "margin": list(brief.margin), "deadline": list(brief.deadline),
         "notes": list(brief.notes), "source": list(brief.source), "foot": brief.notice, "picture": drawn,
-        "author": "Critical Minerals Alliance, Portal", "lang": "en",
+        "author": "Critical Minerals Alliance, Portal", "lang": (get_language() or "en")[:2],
         "inks": {name: by_day(token) for name, token in names.items()},
+    }  # fmt: skip
+
+
+def heads(brief: Brief) -> dict[str, str]:
+    """The headings of a brief, in its order, by what stands below them."""
+    return {
+        "what": _("What it does"), "effect": brief.effect_head, "stands": _("Who stands where"),
+        "margin": _("What it takes"), "deadline": _("Deadline"), "line": _("Recommended line"),
+        "notes": _("Notes of the delegation"), "source": _("Where this is from"),
     }  # fmt: skip

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from alliance.domain import money
 from alliance.web import words
 from tariffs.proposals import duties
@@ -32,36 +34,47 @@ _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")  # of two such rates the differ
 def _floor(row: Row) -> Cells:
     """A price floor that a row sets, changes or finds in force; an end has a day and no floor."""
     if row["kind"] == Kind.END:
-        return [Cell("amount", "Floor", "No floor"), Cell("starts", "From", words.civil(row["valid_from"]))]
+        return [
+            Cell("amount", _("Floor"), _("No floor")),
+            Cell("starts", _("From"), words.civil(row["valid_from"])),
+        ]
     per = f"{row['currency']}/{money.unit(row['unit']).symbol}"
     told = terms_of_row(row)
     return [
         Cell(
-            "amount", "Floor", f"{words.amount(row['amount'])} {per}", row["amount"], f"{per} {row['content_basis']}"
+            "amount", _("Floor"), f"{words.amount(row['amount'])} {per}", row["amount"], f"{per} {row['content_basis']}"
         ),
-        Cell("bases", "Counted on", ", ".join(filter(None, (row["content_basis"], row["value_basis"])))),
-        Cell("combination", "Beside the base duty", COMBINATIONS.get(row["combination"], "")),
-        Cell("mechanism", "Mechanism", told.mechanism),
-        Cell("terms", "How it becomes a duty", " ".join(told.sentences), passage=True),
-        Cell("starts", "From", words.civil(row["valid_from"])),
-        Cell("ends", "Until and including", words.civil(row["valid_until"]) if row["valid_until"] else "open-ended"),
-        Cell("sunset", "Sunset", words.civil(row["sunset"]) if row["sunset"] else "none"),
+        Cell("bases", _("Counted on"), ", ".join(filter(None, (row["content_basis"], row["value_basis"])))),
+        Cell("combination", _("Beside the base duty"), str(COMBINATIONS.get(row["combination"], ""))),
+        Cell("mechanism", _("Mechanism"), told.mechanism),
+        Cell("terms", _("How it becomes a duty"), " ".join(told.sentences), passage=True),
+        Cell("starts", _("From"), words.civil(row["valid_from"])),
+        Cell("ends", _("Last day"), _last(row)),
     ]  # fmt: skip
+
+
+def _last(row: Row) -> str:
+    """The last day of a floor, of its last day and its sunset the earlier: after a sunset it may be renewed."""
+    ends, sunset = row["valid_until"], row["sunset"]
+    if sunset and (not ends or sunset < ends):
+        last = _("{day}, unless renewed").format(day=words.civil(sunset))
+        return last if not ends else f"{last}; {_('at most {day}').format(day=words.civil(ends))}"
+    return words.civil(ends) if ends else _("none: open-ended")
 
 
 def _tariff_line(row: Row) -> Cells:
     """A tariff line that a row sets, changes or finds in force; an end has a day and no duty."""
     if row["kind"] == Kind.END:
         return [
-            Cell("amount", "Duty", "No tariff line"),
-            Cell("starts", "From", words.civil(row["valid_from"])),
+            Cell("amount", _("Duty"), _("No tariff line")),
+            Cell("starts", _("From"), words.civil(row["valid_from"])),
         ]
     said, rate = duties.in_words(row), _PERCENT.fullmatch(row["expression"])
     percent = rate[1] if rate and not row["staged_from"] else ""
     return [
-        Cell("amount", "Duty", said, percent, "percent of the price"),
-        Cell("starts", "From", words.civil(row["valid_from"])),
-        Cell("ends", "Until and including", words.civil(row["valid_until"]) if row["valid_until"] else "open-ended"),
+        Cell("amount", _("Duty"), said, percent, "percent of the price"),
+        Cell("starts", _("From"), words.civil(row["valid_from"])),
+        Cell("ends", _("Last day"), words.civil(row["valid_until"]) if row["valid_until"] else _("none: open-ended")),
     ]  # fmt: skip
 
 

@@ -80,7 +80,7 @@ class Line:
         return [each for each in self.across if not (each.differs or each.always)]
 
 
-ALWAYS = ("amount", "starts")
+ALWAYS = ("amount", "starts", "ends")
 
 
 @dataclass

@@ -1,14 +1,17 @@
 """What the rules beside a row would have done on the prices that were, and whom the row reaches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
+from alliance.domain.amounts import plain, round_half_up
 from alliance.domain.duty import FREE
 from alliance.domain.errors import Refusal
 from alliance.domain.floor import Felt, felt
 from alliance.web import words
-from alliance.web.drawing import Picture, Standing, figure, history_of
+from alliance.web.drawing import Picture, Standing, history_of
 from members.registry.models import Country
 from tariffs.catalogue.models import OriginGroup
 from tariffs.prices import series
@@ -19,8 +22,6 @@ from tariffs.proposals.effects.lines import Line
 from tariffs.proposals.effects.own import Base, Own
 from tariffs.proposals.effects.ruled import Ruled
 
-MISSING_SERIES = "No price series of this product is recorded, so nothing is counted."
-
 
 @dataclass(frozen=True)
 class Effect:
@@ -30,11 +31,18 @@ class Effect:
     series: Series | None = None
     felt: Felt | None = None
     missing: str = ""
+    in_short: str = ""  # the same for the cell of a table
+
+    @property
+    def counted(self) -> str:
+        """How often it would have added a duty, of how many times: `4 of 5 years`."""
+        return self.series.counted(self.felt.times) if self.series and self.felt else ""
 
     @property
     def mean(self) -> str:
-        """The mean duty of the times at which one was asked, as a table shows it."""
-        return _figure(self.felt.mean if self.felt else None)
+        """The mean duty of the times at which one was asked, as a table shows it; none of years and months mixed."""
+        mixed = self.series is not None and self.series.mixed
+        return _figure(None if mixed or self.felt is None else self.felt.mean)
 
     @property
     def largest(self) -> str:
@@ -85,7 +93,7 @@ def _impact(
     base = _payable(own.base(line.product) if reached else Base(), line.rules)
     effects = [_effect(rule, line, base, prices) for rule in line.rules]
     found = [countries[each] for each in _countries(line) if each in countries]
-    own_goods = bool(own.code) and own.code in {line.origin.code, *(each.iso2 for each in found)}
+    own_goods = _reaches_goods(line, own, {line.origin.code, *(each.iso2 for each in found)})
     reach = Reach(line.origin.name, sorted(each.name for each in found), line.importer, reached, own_goods)
     newest = effects[-1] if line.newest is not None else None
     return Impact(
@@ -93,23 +101,38 @@ def _impact(
     )
 
 
+def _reaches_goods(line: Line, own: Own, origins: Set[str]) -> bool:
+    """Whether goods of the reader's country fall under a row; into its own territory it imports none."""
+    if not own.code or (own.territory is not None and line.said["importer"] == own.territory.code):
+        return False
+    return line.origin.rank == OriginGroup.Rank.ALL or not own.countries.isdisjoint(origins)
+
+
 def _payable(base: Base, rules: Sequence[Ruled]) -> Base:
     """The ordinary duty, where it can be brought to the floor's currency and unit."""
     if base.duty == FREE or not rules or rules[-1].curve(base.duty) is not None:
         return base
-    return Base(said="The ordinary duty is owed in another currency or unit, so the picture leaves it out.")
+    return Base(
+        said=_("The ordinary duty is owed in another currency or unit, so the picture leaves it out.")
+    )
 
 
 def _effect(rule: Ruled, line: Line, base: Base, prices: Sequence[ReferencePrice]) -> Effect:
     curve = rule.curve(base.duty)
     if not prices:
-        return Effect(rule, missing=MISSING_SERIES)
+        return Effect(
+            rule, missing=_("No price series of this product is recorded, so nothing is counted."),
+            in_short=_("No price series"),
+        )  # fmt: skip
     if curve is None:
-        return Effect(rule, missing="This rule needs a fact of the day that is not recorded.")
+        return Effect(
+            rule, missing=_("This rule needs a fact of the day that is not recorded."),
+            in_short=_("A fact of the day is missing"),
+        )  # fmt: skip
     try:
         found = series.on_basis_of(prices, line.product, rule.price)
     except Refusal as refusal:
-        return Effect(rule, missing=series.missing(refusal))
+        return Effect(rule, missing=series.missing(refusal), in_short=_("Prices on another basis"))
     return Effect(rule, found, felt(curve, [each.amount for each in found.observed]))
 
 
@@ -121,12 +144,19 @@ def _history(effect: Effect) -> Picture | None:
     floors = [Standing(observed[0].start, None, floor)] if effect.rule.terms.mechanism.by_gap else []
     return history_of(
         observed, floors, unit=effect.series.unit, bit=effect.felt.bit, source=effect.series.source,
-        title=f"Reference price, and the floor {effect.rule.name} as if it had stood all the time",
+        title=_("Reference price, and the floor {rule} as if it had stood all the time").format(
+            rule=effect.rule.name
+        ),
     )  # fmt: skip
 
 
 def _figure(value: Fraction | None) -> str:
-    return words.NOTHING if value is None else figure(value)
+    return words.NOTHING if value is None else rounded(value)
+
+
+def rounded(value: Fraction) -> str:
+    """A computed amount as people read it: two decimals, rounded half up; four of what is less than one."""
+    return words.amount(plain(round_half_up(value, 2 if value >= 1 else 4), 2))
 
 
 def _countries(line: Line) -> list[int]:

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.utils.translation import gettext as _
 
 from alliance.access import DELEGATES, Seat
 from alliance.domain import duty
 from alliance.domain.duty import FREE, Duty
 from alliance.web import words
-from members.registry.models import CustomsTerritory
+from members.registry.models import CustomsTerritory, TerritoryMembership
 from tariffs.catalogue.models import BaseRate, Product
 
 
@@ -19,7 +21,11 @@ class Base:
     """The ordinary duty that a picture counts: the duty, and in a sentence whose it is and where from."""
 
     duty: Duty = FREE
-    said: str = "The picture leaves out the importer’s ordinary duty, which differs from country to country."
+    said: str = field(
+        default_factory=lambda: _(
+            "The picture leaves out the importer’s ordinary duty, which differs from country to country."
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,9 @@ class Own:
     name: str = ""
     territory: CustomsTerritory | None = None
     rates: Mapping[str, BaseRate] = field(default_factory=dict)  # by HS prefix
+    countries: frozenset[str] = (
+        frozenset()
+    )  # whose goods are its own; of an organisation, those of its states
 
     def base(self, product: Product) -> Base:
         """The ordinary duty on a product, by the longest prefix of its code that is recorded."""
@@ -38,8 +47,9 @@ class Own:
         if self.territory is None or not found:
             return Base()
         rate = self.rates[max(found, key=len)]
-        whose = words.the(self.territory.name)
-        said = f"The picture counts the ordinary duty of {whose}: {rate.expression} ({rate.source})."
+        said = _("The picture counts the ordinary duty of {territory}: {duty} ({source}).").format(
+            territory=words.the(self.territory.name), duty=rate.expression, source=rate.source
+        )
         return Base(duty.parse(rate.expression), said)
 
 
@@ -51,9 +61,13 @@ def own(seat: Seat, products: Iterable[Product], *, on: date) -> Own:
         return Own()
     name = seat.member_name or code
     member = Q(code=code) | Q(memberships__country__iso2=code, memberships__during__contains=on)
-    territory = CustomsTerritory.objects.filter(member).order_by("pk").first()
+    there = TerritoryMembership.objects.filter(territory=OuterRef("pk"), during__contains=on)
+    territories = CustomsTerritory.objects.annotate(held=ArraySubquery(there.values("country__iso2")))
+    territory = territories.filter(member).order_by("pk").first()
     if territory is None:
-        return Own(code, name)
+        return Own(code, name, countries=frozenset({code}))
+    held = frozenset(territory.held)
+    countries = frozenset({code}) if code in held or not held else held
     prefixes = {each.hs6[:digits] for each in products for digits in (2, 4, 6)}
     rows = BaseRate.objects.filter(territory=territory, during__contains=on, hs_prefix__in=prefixes)
-    return Own(code, name, territory, {row.hs_prefix: row for row in rows})
+    return Own(code, name, territory, {row.hs_prefix: row for row in rows}, countries)

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain.sentences import SENTENCES
 from members.accession.selectors import motion_of
-from members.ballots import circulation, preparing, receipts, refusals
+from members.ballots import circulation, extending, preparing, receipts, refusals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, ElectorateEntry, SubjectRule, Vote
 from members.delegates.selectors import called
+from members.notices.steps import steps_ahead
 from tariffs.proposals import audience, selectors
 from tariffs.proposals.amending import told
 from tariffs.proposals.fields import LANGUAGES
@@ -52,7 +53,11 @@ def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse
     """The receipt of the delegation's own last vote; of no other's."""
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
-    context = {**paper_of(row, seat), "vote": _own_vote(row, seat)}
+    vote = _own_vote(row, seat)
+    context = {
+        **paper_of(row, seat), "vote": vote, "cast_by": called(vote.person),
+        "vote_prepared_by": called(vote.preparation.person) if vote.preparation else "",
+    }  # fmt: skip
     return render(request, "members/ballots/receipt.html", context)
 
 
@@ -119,6 +124,17 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "missing": False,
         "refused": SimpleLazyObject(lambda: refusals.told(row, seat, over=not paper.is_open, decided=False)),
         "now": paper.at,
+        **_close(row, paper),
+    }
+
+
+def _close(row: Ballot, paper: ballots.Paper) -> dict[str, Any]:
+    """What is ahead of an open ballot: what can move its close, and when who has not voted is reminded."""
+    if not paper.is_open:
+        return {"watched": None, "reminders": []}
+    return {
+        "watched": extending.watched(row, paper.at),
+        "reminders": steps_ahead(row.opens_at, row.ends_at, paper.at),
     }
 
 

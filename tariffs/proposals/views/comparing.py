@@ -20,6 +20,7 @@ from tariffs.proposals.comparing import paper
 from tariffs.proposals.comparing.concern import reach_of
 from tariffs.proposals.comparing.lines import lines_of, named, tally_of
 from tariffs.proposals.comparing.texts import Side, chosen, in_force, offered
+from tariffs.proposals.effects.lines import decision_on
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.models import Proposal
 from tariffs.proposals.negotiation import reading
@@ -91,7 +92,8 @@ def compared(proposal: Proposal, seat: Seat, asked: QueryDict) -> dict[str, Any]
         raise selectors.unknown_proposal()
     today = proposal.read_at.date()  # type: ignore[attr-defined]
     among = offered(versions, on=today)
-    sides = in_force(chosen(asked.getlist("text"), among), on=today)
+    decision = decision_on(versions[-1])
+    sides = in_force(chosen(asked.getlist("text"), among), on=today, decision=decision)
     territories = {each.code: each for each in territories_on(today)}
     code = asked.get("concerns", "")
     every, reach = lines_of(sides), reach_of(code, territories, on=today) if code else None

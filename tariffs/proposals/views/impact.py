@@ -17,7 +17,8 @@ from tariffs.proposals.effects import files
 from tariffs.proposals.effects.impact import Impact, impacts
 from tariffs.proposals.effects.lines import lines
 from tariffs.proposals.effects.own import Own, own
-from tariffs.proposals.models import Proposal, Version
+from tariffs.proposals.effects.told import to_country
+from tariffs.proposals.models import EDITED, NEGOTIATED, Proposal, Version
 from tariffs.proposals.negotiation import beside, reading
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
@@ -34,7 +35,8 @@ def proposal_impact(request: HttpRequest, year: int, number: int) -> HttpRespons
     shown = _chosen(request, found)
     context = {
         "proposal": proposal, "version": version, "impacts": found, "shown": shown, "own": whose,
-        "sponsor": proposal.sponsor,
+        "sponsor": proposal.sponsor, "called": _called(proposal),
+        "to_own": to_country(shown, whose.name) if shown and whose.code else [],
     }  # fmt: skip
     return render(request, "tariffs/proposals/impact.html", context)
 
@@ -94,6 +96,14 @@ def _chosen(request: HttpRequest, found: Sequence[Impact]) -> Impact | None:
                           mend=_("Choose one of the rows on the page."))  # fmt: skip
         return rows[0]
     return next((each for each in found if each.reach.own_goods), found[0] if found else None)
+
+
+def _called(proposal: Proposal) -> str:
+    """What the page is called: a text that was decided, or withdrawn, would do nothing any more."""
+    if proposal.state == Proposal.State.ADOPTED:
+        return _("What it changed")
+    going_on = (*EDITED, *NEGOTIATED, Proposal.State.AMENDING, Proposal.State.BALLOTING)
+    return _("What it would do") if proposal.state in going_on else _("What it would have done")
 
 
 def _file(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance import journal
 from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, Seat, who_may
 from alliance.domain import canon
+from alliance.web import words
 from alliance.web.marks import mark
 from members.ballots import spelled
 from members.ballots.models import Ballot
@@ -47,7 +48,7 @@ def _supposed(row: Ballot, room: Room, supposed: dict[str, str]) -> dict[str, An
         "found": found,
         "mark": mark(spelled.MARKS[found.tally.outcome]),
         "word": spelled.WORDS[found.tally.outcome],
-        "counts": [(word, count) for word, count in _counts(room, supposed) if count],
+        "counted": ", ".join(f"{count} {word}" for word, count in _counts(room, supposed) if count),
         "seats": room.seats(supposed),
         "centre": centre(found) if supposed else "",
         "groups": room.groups(supposed),
@@ -58,7 +59,7 @@ def _supposed(row: Ballot, room: Room, supposed: dict[str, str]) -> dict[str, An
 def _counts(room: Room, supposed: dict[str, str]) -> list[tuple[str, int]]:
     """Votes by what they are supposed to be, a union's for each state that it casts for."""
     made = [choice for _, _, choice in room.seats(supposed)]
-    return [(word, made.count(choice)) for choice, word in room.choices().items()]
+    return [(str(words.COUNTED[words.choice_of(each)]), made.count(each)) for each in room.choices()]
 
 
 def _whole(row: Ballot, room: Room, seat: Seat) -> dict[str, Any]:

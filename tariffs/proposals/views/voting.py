@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from tariffs.proposals.views.ballots import paper_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
 SHOWN_FOR = 15 * 60  # seconds for which a choice waits on the confirmation page
+REFUSED = "refused"  # the cookie that tells the confirmation page what was wrong with a proof
 
 
 @who_may(VOTERS)
@@ -54,7 +56,11 @@ def ballot_confirm(request: HttpRequest, year: int, number: int) -> HttpResponse
         return render(request, "members/ballots/paper.html", {**context, "missing": True}, status=422)
     if choice not in Vote.Choice.values:
         return redirect("ballot", year, number)  # too long ago, or never chosen in this browser
-    return _confirmation(request, row, seat, context, choice)
+    again = _told_again(request, row, seat)
+    answer = _confirmation(request, row, seat, context, choice, refused=again)
+    if again:  # said once
+        answer.delete_cookie(REFUSED, path=request.path, samesite="Lax")
+    return answer
 
 
 @who_may(VOTERS)
@@ -64,8 +70,9 @@ def ballot_confirm(request: HttpRequest, year: int, number: int) -> HttpResponse
 def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Take the proof of who casts, cast the vote in one transaction, then show its receipt.
 
-    A proof that is wrong or missing comes back to the confirmation page, where the choice is kept; unless something
-    else stands against the vote, which is said instead.
+    A proof that is wrong or missing leads back to the confirmation page, where the choice is kept and the fault told;
+    unless something else stands against the vote, which is said instead. It leads there by 303: a page that answered a
+    form is none that Back finds again, and the code to type is looked up on another page.
     """
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
@@ -80,7 +87,7 @@ def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
     except Refused as refused:
         if refused.code not in proving.AT_THE_FORM:
             raise
-        return _confirmation(request, row, seat, paper_of(row, seat), choice, refused=refused)
+        return _ask_again(choice, row, seat, refused)
     return redirect("ballot_receipt", year, number)
 
 
@@ -135,7 +142,7 @@ def _confirmation(
         "service": stepping.service_of(request),
         "proved": stepping.waits(request, purpose),
     } | proving.asked(request, purpose, refused)
-    return render(request, "members/ballots/confirm.html", context, status=refused.status if refused else 200)
+    return render(request, "members/ballots/confirm.html", context)
 
 
 def _one(request: HttpRequest, name: str) -> str:
@@ -167,6 +174,32 @@ def _remember(choice: str, row: Ballot, seat: Seat) -> HttpResponse:
         path=page, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
     )  # fmt: skip
     return answer
+
+
+def _ask_again(choice: str, row: Ballot, seat: Seat, refused: Refused) -> HttpResponse:
+    """To the confirmation page by 303, with the choice kept and what was refused for its field to say, once."""
+    answer = _remember(choice, row, seat)
+    answer.set_cookie(
+        REFUSED, signing.dumps([refused.code, refused.detail, refused.where], salt=_salt(row, seat)),
+        max_age=SHOWN_FOR, path=answer["Location"], secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+        samesite="Lax",
+    )  # fmt: skip
+    return answer
+
+
+def _told_again(request: HttpRequest, row: Ballot, seat: Seat) -> Refused | None:
+    """What was refused of the proof that this person has just given for this ballot, if anything."""
+    try:
+        code, detail, where = signing.loads(
+            request.COOKIES.get(REFUSED, ""), salt=_salt(row, seat), max_age=SHOWN_FOR
+        )
+    except (signing.BadSignature, ValueError):
+        return None
+    return Refused(code, detail, where=where, status=422)
+
+
+def _salt(row: Ballot, seat: Seat) -> str:
+    return f"refused {row.symbol} {seat.person}"
 
 
 def _remembered(request: HttpRequest, row: Ballot, seat: Seat) -> str:

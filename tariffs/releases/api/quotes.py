@@ -40,9 +40,10 @@ from tariffs.releases.api.questions import (
     rule_row,
 )  # fmt: skip
 from tariffs.releases.api.tariff_lines import line_row
-from tariffs.releases.declaration import STATED, claims_of, facts_of
+from tariffs.releases.declaration import claims_of, facts_of
 from tariffs.releases.forms import field_of
 from tariffs.releases.models import Release
+from tariffs.releases.stated import STATED
 
 AMOUNT = {"pattern": r"^(0|[1-9][0-9]{0,11})([.][0-9]{1,6})?$"}
 UNIT_CODE = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -23,10 +23,13 @@ from alliance.domain.quote import Lot
 from alliance.domain.quote import quote as ask
 from members.ballots.models import Ballot
 from tariffs.proposals.audience import visible_versions
-from tariffs.releases import curves, declaration, inforce, schedule, selectors
+from tariffs.proposals.models import Proposal
+from tariffs.releases import answering, curves, declaration, schedule, selectors, valuation
+from tariffs.releases.ahead import ahead
 from tariffs.releases.api.questions import KNOWN_AT, RELEASE, release_asked
 from tariffs.releases.api.quotes import source_of
-from tariffs.releases.forms import QuoteForm, field_of
+from tariffs.releases.forms import QuoteForm, fields_of
+from tariffs.releases.models import Release
 
 # What is missing in these cases nobody can type in: it is for the record to hold.
 FOR_THE_RECORD = (
@@ -62,7 +65,7 @@ def quote(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "tariffs/releases/quote.html", context, status=refused.status)
     book = selectors.book_of(release)
-    context = {"release": release, "newest": newest, "named": _named(request.GET)}
+    context = {"release": release, "newest": newest, "named": _named(request.GET, newest)}
     if "price" not in request.GET:
         context["form"] = QuoteForm(initial=_beginning(request.GET, book), book=book)
         return render(request, "tariffs/releases/quote.html", context)
@@ -71,11 +74,15 @@ def quote(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             lot = form.lot()
-            context |= _answered(
-                request, form, lot, ask(book, lot, source_of(release, asked)), release.number
-            )
+            answer = ask(book, lot, source_of(release, asked))
         except Refusal as refusal:
             context |= _not_answered(request.GET, form, refusal)
+        else:
+            lasting = _lasting(request.GET, form, release.number)
+            if lasting.dict() != request.GET.dict():
+                return redirect(f"{reverse('quote')}?{lasting.urlencode()}")
+            context |= _answered(request, form, lot, answer, release)
+            context["newer"] = None if release == newest else _newer(newest, lot, answer)
     return render(request, "tariffs/releases/quote.html", context)
 
 
@@ -83,9 +90,32 @@ def quote(request: HttpRequest) -> HttpResponse:
 ASKED = (*(Parameter(name, str, "", "") for name in QuoteForm.field_order), KNOWN_AT, RELEASE)
 
 
-def _named(given: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The name of the release as the address gives it, for the form to send again."""
-    return [(name, given[name]) for name in (KNOWN_AT.name, RELEASE.name) if name in given]
+def _named(given: Mapping[str, str], newest: Release) -> list[tuple[str, str]]:
+    """The name of an earlier release as the address gives it, for the form to send again. The newest is not named: who
+    asks again later asks the newest of then."""
+    named = [(name, given[name]) for name in (KNOWN_AT.name, RELEASE.name) if name in given]
+    return [] if named == [(RELEASE.name, str(newest.number))] else named
+
+
+def _lasting(given: QueryDict, form: QuoteForm, release: int) -> QueryDict:
+    """The address under which this answer stays the same: the fields that were filled, and the release."""
+    query = QueryDict(mutable=True)
+    for name in form.field_order:
+        if (typed := str(given.get(name, ""))).strip():
+            query[name] = typed
+    known = given.get(KNOWN_AT.name)
+    query[RELEASE.name if known is None else KNOWN_AT.name] = str(release) if known is None else str(known)
+    return query
+
+
+def _newer(newest: Release, lot: Lot, answer: Answer) -> str:
+    """Whether the newest release says another thing than the one that was asked: `same`, `other`."""
+    try:
+        found = ask(selectors.book_of(newest), lot)
+    except Refusal:
+        return "other"
+    same = (found.total, found.outcome, found.recorded) == (answer.total, answer.outcome, answer.recorded)
+    return "same" if same else "other"
 
 
 def _beginning(given: QueryDict, book: Book) -> dict[str, Any]:
@@ -108,40 +138,45 @@ def _beginning(given: QueryDict, book: Book) -> dict[str, Any]:
 
 
 def _answered(
-    request: HttpRequest, form: QuoteForm, lot: Lot, answer: Answer, release: int
+    request: HttpRequest, form: QuoteForm, lot: Lot, answer: Answer, release: Release
 ) -> dict[str, Any]:
     """What an answer shows. The caveat stands beside the figure, so it is left out of the working."""
-    body = answer.as_dict()
+    body, book, today = answer.as_dict(), form.book, journal.now().date()
     decisions = []
     for row in body["decisions"]:
         _, year, number = codes.parse_symbol(row["symbol"])
         decisions.append({**row, "address": reverse("decision", args=[year, number])})
+    line = answer.tariff_line and schedule.row(answer.tariff_line, book, answer.on)
+    duty = line.duty if line else str(answer.base_rate.duty)
     return {
-        "ahead": _ahead(form.book, answer, request.seat),  # type: ignore[attr-defined]
+        "ahead": ahead(book, lot, answer, today) if answer.on >= today else None,
         "answer": answer,
-        "api_address": request.build_absolute_uri(f"{reverse('api:quote')}?{_api_query(form, release)}"),
+        "api_address": request.build_absolute_uri(
+            f"{reverse('api:quote')}?{_api_query(form, release.number)}"
+        ),
+        "asked_at": journal.now(),
         "body": body,
-        "curve": curves.picture(form.book, lot, answer),
-        "origin": form.book.countries[answer.origin].name,
+        "curve": curves.picture(book, lot, answer),
         "decisions": decisions,
+        "in_vain": answering.in_vain(lot, answer),
+        "lasting": request.build_absolute_uri(),
+        "lines": answering.lines(lot, answer, duty),
+        "origin": book.countries[answer.origin].name,
+        "papers": answering.papers(book, lot, answer),
         "rule": answer.rule,
-        "tariff_line": answer.tariff_line and schedule.row(answer.tariff_line, form.book, answer.on),
         "steps": [step for step in answer.steps if not step.code.startswith("caveat")],
+        "still_to_come": answer.on > today,
+        "sums": answering.sums(answer, today),
+        "tariff_line": line,
+        "valuation": valuation.taken(book, lot, answer),
+        "voted_on": _voted_on(request.seat, answer.product.slug),  # type: ignore[attr-defined]
     }
 
 
-def _ahead(book: Book, answer: Answer, seat: Seat) -> dict[str, Any] | None:
-    """For a day that is still to come: what is decided for it already, what is voted on. None for any other day."""
-    today, product = journal.now().date(), answer.product.slug
-    if answer.on <= today:
-        return None
-    rows = inforce.rows_ahead(book, today, product)
+def _voted_on(seat: Seat, product: str) -> list[Proposal]:
+    """The texts on a product that this reader may see and that states vote on now."""
     texts = visible_versions(seat).filter(changes__product__slug=product, ballot__state=Ballot.State.OPEN)
-    return {
-        "begin": [row for row in rows if row.rule.answers.start <= answer.on],
-        "later": [row for row in rows if row.rule.answers.start > answer.on],
-        "voted_on": [each.proposal for each in texts.select_related("proposal").defer("document").distinct()],
-    }
+    return [each.proposal for each in texts.select_related("proposal").defer("document").distinct()]
 
 
 def _api_query(form: QuoteForm, release: int) -> str:
@@ -162,8 +197,8 @@ def _api_query(form: QuoteForm, release: int) -> str:
 
 
 def _not_answered(given: QueryDict, form: QuoteForm, refusal: Refusal) -> dict[str, Any]:
-    """A refusal: the fact that is missing, with the field that takes it; the products to choose from; or what is wrong,
-    beside its field."""
+    """A refusal: the facts that are missing, with the fields that take them; the products to choose from; or what is
+    wrong, beside its field."""
     if refusal.code == "several_products":
         return _choices(given, refusal, form.book)
     try:
@@ -171,12 +206,12 @@ def _not_answered(given: QueryDict, form: QuoteForm, refusal: Refusal) -> dict[s
     except Refusal:
         form.refuse(refusal)
         return {}
-    name = None if refusal.code in FOR_THE_RECORD else field_of(refusal)
-    if name is not None:
+    names = [] if refusal.code in FOR_THE_RECORD else fields_of(refusal)
+    if names:
         form.refuse(refusal)
     missing = {
         "detail": refusal.detail,
-        "field": None if name is None else form[name],
+        "fields": [form[name] for name in names],
         "headline": outcome.headline,
         "mend": CODES[refusal.code].mend,
     }
