@@ -132,11 +132,14 @@ def test_no_component_carries_a_style_or_a_handler():
 
 def test_a_reader_who_chose_the_dark_finds_it_on_the_next_page(client, world):
     page = client.get("/how-we-decide/", headers={"cookie": "mode=dark"}).content.decode()
-    assert '<html lang="en" data-mode="dark">' in page and '<meta name="color-scheme" content="dark">' in page
+    assert (
+        '<html lang="en" dir="ltr" data-mode="dark">' in page
+        and '<meta name="color-scheme" content="dark">' in page
+    )
     assert 'value="dark" checked' in page
 
 
 @pytest.mark.parametrize("kept", ["", "mode=", "mode=sepia", 'mode="><script>'])
 def test_without_a_choice_on_offer_the_systems_mode_stands(client, world, kept):
     page = client.get("/how-we-decide/", headers={"cookie": kept}).content.decode()
-    assert '<html lang="en">' in page and '<meta name="color-scheme" content="light dark">' in page
+    assert '<html lang="en" dir="ltr">' in page and '<meta name="color-scheme" content="light dark">' in page
