@@ -103,6 +103,7 @@ ACTS = {
     "withdraw_amendment": _lazy("Amendment withdrawn"),
     "withdraw": _lazy("Proposal withdrawn"),
     "withdraw_delegate": _lazy("Delegate withdrawn by the head"),
+    "withdraw_request": _lazy("Request withdrawn by who asked"),
     "write_rule": _lazy("Version of a decision rule written"),
     "write_tree": _lazy("Public tree written from the database"),
 }

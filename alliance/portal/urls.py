@@ -32,6 +32,7 @@ urlpatterns = [
     path("requests/<int:number>/", requests.request_page, name="request"),
     path("requests/<int:number>/approve/", requests.request_approve, name="request_approve"),
     path("requests/<int:number>/refuse/", requests.request_refuse, name="request_refuse"),
+    path("requests/<int:number>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("health/", health.health, name="health"),
     path("health/voting/", health.voting, name="health_voting"),

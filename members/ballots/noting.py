@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
+from alliance.web import words
 from members.approvals import services as approvals
 from members.approvals.models import Request, Verdict
 from members.ballots import documents, preparing, sealed, voters
@@ -216,24 +217,44 @@ def _refuse_fields(ballot: Ballot, entry: ElectorateEntry, said: Entered, at: da
         raise _fault("choice_unknown", _("Choose yes, no or abstain, as the note says."), "choice")
     if said.channel not in SignedNote.Channel.values:
         raise _fault("channel_unknown", _("Say how the note came."), "channel")
-    if not ballot.opens_at <= said.received_at <= at:
-        told = "A note counts where it was received while the ballot is open, and not later than now."
-        raise _fault("not_received_in_time", told, "received_time")
+    if fault := fault_of_receipt(ballot, said.received_at, at):
+        raise fault
     _refuse_later_vote(entry, said.received_at)
-    if len(said.content) > LARGEST:
-        raise _fault(
-            "file_too_large",
-            _("The file is too large: at most {largest:,} bytes are taken.").format(largest=LARGEST),
-            "file",
+    if fault := fault_of_file(said.content):
+        raise fault
+    return media_of(said.content)
+
+
+def fault_of_receipt(
+    ballot: Ballot, received: datetime, at: datetime, *, day_only: bool = False
+) -> Refused | None:
+    """Why a note received at an instant does not count, at the field that is wrong: the day, or the hour of a day that
+    may be so. `day_only`: the hour was not read."""
+    first, today = ballot.opens_at.date(), at.date()
+    if not first <= received.date() <= today:
+        ahead = received.date() > today
+        said = _("{day} is ahead. Give a day from {first} to today, {today}.") if ahead else _(
+            "The ballot was not open yet on {day}. Give a day from {first} to today, {today}.")  # fmt: skip
+        told = said.format(
+            day=words.civil(received.date()), first=words.civil(first), today=words.civil(today)
         )
-    media = media_of(said.content)
-    if not media:
-        raise _fault(
-            "file_not_read",
-            _("This is neither a PDF nor a PNG or JPEG picture, by its first bytes."),
-            "file",
-        )
-    return media
+        return _fault("not_received_in_time", told, "received_on")
+    if not day_only and not ballot.opens_at <= received <= at:
+        told = _("A note counts where it was received while the ballot is open, and not later than now. "
+                 "Give an instant from {opens} to {now}.").format(opens=words.instant(ballot.opens_at),
+                                                                  now=words.instant(at))  # fmt: skip
+        return _fault("not_received_in_time", told, "received_time")
+    return None
+
+
+def fault_of_file(content: bytes) -> Refused | None:
+    """Why a file cannot be kept as a scan."""
+    if len(content) > LARGEST:
+        told = _("The file is too large: at most {largest:,} bytes are taken.").format(largest=LARGEST)
+        return _fault("file_too_large", told, "file")
+    if not media_of(content):
+        return _fault("file_not_read", _("This is neither a PDF nor a PNG or JPEG picture."), "file")
+    return None
 
 
 def _refuse_later_vote(entry: ElectorateEntry, received_at: datetime) -> None:
@@ -269,7 +290,10 @@ def _cosigner(
 ) -> Accreditation | None:
     rows = Accreditation.objects.filter(member=entry.member_id, during__contains=said.received_at)
     row = rows.exclude(person=signer.person_id).filter(pk=said.cosigner).first()
-    if row is None and (said.cosigner or preparing.takes_two(ballot, entry.member_id)):
+    if row is None and said.cosigner:
+        told = _("This person was not accredited for {name} beside its head when the note was received.")
+        raise _fault("second_signature_missing", told.format(name=entry.name), "cosigner")
+    if row is None and preparing.takes_two(ballot, entry.member_id):
         raise _one_signature(entry)
     return row
 

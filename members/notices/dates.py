@@ -4,14 +4,14 @@ Each event keeps its UID for ever and counts its changes in SEQUENCE, so that a 
 All instants are UTC. No name of a person and no vote stands here: calendars are kept by other people's servers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Count, Max
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
 from alliance import journal
 from alliance.journal.models import Entry
@@ -23,6 +23,8 @@ PRODUCT = "-//Critical Minerals Alliance//Portal//EN"
 KEPT = timedelta(days=90)  # so long a date that is past stays
 CANCELLED = frozenset({Decision.Outcome.WITHDRAWN, Decision.Outcome.VOID})
 READ_AGAIN = timedelta(hours=1)
+ALARMS = (timedelta(hours=24), timedelta(hours=2))
+"""Before a close, whether or not the state has voted: a calendar is kept by other people and must not tell which."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Date:
     changed_at: datetime
     sequence: int = 0
     cancelled: bool = False
+    alarms: Sequence[timedelta] = ()  # so long before it a calendar reminds
 
 
 def calendar_for(seat: Accreditation) -> bytes:
@@ -66,6 +69,12 @@ def event(date: Date) -> Event:
     found.add("url", settings.BASE_URL + date.path)
     found.add("status", "CANCELLED" if date.cancelled else "CONFIRMED")
     found.add("transp", "TRANSPARENT")
+    for before in () if date.cancelled else date.alarms:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", f"{date.title}{_invented()}")
+        alarm.add("trigger", -before)
+        found.add_component(alarm)
     return found
 
 
@@ -102,6 +111,7 @@ def dates_of(ballot: Ballot) -> Iterator[Date]:
         f"{key}-closes", ballot.ends_at, f"Closes: {about}",
         "A vote at this instant is late." + (" The close moved after an outage." if moves else ""), path,
         changed or ballot.moved_at or ballot.opens_at, moves + bool(gone), bool(gone),  # type: ignore[attr-defined]
+        ALARMS,
     )  # fmt: skip
 
 

@@ -3,15 +3,22 @@
 Whether a state has voted is sealed until the close: nobody but its delegation reads a reminder of an open ballot.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
+from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alliance.access import DELEGATES, SECRETARIAT, Refused, Seat
-from members.ballots.models import Ballot
+from alliance.web import words
+from members.ballots.models import Ballot, Vote
+from members.delegates.erasing import ERASED
+from members.delegates.models import Accreditation
 from members.notices.models import Notice
 from members.notices.services import MOST_ATTEMPTS
 from members.registry.models import Member
@@ -24,40 +31,88 @@ DROPPED = Q(dropped_at__isnull=False)
 FAILED = Q(sent_at=None, dropped_at=None, attempts__gt=MOST_ATTEMPTS)
 
 
+LATE = timedelta(hours=1)  # a mail accepted later than this after it was written is called late
+
+
 @dataclass(frozen=True)
 class State:
-    """How a notice stands on its way: the kind of mark, what it is called, since or until when."""
+    """How a notice stands on its way: the kind of mark, what it is called, since or until when; `own` is the same as
+    its reader is told it, about the mail, in a few words."""
 
     mark: str
     word: str
+    own: str
     at: datetime | None = None
 
-    @property
-    def own(self) -> str:
-        """The same as its reader is told it: about the mail, in a few words."""
-        return {
-            "done": "sent by mail", "ended": "no mail, it was settled before",
-            "warns": "mail is being tried again", "blocks": "could not be sent by mail", "future": "mail follows",
-        }[self.mark]  # fmt: skip
+
+def states_of(rows: Sequence[Notice]) -> list[State]:
+    """Where the mail of each notice is. The causes of those that were not sent are asked for together."""
+    carriers = [row.digest or row for row in rows]
+    causes = _causes([row for row in carriers if row.dropped_at])
+    return [_state(row, causes.get(row.pk, "")) for row in carriers]
 
 
-def state_of(row: Notice) -> State:
-    """Where the mail of a notice is."""
-    if row.digest is not None:
-        return state_of(row.digest)
+def _state(row: Notice, cause: str) -> State:
     if row.sent_at:
-        return State("done", "Accepted by the relay", row.sent_at)
+        return _accepted(row, row.sent_at)
     if row.dropped_at:
-        return State("ended", "Not sent: overtaken", row.dropped_at)
+        told = _("Not needed any more: {cause}").format(cause=cause)
+        return State("ended", told, _("no mail was needed: {cause}").format(cause=cause), row.dropped_at)
     if row.attempts > MOST_ATTEMPTS:
-        return State("blocks", "Given up")
+        return State("blocks", _("Given up"), _("could not be sent by mail"))
+    follows = _("mail follows")
     if row.held_until and row.read_at:
-        return State("ended", "Read before its digest", row.read_at)
+        return State(
+            "ended", _("Read before its digest"), _("no mail was needed: you had read it"), row.read_at
+        )
     if row.held_until:
-        return State("future", "In the digest of", row.held_until)
+        return State("future", _("In the digest of"), follows, row.held_until)
     if row.attempts:
-        return State("warns", f"Tried {row.attempts} times, again", row.next_attempt_at)
-    return State("future", "Waits to be sent", row.written_at)
+        told = ngettext("Tried {n} time, again", "Tried {n} times, again", row.attempts).format(
+            n=row.attempts
+        )
+        return State("warns", told, _("mail is being tried again"), row.next_attempt_at)
+    return State("future", _("Waits to be sent"), follows, row.written_at)
+
+
+def _accepted(row: Notice, at: datetime) -> State:
+    taken = at - row.written_at
+    if row.held_until is None and taken >= LATE:
+        told = _("Accepted by the relay, {span} late").format(span=words.span(taken.total_seconds()))
+        return State("warns", told, _("sent by mail, late"), at)
+    return State("done", _("Accepted by the relay"), _("sent by mail"), at)
+
+
+def _causes(rows: Sequence[Notice]) -> dict[int, str]:
+    """Why each of these was not sent, as the tables tell it: nothing more is kept of it than the instant."""
+    if not rows:
+        return {}
+    reminders = {row.pk: row.reminder for row in rows if row.reminder is not None}
+    cast = defaultdict(list)
+    votes = Vote.objects.filter(ballot__in={each.ballot_id for each in reminders.values()})
+    for ballot, member, at in votes.values_list("ballot_id", "elector__code", "cast_at"):
+        cast[ballot, member].append(at)
+    seats = defaultdict(list)
+    held = Accreditation.objects.filter(person__in={row.person_id for row in rows})
+    for person, member, during in held.values_list("person_id", "member__code", "during"):
+        seats[person, member].append(during)
+    found = {}
+    for row in rows:
+        assert row.dropped_at is not None, "asked for those that were dropped"
+        at, reminder = row.dropped_at, reminders.get(row.pk)
+        if row.subject == ERASED:
+            found[row.pk] = _("the person’s name was erased")
+        elif row.member_code and not any(at in each for each in seats[row.person_id, row.member_code]):
+            found[row.pk] = _("the seat had ended")
+        elif reminder and any(each <= at for each in cast[reminder.ballot_id, reminder.member_code]):
+            found[row.pk] = _("the vote was cast")
+        elif reminder:
+            found[row.pk] = _("the ballot had closed")
+        elif settings.DEMONSTRATION_NOTICE:  # told of a past that was invented: alliance.local.story
+            found[row.pk] = _("it is older than this demonstration’s mail")
+        else:
+            found[row.pk] = _("nobody was left to send it to")
+    return found
 
 
 def provable(seat: Seat) -> QuerySet[Notice]:

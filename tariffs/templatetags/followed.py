@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.domain import money
 from alliance.domain.codes import format_hs
@@ -27,10 +30,10 @@ class Effect:
     """The release that first carries a decision, or in a few words why there is none."""
 
     release: int | None
-    why_none: str
+    why_none: str | Promise
 
 
-AMENDED = Effect(None, "It amended a text")
+AMENDED = Effect(None, _lazy("It amended a text"))
 
 
 @dataclass(frozen=True)
@@ -74,15 +77,15 @@ def effects(decisions: Iterable[Decision]) -> list[tuple[Decision, Effect]]:
 
 def _effect(row: Decision, through: list[tuple[int, int]], stood: dict[int, bool], certified: bool) -> Effect:
     if row.outcome != Decision.Outcome.ADOPTED:
-        return Effect(None, "No rule")
+        return Effect(None, _("No rule"))
     if not certified:
-        return Effect(None, "Certification is due")
+        return Effect(None, _("Certification is due"))
     if row.number not in stood:
-        return Effect(None, "Enactment is due")
+        return Effect(None, _("Enactment is due"))
     if not stood[row.number]:
-        return Effect(None, "An incident: no change could stand")
+        return Effect(None, _("An incident: no change could stand"))
     first = next((number for number, until in through if until >= row.number), None)
-    return Effect(first, "" if first else "The release is due")
+    return Effect(first, "" if first else _("The release is due"))
 
 
 @register.inclusion_tag("tariffs/decision_followed.html", takes_context=True)
@@ -123,7 +126,7 @@ def _outcome(change: Change) -> Outcome:
         duty=duties.of_record(change),
         amount=money.plain(change.amount, 2) if change.amount is not None else "",
         per=f"{change.currency}/{unit}" if change.amount is not None else "",
-        importer=change.territory.name if change.territory else "the whole alliance",
+        importer=change.territory.name if change.territory else _("the whole alliance"),
         rule=put.symbol if put else "",
         state=state,
     )

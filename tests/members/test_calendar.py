@@ -126,3 +126,24 @@ def test_the_calendar_ends_at_once_with_the_seat(client):
     assert client.get(f"/calendars/{secret}.ics").status_code == 200
     cast.end(adviser)
     assert client.get(f"/calendars/{secret}.ics").status_code == 404
+
+
+def test_a_close_reminds_by_itself_a_day_and_two_hours_before_and_an_opening_does_not(client):
+    ballot = cast.a_ballot()
+    key, secret = f"ballot-{ballot.year}-{ballot.number}", secret_of()
+    before = fetched(client, secret)
+    alarms = before[f"{key}-closes"].walk("VALARM")
+    assert [each.decoded("trigger") for each in alarms] == [-timedelta(hours=24), -timedelta(hours=2)]
+    assert all(each["ACTION"] == "DISPLAY" and each["DESCRIPTION"] for each in alarms)
+    assert not before[f"{key}-opens"].walk("VALARM")
+    cast.vote(ballot, "JP")
+    assert fetched(client, secret) == before, "whether the state has voted changes nothing in it"
+
+
+def test_the_page_gives_a_link_that_subscribes_and_speaks_of_an_earlier_address_only_where_there_was_one(
+    sign_in,
+):
+    client = sign_in(cast.delegate("JP"))
+    first, again = (client.post("/notices/calendar/").content.decode() for _ in range(2))
+    assert 'href="webcal://testserver/calendars/' in first and "Add to my calendar" in first
+    assert "The address before it has ended" not in first and "The address before it has ended" in again

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from alliance import journal
 from alliance.journal import clock
 from alliance.journal.models import Entry
 from members.ballots.models import Ballot
@@ -100,3 +101,46 @@ def test_officers_read_no_reminder_of_an_open_ballot_and_all_of_a_decided_one(re
     clock.move_to(reminded.closes_at)
     certify(decision_id=close_ballot(ballot_id=reminded.pk).pk)
     assert {each["kind"] for each in rows(client, "PE")} == {"statutory", "reminder"}
+
+
+def test_what_was_not_sent_says_its_true_cause_and_what_was_accepted_late_says_so(
+    reminded, sign_in, settings
+):
+    peru = cast.delegate("PE")
+    rows_of = Notice.objects.filter(person=peru.person)
+    opened, reminder = rows_of.get(kind="statutory"), rows_of.get(kind="reminder")
+    Notice.objects.filter(pk=opened.pk).update(sent_at=opened.written_at + timedelta(days=4))
+    cast.vote(reminded, "PE")
+    Notice.objects.filter(pk=reminder.pk).update(dropped_at=journal.now())
+    text = page(sign_in(peru), "/notices/dispatch/PE/")
+    assert "Accepted by the relay, 4 days late" in text and "Not needed any more: the vote was cast" in text
+    assert "vertaken" not in text
+    assert "no mail was needed: the vote was cast" in page(sign_in(peru), "/notices/")
+    other = Notice.objects.filter(kind="statutory", member_code="PE", sent_at=None).first()
+    assert other is not None
+    Notice.objects.filter(pk=other.pk).update(dropped_at=journal.now())
+    settings.DEMONSTRATION_NOTICE = "Demonstration, invented votes"
+    text = page(sign_in(peru), "/notices/dispatch/PE/")
+    assert "Not needed any more: it is older than this demonstration’s mail" in text
+    assert "Not needed any more" in page(sign_in(cast.officer()), "/notices/dispatch/")
+
+
+def test_a_delegate_finds_how_mails_are_chosen_and_what_is_chosen(sign_in):
+    client = sign_in(cast.delegate("JP"))
+    assert "News comes in one mail a day, at 08:00 by the clocks of Tokyo." in page(client, "/notices/")
+    client.post("/notices/how/", {"pace": "daily", "hour": "17"})
+    for path in ("/notices/", "/notices/how/"):
+        assert "one mail a day, at 17:00 by the clocks of Tokyo." in page(client, path)
+    assert "What you cannot switch off" in page(client, "/notices/how/")
+
+
+def test_a_digest_of_somebody_else_leads_nowhere(sign_in):
+    peru = cast.delegate("PE")
+    at = journal.now()
+    Notice.objects.create(
+        kind="digest", person_id=peru.person, member_code="PE", subject="Your digest: 2 notices", body="…",
+        path="/notices/", written_at=at, digest_at=at,
+    )  # fmt: skip
+    assert '<a href="/notices/">Your digest' in page(sign_in(peru), "/notices/dispatch/PE/")
+    said = page(sign_in(cast.officer()), "/notices/dispatch/PE/")
+    assert "Your digest: 2 notices" in said and '<a href="/notices/">Your digest' not in said

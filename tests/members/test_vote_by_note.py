@@ -9,6 +9,7 @@ from alliance.journal import clock
 from alliance.journal.models import Entry
 from alliance.portal import sweep
 from alliance.portal.acts import visible_entries
+from alliance.web import words
 from members.approvals.models import Request
 from members.ballots.models import Decision, Vote
 from members.ballots.services import certify, close_ballot
@@ -101,7 +102,7 @@ def test_the_way_over_the_pages(sign_in):
     at = journal.now()
     page = f"/ballots/{ballot.year}-{ballot.number}/"
     client = sign_in(cast.officer())
-    assert "Enter a signed note" in client.get(page).content.decode()
+    assert "Enter a vote sent on paper" in client.get(page).content.decode()
     form = {
         "member": "JP", "choice": "yes    ", "received_on": f"{at:%Y-%m-%d}", "received_time": f"{at:%H:%M}",
         "channel": "hand", "reason": notes.WHY,
@@ -124,3 +125,43 @@ def test_the_way_over_the_pages(sign_in):
     assert sign_in(cast.chair()).get("/requests/1/note/").status_code == 404
     receipt = sign_in(cast.delegate("JP")).get(f"{page}receipt/").content.decode()
     assert "By signed note" in receipt
+
+
+def test_every_mistake_is_told_at_once_each_at_its_field(sign_in):
+    ballot, other = path.on_ballot(), cast.delegate("AU", "adviser")
+    clock.move_to(journal.now() + cast.timedelta(hours=1))
+    at = journal.now()
+    ahead = at + cast.timedelta(days=2)
+    form = {
+        "member": "JP", "choice": "yes    ", "received_on": f"{ahead:%Y-%m-%d}", "received_time": f"{at:%H:%M}",
+        "channel": "hand", "reason": notes.WHY, "cosigner": str(other.accreditation),
+        "file": SimpleUploadedFile("note.pdf", b"plain text"),
+    }  # fmt: skip
+    page, client = f"/ballots/{ballot.year}-{ballot.number}/note/", sign_in(cast.officer())
+    said = client.post(page, form).context["form"].errors
+    assert set(said) == {"received_on", "cosigner", "file"}
+    assert (
+        f"is ahead. Give a day from {words.civil(ballot.opens_at.date())} to today" in said["received_on"][0]
+    )
+    assert said["file"] == ["This is neither a PDF nor a PNG or JPEG picture."]
+    form |= {"received_on": f"{at:%Y-%m-%d}", "received_time": f"{at + cast.timedelta(minutes=5):%H:%M}",
+             "cosigner": "", "file": SimpleUploadedFile("note.pdf", notes.SCAN)}  # fmt: skip
+    said = client.post(page, form).context["form"].errors
+    assert set(said) == {"received_time", "file"} and "not later than now" in said["received_time"][0]
+    assert said["file"][0].startswith("Choose the scan again"), "a browser keeps no file"
+    assert not SignedNote.objects.exists()
+
+
+def test_the_second_signer_is_of_the_chosen_member_and_the_page_says_who_must_read_and_until_when(sign_in):
+    ballot = path.on_ballot()
+    for code in ("JP", "AU"):
+        cast.delegate(code, "adviser")
+    page, client = f"/ballots/{ballot.year}-{ballot.number}/note/", sign_in(cast.officer())
+    answer = client.get(page)
+    groups = [name for name, _ in answer.context["form"].fields["cosigner"].choices]
+    assert {"Australia", "Japan"} <= set(groups)
+    said = answer.content.decode()
+    assert "Two officers, both before the close" in said and "data-until" in said
+    assert cast.user_of(cast.second_officer()).name in client.get(page).content.decode()
+    chosen = client.get(page, {"member": "JP"}).context["form"].fields["cosigner"].choices
+    assert [name for name, _ in chosen] == ["", "Japan"]

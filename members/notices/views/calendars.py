@@ -23,9 +23,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Whether the seat has an address, and since when; sent, a new one, shown once."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     if request.method == "POST":
+        before = calendars.calendar_of(seat)
         row, secret = calendars.make_calendar(by=seat)
         address = request.build_absolute_uri(reverse("calendar_feed", args=[secret]))
-        return render(request, "members/notices/calendar.html", {"address": address, "row": row})
+        context = {
+            "address": address, "subscribe": f"webcal:{address.partition(':')[2]}", "row": row,
+            "replaced": before is not None,
+        }  # fmt: skip
+        return render(request, "members/notices/calendar.html", context)
     return render(request, "members/notices/calendar.html", {"row": calendars.calendar_of(seat)})
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -49,7 +50,10 @@ def dispatch_of(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown: list[Notice] = list(page.object_list)
     names = names_of(row.person_id for row in shown)
-    lines = [(row, names.get(row.person_id, "(name erased)"), proof.state_of(row)) for row in shown]
+    lines = [
+        (row, names.get(row.person_id, _("(name erased)")), state, _opens(row, seat))
+        for row, state in zip(shown, proof.states_of(shown), strict=True)
+    ]
     context = {"lines": lines, "member": member, "own": seat.member == code, "page": page}
     return render(request, "members/notices/dispatch_of.html", context)
 
@@ -75,6 +79,12 @@ def dispatch_csv(request: HttpRequest, code: str) -> HttpResponse:
             ]
         )  # fmt: skip
     return answer
+
+
+def _opens(row: Notice, seat: Seat) -> str:
+    """The page that a notice leads to, where it is the reader's too: a digest leads to its own person's notices."""
+    own = row.person_id == seat.person
+    return row.path if own or row.kind != Notice.Kind.DIGEST else ""
 
 
 def _plain(text: str) -> str:

@@ -10,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.access import DELEGATES, SEATED, Seat, who_may
+from alliance.web import words
 from members.notices import choosing, dispatch
 from members.notices.forms import HowForm
 from members.notices.models import HowTold
+from members.registry.models import Member
 
 PAGE = 30
 
@@ -24,9 +26,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The notices of this seat, the unread ones first, each with the page that it leads to."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     page = Paginator(choosing.listed(seat), PAGE).get_page(request.GET.get("page"))
-    lines = [(row, dispatch.state_of(row)) for row in page.object_list]
+    rows = list(page.object_list)
+    lines = list(zip(rows, dispatch.states_of(rows), strict=True))
+    delegate = seat.role in DELEGATES and not seat.viewed
     context = {
-        "delegate": seat.role in DELEGATES and not seat.viewed, "lines": lines, "page": page,
+        "delegate": delegate, "lines": lines, "page": page, "chosen": _chosen(seat) if delegate else "",
         "unread": sum(not row.read_at for row, _unused in lines) and seat.unread,
     }  # fmt: skip
     return render(request, "members/notices/notices.html", context)
@@ -64,6 +68,22 @@ def notices_how(request: HttpRequest) -> HttpResponse:
     form = HowForm(request.POST or None, initial={"pace": now.pace, "hour": now.hour})
     if request.method == "POST" and form.is_valid():
         choosing.choose_pace(pace=form.cleaned_data["pace"], hour=int(form.cleaned_data["hour"]), by=seat)
-        messages.success(request, _("From the next one on, news comes as you chose."))
+        messages.success(request, _("Saved. {chosen}").format(chosen=_chosen(seat)))
         return redirect("notices")
-    return render(request, "members/notices/how.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "chosen": "" if seat.viewed else _chosen(seat)}
+    return render(request, "members/notices/how.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(seat: Seat) -> str:
+    """How news comes to the person of a seat from the next one on, in one sentence."""
+    now = HowTold.objects.filter(person=seat.person).first() or HowTold()
+    if now.pace == HowTold.Pace.AT_ONCE:
+        return _("News comes by mail at once, each by itself.")
+    return _("News comes in one mail a day, at {hour} by the clocks of {city}.").format(
+        hour=f"{now.hour:02}:00", city=words.city(_zone(seat))
+    )
+
+
+def _zone(seat: Seat) -> str:
+    """The zone of the capital by whose clocks a digest comes."""
+    return Member.objects.filter(code=seat.member or "").values_list("zone", flat=True).first() or "UTC"

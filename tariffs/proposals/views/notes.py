@@ -2,90 +2,28 @@
 
 from datetime import UTC, datetime
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
-from alliance.access import DELEGATES, SECRETARIAT, Refused, who_may
+from alliance.access import DELEGATES, SECRETARIAT, Refused, Seat, who_may
+from alliance.web import words
 from alliance.web.asking import refusals_at
-from alliance.web.texts import Prose
 from members.approvals.models import Request, Verdict
 from members.approvals.services import purpose_of
 from members.ballots import noting
-from members.ballots.models import Ballot, ElectorateEntry, Vote
-from members.ballots.special import SignedNote
-from members.delegates.models import Accreditation
+from members.ballots.note_forms import NoteForm, ReadingForm
+from members.delegates.models import Office
 from members.delegates.selectors import names_of
-from members.delegations.crediting import LARGEST
 from members.signin import proving
 from tariffs.proposals import selectors
-from tariffs.proposals.forms import NOTHING
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
-CHOICES = [
-    (f"{value:<7}", label) for value, label in Vote.Choice.choices
-]  # each is sent in equally many bytes
-
-
-class NoteForm(forms.Form):
-    """What an officer reads in a note, and its scan."""
-
-    member = forms.ChoiceField(label=_lazy("Whose note"))
-    choice = forms.ChoiceField(label=_lazy("Choice in the note"), choices=CHOICES, widget=forms.RadioSelect)
-    received_on = forms.DateField(
-        label=_lazy("Day of receipt"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_lazy("By UTC."),
-    )
-    received_time = forms.TimeField(
-        label=_lazy("Time of receipt"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_lazy("By UTC."),
-    )
-    channel = forms.ChoiceField(
-        label=_lazy("How it came"), choices=SignedNote.Channel.choices, widget=forms.RadioSelect
-    )
-    cosigner = forms.ChoiceField(
-        label=_lazy("Second person who signed"), required=False,
-        help_text=_lazy("Needed where the delegation’s votes take two persons."),
-    )  # fmt: skip
-    file = forms.FileField(
-        label=_lazy("The scan"), help_text=f"PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
-    )  # fmt: skip
-    reason = Prose(
-        label=_lazy("Why the delegation could not vote in the portal"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_lazy("It stays on record for ever: no name, and not the choice."),
-    )
-
-    def __init__(self, *args, ballot: Ballot, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        electors = list(ballot.electorate.filter(capacity=ElectorateEntry.Capacity.ELECTOR))
-        self.fields["member"].choices = [NOTHING, *((each.code, each.name) for each in electors)]  # type: ignore[attr-defined]
-        seats = Accreditation.objects.filter(
-            member__in=[each.member_id for each in electors], during__contains=journal.now()
-        ).exclude(role="head")
-        names = names_of(each.person_id for each in seats)
-        self.fields["cosigner"].choices = [("", "Nobody")] + [  # type: ignore[attr-defined]
-            (str(each.pk), f"{each.member.name}: {names[each.person_id]}, {each.get_role_display().lower()}")
-            for each in seats.select_related("member").order_by("member__name", "id")
-            if each.person_id in names
-        ]
-
-
-class ReadingForm(forms.Form):
-    """What the second officer reads."""
-
-    choice = forms.ChoiceField(label=_lazy("Choice in the scan"), choices=CHOICES, widget=forms.RadioSelect)
 
 
 @who_may(SECRETARIAT)
@@ -96,19 +34,29 @@ def note_new(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The note with its scan; then another officer reads it."""
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
-    form = NoteForm(request.POST or None, request.FILES or None, ballot=row)
+    chosen = {"member": request.GET.get("member", "")}
+    form = NoteForm(request.POST or None, request.FILES or None, ballot=row, initial=chosen)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         entered = noting.Entered(
             member=said["member"], choice=said["choice"].rstrip(" "), channel=said["channel"],
             received_at=datetime.combine(said["received_on"], said["received_time"], UTC),
-            content=said["file"].read(LARGEST + 1), cosigner=int(said["cosigner"] or 0),
+            content=said["content"], cosigner=int(said["cosigner"] or 0),
         )  # fmt: skip
         with refusals_at(form):
             asked = noting.receive_note(ballot_id=row.pk, said=entered, reason=said["reason"], by=seat)
             return redirect("request", asked.number)
-    context = {"form": form, "ballot": row, "now": journal.now()}
+        form.keep_no_file()
+    context = {"form": form, "ballot": row, "now": journal.now(), "readers": _other_officers(seat)}
     return render(request, "members/ballots/note.html", context, status=422 if form.errors else 200)
+
+
+def _other_officers(seat: Seat) -> str:
+    """Who may read the note beside the officer who enters it, by name."""
+    rows = Office.objects.filter(during__contains=journal.now(), role__in=SECRETARIAT).exclude(
+        person=seat.person
+    )
+    return words.listed(sorted(names_of(row.person_id for row in rows).values()))
 
 
 @who_may(SECRETARIAT)
