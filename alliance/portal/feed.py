@@ -29,7 +29,9 @@ class News(Feed):
     link = reverse_lazy("front")
 
     def items(self) -> list[Decision | Release]:
-        decided = Decision.objects.select_related("ballot").defer("document", "tally").order_by("-number")[:SHOWN]
+        decided = (
+            Decision.objects.select_related("ballot").defer("document", "tally").order_by("-number")[:SHOWN]
+        )
         found: list[Decision | Release] = [*decided, *selectors.published()[:SHOWN]]
         return sorted(found, key=_at, reverse=True)
 

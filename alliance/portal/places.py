@@ -24,7 +24,9 @@ PLACES = (
         "quote, duty, duty calculator, customs, import, shipment, calculate, price, what does a cargo owe, "
         "proof of origin, certificate of origin, papers at the border"
     )),
-    Place("products", _lazy("Floors and products"), _lazy("floor, price floor, tariff, goods, minimum price, in force")),
+    Place("products", _lazy("Floors and products"), _lazy(
+        "floor, price floor, tariff, goods, minimum price, in force"
+    )),
     Place("proposals", _lazy("Proposals"), _lazy(
         "proposal, on the table, next vote, open ballot, amendment, draft, what may change"
     )),

@@ -36,6 +36,8 @@ SHOWN = 40  # of one group; who gets more is asked for another word
 DOCUMENTS = 8
 SCRAP = 0.3  # so much less is scrap worth to who did not ask for it
 GOODS = 0.05  # and so much more a good that is called just what was asked for, than what it is made of
+
+
 @dataclass(frozen=True)
 class Result:
     """One thing found, as the page shows it. `worth` orders it among all, `called` is another name it was found by."""
@@ -205,13 +207,21 @@ def _mineral(
         else _("{products}, none with a floor in force").format(products=told)
     )
     url = f"{reverse('products')}?{urlencode({'mineral': each.slug})}"
-    return Result(hit.marked, url, _("See the products of {mineral}").format(mineral=each.name.lower()), told, _said(hit), hit.worth)
+    return Result(
+        hit.marked,
+        url,
+        _("See the products of {mineral}").format(mineral=each.name.lower()),
+        told,
+        _said(hit),
+        hit.worth,
+    )
 
 
 def _country(code: str, hit: Hit, statuses: dict[str, Any]) -> Result:
     if row := statuses.get(code):
-        url, note = reverse("member", args=[code]), _("Member: {status}").format(
-            status=row.get_status_display().lower()
+        url, note = (
+            reverse("member", args=[code]),
+            _("Member: {status}").format(status=row.get_status_display().lower()),
         )
         return Result(hit.marked, url, _("See the member"), note, _said(hit), hit.worth)
     url = f"{reverse('quote')}?{urlencode({'origin': code})}"
@@ -249,7 +259,10 @@ def _documents(text: str, meant: str, seat: Seat) -> Group:
         for each in proposals
     ] + _applications(said, marks, seat)  # fmt: skip
     return Group(
-        "documents", _("Decisions, proposals and applications"), results[:DOCUMENTS], max(len(results) - DOCUMENTS, 0)
+        "documents",
+        _("Decisions, proposals and applications"),
+        results[:DOCUMENTS],
+        max(len(results) - DOCUMENTS, 0),
     )
 
 

@@ -31,8 +31,8 @@ NEWS = (
 
 
 def since(seat: Seat, now: datetime) -> datetime | None:
-    """The end of this person's visit before this one, in this seat; None on the first. A visit goes on until somebody is
-    half an hour away.
+    """The end of this person's visit before this one, in this seat; None on the first. A visit goes on until
+    somebody is half an hour away.
 
     It may write: that is no act, so it stands in no record. Two desks at once write the same.
     """

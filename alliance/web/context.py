@@ -41,7 +41,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
     ``demonstration_notice`` text or empty · ``local_pages`` whether cast and mailbox exist ·
     ``seat`` the seat of the person signed in, None for a visitor · ``seat_face`` its names ·
-    ``seat_zone`` IANA zone or empty · ``signed_in`` · ``seat_side`` which delegation page stands in the menu, delegation or delegations, or empty ·
+    ``seat_zone`` IANA zone or empty · ``signed_in`` · ``seat_side`` which delegation page
+    stands in the menu, delegation or delegations, or empty ·
     ``may_switch_seat`` whether there is another seat to take.
     ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's ·
     ``viewing`` the view in which an officer looks on, or None ·

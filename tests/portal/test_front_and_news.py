@@ -53,7 +53,10 @@ def test_decisions_and_releases_are_an_atom_feed_that_every_page_names(client):
     titles = [each.findtext(f"{ATOM}title") for each in entries]
     assert titles == ["Release 1", f"{decision.symbol}: {decision.ballot.title}"]
     links = [each.find(f"{ATOM}link").get("href") for each in entries]
-    assert links == ["http://testserver/releases/1/", f"http://testserver/decisions/{decision.year}-{decision.number}/"]
+    assert links == [
+        "http://testserver/releases/1/",
+        f"http://testserver/decisions/{decision.year}-{decision.number}/",
+    ]
     assert 'type="application/atom+xml"' in front(client) and 'href="/news.atom"' in front(client)
 
 

@@ -42,7 +42,9 @@ def test_an_application_is_found_by_its_name_and_its_number_by_who_may_read_it(c
     row = steps.application()
     officer = sign_in(cast.officer())
     address = f"/applications/{row.year}-{row.number}/"
-    documents = [row for group in found(officer, "Chile").groups if group.name == "documents" for row in group.results]
+    documents = [
+        row for group in found(officer, "Chile").groups if group.name == "documents" for row in group.results
+    ]
     assert [each.url for each in documents] == [address]
     assert officer.get("/search/", {"q": row.symbol}).url == address
     delegate = sign_in(cast.delegate("JP"))
@@ -54,7 +56,9 @@ def test_a_request_is_found_by_its_number_by_officers_alone(sign_in):
     request = acts.ask_for_ruling(
         application_id=row.pk, act="return_application", reason="No letter.", by=cast.officer()
     )
-    assert sign_in(cast.officer()).get("/search/", {"q": request.symbol}).url == f"/requests/{request.number}/"
+    assert (
+        sign_in(cast.officer()).get("/search/", {"q": request.symbol}).url == f"/requests/{request.number}/"
+    )
     assert found(sign_in(cast.delegate("JP")), request.symbol).symbol == request.symbol
 
 
