@@ -10,8 +10,10 @@ from alliance.web.texts import Address, Line
 from members.registry.models import Member
 from tariffs.delivery.models import Consumer
 
-DAYS = ((90, "90 days"), (180, "180 days"), (365, "A year"))
-CONTACT = "A desk rather than a person. It is told of keys issued, expiring and ended, and of corrections."
+DAYS = ((90, _lazy("90 days")), (180, _lazy("180 days")), (365, _lazy("A year")))
+CONTACT = _lazy(
+    "A desk rather than a person. It is told of keys issued, expiring and ended, and of corrections."
+)
 
 
 class ContactForm(forms.Form):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _lazy
 
 from members.delegates.models import Person
 from members.registry.models import Member
@@ -20,16 +21,16 @@ MOST_ACTIVE = 2  # the old and the new one, while a consumer changes over
 class Scope(models.TextChoices):
     """What a key may be asked for. A view names the one it needs (`scope`)."""
 
-    READ = "rules:read", "Read rules, releases and quotes"
+    READ = "rules:read", _lazy("Read rules, releases and quotes")
 
 
 class Consumer(models.Model):
     """A system that takes what is published, by name; `contact` is who is written to."""
 
     class Kind(models.TextChoices):
-        CUSTOMS = "customs", "Customs administration"
-        BROKER = "broker", "Customs broker"
-        VENDOR = "vendor", "Data vendor"
+        CUSTOMS = "customs", _lazy("Customs administration")
+        BROKER = "broker", _lazy("Customs broker")
+        VENDOR = "vendor", _lazy("Data vendor")
 
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=8, choices=Kind.choices)

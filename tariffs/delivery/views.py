@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,10 +23,10 @@ from tariffs.delivery.models import Consumer, Scope
 from tariffs.delivery.tokens import SHOWN
 
 STATES = {
-    "active": ("done", "Can be used"),
-    "ended": ("ended", "Ended"),
-    "expired": ("ended", "Expired"),
-    "expiring": ("warns", "Expires soon"),
+    "active": ("done", _lazy("Can be used")),
+    "ended": ("ended", _lazy("Ended")),
+    "expired": ("ended", _lazy("Expired")),
+    "expiring": ("warns", _lazy("Expires soon")),
 }
 
 
@@ -139,4 +140,5 @@ def _seat(request: HttpRequest) -> Seat:
 def _state(key: Any, at: Any) -> tuple[str, str, bool]:
     """How a key stands as mark and words, and whether it can be used."""
     state = selectors.state_of(key, at)
-    return (*STATES[state], state in ("active", "expiring"))
+    mark, word = STATES[state]
+    return mark, str(word), state in ("active", "expiring")

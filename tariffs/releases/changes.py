@@ -1,11 +1,15 @@
 """What a release changed, in words: two books compared, line by line."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from alliance.domain.book import Book
 from alliance.domain.rows import ALLIANCE, FloorRule
+from alliance.web import words
 
 NEW, RAISED, LOWERED, CHANGED, TERMS, ENDED = "new", "raised", "lowered", "changed", "terms", "ended"
 
@@ -100,14 +104,35 @@ def origin_name(code: str, book: Book) -> str:
     """An origin as people say it: a country, a group, or all."""
     if code in book.groups:
         return book.groups[code].name
-    return book.countries[code].name if code in book.countries else "All origins"
+    return book.countries[code].name if code in book.countries else _("All origins")
 
 
 def importer_name(code: str, book: Book) -> str:
     """An importer as people say it."""
-    return "all parties" if code == ALLIANCE else book.territories[code].name
+    return _("all parties") if code == ALLIANCE else words.the(book.territories[code].name)
+
+
+def into(importer: str, apart: Iterable[str], book: Book) -> str:
+    """The importers of a rule as people say them; `apart` are those for whom another rule goes first:
+    `all parties except the European Union`."""
+    names = sorted({importer_name(code, book) for code in apart})
+    if importer != ALLIANCE or not names:
+        return importer_name(importer, book)
+    return _("all parties except {names}").format(names=words.listed(names))
+
+
+def importers_of(rule: FloorRule, book: Book, on: date) -> str:
+    """The importers that a rule speaks to on a day: a rule for one territory goes before one for all parties."""
+    others = [each for each in book.by_product.get(rule.product, ()) if each.origin == rule.origin]
+    apart = [each.importer for each in others if each.importer != ALLIANCE and each.answers.contains(on)]
+    return into(rule.importer, apart, book)
+
+
+def where(origin: str, importers: str) -> str:
+    """From where into where, in words: `Origins outside the alliance, into all parties`."""
+    return _("{origin}, into {importers}").format(origin=origin, importers=importers)
 
 
 def where_in_words(rule: FloorRule, book: Book) -> str:
-    """The line of a rule without its product: `Origins outside the alliance, into all parties`."""
-    return f"{origin_name(rule.origin, book)}, into {importer_name(rule.importer, book)}"
+    """The line of a rule on its first day, without its product."""
+    return where(origin_name(rule.origin, book), importers_of(rule, book, rule.validity.start))

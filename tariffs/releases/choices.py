@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alliance.domain.book import Book
-from alliance.domain.money import VALUE_BASES, ContentBasis
+from alliance.domain.money import CONTENT_BASES, VALUE_BASES
 from alliance.domain.terms import NAMES
 
 
@@ -24,12 +24,8 @@ def importers(book: Book) -> list[tuple[str, str]]:
 
 def content_bases(book: Book) -> list[tuple[str, str]]:
     """What a unit may count: the goods as delivered, the dry goods, and each substance that a product is counted by."""
-    known = {str(each.content_basis): each.content_basis for each in book.products.values()}
-    usual = {code: ContentBasis.parse(code) for code in ("gross", "net")}
-    rest = sorted(code for code in known if code not in usual)
-    return [
-        (code, f"{code}: {basis.words}") for code, basis in [*usual.items(), *((c, known[c]) for c in rest)]
-    ]
+    known = {str(each.content_basis) for each in book.products.values()} - {"gross", "net"}
+    return [(code, content_words(code)) for code in ("gross", "net", *sorted(known))]
 
 
 def named(rows: Any) -> list[tuple[str, str]]:
@@ -50,3 +46,9 @@ def products(book: Book) -> list[tuple[str, list[tuple[str, str]]]]:
         (mineral.replace("-", " ").capitalize(), [(each.slug, each.name) for each in group])
         for mineral, group in groupby(ordered, key=lambda each: each.mineral)
     ]
+
+
+def content_words(basis: str) -> str:
+    """A content basis as people read it: `gross: per unit of the goods as delivered …`."""
+    kind, _colon, substance = basis.partition(":")
+    return f"{kind} {substance}".strip() + f": {CONTENT_BASES[kind]}"

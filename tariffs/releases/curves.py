@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from alliance.domain import duty
 from alliance.domain.answer import Answer
 from alliance.domain.book import Book
@@ -19,7 +21,6 @@ from alliance.domain.rows import FloorRule
 from alliance.web.drawing import Cargo, Named, Picture, curve_of
 
 MOST = 6  # rules in one picture; more lines nobody tells apart
-TITLE = "Import price {basis}, duty and landed price under this rule"
 
 
 def picture(book: Book, lot: Lot, answer: Answer) -> Picture | None:
@@ -34,12 +35,19 @@ def picture(book: Book, lot: Lot, answer: Answer) -> Picture | None:
         drawn = _curve(rule, law_of(book, lot, answer.territory, answer.product), lot, beyond)
     except Refusal:
         return None
+    title = _("Import price {basis}, duty and landed price under this rule").format(
+        basis=rule.floor.value_basis
+    )
     # On the floor's basis, as the working says it: the duty in its unit, and the price with what was added to it.
     cargo = (
-        None if isinstance(answer.outcome, Prohibited) else Cargo(price, answer.total / scale, "This cargo")
+        None
+        if isinstance(answer.outcome, Prohibited)
+        else Cargo(price, answer.total / scale, _("This cargo"))
     )
-    named = Named(f"rule {rule.rule}.{rule.version}", drawn, rule.terms.mechanism.by_gap)
-    return curve_of([named], title=TITLE.format(basis=rule.floor.value_basis), cargo=cargo)
+    named = Named(
+        _("rule {symbol}").format(symbol=f"{rule.rule}.{rule.version}"), drawn, rule.terms.mechanism.by_gap
+    )
+    return curve_of([named], title=title, cargo=cargo)
 
 
 def of_rules(rules: Sequence[FloorRule], on: date) -> Picture | None:
@@ -50,8 +58,14 @@ def of_rules(rules: Sequence[FloorRule], on: date) -> Picture | None:
         if rule.floor.per == rules[0].floor.per and len(named) < MOST:
             with suppress(Refusal):
                 drawn = of_rule(rule.floor, rule.terms, rule.combination, duty.FREE, on=on)
-                named.append(Named(f"rule {rule.rule}.{rule.version}", drawn, rule.terms.mechanism.by_gap))
-    return curve_of(named, title="Import price and landed price today") if named else None
+                named.append(
+                    Named(
+                        _("rule {symbol}").format(symbol=f"{rule.rule}.{rule.version}"),
+                        drawn,
+                        rule.terms.mechanism.by_gap,
+                    )
+                )
+    return curve_of(named, title=_("Import price and landed price today")) if named else None
 
 
 def _curve(rule: FloorRule, law: Law, lot: Lot, beyond: Fraction) -> Curve:

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
 from alliance.domain.floor.steered import RateFloor
-from alliance.domain.money import CONTENT_BASES
 from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
 from alliance.web.drawing import Picture, Standing, history_of
 from tariffs.catalogue.models import Product
 from tariffs.floors.models import PriceFloor
 from tariffs.prices import selectors as prices
 from tariffs.prices import series
-from tariffs.releases.changes import importer_name, origin_name
+from tariffs.releases.changes import importers_of, origin_name, where, where_in_words
 from tariffs.releases.contents import rule_of
 
 
@@ -28,6 +29,10 @@ class Row:
     importer: str
     state: str
     decision: str
+
+    @property
+    def where(self) -> str:
+        return where(self.origin, self.importer)
 
     @property
     def per(self) -> str:
@@ -46,7 +51,7 @@ def row(rule: FloorRule, book: Book, on: date) -> Row:
         rule=rule,
         product_name=book.products[rule.product].name,
         origin=origin_name(rule.origin, book),
-        importer=importer_name(rule.importer, book),
+        importer=importers_of(rule, book, on if state == "in_force" else days.start),
         state=state,
         decision=book.decisions[rule.set_by].symbol,
     )
@@ -56,6 +61,15 @@ def rows_on(book: Book, on: date, product: str | None = None) -> list[Row]:
     """The rules in force on a day, by product name; of one product if it is named."""
     rules = [rule for rule in book.rules_valid_on(on) if product in (None, rule.product)]
     return sorted((row(rule, book, on) for rule in rules), key=lambda each: (each.product_name, each.origin))
+
+
+def rows_beside(book: Book, on: date, product: str) -> list[Row]:
+    """The floors that stand on other products of the same mineral."""
+    mineral = book.products[product].mineral if product in book.products else None
+    return [
+        each for each in rows_on(book, on)
+        if each.rule.product != product and book.products[each.rule.product].mineral == mineral
+    ]  # fmt: skip
 
 
 def rows_ahead(book: Book, on: date, product: str) -> list[Row]:
@@ -75,7 +89,12 @@ class Version:
     decision: Any
     set_by: Any
     known_before: int | None
+    replaced_by: str  # the symbol of that decision, or ''
     state: str
+
+    @property
+    def where(self) -> str:
+        return where(self.origin, self.importer)
 
 
 def history(product: Product, *, through: int, on: date, book: Book) -> list[Version]:
@@ -94,6 +113,7 @@ def history(product: Product, *, through: int, on: date, book: Book) -> list[Ver
             Version(
                 rule=rule, symbol=floor.symbol, origin=shown.origin, importer=shown.importer,
                 decision=floor.decision, set_by=floor.set_by, known_before=known_before,
+                replaced_by=book.decisions[known_before].symbol if known_before else "",
                 state="ended" if known_before else shown.state,
             )
         )  # fmt: skip
@@ -118,27 +138,27 @@ def picture(product: Product, book: Book | None, on: date) -> Shown | None:
     # A floor of the rate is none of the price: its amount is not read, and is not drawn.
     rules = [rule for rule in of_product if not isinstance(rule.terms.mechanism, RateFloor)]
     broad = max(rules, key=_breadth, default=None)
-    approximate = (
-        " Some observations are estimates." if any(each.approximate for each in observations) else ""
-    )
-    note = f"The market quotes it as {product.price_basis}.{approximate}"
+    note = _("The market quotes it as {basis}.").format(basis=product.price_basis)
+    if any(each.approximate for each in observations):
+        note += " " + _("Some observations are estimates.")
     if book is not None and broad is not None:
         try:
             beside = series.on_basis_of(observations, product, broad.floor)
         except Refusal:
-            note += " The floor is stated in another unit or on another basis, so it is not drawn here."
+            note += " " + _(
+                "The floor is stated in another unit or on another basis, so it is not drawn here."
+            )
         else:
             line = [rule for rule in rules if rule.rule == broad.rule]
             floors = [_standing(rule) for rule in sorted(line, key=lambda rule: rule.validity.start)]
-            where = f"{origin_name(broad.origin, book)}, into {importer_name(broad.importer, book)}"
-            title = f"Floor against reference price ({where})"
+            title = _("Floor against reference price ({where})").format(where=where_in_words(broad, book))
             drawn = history_of(
                 beside.observed, floors, unit=beside.unit, title=title, until=on, source=beside.source
             )
             return Shown(drawn, f"{note} {beside.caveat}".strip())
     first = observations[0]
     drawn = history_of(
-        series.as_quoted(observations), [], unit=f"{first.currency}/{first.unit}", title="Reference price", until=on,
+        series.as_quoted(observations), [], unit=f"{first.currency}/{first.unit}", title=_("Reference price"), until=on,
         source=series.sources(observations),
     )  # fmt: skip
     return Shown(drawn, note)
@@ -151,10 +171,3 @@ def _breadth(rule: FloorRule) -> tuple[bool, bool, int]:
 
 def _standing(rule: FloorRule) -> Standing:
     return Standing(rule.validity.start, rule.answers.before, rule.floor.exact())
-
-
-def basis_in_words(basis: str) -> str:
-    """A content basis as people read it: `gross: per unit of the goods as delivered …`."""
-    kind, _, substance = basis.partition(":")
-    words = CONTENT_BASES[kind]
-    return f"{kind} {substance}".strip() + f": {words}"

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.domain import tariff_line
 from alliance.domain.book import Book
 from alliance.domain.codes import format_hs
 from alliance.domain.duty import Staging
 from alliance.domain.period import Period
+from alliance.domain.rows import ALLIANCE
+from alliance.web import words
 from tariffs.catalogue.models import Product
-from tariffs.releases.changes import importer_name, origin_name
+from tariffs.releases.changes import into, origin_name, where
 from tariffs.schedules.models import TariffLine
 
 RELATED = ("line__product", "line__origin", "line__territory", "decision", "set_by")
@@ -66,21 +70,24 @@ class Row:
     def symbol(self) -> str:
         return self.line.symbol
 
+    @property
+    def where(self) -> str:
+        return where(self.origin, self.importer)
+
 
 def row(line: tariff_line.TariffLine, book: Book, on: date) -> Row:
     """A tariff line of `book` as it stands on a day; of one that is not in force, its duty on its first day."""
     days = line.answers
     state = "in_force" if days.contains(on) else "future" if on < days.start else "ended"
     duty, _ = line.on(on if state == "in_force" else days.start)
-    staged = line.duty if isinstance(line.duty, Staging) else None
     return Row(
         line=line,
         goods=goods_name(line, book),
         slug=line.product or "",
         origin=origin_name(line.origin, book),
-        importer=importer_name(line.importer, book),
+        importer=importers_of(line, book, on if state == "in_force" else days.start),
         duty=str(duty),
-        staged=f"from {staged.base} to {staged.final} in {staged.cuts} yearly cuts" if staged else "",
+        staged=_in_steps(line) if isinstance(line.duty, Staging) else "",
         state=state,
         decision=book.decisions[line.set_by].symbol,
     )
@@ -159,9 +166,9 @@ def _change(
         kind=kind,
         product=shown.product or "",
         product_name=goods_name(shown, book),
-        where=f"{origin_name(shown.origin, book)}, into {importer_name(shown.importer, book)}",
+        where=where(origin_name(shown.origin, book), importers_of(shown, book, shown.validity.start)),
         was=_words(was),
-        now=_words(now),
+        now=_in_steps(now) if now else "",
         from_day=from_day,
         decision=book.decisions[by].symbol,
         decision_number=by,
@@ -171,5 +178,25 @@ def _change(
 def _words(line: tariff_line.TariffLine | None) -> str:
     if line is None:
         return ""
-    duty = line.duty
-    return f"{duty.base}, cut to {duty.final}" if isinstance(duty, Staging) else str(duty)
+    return _in_steps(line) if isinstance(line.duty, Staging) else str(line.duty)
+
+
+def _in_steps(line: tariff_line.TariffLine) -> str:
+    """Each rate that is ever charged, with its first day: `5% from 1 Nov 2026, 4% from 1 Jan 2027`."""
+    stages = line.duty.schedule() if isinstance(line.duty, Staging) else ((line.validity, line.duty),)
+    steps = [
+        _("{duty} from {day}").format(duty=duty, day=words.civil(max(period.start, line.validity.start)))
+        for period, duty in stages
+        if period.overlaps(line.validity)
+    ]
+    return ", ".join(steps)
+
+
+def importers_of(line: tariff_line.TariffLine, book: Book, on: date) -> str:
+    """The importers that a line speaks to on a day: one for a single territory goes before one for all parties."""
+    apart = [
+        each.importer for each in book.tariff_lines
+        if (each.product, each.hs, each.origin) == (line.product, line.hs, line.origin)
+        and each.importer != ALLIANCE and each.answers.contains(on)
+    ]  # fmt: skip
+    return into(line.importer, apart, book)

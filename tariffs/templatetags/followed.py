@@ -3,20 +3,25 @@
 Shown on the pages of decisions, which stand below the tariffs and cannot ask them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.domain import money
 from alliance.domain.codes import format_hs
+from alliance.web import words
 from members.ballots.models import Decision
 from tariffs.proposals import duties
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals.amending import told
 from tariffs.proposals.models import Change, Enactment, Kind
 from tariffs.proposals.negotiation.models import Amendment
+from tariffs.proposals.shown import COMBINATIONS, whole_alliance
 from tariffs.releases import selectors as releases
 
 register = template.Library()
@@ -27,10 +32,10 @@ class Effect:
     """The release that first carries a decision, or in a few words why there is none."""
 
     release: int | None
-    why_none: str
+    why_none: str | Promise
 
 
-AMENDED = Effect(None, "It amended a text")
+AMENDED = Effect(None, _lazy("It amended a text"))
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class Outcome:
     duty: str  # of a tariff line, in words
     per: str
     importer: str
+    base_duty: str  # how it meets the base duty; of a tariff line, that it replaces the importer's own
+    days: str  # when it applies
     rule: str  # symbol of the version it put on record, or ''
     state: str  # stood, cut, failed, due or none
 
@@ -74,15 +81,15 @@ def effects(decisions: Iterable[Decision]) -> list[tuple[Decision, Effect]]:
 
 def _effect(row: Decision, through: list[tuple[int, int]], stood: dict[int, bool], certified: bool) -> Effect:
     if row.outcome != Decision.Outcome.ADOPTED:
-        return Effect(None, "No rule")
+        return Effect(None, _("No rule"))
     if not certified:
-        return Effect(None, "Certification is due")
+        return Effect(None, _("Certification is due"))
     if row.number not in stood:
-        return Effect(None, "Enactment is due")
+        return Effect(None, _("Enactment is due"))
     if not stood[row.number]:
-        return Effect(None, "An incident: no change could stand")
+        return Effect(None, _("An incident: no change could stand"))
     first = next((number for number, until in through if until >= row.number), None)
-    return Effect(first, "" if first else "The release is due")
+    return Effect(first, "" if first else _("The release is due"))
 
 
 @register.inclusion_tag("tariffs/decision_followed.html", takes_context=True)
@@ -93,7 +100,8 @@ def what_followed(context: Any, decision: Decision) -> dict[str, Any]:
     adopted = decision.outcome == Decision.Outcome.ADOPTED
     follows = (amended.if_adopted if adopted else amended.if_not) if amended else None
     effect = effects([decision])[0][1]
-    changes = [_outcome(change) for change in proposals.decided_changes(decision)]
+    decided = list(proposals.decided_changes(decision))
+    changes = [_outcome(change, decided) for change in decided]
     return {
         "decision": decision,
         "version": version,
@@ -107,7 +115,7 @@ def what_followed(context: Any, decision: Decision) -> dict[str, Any]:
     }
 
 
-def _outcome(change: Change) -> Outcome:
+def _outcome(change: Change, decided: Sequence[Change]) -> Outcome:
     enactment = getattr(change, "enactment", None)
     put = enactment.put if enactment else None
     if enactment is None:
@@ -123,7 +131,39 @@ def _outcome(change: Change) -> Outcome:
         duty=duties.of_record(change),
         amount=money.plain(change.amount, 2) if change.amount is not None else "",
         per=f"{change.currency}/{unit}" if change.amount is not None else "",
-        importer=change.territory.name if change.territory else "the whole alliance",
+        importer=_importer(change, decided),
+        base_duty=_base_duty(change),
+        days=_days(change),
         rule=put.symbol if put else "",
         state=state,
     )
+
+
+def _importer(change: Change, decided: Sequence[Change]) -> str:
+    """Into where; of a rule for the whole alliance, but for whom another change of the same text goes before it."""
+    if change.territory is not None:
+        return change.territory.name
+    if change.kind == Kind.END:
+        return whole_alliance()
+    same = [
+        each
+        for each in decided
+        if each.kind != Kind.END
+        and (each.rule, each.product_id, each.hs, each.origin_id)
+        == (change.rule, change.product_id, change.hs, change.origin_id)
+    ]
+    return whole_alliance([each.territory.name for each in same if each.territory is not None])
+
+
+def _base_duty(change: Change) -> str:
+    if change.expression or change.staging:
+        return _("in place of the importer’s own, also where that is lower")
+    return str(COMBINATIONS.get(change.combination, "")) if change.amount is not None else ""
+
+
+def _days(change: Change) -> str:
+    start, end = change.validity.lower, change.validity.upper
+    assert start is not None, "a change has a first day"
+    if change.kind == Kind.END:
+        return _("from {first} on").format(first=words.civil(start))
+    return words.answers(start, end, change.sunset)

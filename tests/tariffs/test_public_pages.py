@@ -59,8 +59,11 @@ def test_the_product_page_tells_the_floor_of_today_the_next_one_and_every_versio
     assert "Decided, not yet in force" in text
     for version in (f"{released.rule}.1", f"{released.rule}.2", f"{released.rule}.3"):
         assert version in text
-    assert "by decision 1, replaced by decision 2" in text
-    assert "Get a quote" in text
+    first, second = (Decision.objects.get(number=number).symbol for number in (1, 2))
+    assert f"from {first}, replaced by {second}" in text
+    assert "Compute what a cargo owes" in text
+    assert "not yet charged at a border: no state has notified a national act." in text
+    assert "In force" not in text.split("Every version")[0].replace("not yet in force", "")
 
 
 def test_the_chart_shows_prices_and_floors_in_one_unit(client, released):
@@ -219,3 +222,27 @@ def test_a_quote_for_a_day_ahead_says_what_is_known_so_far_and_what_is_not(clien
     assert "This day is still to come" in page and "120.00 USD/kg" in page and "Not known yet" in page
     past = client.get("/quote/", cargo | {"on": released.in_force.isoformat()}, follow=True)
     assert "still to come" not in words(past)
+
+
+def test_a_floor_for_all_parties_says_for_whom_another_goes_first(client, world):
+    releasing.published(path.floor_row(), path.floor_row(importer="EU", amount="105.00"), yes=23)
+    for address in ("/products/ndpr-oxide/", "/releases/1/"):
+        told = words(client.get(address))
+        assert "into all parties except the European Union" in told
+        assert "into the European Union" in told
+
+
+def test_a_release_leads_straight_to_the_decision_and_groups_the_digits_of_money(client, world):
+    releasing.published(path.floor_row(amount="1150.00"), yes=23)
+    page = client.get("/releases/1/")
+    decision = Decision.objects.get(number=1)
+    assert f'href="/decisions/{decision.year}-1/"' in page.content.decode()
+    assert "a floor of 1 150.00 USD/kg CIF is set" in words(page)
+    assert "1150.00" not in words(client.get("/products/ndpr-oxide/")).split("The numbers as a table")[0]
+
+
+def test_a_product_beside_one_with_a_floor_says_that_the_floor_does_not_reach_it(client, released):
+    told = words(client.get("/products/ndfeb-magnet/"))
+    assert "A floor reaches the product that it names, and no goods made of it." in told
+    assert "floors stand on: Neodymium-praseodymium metal, 99% min" in told
+    assert "no goods made of it" not in words(client.get("/products/ndpr-oxide/"))

@@ -154,5 +154,6 @@ def test_every_outcome_and_mechanism_has_its_words_on_pages_and_the_figures_of_t
 
 def test_a_rule_without_terms_is_shown_as_it_always_was(client, released):
     usual = words(client.get("/products/ndpr-oxide/"))
-    assert "Below it, a duty lifts the price to the floor. It is owed on top of the base duty." in usual
+    assert "A cheaper import owes the adjustable duty: what lifts its price to the floor." in usual
+    assert "It is owed on top of the base duty." in usual
     assert "With terms" not in usual

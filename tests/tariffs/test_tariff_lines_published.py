@@ -1,7 +1,10 @@
 """Tariff lines in a release: a file of their own, the delta, the reader, the quote, the API and the pages."""
 
+from datetime import date
+
 from alliance.domain import canon, delta
 from alliance.domain.book import Book
+from alliance.web.words import civil
 from tariffs.releases import selectors
 from tariffs.releases.models import ReleaseFile
 from tests.tariffs.test_public_pages import words
@@ -70,5 +73,8 @@ def test_product_page_list_and_release_tell_the_lines(client, third):
     page = words(client.get("/products/ndpr-oxide/"))
     assert "Tariff lines, in force and to come" in page and "TL-2.1" in page and "HS 2846.90" in page
     told = words(client.get("/releases/3/"))
-    assert "a base duty of 2.5% is set" in told and "a base duty of 10%, cut to free is set" in told
+    start = date.fromisoformat(third)
+    assert f"a base duty is set in place of the importer’s own: 2.5% from {civil(start)}" in told
+    assert f"8% from {civil(start)}, 6% from 1 Jan {start.year + 1}, 4% from 1 Jan {start.year + 2}" in told
+    assert "10%" not in told  # what the cuts begin from is never charged
     assert client.get("/search/", {"q": "TL-3"}).status_code in (200, 302)

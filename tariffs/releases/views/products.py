@@ -14,7 +14,7 @@ from alliance.domain import canon
 from tariffs.catalogue import selectors as catalogue
 from tariffs.catalogue.models import Product
 from tariffs.prices import selectors as prices
-from tariffs.releases import curves, inforce, schedule, selectors
+from tariffs.releases import choices, curves, inforce, schedule, selectors
 
 HISTORY = (
     "rule", "version", "origin", "importer", "amount", "currency", "unit", "content_basis", "value_basis",
@@ -74,10 +74,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     through = release.through_decision if release else 0
     floors = inforce.rows_on(book, today, slug) if book else []
     context = {
-        "basis": inforce.basis_in_words(row.content_basis),
+        "basis": choices.content_words(row.content_basis),
         "floors": floors,
         "curve": curves.of_rules([each.rule for each in floors], today),
         "ahead": inforce.rows_ahead(book, today, slug) if book else [],
+        "beside": inforce.rows_beside(book, today, slug) if book and not floors else [],
         "lines": schedule.rows_of(book, today, product=slug, hs6=row.hs6) if book else [],
         "history": inforce.history(row, through=through, on=today, book=book) if book else [],
         "history_csv": reverse("product_history", args=[slug]),
