@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -89,7 +90,7 @@ def proposal_edit_now(request: HttpRequest, year: int, number: int) -> HttpRespo
     }
     if shown.rows == stored and shown.text == services.text_mark(draft):
         return HttpResponse(status=204)
-    said = "A colleague changed this draft. The page shows it now."
+    said = _("A colleague changed this draft. The page shows it now.")
     return editing.synced(request, editing.page_of(draft, seat), said=said if shown.rows is not None else "")
 
 
@@ -103,7 +104,7 @@ def proposal_row_add(request: HttpRequest, year: int, number: int) -> HttpRespon
     row = services.add_row(proposal_id=draft.pk, by=seat, typed=typed_only(request.POST))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(editing.at_row(draft, row.pk))
-    said = f"Row {row.position} was added."
+    said = _("Row {row} was added.").format(row=row.position)
     answer = editing.synced(request, editing.page_of(draft, seat), said=said, fresh=row.pk)
     return saved_answer(answer, f"row-{row.pk}", seat)
 
@@ -163,7 +164,9 @@ def proposal_row_remove(request: HttpRequest, year: int, number: int, row: int) 
     draft = draft_of(seat, year, number)
     place = row_of(draft, row).position
     services.remove_row(row_id=row, by=seat)
-    return turned(request, draft, seat, said=f"Row {place} was removed. Undo brings it back.")
+    return turned(
+        request, draft, seat, said=_("Row {row} was removed. Undo brings it back.").format(row=place)
+    )
 
 
 @who_may(DELEGATES)
@@ -190,8 +193,8 @@ def _turn(request: HttpRequest, year: int, number: int, *, undo: bool) -> HttpRe
         step = turn(proposal_id=draft.pk, step_id=edition_of(request.POST.get("step", "")), by=seat)
     except Refused as refused:
         return refusal_beside(request, draft, seat, refused)
-    said = f"Taken back: {undoing.said(step)}." if undo else f"Made again: {undoing.said(step)}."
-    return turned(request, draft, seat, said=said)
+    said = _("Taken back: {step}.") if undo else _("Made again: {step}.")
+    return turned(request, draft, seat, said=said.format(step=undoing.said(step)))
 
 
 def turned(request: HttpRequest, draft: Proposal, seat: Seat, *, said: str) -> HttpResponse:

@@ -163,7 +163,7 @@ def _mechanisms(form: TermsForm, chosen: str, findings: list[Finding]) -> list[M
             )
         )  # fmt: skip
     if chosen not in MECHANISMS:
-        offered.append(Mechanism(chosen, chosen, "This is not a mechanism.", "", "", True, []))
+        offered.append(Mechanism(chosen, chosen, _("This is not a mechanism."), "", "", True, []))
     return offered
 
 
