@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import Role
@@ -19,11 +21,11 @@ FIRST = (
 )  # fmt: skip
 
 GROUPS = {
-    "first": "Start with one of these",
-    "voters": "Heads of delegation and alternates who vote",
-    "represented": "Delegates whose customs union votes for them on tariffs",
-    "advisers": "Advisers, who draft and do not vote",
-    "secretariat": "Secretariat",
+    "first": _lazy("Start with one of these"),
+    "voters": _lazy("Heads of delegation and alternates who vote"),
+    "represented": _lazy("Delegates whose customs union votes for them on tariffs"),
+    "advisers": _lazy("Advisers, who draft and do not vote"),
+    "secretariat": _lazy("Secretariat"),
 }
 
 
@@ -57,7 +59,7 @@ def players() -> list[Player]:
             )
         )  # fmt: skip
     for office in Office.objects.filter(during__contains=at, person__in=names).order_by("-role", "id"):
-        tries = "Put a tabled proposal to ballot; read the record and the incidents."
+        tries = _("Put a tabled proposal to ballot; read the record and the incidents.")
         found.append(
             _player(
                 emails[office.person_id], names[office.person_id],
@@ -71,15 +73,17 @@ def players() -> list[Player]:
 
 def _player(email: str, name: str, *, seat: str, tries: str, group: str) -> Player:
     if email == VISITOR:
-        tries = "Cast the vote that is missing, amend a row of Australia’s text, mend and table the draft."
+        tries = _("Cast the vote that is missing, amend a row of Australia’s text, mend and table the draft.")
     return Player(email=email, name=name, seat=seat, tries=tries, group="first" if email in FIRST else group)
 
 
 def _tries(role: str, member: str, *, union: bool) -> str:
     if role == Role.ADVISER:
-        return "Draft a proposal; see that an adviser may not vote."
+        return _("Draft a proposal; see that an adviser may not vote.")
     if union:
-        return f"Draft and table; see why {member} does not vote on tariffs."
+        return _("Draft and table; see why {member} does not vote on tariffs.").format(member=member)
     if member == "European Union":
-        return "Cast one vote for the states of the Union that are members."
-    return "Vote in place of the head, or draft." if role == Role.ALTERNATE else "Draft, table and vote."
+        return _("Cast one vote for the states of the Union that are members.")
+    return (
+        _("Vote in place of the head, or draft.") if role == Role.ALTERNATE else _("Draft, table and vote.")
+    )

@@ -5,6 +5,7 @@ from functools import wraps
 from itertools import groupby
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.stagekit import get_pending_stage
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -67,14 +68,38 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 @in_a_demonstration
 def authenticator(request: HttpRequest) -> HttpResponse:
-    """What the code app of each of the cast shows now: instead of sixty telephones."""
-    shown = code_apps.shown([player.email for player in cast.players()])
-    grouped = groupby(cast.players(), key=lambda player: player.group)
+    """What the code app of each of the cast shows now: instead of sixty telephones.
+
+    First that of who is signed in, or about to be; the others stand folded by what they are, or are searched (`q`).
+    """
+    players = cast.players()
+    shown = code_apps.shown([player.email for player in players])
+    own, asked = _who(request), request.GET.get("q", "").strip()[:100]
+    every = [(player, shown.get(player.email)) for player in players]
     groups = [
-        (cast.GROUPS[group], [(player, shown.get(player.email)) for player in players])
-        for group, players in grouped
+        (cast.GROUPS[group], list(rows)) for group, rows in groupby(every, key=lambda row: row[0].group)
     ]
-    return render(request, "local/authenticator.html", {"groups": groups})
+    context = {
+        "own": next((row for row in every if row[0].email == own), None),
+        "groups": groups,
+        "asked": asked,
+        "found": [row for row in every if asked and _speaks_of(row[0], asked)],
+    }
+    return render(request, "local/authenticator.html", context)
+
+
+def _who(request: HttpRequest) -> str:
+    """The address of who is signed in, or has given the password and is asked for a code; '' for nobody."""
+    if request.user.is_authenticated:
+        return str(request.user.get_username())
+    stage = get_pending_stage(request)
+    return str(stage.login.user.get_username()) if stage and stage.login.user else ""
+
+
+def _speaks_of(player: cast.Player, asked: str) -> bool:
+    """Whether every word that was asked for stands in the person's name or seat."""
+    text = f"{player.name} {player.seat}".casefold()
+    return all(word in text for word in asked.casefold().split())
 
 
 @who_may(EVERYBODY)

@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, who_may
@@ -21,14 +22,16 @@ from members.delegates.models import User
 from members.delegations.forms import ReasonForm
 from members.delegations.selectors import state_of
 from members.registry.models import Country, Member
+from members.secretariat.selectors import held
 from members.signin import proving
 
 SHOWN = 20  # of those lapsed and decided
 MARKS = {
-    "waiting": ("open", "Waits"),
-    "lapsed": ("ended", "Lapsed"),
-    "approved": ("done", "Approved"),
-    "refused": ("rejected", "Refused"),
+    "waiting": ("open", _lazy("Waits")),
+    "lapsed": ("ended", _lazy("Lapsed")),
+    "approved": ("done", _lazy("Approved")),
+    "refused": ("rejected", _lazy("Refused")),
+    "withdrawn": ("ended", _lazy("Withdrawn")),
 }
 
 
@@ -51,7 +54,7 @@ class Shown:
 
     @property
     def word(self) -> str:
-        return MARKS[self.state][1]
+        return str(MARKS[self.state][1])
 
 
 @who_may(SECRETARIAT)
@@ -76,7 +79,9 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_safe
 def request_page(request: HttpRequest, number: int) -> HttpResponse:
     """Who asks for what, why, and exactly what would change."""
-    context = {"shown": _one(request, number), "now": journal.now()}
+    found = _one(request, number)
+    others = [each.name for each in held() if each.person_id != found.row.asked_by] if found.own else []  # type: ignore[attr-defined]
+    context = {"shown": found, "others": others, "now": journal.now()}
     return render(request, "portal/request.html", context)
 
 
@@ -128,6 +133,21 @@ def request_refuse(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "portal/request_refuse.html", context, status=422 if form.errors else 200)
 
 
+@who_may(SECRETARIAT)
+@never_cache
+@require_POST
+def request_withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Withdraw what one asked oneself. Sent twice, it leads to the same page."""
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    found = _one(request, number)
+    if not (found.own and found.state == "withdrawn"):
+        services.withdraw_request(number=number, by=seat)
+        messages.success(
+            request, _("{symbol} is withdrawn. Nothing was changed.").format(symbol=found.row.symbol)
+        )
+    return redirect("request", number)
+
+
 def shown(rows: QuerySet[Request], seat: Seat, now: datetime, *, brief: bool = False) -> list[Shown]:
     """Requests in words, the names read along. What one tells takes a few questions, so a list of what is over is
     `brief`."""
@@ -136,11 +156,11 @@ def shown(rows: QuerySet[Request], seat: Seat, now: datetime, *, brief: bool = F
             row=row,
             title=acts.of(row.act).title,
             told=None if brief else acts.of(row.act).tell(row.asks),
-            asker=row.asker or "an officer",
+            asker=row.asker or _("an officer"),
             own=row.asked_by == seat.person,
             age=words.span((now - row.asked_at).total_seconds()),
             state=state_of(row, now),
-            decider=row.decider or "an officer",
+            decider=row.decider or _("an officer"),
         )
         for row in rows.annotate(
             asker=_name("asked_by"), decider=_name("verdict__given_by"), about_name=_member("about")
@@ -178,7 +198,7 @@ def _decidable(request: HttpRequest, number: int) -> Shown:
         raise Refused(
             "own_request", _("You asked for this yourself, so another officer decides."), status=403
         )
-    if found.state in ("approved", "refused"):
+    if found.state in ("approved", "refused", "withdrawn"):
         raise Refused(
             "request_decided",
             _("{symbol} was {word} by {decider} already.").format(

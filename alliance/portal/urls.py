@@ -5,6 +5,7 @@ from django.views.decorators.gzip import gzip_page
 
 from alliance.portal import (
     desk,
+    feed,
     health,
     incidents,
     metrics,
@@ -19,6 +20,7 @@ from alliance.portal import (
 urlpatterns = [
     path("", views.front, name="front"),
     path("search/", views.search, name="search"),
+    path("news.atom", feed.feed, name="feed"),
     path("developers/", gzip_page(views.developers), name="developers"),
     path("patterns/", gzip_page(patterns.patterns), name="patterns"),
     path("desk/", desk.desk, name="desk"),
@@ -30,6 +32,7 @@ urlpatterns = [
     path("requests/<int:number>/", requests.request_page, name="request"),
     path("requests/<int:number>/approve/", requests.request_approve, name="request_approve"),
     path("requests/<int:number>/refuse/", requests.request_refuse, name="request_refuse"),
+    path("requests/<int:number>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("health/", health.health, name="health"),
     path("health/voting/", health.voting, name="health_voting"),

@@ -53,6 +53,8 @@ class Problem:
     who: str = ""
     again: str = ""  # RFC 3339, in UTC
     reference: str = ""
+    leads: str = ""  # the page of what stands in the way
+    called: str = ""  # what that is called
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ DEAD_LINK = "This link opens nothing"
 """The heading where a link of a mail is unknown, used, replaced or too old: codes that begin with `link_`."""
 
 
-FOR_PEOPLE = {"who", "again"}
+FOR_PEOPLE = {"who", "again", "leads", "called"}
 """What a problem document does not say: its form is the API's, and it has headers for the second."""
 
 
@@ -307,6 +309,8 @@ def _worded(problem: Problem, exception: Exception | None) -> Problem:
         "mend": getattr(exception, "mend", None),
         "who": getattr(exception, "who", None),
     }
+    if stands := getattr(exception, "values", {}).get("leads"):  # (route, its argument, what stands there)
+        own |= {"leads": reverse(stands[0], args=[stands[1]]), "called": stands[2]}
     said: dict[str, Any] = {name: str(value) for name, value in own.items() if value}
     return replace(problem, **said)
 

@@ -9,7 +9,6 @@ import base64
 from django.utils.crypto import salted_hmac
 
 from alliance.access import Seat
-from alliance.web import words
 
 OWNER, KEY = "alliance.kept.owner", "alliance.kept.key"
 
@@ -20,7 +19,6 @@ def owner(person: object) -> str:
 
 
 def keeping(seat: Seat) -> dict[str, str]:
-    """`owner` and `key` (32 bytes, base64) of a seat's copies; `city` of its zone, where that is another than UTC."""
+    """`owner` and `key` (32 bytes, base64) of a seat's copies."""
     key = salted_hmac(KEY, f"{seat.person} {seat.insider}", algorithm="sha256").digest()
-    city = words.city(seat.zone) if seat.zone not in ("", "UTC") else ""
-    return {"owner": owner(seat.person), "key": base64.b64encode(key).decode(), "city": city}
+    return {"owner": owner(seat.person), "key": base64.b64encode(key).decode()}

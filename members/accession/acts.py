@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -15,6 +16,7 @@ from alliance.domain import canon
 from alliance.web import words
 from members.accession import applying, motions
 from members.accession.models import Application, Motion
+from members.approvals import selectors as requests
 from members.approvals.acts import Act, Payload, Told, register
 from members.approvals.models import Request
 from members.approvals.services import ask
@@ -23,14 +25,14 @@ from members.registry.models import Country, Member, MemberStatus
 
 State = Application.State
 RULINGS = {
-    "declare_admissible": ("Declare an application admissible", State.ADMISSIBLE),
-    "return_application": ("Return an application", State.RETURNED),
-    "refuse_application": ("Refuse an application", State.REFUSED),
+    "declare_admissible": (_lazy("Declare an application admissible"), State.ADMISSIBLE),
+    "return_application": (_lazy("Return an application"), State.RETURNED),
+    "refuse_application": (_lazy("Refuse an application"), State.REFUSED),
 }
 OUTCOMES = {
-    State.ADMISSIBLE: "admissible: it is before the members, who decide on it by ballot",
-    State.RETURNED: "returned with the reasons; it may be sent again, mended",
-    State.REFUSED: "refused as inadmissible, with the reasons",
+    State.ADMISSIBLE: _lazy("admissible: it is before the members, who decide on it by ballot"),
+    State.RETURNED: _lazy("returned with the reasons; it may be sent again, mended"),
+    State.REFUSED: _lazy("refused as inadmissible, with the reasons"),
 }
 
 
@@ -38,7 +40,9 @@ def register_all() -> None:
     """Called once, when the app is ready."""
     for code, (title, state) in RULINGS.items():
         register(Act(code, title, partial(_tell_ruling, state), _refuse_ruling, partial(_rule, state)))
-    register(Act("put_motion_to_ballot", "Put a motion to the ballot", _tell_motion, _refuse_motion, _put))
+    register(
+        Act("put_motion_to_ballot", _lazy("Put a motion to the ballot"), _tell_motion, _refuse_motion, _put)
+    )
 
 
 @transaction.atomic
@@ -48,7 +52,7 @@ def ask_for_ruling(*, application_id: int, act: str, reason: str, by: Seat, code
 
     Refused: `role_may_not`, `application_unknown`, `act_unknown`, `application_ruled`, `another_admissible`,
     `member_already`, `code_taken` and
-    `code_malformed` (at `code`), and as `members.approvals.services.ask`.
+    `code_malformed` (at `code`), `ruling_asked`, and as `members.approvals.services.ask`.
     """
     require(by, SECRETARIAT, act=_("rule on an application"))
     row = Application.objects.filter(pk=application_id).first()
@@ -58,9 +62,41 @@ def ask_for_ruling(*, application_id: int, act: str, reason: str, by: Seat, code
         raise Refused(
             "act_unknown", _("An application is declared admissible, returned or refused."), status=404
         )
-    return ask(
-        act=act, about=code_of(row, act, code), payload=payload_of(row, act, code), reason=reason, by=by
-    )
+    payload = payload_of(row, act, code)
+    refuse_contrary(row, besides=(act, payload))
+    try:
+        with transaction.atomic():
+            return ask(act=act, about=code_of(row, act, code), payload=payload, reason=reason, by=by)
+    except IntegrityError as error:  # another was asked at the same time
+        if "another request about application" in str(error):
+            refuse_contrary(row)
+        raise
+
+
+def asked_for(row: Application) -> list[Request]:
+    """Requests to rule on an application that wait for a second officer; one, where the table did its part."""
+    waiting = requests.waiting().filter(act__in=RULINGS)
+    return [each for each in waiting if each.asks.get("application") == row.pk]
+
+
+def refuse_contrary(row: Application, *, besides: tuple[str, Payload] | None = None) -> None:
+    """Of one application one ruling is asked at a time. `besides`: the act and payload that may stand, asked again.
+
+    Refused: `ruling_asked`, with the request that stands.
+    """
+    for other in asked_for(row):
+        if besides != (other.act, other.asks):
+            said = _tell_ruling(RULINGS[other.act][1], other.asks).statement
+            raise Refused(
+                "ruling_asked",
+                _("{symbol} asks already to {act}, and waits.").format(
+                    symbol=other.symbol, act=f"{said[0].lower()}{said[1:]}"
+                ),
+                mend=_("Open {symbol} first. Another officer decides on it, or who asked withdraws it.").format(
+                    symbol=other.symbol
+                ),
+                leads=("request", other.number, other.symbol),
+            )  # fmt: skip
 
 
 def payload_of(row: Application, act: str, code: str = "") -> Payload:
@@ -106,32 +142,49 @@ def _application(asks: Payload) -> Application:
 def _tell_ruling(state: str, asks: Payload) -> Told:
     row = _application(asks)
     changes = [
-        (f"Application {row.symbol} of {row.name}", row.get_state_display().lower(), OUTCOMES[State(state)])
+        (
+            _("Application {symbol} of {name}").format(symbol=row.symbol, name=row.name),
+            row.get_state_display().lower(),
+            str(OUTCOMES[State(state)]),
+        )
     ]
     if state == State.ADMISSIBLE:
         changes += [
-            (f"{each.symbol}, also in the name of {row.name}", each.get_state_display().lower(),
-             "stays so, until two officers return or refuse it")
+            (
+                _("{symbol}, also in the name of {name}").format(symbol=each.symbol, name=row.name),
+                each.get_state_display().lower(),
+                _("stays so, until two officers return or refuse it"),
+            )
             for each in rivals(row)
-        ]  # fmt: skip
+        ]
         changes.append(
             (
-                f"{row.name} in the register, as {asks['code']}",
+                _("{name} in the register, as {code}").format(name=row.name, code=asks["code"]),
                 _today(asks["code"]),
-                "applicant, from the day of approval",
+                _("applicant, from the day of approval"),
             )
         )
-    changes.append(("The contact of the application", "", "is told by mail, with the reason of this request"))
-    of = f"the application of {words.the(row.name)}"
-    said = {"admissible": f"Declare {of} admissible", "returned": f"Return {of}", "refused": f"Refuse {of}"}[
-        state
-    ]
-    return Told(said, changes, [], [], application_page(row), concerns=f"Application {row.symbol}")
+    changes.append(
+        (_("The contact of the application"), "", _("is told by mail, with the reason of this request"))
+    )
+    said = {
+        "admissible": _("Declare the application of {name} admissible"),
+        "returned": _("Return the application of {name}"),
+        "refused": _("Refuse the application of {name}"),
+    }[state].format(name=words.the(row.name))
+    return Told(
+        said,
+        changes,
+        [],
+        [],
+        application_page(row),
+        concerns=_("Application {symbol}").format(symbol=row.symbol),
+    )
 
 
 def _today(code: str) -> str:
     held = MemberStatus.objects.filter(member__code=code, during__contains=journal.now().date()).first()
-    return held.get_status_display().lower() if held else "no member"
+    return held.get_status_display().lower() if held else _("no member")
 
 
 def _refuse_ruling(asks: Payload) -> None:
@@ -223,26 +276,25 @@ def _tell_motion(asks: Payload) -> Told:
     closes = datetime.fromisoformat(asks["closes_at"])
     changes = [
         (
-            f"Motion {row.symbol}: {row.title}",
-            "not on the ballot",
-            f"on the ballot, until {words.instant(closes)}",
+            _("Motion {symbol}: {title}").format(symbol=row.symbol, title=row.title),
+            _("not on the ballot"),
+            _("on the ballot, until {closes}").format(closes=words.instant(closes)),
         ),
-        ("Electorate, rule and text", "", "frozen at the instant of approval"),
+        (_("Electorate, rule and text"), "", _("frozen at the instant of approval")),
     ]
     address, ends = reverse("motion", args=[row.year, row.number]), motions.circulates_until(row)
-    early = f"The motion circulates until {words.instant(ends)}. Approved before that, the ballot opens early, and "
-    warnings = (
-        [f"{early}paper and decision say so with the reason of this request."]
-        if ends and not row.ballot
-        else []
+    early = _(
+        "The motion circulates until {ends}. Approved before that, the ballot opens early, and paper and decision "
+        "say so with the reason of this request."
     )
+    warnings = [early.format(ends=words.instant(ends))] if ends and not row.ballot else []
     return Told(
-        f"Open the ballot on the {row.title[0].lower()}{row.title[1:]}",
+        _("Open the ballot on the {motion}").format(motion=f"{row.title[0].lower()}{row.title[1:]}"),
         changes,
         warnings,
         [],
         address,
-        concerns=f"Motion {row.symbol}",
+        concerns=_("Motion {symbol}").format(symbol=row.symbol),
     )
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -29,7 +31,7 @@ Change = tuple[str, str, str]
 
 def register_correction() -> None:
     """Called once, when the app is ready."""
-    register(Act(ACT, "Correct side and weight of a member", tell, refuse, _correct))
+    register(Act(ACT, _lazy("Correct side and weight of a member"), tell, refuse, _correct))
 
 
 @transaction.atomic
@@ -97,30 +99,50 @@ def tell(asks: Payload) -> Told:
     after = before.with_standing(member, side=asks["side"], weight=asks["weight"])
     held = before.standings.get(member.pk)
     changes.append(
-        (f"Side and weight of {member.name}", _standing(held), f"{asks['side']}, weight {asks['weight']}")
+        (
+            _("Side and weight of {name}").format(name=member.name),
+            _standing(held),
+            _("{side}, weight {weight}").format(side=asks["side"], weight=asks["weight"]),
+        )
     )
-    changes.append(("Source", "", asks["source"]))
+    changes.append((_("Source"), "", asks["source"]))
     for area in SubjectRule.objects.order_by("area").values_list("area", flat=True).distinct():
         changes += _electorate(area_words(area), before.electorate(area), after.electorate(area))
     open_ = Ballot.objects.filter(state=Ballot.State.OPEN).count()
-    kept = "1 open ballot keeps" if open_ == 1 else f"{open_} open ballots keep"
-    warnings = [f"{kept} the electorate that was frozen."] if open_ else []
+    kept = ngettext(
+        "{n} open ballot keeps the electorate that was frozen.",
+        "{n} open ballots keep the electorate that was frozen.",
+        open_,
+    )
+    warnings = [kept.format(n=open_)] if open_ else []
     return Told(
-        f"Correct side and weight of {member.name} from {words.civil(on)}", changes, warnings, [],
-        reverse("member", args=[member.code]), concerns=member.name,
-    )  # fmt: skip
+        _("Correct side and weight of {name} from {on}").format(name=member.name, on=words.civil(on)),
+        changes,
+        warnings,
+        [],
+        reverse("member", args=[member.code]),
+        concerns=member.name,
+    )
 
 
 def _electorate(area: str, before: list[Placing], after: list[Placing]) -> list[Change]:
     """Members whose place in an electorate changes, and its sums: weight by side of those that cast a vote."""
     was, will = ({each.member.code: each for each in side} for side in (before, after))
     changes = [
-        (f"Electorate on {area}: {was[code].member.name}", _place(was[code]), _place(will[code]))
+        (
+            _("Electorate on {area}: {name}").format(area=area, name=was[code].member.name),
+            _place(was[code]),
+            _place(will[code]),
+        )
         for code in was
         if _place(was[code]) != _place(will[code])
     ]
     sums = _sums(before), _sums(after)
-    return [*changes, (f"Electorate on {area}, together", *sums)] if sums[0] != sums[1] else changes
+    return (
+        [*changes, (_("Electorate on {area}, together").format(area=area), *sums)]
+        if sums[0] != sums[1]
+        else changes
+    )
 
 
 def _place(each: Placing) -> str:

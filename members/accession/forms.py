@@ -1,9 +1,12 @@
 """The forms of membership. They read what was typed; what may be done is the services' to say."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -16,26 +19,31 @@ from members.delegations.crediting import LARGEST
 from members.delegations.forms import ReasonForm
 from members.registry.models import Country, CustomsTerritory, Member, Standing
 
-AREAS = (("tariff", "Tariffs and price floors"), ("membership", "Membership of the alliance"))
-FILES = f"PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB."
-NOTHING = [("", "– choose –")]
-SIDES = (
-    "Whether it mostly mines and refines critical minerals, or mostly buys them. Some decisions take a majority of "
-    "each side. The members decide on the side when they admit."
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise
+
+AREAS = (("tariff", _lazy("Tariffs and price floors")), ("membership", _lazy("Membership of the alliance")))
+FILES = format_lazy(_lazy("PDF, PNG or JPEG, at most {value} MiB."), value=LARGEST // 1024 // 1024)
+NOTHING = [("", _lazy("– choose –"))]
+SIDES = _lazy(
+    "Whether it mostly mines and refines critical minerals, or mostly buys them. Some "
+    "decisions take a majority of each side. The members decide on the side when they admit."
 )
 
 
-def _day(label: str, hint: str = "") -> forms.DateField:
+def _day(label: Words, hint: Words = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, help_text=hint)
 
 
-def _file(label: str, *, required: bool) -> forms.FileField:
+def _file(label: Words, *, required: bool) -> forms.FileField:
     widget = forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
     return forms.FileField(label=label, required=required, help_text=FILES, widget=widget)
 
 
-def _text(label: str, hint: str, longest: int, *, required: bool = False) -> forms.CharField:
+def _text(label: Words, hint: Words, longest: int, *, required: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 5})
     return Prose(label=label, help_text=hint, required=required, max_length=longest, widget=widget)
 
@@ -81,14 +89,14 @@ class ApplicationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     competence = _text(
-        "Declaration of competence",
-        "The act by which it has this competence, and since when.",
+        _lazy("Declaration of competence"),
+        _lazy("The act by which it has this competence, and since when."),
         LONGEST,
     )
-    statement = _text("Statement", "What the members should know when they decide.", LONGEST)
-    document_1 = _file("Letter of application", required=True)
-    document_2 = _file("Second document", required=False)
-    document_3 = _file("Third document", required=False)
+    statement = _text(_lazy("Statement"), _lazy("What the members should know when they decide."), LONGEST)
+    document_1 = _file(_lazy("Letter of application"), required=True)
+    document_2 = _file(_lazy("Second document"), required=False)
+    document_3 = _file(_lazy("Third document"), required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +150,7 @@ class RulingForm(forms.Form):
 class ClosingForm(forms.Form):
     """When a ballot closes, in UTC, so that no time zone can be read into it."""
 
-    closes_on = _day("Closing date (UTC)")
+    closes_on = _day(_lazy("Closing date (UTC)"))
     closes_time = forms.TimeField(
         label=_lazy("Closing time (UTC)"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -169,8 +177,8 @@ class AdmissionForm(ClosingForm):
     """What the members vote on."""
 
     effective_from = _day(
-        "First day as a party",
-        "After the close of the ballot. If the decision comes later, the day after it.",
+        _lazy("First day as a party"),
+        _lazy("After the close of the ballot. If the decision comes later, the day after it."),
     )
     side = forms.ChoiceField(choices=Standing.Side.choices, widget=forms.RadioSelect)
     weight = forms.IntegerField(
@@ -197,9 +205,12 @@ class MotionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     code = forms.ChoiceField(label=_lazy("Member"))
-    effective_from = _day("From", "If the decision comes later, from the day after it.")
+    effective_from = _day(_lazy("From"), _lazy("If the decision comes later, from the day after it."))
     reasons = _text(
-        "Reasons", "Every member reads them. They stay on record for ever.", LONGEST_REASONS, required=True
+        _lazy("Reasons"),
+        _lazy("Every member reads them. They stay on record for ever."),
+        LONGEST_REASONS,
+        required=True,
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -213,7 +224,8 @@ class StandingForm(ReasonForm):
     side = forms.ChoiceField(choices=Standing.Side.choices, widget=forms.RadioSelect)
     weight = forms.IntegerField(min_value=1, max_value=HEAVIEST)
     starts_on = _day(
-        "First day", "By UTC, today at the earliest. Ballots that opened before keep their electorate."
+        _lazy("First day"),
+        _lazy("By UTC, today at the earliest. Ballots that opened before keep their electorate."),
     )
     source = Line(max_length=300, help_text=_lazy("The act or document that says so. Everybody reads it."))
     field_order = ("side", "weight", "starts_on", "source", "reason")

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from alliance.access import DELEGATES, SECRETARIAT, Refused, Role, Seat
 from alliance.journal.clock import Now
-from members.accession.acts import RULINGS
 from members.accession.models import Application, Motion, WithdrawalNotice
 from members.approvals import selectors as requests
 from members.approvals.models import Request
@@ -38,12 +37,6 @@ def followed(link: str) -> Application:
         raise Refused("link_unknown", _("This link leads to no application."), status=404,
                       mend=_("Open the link in the mail, whole and in one piece."))  # fmt: skip
     return row
-
-
-def asked_for(row: Application) -> list[Request]:
-    """Requests to rule on an application that wait for a second officer."""
-    waiting = requests.waiting().filter(act__in=RULINGS)
-    return [each for each in waiting if each.asks.get("application") == row.pk]
 
 
 def visible_motions(seat: Seat) -> QuerySet[Motion]:
@@ -99,26 +92,26 @@ def steps(row: Application) -> list[dict[str, Any]]:
     state, State = row.state, Application.State  # noqa: N806
     found: list[dict[str, Any]] = [
         {
-            "title": "Received",
+            "title": _("Received"),
             "at": row.received_at,
-            "text": f"As {row.symbol}. Two officers of the secretariat read it.",
+            "text": _("As {symbol}. Two officers of the secretariat read it.").format(symbol=row.symbol),
         }
     ]
     if row.ruling is not None:
-        word = {"returned": "Returned", "refused": "Refused as inadmissible"}.get(
-            state, "Declared admissible"
+        word = {"returned": _("Returned"), "refused": _("Refused as inadmissible")}.get(
+            state, _("Declared admissible")
         )
         found.append({"title": word, "at": row.ruling.verdict.given_at, "text": f"“{row.ruling.reason}”"})
     if state in (State.RETURNED, State.REFUSED):
         return found
     if row.ruling is None:
-        found.append({"title": "Admissible or not", "state": "now", "text": "Two officers decide."})
+        found.append({"title": _("Admissible or not"), "state": "now", "text": _("Two officers decide.")})
     for each in row.motions.select_related("ballot__decision").order_by("id"):
         if each.ballot is None:
             continue
         found.append(
             {
-                "title": f"Put to the ballot as {each.symbol}",
+                "title": _("Put to the ballot as {symbol}").format(symbol=each.symbol),
                 "at": each.ballot.opens_at,
                 "text": each.ballot.symbol,
             }
@@ -127,9 +120,9 @@ def steps(row: Application) -> list[dict[str, Any]]:
             found.append({"title": each.decision.get_outcome_display(), "at": each.decision.decided_at,
                           "text": f"{each.decision.symbol}: {each.decision.arithmetic}."})  # fmt: skip
     ahead = {
-        State.RECEIVED: "Ballot of the members",
-        State.ADMISSIBLE: "Ballot of the members",
-        State.BALLOTING: "Decision",
+        State.RECEIVED: _("Ballot of the members"),
+        State.ADMISSIBLE: _("Ballot of the members"),
+        State.BALLOTING: _("Decision"),
     }
     if state in ahead:
         found.append({"title": ahead[State(state)], "state": "ahead", "text": ""})

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from alliance.access import Refused, Seat
@@ -41,11 +42,16 @@ class Act:
     and who approves, where the act itself locks offices."""
 
     code: str
-    title: str
+    called: str | Promise  # what officers read, in the language of the page
     tell: Callable[[Payload], Told]
     refuse: Callable[[Payload], None]
     apply: Callable[[Request, Seat], None]
     lock: Callable[[Payload], None] = _nothing
+
+    @property
+    def title(self) -> str:
+        """What the act is called."""
+        return str(self.called)
 
 
 _ACTS: dict[str, Act] = {}

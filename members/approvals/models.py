@@ -50,11 +50,14 @@ class Request(models.Model):
 
 
 class Verdict(models.Model):
-    """What the second officer said, once. An approval names the fresh proof of who gave it; a refusal needs none."""
+    """What became of a request, once: what the second officer said, or that who asked withdrew it.
+
+    An approval names the fresh proof of who gave it; the others need none."""
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", "Approved"
         REFUSED = "refused", "Refused"
+        WITHDRAWN = "withdrawn", "Withdrawn"  # by who asked
 
     request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="verdict")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)

@@ -17,7 +17,7 @@ def lapsed() -> QuerySet[Request]:
 
 
 def decided() -> QuerySet[Request]:
-    """Approved or refused, the latest verdict first."""
+    """Approved, refused or withdrawn, the latest first."""
     return Request.objects.exclude(verdict=None).select_related("verdict").order_by(F("verdict__id").desc())
 
 
@@ -30,6 +30,11 @@ def live_of(code: str) -> QuerySet[Request]:
     """Requests about a member that wait or were approved."""
     alive = Q(verdict=None, asked_at__gt=Now() - VALID_FOR) | Q(verdict__outcome=Verdict.Outcome.APPROVED)
     return of_member(code).filter(alive)
+
+
+def not_withdrawn() -> QuerySet[Request]:
+    """Every request but those that who asked took back, which are as if never asked."""
+    return Request.objects.filter(~Q(verdict__outcome=Verdict.Outcome.WITHDRAWN) | Q(verdict=None))
 
 
 def _undecided() -> QuerySet[Request]:

@@ -1,7 +1,6 @@
-"""Asking for a second officer; approving, which does it in the same transaction; refusing."""
+"""Asking for a second officer; approving, which does it at once; refusing; and withdrawing what one asked."""
 
 from collections.abc import Callable
-from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,11 +13,13 @@ from alliance.web.texts import refuse_unseen
 from members.approvals import acts
 from members.approvals import selectors as requests
 from members.approvals.models import VALID_FOR, Request, Verdict
+from members.approvals.repeated import standing
 from members.proofs import refusals as refused_proofs
 from members.proofs import services as proofs
 from members.proofs.services import Given, Purpose
 
 LONGEST = 500  # characters of a reason
+HOURS = int(VALID_FOR.total_seconds()) // 3600
 
 
 def purpose_of(request: Request) -> Purpose:
@@ -30,21 +31,18 @@ def purpose_of(request: Request) -> Purpose:
 def ask(*, act: str, about: str, payload: acts.Payload, reason: str, by: Seat) -> Request:
     """Ask another officer to approve an act on the member `about`; it can be approved for 24 hours.
 
+    Asked twice by the same officer in the same words, as by a double click, it is the request that stands.
     Refused: `role_may_not`, `reason_missing`, `act_unknown`, `office_ended`, `asked_already`, and what the act itself
     refuses.
     """
-    officer = _require_officer(by, "ask a second officer")
+    officer = _require_officer(by, _("ask a second officer"))
     _refuse_reason(reason)
     acts.of(act).refuse(payload)
     text = canon.canonical_bytes(payload)
     number = journal.next_number("REQ")  # held until the end: of two alike at once, the second sees the first
     same = requests.waiting().filter(act=act, about=about, payload=text.decode()).first()
     if same is not None:
-        raise Refused(
-            "asked_already",
-            _("{symbol} asks for exactly this already, and waits.").format(symbol=same.symbol),
-            mend=_("Let another officer decide on it."),
-        )
+        return standing(same, reason=reason, asker=officer)
     try:
         with transaction.atomic():
             row = Request.objects.create(
@@ -88,18 +86,29 @@ def refuse_request(*, number: int, reason: str, by: Seat) -> Verdict:
     return verdict
 
 
+@transaction.atomic
+def withdraw_request(*, number: int, by: Seat) -> Verdict:
+    """Withdraw what one asked oneself, while nobody has decided on it. It may be asked anew.
+
+    Refused: `role_may_not`, `request_unknown`, `other_request`, `request_lapsed`, `request_decided`, `office_ended`.
+    """
+    verdict = _say(number, Verdict.Outcome.WITHDRAWN, "", by)
+    journal.record(act="withdraw_request", obj=verdict.request, by=by, payload={"act": verdict.request.act})
+    return verdict
+
+
 def _say(
     number: int, outcome: Verdict.Outcome, reason: str, by: Seat, proof: Given | Refused | None = None
 ) -> Verdict:
     """Write the verdict. The table refuses what the words here refuse, and waits for another verdict under way."""
-    officer = _require_officer(by, "decide on a request")
+    officer = _require_officer(by, _("decide on a request"))
     row = Request.objects.filter(number=number).first()
     if row is None:
         raise Refused(
             "request_unknown", _("There is no request number {number}.").format(number=number), status=404
         )
-    if row.asked_by == by.person:
-        raise _REFUSALS["a_second_officer_decides"]()
+    if (row.asked_by == by.person) != (outcome == Verdict.Outcome.WITHDRAWN):
+        raise _REFUSALS["who_asked_withdraws" if row.asked_by != by.person else "a_second_officer_decides"]()
     if Verdict.objects.filter(request=row).exists():
         raise _REFUSALS["members_verdict_request_id_key"]()
     shown = None
@@ -143,30 +152,29 @@ def _worded(error: IntegrityError) -> Exception:
 
 
 _REFUSALS: dict[str, Callable[[], Refused]] = {
-    "a_second_officer_decides": partial(
-        Refused,
-        "own_request", "You asked for this yourself, so another officer decides.", status=403,
-        mend="Tell another officer that it waits on their desk.",
+    "a_second_officer_decides": lambda: Refused(
+        "own_request", _("You asked for this yourself, so another officer decides."), status=403,
+        mend=_("Tell another officer that it waits on their desk."),
     ),
-    "a_request_lapses": partial(
-        Refused,
-        "request_lapsed", f"This request was not decided within {VALID_FOR.total_seconds() / 3600:.0f} hours.",
-        mend="Ask again, as things stand now.",
+    "who_asked_withdraws": lambda: Refused(
+        "other_request", _("Another officer asked for this, so it is not yours to withdraw."), status=403,
+        mend=_("Approve it, or refuse it with a reason."),
     ),
-    "an_officer_is_in_office": partial(
-        Refused,
-        "office_ended", "You hold no office of the secretariat at this moment.", status=403,
-        mend="Ask the secretariat about your office.",
+    "a_request_lapses": lambda: Refused(
+        "request_lapsed", _("This request was not decided within {hours} hours.").format(hours=HOURS),
+        mend=_("Ask again, as things stand now."),
     ),
-    "who_asked_is_in_office": partial(
-        Refused,
-        "asker_left", "The officer who asked for this holds no office any more.",
-        mend="Refuse it, and ask for it yourself if it is still needed.",
+    "an_officer_is_in_office": lambda: Refused(
+        "office_ended", _("You hold no office of the secretariat at this moment."), status=403,
+        mend=_("Ask the secretariat about your office."),
     ),
-    "members_verdict_request_id_key": partial(
-        Refused,
-        "request_decided", "This request was decided already. Nothing was done twice.",
-        mend="Open the request to see who decided, and why.",
+    "who_asked_is_in_office": lambda: Refused(
+        "asker_left", _("The officer who asked for this holds no office any more."),
+        mend=_("Refuse it, and ask for it yourself if it is still needed."),
+    ),
+    "members_verdict_request_id_key": lambda: Refused(
+        "request_decided", _("This request was decided already. Nothing was done twice."),
+        mend=_("Open the request to see who decided, and why."),
     ),
     "a_verdict_is_proved": refused_proofs.stale,
     "members_verdict_proof_id_key": refused_proofs.used,

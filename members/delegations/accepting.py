@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import SIGNED_IN, Refused, Role, Seat, require
@@ -16,7 +17,7 @@ from members.providers.models import Provider
 from members.signin.sso import ties
 from members.signin.sso.tokens import Proven
 
-LINK_DEAD = "A link works once, for 72 hours, and until another one is sent."
+LINK_DEAD = _lazy("A link works once, for 72 hours, and until another one is sent.")
 
 
 def found(digest: str) -> Invitation:
@@ -117,13 +118,17 @@ def _still_open(row: Invitation | None) -> Invitation:
     at = journal.now()
     if row is None:
         raise Refused("link_unknown", _("We know no invitation by this link."), status=404,
-                      mend=_("Open it from the mail again, whole. ") + LINK_DEAD)  # fmt: skip
+                      mend=_("Open it from the mail again, whole. ") + str(LINK_DEAD))  # fmt: skip
     over = (
-        ("link_used", "This invitation was accepted already.", "Sign in. " + LINK_DEAD)
+        ("link_used", _("This invitation was accepted already."), _("Sign in. ") + str(LINK_DEAD))
         if row.accepted_at
-        else ("link_cancelled", "This link was taken back or replaced by a newer one.", LINK_DEAD)
+        else ("link_cancelled", _("This link was taken back or replaced by a newer one."), str(LINK_DEAD))
         if row.cancelled_at
-        else ("link_expired", "This link has expired.", "Ask the delegation to send a new one. " + LINK_DEAD)
+        else (
+            "link_expired",
+            _("This link has expired."),
+            _("Ask the delegation to send a new one. ") + str(LINK_DEAD),
+        )
         if at >= row.expires_at
         else None
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -21,10 +22,12 @@ from members.registry.models import Member
 
 def register_all() -> None:
     """Called once, when the app is ready."""
-    register(Act("accredit", "Accredit a delegate", _tell_accredit, _refuse_accredit, _accredit))
-    register(Act("replace_head", "Replace a head", _tell_replace, _refuse_replace, _replace))
-    register(Act("extend_accreditation", "Extend an accreditation", _tell_extend, _refuse_running, _extend))
-    register(Act("end_accreditation", "End an accreditation", _tell_end, _refuse_running, _end))
+    register(Act("accredit", _lazy("Accredit a delegate"), _tell_accredit, _refuse_accredit, _accredit))
+    register(Act("replace_head", _lazy("Replace a head"), _tell_replace, _refuse_replace, _replace))
+    register(
+        Act("extend_accreditation", _lazy("Extend an accreditation"), _tell_extend, _refuse_running, _extend)
+    )
+    register(Act("end_accreditation", _lazy("End an accreditation"), _tell_end, _refuse_running, _end))
 
 
 def seat_words(role: str, member: str) -> str:
@@ -34,10 +37,10 @@ def seat_words(role: str, member: str) -> str:
 
 def _tell_accredit(asks: Payload) -> Told:
     who, seat = _names(asks)
-    how = ", provisionally" if asks.get("provisional") else ""
-    today = "no seat" if asks["role"] != "head" else "vacant"
+    how = _(", provisionally") if asks.get("provisional") else ""
+    today = _("no seat") if asks["role"] != "head" else "vacant"
     return Told(
-        f"Accredit {who} as {seat}{how}",
+        _("Accredit {who} as {seat}{how}").format(who=who, seat=seat, how=how),
         [(_title(seat), today, f"{who}, {_from(asks)} {_until(asks)}{how}")],
         _warnings(asks), _evidence(asks), _page(asks),
     )  # fmt: skip
@@ -48,11 +51,11 @@ def _tell_replace(asks: Payload) -> Told:
     old = _row(asks)
     before = selectors.called(old.person_id)
     return Told(
-        f"Replace {before} by {who} as {seat}",
+        _("Replace {before} by {who} as {seat}").format(before=before, who=who, seat=seat),
         [
-            (_title(seat), before, f"{who}, at once, {_until(asks)}"),
-            (f"Seat of {before}", _period(old), "ended at that same instant"),
-            (f"Sessions of {before}", "may be signed in", "signed out everywhere"),
+            (_title(seat), before, _("{who}, at once, {until}").format(who=who, until=_until(asks))),
+            (_("Seat of {before}").format(before=before), _period(old), _("ended at that same instant")),
+            (_("Sessions of {before}").format(before=before), _("may be signed in"), _("signed out everywhere")),
         ],
         _warnings(asks), _evidence(asks), _page(asks),
     )  # fmt: skip
@@ -61,18 +64,21 @@ def _tell_replace(asks: Payload) -> Told:
 def _tell_extend(asks: Payload) -> Told:
     who, seat = _names(asks)
     return Told(
-        f"Extend the accreditation of {who} as {seat}", [(f"Seat of {who}", _period(_row(asks)), _until(asks))],
-        _warnings(asks), _evidence(asks), _page(asks),
-    )  # fmt: skip
+        _("Extend the accreditation of {who} as {seat}").format(who=who, seat=seat),
+        [(_("Seat of {who}").format(who=who), _period(_row(asks)), _until(asks))],
+        _warnings(asks),
+        _evidence(asks),
+        _page(asks),
+    )
 
 
 def _tell_end(asks: Payload) -> Told:
     who, seat = _names(asks)
     return Told(
-        f"End the accreditation of {who} as {seat}",
+        _("End the accreditation of {who} as {seat}").format(who=who, seat=seat),
         [
-            (f"Seat of {who}", _period(_row(asks)), "ended at the instant of approval"),
-            (f"Sessions of {who}", "may be signed in", "signed out everywhere"),
+            (_("Seat of {who}").format(who=who), _period(_row(asks)), _("ended at the instant of approval")),
+            (_("Sessions of {who}").format(who=who), _("may be signed in"), _("signed out everywhere")),
         ],
         [], [], _page(asks),
     )  # fmt: skip
@@ -161,16 +167,22 @@ def _day(instant: str | datetime) -> str:
 
 def _from(asks: Payload) -> str:
     start = datetime.fromisoformat(asks["start"])
-    return f"from {_day(start)}," if start > journal.now() else "from the instant of approval,"
+    return (
+        _("from {start},").format(start=_day(start))
+        if start > journal.now()
+        else _("from the instant of approval,")
+    )
 
 
 def _until(asks: Payload) -> str:
-    return f"until {_day(asks['end'])}"
+    return _("until {end}").format(end=_day(asks["end"]))
 
 
 def _period(row: Accreditation) -> str:
     end = row.during.upper
-    return f"since {_day(row.during.lower)}, " + (f"until {_day(end)}" if end else "without an end")
+    return _("since {lower}, ").format(lower=_day(row.during.lower)) + (
+        _("until {end}").format(end=_day(end)) if end else _("without an end")
+    )
 
 
 def _page(asks: Payload) -> str:
@@ -179,7 +191,7 @@ def _page(asks: Payload) -> str:
 
 def _evidence(asks: Payload) -> list[tuple[str, str]]:
     address = reverse("credential_file", args=[asks["member"], asks["credential"]])
-    return [(f"The credentials, fingerprint {asks['digest'][:12]}…", address)]
+    return [(_("The credentials, fingerprint {digest}…").format(digest=asks["digest"][:12]), address)]
 
 
 def _warnings(asks: Payload) -> list[str]:
@@ -187,14 +199,16 @@ def _warnings(asks: Payload) -> list[str]:
     found = []
     if asks.get("provisional"):
         found.append(
-            "Others have credentials for this seat that nobody has decided. So it is provisional: with every right, "
-            "until two officers confirm or end it."
+            _(
+                "Others have credentials for this seat that nobody has decided. So it is provisional: "
+                "with every right, until two officers confirm or end it."
+            )
         )
     elif compete(asks):
         found.append(
-            "Others have credentials for this seat that nobody has decided. Approving decides for these."
+            _("Others have credentials for this seat that nobody has decided. Approving decides for these.")
             if "accreditation" in asks
-            else "Credentials of others for this seat came after this was asked. Refuse it, and ask anew."
+            else _("Credentials of others for this seat came after this was asked. Refuse it, and ask anew.")
         )
     if asks["role"] == Accreditation.DelegateRole.HEAD and "accreditation" not in asks:
         at = journal.now()
@@ -203,18 +217,24 @@ def _warnings(asks: Payload) -> list[str]:
         ).first()
         if head:
             found.append(
-                f"{selectors.called(head.person_id)} is head of this delegation now. "
-                "Two heads are refused: ask for the head to be replaced."
+                _(
+                    "{name} is head of this delegation now. Two heads are refused: ask for the head to "
+                    "be replaced."
+                ).format(name=selectors.called(head.person_id))
             )
     others = Accreditation.objects.filter(person=asks["person"], during__contains=journal.now())
     found += [
-        f"The same person sits as {seat_words(each.role, each.member.name)} too."
+        _("The same person sits as {seat_words} too.").format(
+            seat_words=seat_words(each.role, each.member.name)
+        )
         for each in others.exclude(pk=asks.get("accreditation", 0)).select_related("member")
     ]
     if _by_officers_alone(asks):
         found.append(
-            "Nobody of this delegation invited this person or uploaded the credentials: officers did. "
-            "Ask the government by another way before you approve."
+            _(
+                "Nobody of this delegation invited this person or uploaded the credentials: officers "
+                "did. Ask the government by another way before you approve."
+            )
         )
     return found
 

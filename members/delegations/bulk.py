@@ -4,6 +4,8 @@ import csv
 import io
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Seat
 from members.delegations.inviting import MOST_AT_ONCE, Guest, faults_of
 from members.registry.models import Member
@@ -51,30 +53,34 @@ def text_of(content: bytes) -> str:
 def read(text: str, member: Member, by: Seat) -> Listed:
     """Read a list with a line of headings; separated by comma, semicolon or tab."""
     if len(text.encode("utf-8", "replace")) > LARGEST:
-        return Listed(fault=f"The list is longer than {LARGEST // 1024} KiB.")
+        return Listed(fault=_("The list is longer than {size} KiB.").format(size=LARGEST // 1024))
     first = text.lstrip().partition("\n")[0]
     mark = max(",;\t", key=first.count)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as error:
-        return Listed(fault=f"The list cannot be read as CSV: {error}.")
+        return Listed(fault=_("The list cannot be read as CSV: {error}.").format(error=error))
     numbered = [
         (number, cells) for number, cells in enumerate(lines, 1) if any(cell.strip() for cell in cells)
     ]
     if not numbered:
-        return Listed(fault="The list is empty.")
+        return Listed(fault=_("The list is empty."))
     heads = [cell.strip().lower() for cell in numbered[0][1]]
     if sorted(heads) != sorted(COLUMNS):
         return Listed(
-            fault=f"The first line names the columns: {', '.join(COLUMNS)}. Yours says: {first[:120]}"
+            fault=_("The first line names the columns: {columns}. Yours says: {first}").format(
+                columns=", ".join(COLUMNS), first=first[:120]
+            )
         )
     if len(numbered) - 1 > MOST_AT_ONCE:
         return Listed(
-            fault=f"At most {MOST_AT_ONCE} people are invited at once; the list has {len(numbered) - 1}."
+            fault=_("At most {most_at_once} people are invited at once; the list has {value}.").format(
+                most_at_once=MOST_AT_ONCE, value=len(numbered) - 1
+            )
         )
     listed = Listed([_row(number, cells, heads) for number, cells in numbered[1:]])
     _check(listed.rows, member, by)
-    return listed if listed.rows else Listed(fault="The list names nobody below its headings.")
+    return listed if listed.rows else Listed(fault=_("The list names nobody below its headings."))
 
 
 def _row(number: int, cells: list[str], heads: list[str]) -> Row:
@@ -83,7 +89,9 @@ def _row(number: int, cells: list[str], heads: list[str]) -> Row:
         number, Guest(said.get("name", ""), said.get("email", "").lower(), said.get("role", "").lower())
     )
     if len(cells) > len(heads):
-        row.faults["role"] = f"This line has {len(cells)} columns; quote a name with a comma in it."
+        row.faults["role"] = _("This line has {cells} columns; quote a name with a comma in it.").format(
+            cells=len(cells)
+        )
     return row
 
 
@@ -94,4 +102,6 @@ def _check(rows: list[Row], member: Member, by: Seat) -> None:
             row.faults.setdefault(fault.where, fault.detail)
         before = seen.setdefault(row.guest.email, row.line)
         if before != row.line:
-            row.faults.setdefault("email", f"The same address stands in line {before}.")
+            row.faults.setdefault(
+                "email", _("The same address stands in line {before}.").format(before=before)
+            )

@@ -10,12 +10,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
 from members.approvals import selectors as requests
 from members.approvals.models import Request
+from members.approvals.repeated import standing
 from members.approvals.services import ask
 from members.delegates.models import Accreditation
 from members.delegations.models import Credential
@@ -23,14 +25,14 @@ from members.signin.models import LossReport
 from members.signin.resetting import refuse_own, waiting
 
 SPOKEN_TO = {
-    "delegate": "the delegate",
-    "head": "the head of delegation",
-    "capital": "the office that issued the credentials",
+    "delegate": _lazy("the delegate"),
+    "head": _lazy("the head of delegation"),
+    "capital": _lazy("the office that issued the credentials"),
 }
 SHOWN_BY = {
-    "paper": "an identity paper, compared with the credentials",
-    "met": "in person, before the officer who asks",
-    "vouched": "the word of who was spoken to, who knows the delegate",
+    "paper": _lazy("an identity paper, compared with the credentials"),
+    "met": _lazy("in person, before the officer who asks"),
+    "vouched": _lazy("the word of who was spoken to, who knows the delegate"),
 }
 
 
@@ -63,13 +65,17 @@ def channels(seat: Accreditation) -> list[tuple[str, str]]:
         content=b""
     )
     found = [
-        (f"credential:{row.pk}", f"The number in the credentials of {row.uploaded_at:%d %b %Y}, SHA-256 "
-         f"{row.digest[:12]}…")
+        (
+            f"credential:{row.pk}",
+            _("The number in the credentials of {uploaded_at:%d %b %Y}, SHA-256 {digest}…").format(
+                uploaded_at=row.uploaded_at, digest=row.digest[:12]
+            ),
+        )
         for row in kept.defer("content").order_by("-id")
-    ]  # fmt: skip
+    ]
     heads = Accreditation.objects.filter(member=seat.member, role="head", during__contains=journal.now())
     found += [
-        (f"head:{row.pk}", "The head of delegation, at the address on file")
+        (f"head:{row.pk}", _("The head of delegation, at the address on file"))
         for row in heads.exclude(person=seat.person_id)
     ]
     return found
@@ -88,9 +94,6 @@ def ask_reset(*, report_id: int, call: CallBack, reason: str, by: Seat) -> Reque
         raise Refused("report_unknown", _("No such report waits for a call-back."), status=404,
                       mend=_("Open the list: a later report, or a reset, may have taken its place."))  # fmt: skip
     refuse_own(report.person_id, by)
-    for other in requests.waiting().filter(act="reset_factors"):
-        if other.asks["person"] == str(report.person_id):
-            raise Refused("asked_already", _("{symbol} asks for this already.").format(symbol=other.symbol))
     seat = next((each for each in seats_of(report) if each.pk == call.accreditation), None)
     if seat is None:
         raise Refused(
@@ -100,6 +103,9 @@ def ask_reset(*, report_id: int, call: CallBack, reason: str, by: Seat) -> Reque
         "accreditation": seat.pk, "member": seat.member.code, "person": str(seat.person_id), "report": report.pk,
         "role": seat.role,
     }  # fmt: skip
+    for other in requests.waiting().filter(act="reset_factors"):
+        if other.asks["person"] == str(report.person_id):
+            return standing(other, reason=reason if other.asks == said else "", asker=by.person)
     return ask(act="reset_factors", about=seat.member.code, payload=said, reason=reason, by=by)
 
 

@@ -14,7 +14,9 @@ def rivals(row: Credential) -> list[Credential]:
     others = others.exclude(person=row.person).filter(starts_on__lte=row.ends_on).defer("content")
     decided = {
         each.asks.get("credential")
-        for each in Request.objects.filter(about=row.member.code, verdict__isnull=False)
+        for each in Request.objects.filter(
+            about=row.member.code, verdict__outcome__in=("approved", "refused")
+        )
     }
     return [each for each in others if each.pk not in decided]
 

@@ -13,6 +13,7 @@ from alliance.domain import canon
 from alliance.web.days import refuse_far
 from members.approvals import selectors as requests
 from members.approvals.models import Request
+from members.approvals.repeated import standing
 from members.approvals.services import ask
 from members.delegates import seating
 from members.delegates.models import Accreditation
@@ -85,10 +86,7 @@ def ask_for_seat(*, credential_id: int, reason: str, by: Seat) -> Request:
     seating.refuse_own(row.person_id, by)
     for other in requests.live_of(row.member.code):
         if other.asks.get("credential") == row.pk:
-            raise Refused(
-                "asked_already",
-                _("{symbol} asks on the ground of these credentials already.").format(symbol=other.symbol),
-            )
+            return standing(other, reason=reason, asker=by.person)
     act, payload = what_follows(row)
     return ask(act=act, about=row.member.code, payload=payload, reason=reason, by=by)
 

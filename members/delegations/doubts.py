@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from members.approvals.acts import Act, Payload, Told, register
@@ -21,8 +22,8 @@ QUESTION, CONFIRM = "question_seat", "confirm_seat"
 
 def register_all() -> None:
     """Called once, when the app is ready."""
-    register(Act(QUESTION, "Seat a delegate provisionally", _tell_question, _refuse_question, _apply))
-    register(Act(CONFIRM, "Confirm a provisional seat", _tell_confirm, _refuse_confirm, _apply))
+    register(Act(QUESTION, _lazy("Seat a delegate provisionally"), _tell_question, _refuse_question, _apply))
+    register(Act(CONFIRM, _lazy("Confirm a provisional seat"), _tell_confirm, _refuse_confirm, _apply))
 
 
 @transaction.atomic
@@ -80,19 +81,34 @@ def _row(asks: Payload) -> Accreditation:
 def _tell_question(asks: Payload) -> Told:
     who, seat = _names(asks)
     return Told(
-        f"Let {who} sit provisionally as {seat}",
-        [(f"Seat of {who}", "accredited", "provisional: with every right, until two officers confirm or end it"),
-         ("Votes cast on it", "counted", "counted and flagged; the decision says what it would be without them")],
-        [], [], _page(asks),
-    )  # fmt: skip
+        _("Let {who} sit provisionally as {seat}").format(who=who, seat=seat),
+        [
+            (
+                _("Seat of {who}").format(who=who),
+                "accredited",
+                _("provisional: with every right, until two officers confirm or end it"),
+            ),
+            (
+                _("Votes cast on it"),
+                "counted",
+                _("counted and flagged; the decision says what it would be without them"),
+            ),
+        ],
+        [],
+        [],
+        _page(asks),
+    )
 
 
 def _tell_confirm(asks: Payload) -> Told:
     who, seat = _names(asks)
     return Told(
-        f"Confirm {who} as {seat}", [(f"Seat of {who}", "provisional", "accredited")],
-        ["Votes cast while it was provisional stay flagged."], [], _page(asks),
-    )  # fmt: skip
+        _("Confirm {who} as {seat}").format(who=who, seat=seat),
+        [(_("Seat of {who}").format(who=who), "provisional", "accredited")],
+        [_("Votes cast while it was provisional stay flagged.")],
+        [],
+        _page(asks),
+    )
 
 
 def _refuse_question(asks: Payload) -> None:

@@ -1,6 +1,8 @@
 """The forms of a delegation. They read what was typed; what may be done is the services' to say."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -21,7 +23,7 @@ from members.registry.models import Member
 ZONES = [
     (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"
 ]
-NAME_HINT = "As it stands in the credentials."
+NAME_HINT = _lazy("As it stands in the credentials.")
 
 
 class InviteForm(forms.Form):
@@ -70,7 +72,9 @@ class CredentialForm(forms.Form):
     )  # fmt: skip
     file = forms.FileField(
         label=_lazy("The document"),
-        help_text=f"The capital's note, as PDF, PNG or JPEG, at most {LARGEST // 1024 // 1024} MiB.",
+        help_text=_lazy("The capital's note, as PDF, PNG or JPEG, at most {value} MiB.").format(
+            value=LARGEST // 1024 // 1024
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
 
@@ -131,7 +135,7 @@ class AccountForm(GuestForm):
         return found
 
 
-def _sentences(words: dict[str, str]) -> list[tuple[str, str]]:
+def _sentences(words: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Choices as they stand on a line of their own."""
     return [(value, capfirst(said)) for value, said in words.items()]
 

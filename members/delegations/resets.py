@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import Seat
@@ -20,7 +22,7 @@ from members.signin import resetting
 
 def register_reset() -> None:
     """Called once, when the app is ready."""
-    register(Act("reset_factors", "Reset second factors", _tell, _refuse, _apply))
+    register(Act("reset_factors", _lazy("Reset second factors"), _tell, _refuse, _apply))
 
 
 def _tell(asks: Payload) -> Told:
@@ -28,19 +30,39 @@ def _tell(asks: Payload) -> Told:
     row = Accreditation.objects.select_related("member").get(pk=asks["accreditation"])
     called = words.instant(datetime.fromisoformat(asks["called_at"]))
     return Told(
-        f"Take away the second factors of {who}, {seat_words(row.role, row.member.name)}",
+        _("Take away the second factors of {who}, {seat_words}").format(
+            who=who, seat_words=seat_words(row.role, row.member.name)
+        ),
         [
-            ("Passkeys, code app, recovery codes", "may be lost", "taken away, all of them"),
-            (f"Sessions of {who}", "may be signed in", "signed out everywhere"),
-            (f"Signing in by {who}", "password and factor", "only over a link by mail, once, within 24 hours"),
-            ("Votes of this person in the next 7 days", "as usual", "marked “factor reset”, in public after close"),
-            ("Call-back", "", f"{called}, to {_channel(asks)}; spoken to: {SPOKEN_TO[asks['spoken_to']]}; identity by "
-             f"{SHOWN_BY[asks['shown_by']]}"),
+            (_("Passkeys, code app, recovery codes"), _("may be lost"), _("taken away, all of them")),
+            (_("Sessions of {who}").format(who=who), _("may be signed in"), _("signed out everywhere")),
+            (
+                _("Signing in by {who}").format(who=who),
+                _("password and factor"),
+                _("only over a link by mail, once, within 24 hours"),
+            ),
+            (
+                _("Votes of this person in the next 7 days"),
+                _("as usual"),
+                _("marked “factor reset”, in public after close"),
+            ),
+            (
+                _("Call-back"),
+                "",
+                _("{called}, to {channel}; spoken to: {spoken_to}; identity by {shown_by}").format(
+                    called=called,
+                    channel=_channel(asks),
+                    spoken_to=SPOKEN_TO[asks["spoken_to"]],
+                    shown_by=SHOWN_BY[asks["shown_by"]],
+                ),
+            ),
         ],
-        ["The head of delegation calls for their own reset: the credentials alone say who they are."]
-        if row.role == "head" else [],
-        _evidence(asks), reverse("delegation", args=[asks["member"]]),
-    )  # fmt: skip
+        [_("The head of delegation calls for their own reset: the credentials alone say who they are.")]
+        if row.role == "head"
+        else [],
+        _evidence(asks),
+        reverse("delegation", args=[asks["member"]]),
+    )
 
 
 def _refuse(asks: Payload) -> None:
@@ -55,9 +77,9 @@ def _apply(request: Request, by: Seat) -> None:
 
 def _channel(asks: Payload) -> str:
     return (
-        "the number in the credentials"
+        _("the number in the credentials")
         if asks["channel"].startswith("credential:")
-        else "the head of delegation"
+        else _("the head of delegation")
     )
 
 
@@ -68,7 +90,7 @@ def _evidence(asks: Payload) -> list[tuple[str, str]]:
     row = Credential.objects.defer("content").get(pk=number)
     return [
         (
-            f"The credentials, fingerprint {row.digest[:12]}…",
+            _("The credentials, fingerprint {digest}…").format(digest=row.digest[:12]),
             reverse("credential_file", args=[asks["member"], row.pk]),
         )
     ]

@@ -1,7 +1,7 @@
 """A delegation as its page shows it: people, invitations, credentials, and who did what."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -40,6 +40,7 @@ class Seated:
     ends_soon: bool
     security: Security | None = None  # for the head and officers alone
     may_withdraw: bool = False
+    sealed: bool = False  # how this voter signs in is not told to officers while a ballot is open
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,17 @@ def sees_security(seat: Seat) -> bool:
     return not seat.viewed and seat.role in SECRETARIAT | {Role.HEAD}
 
 
+def votes_now(member: Member) -> bool:
+    """Whether a member has a vote on a ballot that is open. Who of it never signed in, or has nothing to prove a vote
+    with, has not voted: whoever could count that would know what is sealed.
+
+    By the name of the relation: the tables of ballots stand above this package.
+    """
+    return Member.objects.filter(
+        pk=member.pk, electorateentry__capacity="elector", electorateentry__ballot__state="open"
+    ).exists()
+
+
 def delegation(member: Member, seat: Seat) -> Delegation:
     """Everything on the page of a delegation, in a handful of questions."""
     now = journal.now()
@@ -119,9 +131,15 @@ def delegation(member: Member, seat: Seat) -> Delegation:
     ids |= {each.verdict.given_by for each in asked if hasattr(each, "verdict")}
     ids |= {each.invited_by_id for each in invitations} | {each.uploaded_by_id for each in kept}
     names = delegates.names_of(ids)
-    shown = sees_security(seat)
-    safe = security_of(row.person_id for row in seats if now in row.during) if shown else {}
+    sealed = seat.role in SECRETARIAT and votes_now(member)
+    told = [row for row in seats if now in row.during and not (sealed and row.role in VOTERS)]
+    safe = security_of(row.person_id for row in told) if sees_security(seat) else {}
     found = Delegation(member, [_seated(row, names, now, safe.get(row.person_id), seat) for row in seats])
+    if sealed:
+        found.people = [
+            replace(each, sealed=each.state == "in_force" and each.row.role in VOTERS)
+            for each in found.people
+        ]
     found.people.sort(key=lambda each: (each.state == "ended", _rank(each.row.role)))
     found.invited = [
         Invited(
@@ -140,7 +158,7 @@ def delegation(member: Member, seat: Seat) -> Delegation:
 def unread() -> QuerySet[Credential]:
     """The credentials that still hold and that no officer has asked anything for yet."""
     said = KeyTextTransform("credential", Cast("payload", JSONField()))
-    asked = Request.objects.annotate(of=Cast(said, BigIntegerField())).filter(of__isnull=False)
+    asked = requests.not_withdrawn().annotate(of=Cast(said, BigIntegerField())).filter(of__isnull=False)
     today = Cast(Now(), DateField())
     return Credential.objects.filter(ends_on__gte=today).exclude(pk__in=asked.order_by().values("of"))
 
@@ -180,18 +198,19 @@ def _seated(
     soon = state == "in_force" and end is not None and end - now < SOON
     in_force = state == "in_force"
     may = seat.role is Role.HEAD and not seat.viewed and not seat.provisional and row.role != "head"
-    name = names.get(row.person_id, "(name erased)")
+    name = names.get(row.person_id, _("(name erased)"))
     return Seated(row, name, state, soon, security if in_force else None, in_force and may)
 
 
 def _kept(row: Credential, names: dict[UUID, str], asked: list[Request], now: datetime) -> Kept:
-    request = next((each for each in asked if each.asks.get("credential") == row.pk), None)
+    of_it = (each for each in asked if each.asks.get("credential") == row.pk)
+    request = next((each for each in of_it if state_of(each, now) != "withdrawn"), None)
     state = "waits" if request is None else state_of(request, now)
-    return Kept(row, names.get(row.person_id, "(name erased)"), state, request)
+    return Kept(row, names.get(row.person_id, _("(name erased)")), state, request)
 
 
 def state_of(request: Request, now: datetime) -> str:
-    """waiting, lapsed, approved or refused."""
+    """waiting, lapsed, approved, refused or withdrawn."""
     if hasattr(request, "verdict"):
         return str(request.verdict.outcome)
     return "lapsed" if request.lapses_at <= now else "waiting"
@@ -226,15 +245,26 @@ def _acts(
 
     for row in invitations:
         role = row.get_role_display().lower()
-        note(row.invited_at, f"Invited {row.name} as {role}", row.invited_by_id)
-        note(row.accepted_at, f"{row.name} accepted the invitation", None)
-        note(row.cancelled_at, f"The invitation of {row.name} was taken back", None)
+        note(
+            row.invited_at, _("Invited {name} as {role}").format(name=row.name, role=role), row.invited_by_id
+        )
+        note(row.accepted_at, _("{name} accepted the invitation").format(name=row.name), None)
+        note(row.cancelled_at, _("The invitation of {name} was taken back").format(name=row.name), None)
     for kept in found.credentials:
         role = kept.row.get_role_display().lower()
-        note(kept.row.uploaded_at, f"Credentials of {kept.name} as {role}", kept.row.uploaded_by_id)
+        note(
+            kept.row.uploaded_at,
+            _("Credentials of {name} as {role}").format(name=kept.name, role=role),
+            kept.row.uploaded_by_id,
+        )
     for request in asked:
         what = f"{request.symbol}, {acts_of_two.of(request.act).title.lower()}"
-        note(request.asked_at, f"{what}: asked of a second officer", request.asked_by, request.reason)
+        note(
+            request.asked_at,
+            _("{what}: asked of a second officer").format(what=what),
+            request.asked_by,
+            request.reason,
+        )
         if hasattr(request, "verdict"):
             said = request.verdict.get_outcome_display().lower()
             note(

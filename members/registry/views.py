@@ -7,6 +7,8 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from alliance import journal
@@ -41,8 +43,11 @@ class Row:
         return own.represented_by if own is not None and own.capacity == "represented" else ""
 
 
-OWN_VOTE = "Own vote"
-VOTES = {"suspended": "Suspended, no vote", "voteless": "No votes: none of its states is a party"}
+OWN_VOTE = _lazy("Own vote")
+VOTES = {
+    "suspended": _lazy("Suspended, no vote"),
+    "voteless": _lazy("No votes: none of its states is a party"),
+}
 
 
 @who_may(EVERYBODY)
@@ -57,10 +62,14 @@ def members(request: HttpRequest) -> HttpResponse:
         return refuse(
             request,
             Problem(
-                400, "date-unreadable", "We could not read this date", f"“{asked}” is not a date.",
-                where="on", mend="Write year, month and day, for example 2026-03-01.",
+                400,
+                "date-unreadable",
+                _("We could not read this date"),
+                _("“{asked}” is not a date.").format(asked=asked),
+                where="on",
+                mend=_("Write year, month and day, for example 2026-03-01."),
             ),
-        )  # fmt: skip
+        )
     rows = [row for row in register(selectors.Roll(on)) if row.status]
     return render(
         request, "members/registry/members.html", {"rows": rows, "on": on, "today": today, **_sums(rows)}
@@ -78,7 +87,7 @@ def member(request: HttpRequest, code: str) -> HttpResponse:
     rows = register(roll)
     row = next((row for row in rows if row.member.code == code), None)
     if row is None:
-        raise Http404(f"No member has the code {code}.")
+        raise Http404(_("No member has the code {code}.").format(code=code))
     acts_for = [each for each in rows if each.represented_by == code]
     union = next((each for each in rows if each.member.code == row.represented_by), None)
     competences = [each for each in roll.all_competences if each.organisation_id == row.member.pk]
@@ -121,13 +130,13 @@ def _vote(code: str, placings: dict[str, selectors.Placing]) -> str:
     """How a member votes on tariffs, in words."""
     own = placings.get(code)
     if own is None:
-        return "No vote"
+        return _("No vote")
     if own.capacity == "elector":
-        return OWN_VOTE if own.votes == 1 else f"{own.votes} votes, for its states"
+        return str(OWN_VOTE) if own.votes == 1 else _("{votes} votes, for its states").format(votes=own.votes)
     if own.capacity == "represented":
         union = placings.get(own.represented_by)
-        return f"{union.member.name if union else own.represented_by} votes"
-    return VOTES[own.capacity]
+        return _("{value} votes").format(value=union.member.name if union else own.represented_by)
+    return str(VOTES[own.capacity])
 
 
 def _sums(rows: list[Row]) -> dict[str, object]:
@@ -143,10 +152,10 @@ def _sums(rows: list[Row]) -> dict[str, object]:
         "votes": sum(row.casts for row in rows),
         "represented": sum(bool(row.represented_by) for row in rows),
         "sources": [
-            ("Taking part on 4 February 2026", _counted(row.member.took_part_source for row in rows)),
-            ("Status", _counted(row.status.source for row in rows if row.status)),
-            ("Side and weight", _counted(row.standing.source for row in rows if row.standing)),
-            ("Customs territory", _counted(row.territory.basis for row in rows if row.territory)),
+            (_("Taking part on 4 February 2026"), _counted(row.member.took_part_source for row in rows)),
+            (_("Status"), _counted(row.status.source for row in rows if row.status)),
+            (_("Side and weight"), _counted(row.standing.source for row in rows if row.standing)),
+            (_("Customs territory"), _counted(row.territory.basis for row in rows if row.territory)),
         ],
     }
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat
@@ -19,13 +20,13 @@ from members.delegates import offices, selectors
 from members.delegates.models import Accreditation, Office, Person, User
 
 FEWEST = 2  # people in office: with one alone nothing could be approved, nor anybody appointed
-CONCERNS = "The secretariat"
+CONCERNS = _lazy("The secretariat")
 
 
 def register_all() -> None:
     """Called once, when the app is ready."""
-    register(Act("appoint", "Appoint to an office", _tell_appoint, _refuse_appoint, _appoint))
-    register(Act("end_office", "End an office", _tell_end, _refuse_end, _end, one_end_at_a_time))
+    register(Act("appoint", _lazy("Appoint to an office"), _tell_appoint, _refuse_appoint, _appoint))
+    register(Act("end_office", _lazy("End an office"), _tell_end, _refuse_end, _end, one_end_at_a_time))
 
 
 def one_end_at_a_time(asks: Payload) -> None:
@@ -43,12 +44,21 @@ def office_words(role: str) -> str:
 def _tell_appoint(asks: Payload) -> Told:
     who, what = selectors.called(UUID(asks["person"])), office_words(asks["role"])
     held = Office.objects.filter(person=asks["person"], during__contains=Now())
-    today = ", ".join(office_words(row.role) for row in held) or "no office"
+    today = ", ".join(office_words(row.role) for row in held) or _("no office")
     return Told(
-        f"Appoint {who} as {what}",
-        [(f"Office of {who}", today, f"{what} from the instant of approval, until it is ended")],
-        _warnings(asks), [], reverse("secretariat"), concerns=CONCERNS,
-    )  # fmt: skip
+        _("Appoint {who} as {what}").format(who=who, what=what),
+        [
+            (
+                _("Office of {who}").format(who=who),
+                today,
+                _("{what} from the instant of approval, until it is ended").format(what=what),
+            )
+        ],
+        _warnings(asks),
+        [],
+        reverse("secretariat"),
+        concerns=str(CONCERNS),
+    )
 
 
 def _warnings(asks: Payload) -> list[str]:
@@ -56,31 +66,47 @@ def _warnings(asks: Payload) -> list[str]:
     found = []
     if asks["role"] == Office.OfficeRole.CHAIR:
         chairs = Office.objects.filter(role="chair", during__contains=Now()).exclude(person=asks["person"])
-        found += [f"{selectors.called(row.person_id)} is chair now, and stays so beside." for row in chairs]
+        found += [
+            _("{name} is chair now, and stays so beside.").format(name=selectors.called(row.person_id))
+            for row in chairs
+        ]
     seats = Accreditation.objects.filter(person=asks["person"], during__contains=Now())
     found += [
-        f"The same person sits as {row.get_role_display().lower()} of {row.member.name} and keeps that seat."
+        _("The same person sits as {role} of {name} and keeps that seat.").format(
+            role=row.get_role_display().lower(), name=row.member.name
+        )
         for row in seats.select_related("member")
     ]
     user = User.objects.filter(person=asks["person"]).first()
     if user and not user.has_usable_password():
-        found.append("This person has set no password yet. The mail about the office says how.")
+        found.append(_("This person has set no password yet. The mail about the office says how."))
     return found
 
 
 def _tell_end(asks: Payload) -> Told:
     row = Office.objects.get(pk=asks["office"])
     who, what = selectors.called(row.person_id), office_words(row.role)
-    since = f"{what} since {words.instant(row.during.lower)}"
+    since = _("{what} since {lower}").format(what=what, lower=words.instant(row.during.lower))
     changes = [
-        (f"Office of {who}", since, "ended at the instant of approval"),
-        (f"Sessions of {who}", "may be signed in", "signed out everywhere"),
+        (_("Office of {who}").format(who=who), since, _("ended at the instant of approval")),
+        (_("Sessions of {who}").format(who=who), _("may be signed in"), _("signed out everywhere")),
     ]
     asked = requests.waiting().filter(asked_by=row.person_id).count()
     if asked:
-        changes.append((f"What {who} asked", f"{asked} wait", "can only be refused"))
+        changes.append(
+            (
+                _("What {who} asked").format(who=who),
+                _("{asked} wait").format(asked=asked),
+                _("can only be refused"),
+            )
+        )
     return Told(
-        f"End the office of {who} as {what}", changes, [], [], reverse("secretariat"), concerns=CONCERNS
+        _("End the office of {who} as {what}").format(who=who, what=what),
+        changes,
+        [],
+        [],
+        reverse("secretariat"),
+        concerns=str(CONCERNS),
     )
 
 

@@ -4,7 +4,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from alliance.access import SECRETARIAT, Refused, Seat, require
-from members.approvals import selectors as requests
 from members.approvals.models import Request
 from members.approvals.services import ask
 from members.delegates import contacts, offices
@@ -31,7 +30,6 @@ def ask_to_appoint(*, name: str, email: str, role: str, reason: str, by: Seat) -
     person = _person_at(email, name, by)
     offices.refuse_own(person.pk, by)
     payload = {"person": str(person.pk), "role": role}
-    _refuse_twice("appoint", payload)
     return ask(act="appoint", about="", payload=payload, reason=reason, by=by)
 
 
@@ -46,19 +44,7 @@ def ask_to_end(*, office_id: int, reason: str, by: Seat) -> Request:
     if row is None:
         raise Refused("office_unknown", _("There is no such office."), status=404)
     payload = {"office": row.pk, "person": str(row.person_id), "role": row.role}
-    _refuse_twice("end_office", payload)
     return ask(act="end_office", about="", payload=payload, reason=reason, by=by)
-
-
-def _refuse_twice(act: str, payload: dict) -> None:
-    for other in requests.waiting().filter(act=act):
-        if other.asks == payload:
-            said = "asks for" if act == "appoint" else "asks to end"
-            raise Refused(
-                "asked_already",
-                _("{symbol} {said} this office already.").format(symbol=other.symbol, said=said),
-                where="email",
-            )
 
 
 def _person_at(email: str, name: str, by: Seat) -> Person:

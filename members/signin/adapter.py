@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from members.delegates.models import User
 from members.signin import devices, middleware, noting, resetting
@@ -18,9 +19,9 @@ from members.signin.sso import ties
 
 PASSWORD = "reauthenticate"  # noqa: S105 - allauth's name for the way "with the password"
 METHODS = {
-    "mfa_reauthenticate:webauthn": "Use your passkey",
-    "mfa_reauthenticate": "Use a code from your app, or a recovery code",
-    PASSWORD: "Use your password",
+    "mfa_reauthenticate:webauthn": _lazy("Use your passkey"),
+    "mfa_reauthenticate": _lazy("Use a code from your app, or a recovery code"),
+    PASSWORD: _lazy("Use your password"),
 }
 """The ways to prove again who one is, by allauth's names, the strongest first."""
 
@@ -30,11 +31,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "The e-mail address and the password do not belong together.",
-        "enter_current_password": "This is not your current password.",
-        "incorrect_password": "This is not your password.",
-        "too_many_login_attempts": "Too many wrong passwords for this address. Wait five minutes, use a browser that "
-        "you have signed in with before, or sign in with a passkey.",
+        "email_password_mismatch": _lazy("The e-mail address and the password do not belong together."),
+        "enter_current_password": _lazy("This is not your current password."),
+        "incorrect_password": _lazy("This is not your password."),
+        "too_many_login_attempts": _lazy(
+            "Too many wrong passwords for this address. Wait five minutes, use a browser that you have signed in "
+            "with before, or sign in with a passkey."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -62,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
             known.pop(PASSWORD, None)
         elif PASSWORD in known and ties.password_is_off(user):  # type: ignore[arg-type]
             return [
-                {"id": "sso", "url": reverse("sso_again"), "description": "Use your member's own sign-in"}
+                {"id": "sso", "url": reverse("sso_again"), "description": _("Use your member's own sign-in")}
             ]
         return [known[name] | {"description": said} for name, said in METHODS.items() if name in known]
 

@@ -13,6 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from members.signin import noting
 from members.signin.models import Device
@@ -25,12 +26,28 @@ SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Win
 
 
 def described(user_agent: str) -> str:
-    """What to call a browser: "Firefox on Windows", or "an unknown browser". Coarse on purpose."""
-    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
-    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    """What to call a browser: "Firefox on Windows", or "an unknown browser". Coarse on purpose. It is kept so, and
+    stands so in mails; a page says it with `spoken`."""
+    browser, system = _seen(user_agent)
     if browser and system:
         return f"{browser} on {system}"
     return browser or (f"a browser on {system}" if system else "an unknown browser")
+
+
+def spoken(user_agent: str) -> str:
+    """The same in the language of the page."""
+    browser, system = _seen(user_agent)
+    if browser and system:
+        return _("{browser} on {system}").format(browser=browser, system=system)
+    return browser or (
+        _("a browser on {system}").format(system=system) if system else _("an unknown browser")
+    )
+
+
+def _seen(user_agent: str) -> tuple[str, str]:
+    """The names of browser and system; '' for one that is not known."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    return browser, next((name for mark, name in SYSTEMS if mark in user_agent), "")
 
 
 def known(request: HttpRequest, address: str) -> Device | None:

@@ -8,6 +8,7 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import Refused
 from members.providers.models import Provider
@@ -25,8 +26,12 @@ class FactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "This code is not right, or was used before. Wait for the next one and try again.",
-        "cannot_generate_recovery_codes": "Set up a passkey or a code app first: recovery codes stand in for those.",
+        "incorrect_code": _lazy(
+            "This code is not right, or was used before. Wait for the next one and try again."
+        ),
+        "cannot_generate_recovery_codes": _lazy(
+            "Set up a passkey or a code app first: recovery codes stand in for those."
+        ),
     }
 
     def encrypt(self, text: str) -> str:
@@ -47,7 +52,8 @@ class FactorAdapter(DefaultMFAAdapter):
         return HOUSE
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
-        return f"Passkey {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey {number}").format(number=number)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """A passkey is bound to the portal's one public address, whatever host a request names."""

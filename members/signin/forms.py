@@ -30,10 +30,10 @@ from members.signin import devices, limits
 from members.signin.middleware import session_of
 
 CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
-NOT_ACCEPTED = (
+NOT_ACCEPTED = _lazy(
     "This passkey was not accepted. Try again, and unlock it with its PIN, finger or face when it asks."
 )
-TAKEN = "This passkey is set up for an account already."
+TAKEN = _lazy("This passkey is set up for an account already.")
 # What reading bytes that are no proof of anything may raise, in allauth, fido2 and the standard library.
 NO_PROOF = (
     ValidationError,
@@ -76,7 +76,8 @@ def _answer_field() -> Answer:
 
 def _code_field() -> forms.CharField:
     return Line(
-        label=_("Code"), max_length=40, help_text=_("Six digits from your code app, or one of your recovery codes."),
+        label=_lazy("Code"), max_length=40,
+        help_text=_lazy("Six digits from your code app, or one of your recovery codes."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
 

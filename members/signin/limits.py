@@ -17,11 +17,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.web.errors import handler429
 
 FLOOD = 300  # forms a minute from one address: five times a hall of sixty
-TOO_MANY = "Too many wrong codes. Wait five minutes; a passkey works meanwhile."
+TOO_MANY = _lazy("Too many wrong codes. Wait five minutes; a passkey works meanwhile.")
 
 
 def guess(user: AbstractBaseUser, *, where: str = "") -> ratelimit.RateLimitUsage:

@@ -62,4 +62,6 @@ class NotGuessable(CommonPasswordValidator):
 
     def get_help_text(self) -> str:
         """Shown with the field."""
-        return "It may not be put together of common passwords, words of this portal, or your own name and address."
+        return _(
+            "It may not be put together of common passwords, words of this portal, or your own name and address."
+        )

@@ -20,6 +20,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 from fido2.utils import websafe_decode
 from fido2.webauthn import UserVerificationRequirement
 
@@ -68,7 +69,7 @@ def begin(request: HttpRequest, purpose: Purpose) -> dict[str, Any]:
     """
     seat: Seat = request.seat  # type: ignore[attr-defined]
     challenge = _challenge(secrets.token_bytes(NONCE), int(time.time()), request, purpose, seat)
-    options, _ = auth.get_server().authenticate_begin(
+    options, _state = auth.get_server().authenticate_begin(
         credentials=auth.get_credentials(request.user),
         user_verification=UserVerificationRequirement.REQUIRED, challenge=challenge,
     )  # fmt: skip
@@ -106,7 +107,7 @@ def prove_by_code(request: HttpRequest, purpose: Purpose, code: str) -> Given:
     digits = normalize_user_code(code)
     if len(digits) != app_settings.TOTP_DIGITS or not digits.isascii() or not digits.isdigit():
         raise _wrong(
-            "Type the six digits that your app shows now. A recovery code or a password is no proof here."
+            _("Type the six digits that your app shows now. A recovery code or a password is no proof here.")
         )
     try:
         usage = limits.guess(user, where=session_of(request))
@@ -116,7 +117,7 @@ def prove_by_code(request: HttpRequest, purpose: Purpose, code: str) -> Given:
         ) from fault
     app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     if app is None or not app.wrap().validate_code(digits) or not limits.first_use(user, digits):
-        raise _wrong("This code is not right, or was used before. Wait for the next one and try again.")
+        raise _wrong(_("This code is not right, or was used before. Wait for the next one and try again."))
     usage.rollback()
     return _given(request, purpose, Proof.Method.CODE, app)
 
@@ -141,7 +142,7 @@ def prove_by_passkey(request: HttpRequest, purpose: Purpose, credential: str) ->
         used = auth.get_server().authenticate_complete(state, known, said)
         factor = rows[[each.credential_id for each in known].index(used.credential_id)]
     except NO_PROOF as fault:
-        raise _wrong(NOT_ACCEPTED, where="credential") from fault
+        raise _wrong(str(NOT_ACCEPTED), where="credential") from fault
     if not 0 <= time.time() - at <= proofs.FRESH.total_seconds():
         raise refused_proofs.stale()
     if cache.count(f"signin.asked:{nonce.hex()}", 2 * int(proofs.FRESH.total_seconds())) > 1:  # type: ignore[attr-defined]

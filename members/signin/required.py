@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import SAFE, SEATED, Role, Seat, roles_of
 
@@ -26,7 +28,7 @@ class FactorMissing(PermissionDenied):
     """What an act is refused, in words that the page of the refusal and the problem document take over."""
 
     code = CODE
-    mend = "Set up a passkey or a code app under Sign-in and security, then send this again."
+    mend = _lazy("Set up a passkey or a code app under Sign-in and security, then send this again.")
 
 
 class SecondFactorForSeats:
@@ -56,7 +58,7 @@ class SecondFactorForSeats:
         if request.method in SAFE:
             asked = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('second_factor')}?{asked}")
-        raise FactorMissing("Your seat opens once you have set up a second factor. Nothing was recorded.")
+        raise FactorMissing(_("Your seat opens once you have set up a second factor. Nothing was recorded."))
 
 
 def _missing(request: HttpRequest) -> bool:

@@ -32,6 +32,11 @@ class Factors:
         return bool(self.passkeys or self.code_app)
 
     @property
+    def one(self) -> bool:
+        """Whether one factor is all there is: without it nothing proves who one is."""
+        return len(self.passkeys) + bool(self.code_app) == 1
+
+    @property
     def unseen(self) -> bool:
         return self.codes is not None and not self.codes.wrap().did_view
 
@@ -65,7 +70,7 @@ def sessions_of(user: AbstractBaseUser, *, current: str) -> list[Session]:
     """The sessions of an account that still hold, this one (of key `current`) first, then the last seen."""
     rows = [
         Session(
-            id=row.pk, device=devices.described(row.user_agent), address=row.ip, since=row.created_at,
+            id=row.pk, device=devices.spoken(row.user_agent), address=row.ip, since=row.created_at,
             seen=row.last_seen_at, this=row.session_key == current,
         )
         for row in UserSession.objects.purge_and_list(user)

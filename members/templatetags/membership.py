@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from members.accession import selectors
+from members.notices import dispatch
 from members.registry.models import Member
 
 register = template.Library()
@@ -46,3 +47,15 @@ def membership_of(context: Any, member: Member) -> dict[str, Any]:
         "notice": selectors.running_notice(member.code),
         "seat_zone": context.get("seat_zone", ""),
     }
+
+
+@register.simple_tag(takes_context=True)
+def mail_by_member(context: Any) -> dict[str, dict[str, int]]:
+    """What became of the notices to each delegation, by the member's code, as far as the seat may look into it."""
+    return {member.code: counts for member, counts in dispatch.by_member(context["request"].seat)}
+
+
+@register.inclusion_tag("members/delegations/_mail.html")
+def mail_of(mails: dict[str, dict[str, int]], member: Member) -> dict[str, Any]:
+    """Whether mail reaches a delegation, in a word."""
+    return {"member": member, "count": mails[member.code]}

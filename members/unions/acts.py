@@ -6,6 +6,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -19,8 +20,10 @@ from members.unions import declaring, selectors
 
 def register_all() -> None:
     """Called once, when the app is ready."""
-    register(Act("declare_competence", "Declare a competence", _tell_declare, _refuse_declare, _declare))
-    register(Act("end_competence", "End a declaration", _tell_end, _refuse_end, _end))
+    register(
+        Act("declare_competence", _lazy("Declare a competence"), _tell_declare, _refuse_declare, _declare)
+    )
+    register(Act("end_competence", _lazy("End a declaration"), _tell_end, _refuse_end, _end))
 
 
 def _tell_declare(asks: Payload) -> Told:
@@ -29,17 +32,25 @@ def _tell_declare(asks: Payload) -> Told:
     now = selectors.standing(union, territory, area=asks["area"], votes=asks["votes"], on=start)
     before = Competence.objects.filter(pk=asks["ends"]).first()
     changes = [
-        (f"{union.name} on {area}", _said(before), f"{Competence.Votes(asks['votes']).label}, {_from(asks)}"),
-        ("Votes in a ballot opened then", "", f"{now.votes}, with a weight of {now.weight} together"),
-        ("States that then cast no vote", "", ", ".join(each.name for each in now.states) or "none"),
-        ("By which act", before.source if before else "", asks["source"]),
-        ("Declared on", "", words.civil(date.fromisoformat(asks["declared_on"]))),
+        (
+            _("{name} on {area}").format(name=union.name, area=area),
+            _said(before),
+            f"{Competence.Votes(asks['votes']).label}, {_from(asks)}",
+        ),
+        (
+            _("Votes in a ballot opened then"),
+            "",
+            _("{votes}, with a weight of {weight} together").format(votes=now.votes, weight=now.weight),
+        ),
+        (_("States that then cast no vote"), "", ", ".join(each.name for each in now.states) or "none"),
+        (_("By which act"), before.source if before else "", asks["source"]),
+        (_("Declared on"), "", words.civil(date.fromisoformat(asks["declared_on"]))),
     ]
     kept = selectors.document(asks["digest"]) if asks["digest"] else None
     evidence = (
         [
             (
-                f"The declaration, fingerprint {kept.digest[:12]}…",
+                _("The declaration, fingerprint {digest}…").format(digest=kept.digest[:12]),
                 reverse("declaration_file", args=[kept.digest]),
             )
         ]
@@ -48,33 +59,54 @@ def _tell_declare(asks: Payload) -> Told:
     )
     who, of = words.the(union.name), words.the(territory.name)
     return Told(
-        f"Put on record that {who} acts for the states of {of} on {area}", changes,
-        _warnings(union, asks, now), evidence, reverse("member", args=[union.code]),
+        _("Put on record that {who} acts for the states of {of} on {area}").format(who=who, of=of, area=area),
+        changes,
+        _warnings(union, asks, now),
+        evidence,
+        reverse("member", args=[union.code]),
         concerns=union.name,
-    )  # fmt: skip
+    )
 
 
 def _tell_end(asks: Payload) -> Told:
     union, row = _union(asks), Competence.objects.get(pk=asks["ends"])
     area = area_words(row.subject_area)
     return Told(
-        f"End what {words.the(union.name)} declared on {area}",
-        [(f"{union.name} on {area}", _said(row), f"ended, {_from(asks)}"),
-         ("Its states that are parties", "cast no vote", "cast their own, in ballots opened from then on")],
-        ["Ballots that are open keep the electorate that they opened with."], [],
-        reverse("member", args=[union.code]), concerns=union.name,
-    )  # fmt: skip
+        _("End what {name} declared on {area}").format(name=words.the(union.name), area=area),
+        [
+            (
+                _("{name} on {area}").format(name=union.name, area=area),
+                _said(row),
+                _("ended, {since}").format(since=_from(asks)),
+            ),
+            (
+                _("Its states that are parties"),
+                _("cast no vote"),
+                _("cast their own, in ballots opened from then on"),
+            ),
+        ],
+        [_("Ballots that are open keep the electorate that they opened with.")],
+        [],
+        reverse("member", args=[union.code]),
+        concerns=union.name,
+    )
 
 
 def _warnings(union: Member, asks: Payload, now: selectors.Standing) -> list[str]:
-    found = ["Ballots that are open keep the electorate that they opened with."]
+    found = [_("Ballots that are open keep the electorate that they opened with.")]
     if not now.votes:
         found.append(
-            f"{union.name} would have nothing to cast: it is no party, or none of its states is one."
+            _("{name} would have nothing to cast: it is no party, or none of its states is one.").format(
+                name=union.name
+            )
         )
     if now.other_side and asks["votes"] == Competence.Votes.SUM:
         names = ", ".join(each.name for each in now.other_side)
-        found.append(f"{names}: on another side than the union. All its votes count on the union’s side.")
+        found.append(
+            _("{names}: on another side than the union. All its votes count on the union’s side.").format(
+                names=names
+            )
+        )
     return found
 
 
@@ -82,8 +114,11 @@ def _refuse_declare(asks: Payload) -> None:
     union, territory = _union(asks), CustomsTerritory.objects.get(code=asks["territory"])
     ends = declaring.ends_by(union, territory, asks["area"], _day(asks))
     if ends != asks["ends"]:
-        raise Refused("declared_since", _("The declarations of this union have changed since this was asked."),
-                      mend=_("Refuse this request, and ask again as things stand now."))  # fmt: skip
+        raise Refused(
+            "declared_since",
+            _("The declarations of this union have changed since this was asked."),
+            mend=_("Refuse this request, and ask again as things stand now."),
+        )
 
 
 def _refuse_end(asks: Payload) -> None:
@@ -143,23 +178,32 @@ def _union(asks: Payload) -> Member:
 
 
 def _from(asks: Payload) -> str:
-    return f"from {words.civil(_day(asks))} on"
+    return _("from {asks} on").format(asks=words.civil(_day(asks)))
 
 
 def _said(row: Competence | None) -> str:
     return (
-        "nothing declared"
+        _("nothing declared")
         if row is None
-        else f"{row.get_votes_display().lower()}, since {words.civil(row.during.lower)}"
+        else _("{get_votes_display}, since {lower}").format(
+            get_votes_display=row.get_votes_display().lower(), lower=words.civil(row.during.lower)
+        )
     )
 
 
 def _worded(error: IntegrityError) -> Exception:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if name == "a_declaration_takes_two_officers":
-        return Refused("two_officers_needed", _("A declaration takes a request that a second officer approved."),
-                       mend=_("Ask for it on the page of the member."), status=403)  # fmt: skip
+        return Refused(
+            "two_officers_needed",
+            _("A declaration takes a request that a second officer approved."),
+            mend=_("Ask for it on the page of the member."),
+            status=403,
+        )
     if name in ("one_union_for_a_territory_an_area_and_a_time", "one_declaration_a_union_an_area_and_a_time"):
-        return Refused("declared_already", _("Somebody acts for these states on this subject in this time already."),
-                       mend=_("Let that declaration end first."))  # fmt: skip
+        return Refused(
+            "declared_already",
+            _("Somebody acts for these states on this subject in this time already."),
+            mend=_("Let that declaration end first."),
+        )
     return error

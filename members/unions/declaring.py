@@ -83,7 +83,9 @@ def payload_of(said: Declared) -> dict[str, Any]:
     if said.votes not in Competence.Votes.values:
         raise _fault("votes_unknown", _("Say whether it casts one vote or the sum of its states’."), "votes")
     if not said.source.strip() or len(said.source) > LONGEST_SOURCE:
-        told = f"Cite the act that gives the competence, in at most {LONGEST_SOURCE} characters."
+        told = _("Cite the act that gives the competence, in at most {longest_source} characters.").format(
+            longest_source=LONGEST_SOURCE
+        )
         raise _fault("source_missing", told, "source")
     if said.declared_on > today:
         raise _fault("declared_later", _("A declaration is put on record once it was made."), "declared_on")
@@ -112,8 +114,8 @@ def ends_by(organisation: Member, territory: CustomsTerritory, area: str, start:
             "starts_on",
         )
     if own and own[0].during.lower >= start:
-        told = (
-            f"A declaration begins on {own[0].during.lower:%d %b %Y}. The next one can begin after that day."
+        told = _("A declaration begins on {lower:%d %b %Y}. The next one can begin after that day.").format(
+            lower=own[0].during.lower
         )
         raise _fault("declared_already", told, "starts_on")
     return own[0].pk if own else 0

@@ -12,6 +12,8 @@ from django.contrib.auth.signals import user_logged_out
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import SAFE, Role, Seat
 from members.viewing import selectors, services
@@ -19,7 +21,7 @@ from members.viewing import selectors, services
 LOOKING_ON = "viewing"  # the key of a session under which the number of the view stands
 ENDS_IT = frozenset({"view_as_end", "account_logout"})  # the only forms that a view may send
 OF_A_VOTE = "ballots/"  # what the address of every page of a vote begins with
-OVER = "The view is over. You act in your own seat again."
+OVER = _lazy("The view is over. You act in your own seat again.")
 
 
 class LookingOn(PermissionDenied):
@@ -50,21 +52,29 @@ class ViewingMiddleware:
         writes = request.method not in SAFE and (match is None or match.view_name not in ENDS_IT)
         if request.view_is_over and writes:  # type: ignore[attr-defined]
             raise LookingOn(  # its page was drawn for another seat
-                "The view was over before this was sent. Nothing was recorded.",
-                "Open the page again in your own seat.",
+                _("The view was over before this was sent. Nothing was recorded."),
+                _("Open the page again in your own seat."),
             )
         row = request.viewing  # type: ignore[attr-defined]
         if row is None:
             return
         if writes:
             raise LookingOn(
-                f"You look on as {row.seat_words}, so nothing can be done here. Nothing was recorded.",
-                "End the view to act in your own seat.",
+                _("You look on as {seat_words}, so nothing can be done here. Nothing was recorded.").format(
+                    seat_words=row.seat_words
+                ),
+                _("End the view to act in your own seat."),
             )
         if match is not None and match.route.startswith(OF_A_VOTE):
             raise LookingOn(
-                "Pages of a ballot are not shown to who looks on: a state’s vote is sealed, from the secretariat too.",
-                "End the view to open the ballot in your own seat.",
+                _(
+                    "Pages of a ballot are not shown to who looks on: a state’s vote is sealed, from the "
+                    "secretariat too."
+                ),
+                _(
+                    "A delegate opens the paper from the desk, by the button that casts the vote. "
+                    "End the view to open the ballot in your own seat."
+                ),
             )
 
 

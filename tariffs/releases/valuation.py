@@ -89,15 +89,17 @@ def _on_customs_value(book: Book, lot: Lot, answer: Answer, basis: str) -> str:
         return _("Ask again with the price on that value to see the duty on it.")
     told = {
         "value": f"{price_told(there)} {basis}", "base": each(found, found.base), "total": each(found, found.total),
-        "whole": whole(found, found.total),
+        "base_whole": whole(found, found.base), "whole": whole(found, found.total),
     }  # fmt: skip
-    if found.quantity is None:
-        return _("On that value, {value}, the base duty is {base}, and the duty in all {total}.").format(
-            **told
-        )
-    return _("On that value, {value}, the base duty is {base}, and the duty in all {total}: {whole}.").format(
-        **told
-    )
+    base = _("On that value, {value}, the base duty is {base}.")
+    if found.quantity is not None:
+        base = _("On that value, {value}, the base duty is {base}, which is {base_whole}.")
+    if found.rule is None and found.tariff_line is None:
+        return base.format(**told)
+    in_all = _("With a national act the duty in all is {total}.")
+    if found.quantity is not None:
+        in_all = _("With a national act the duty in all is {total}, which is {whole}.")
+    return f"{base} {in_all}".format(**told)
 
 
 def _decimal(value: Fraction) -> Decimal | None:

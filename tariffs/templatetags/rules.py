@@ -48,7 +48,11 @@ def with_base(rule: FloorRule) -> str:
     """How a rule meets the base duty, in a few words for a table."""
     if rule.terms.mechanism.kind == "prohibition":
         return _("no import below the floor")
-    words = {"add": _("both are owed"), "max": _("the greater of the two"), "top_up": _("counts towards it")}
+    words = {
+        "add": _("both are owed"),
+        "max": _("the greater is owed"),
+        "top_up": _("it counts towards the floor"),
+    }
     return words[rule.combination]
 
 

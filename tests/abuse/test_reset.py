@@ -11,7 +11,7 @@ from alliance import journal
 from alliance.access import Refused, Seat
 from alliance.journal import clock
 from members.delegations import calling
-from members.signin.models import FactorReset
+from members.signin.models import FactorReset, LossReport
 from tests import cast
 from tests.signin import losing, people
 
@@ -90,7 +90,12 @@ def _without_a_report(victim: Seat) -> None:
 
 def _asked_twice(victim: Seat) -> None:
     losing.asked(victim)
-    losing.asked(victim)
+    calling.ask_reset(
+        report_id=LossReport.objects.latest("pk").pk,
+        call=losing.call(victim),
+        reason="x",
+        by=cast.second_officer(),
+    )
 
 
 def _own_as_an_officer(_: Seat) -> None:

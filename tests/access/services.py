@@ -216,6 +216,9 @@ SERVICES: dict[str, Service] = {
         circle("second_officer", "chair"),
         lambda world, by: approvals.refuse_request(number=world.request.number, reason="No note", by=by),
     ),
+    "members.approvals.services.withdraw_request": Service(
+        circle("officer"), lambda world, by: approvals.withdraw_request(number=world.request.number, by=by)
+    ),
     "members.delegations.inviting.invite": Service(
         LEADS_JAPAN, lambda world, by: inviting.invite(code="JP", guest=GUEST, by=by)
     ),

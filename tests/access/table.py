@@ -382,6 +382,7 @@ PROPOSALS = (
 HOUSE = (
     page("front"),
     page("search"),
+    page("feed"),
     page("developers"),
     page("patterns"),
     page("health"),
@@ -420,6 +421,7 @@ LEADS = VOTERS | SECRETARIAT
 OTHERS = all_get(DELEGATES - JAPAN, 403)  # another member's delegation says so: that it exists is no secret
 LEADS_JAPAN = (JAPAN - {"adviser"}) | SECRETARIAT
 OWN = {"officer": 403}  # who asked does not decide
+NOT_OWN = {"second_officer": 403, "chair": 403}  # who did not ask does not withdraw
 
 DELEGATIONS = (
     page("delegation_home", who=SEES),
@@ -619,6 +621,14 @@ DELEGATIONS = (
             UNKNOWN,
             post("request", sends="reason", act="refuse_request", barred=OWN),
             post("unknown", NOBODY, sends="reason"),
+        ),
+    ),
+    Route(
+        "request_withdraw",
+        SECRETARIAT,
+        (
+            post("request", act="withdraw_request", barred=NOT_OWN),
+            post("unknown", NOBODY),
         ),
     ),
     page("invitation_open", get("link"), UNKNOWN),

@@ -455,7 +455,7 @@ _ADDRESS |= {
             name, args=[world.request.number if thing != "unknown" else 987]
         )
     )
-    for name in ("request", "request_approve", "request_refuse", "note_scan", "note_read")
+    for name in ("request", "request_approve", "request_refuse", "request_withdraw", "note_scan", "note_read")
 }
 _ADDRESS["rule_call"] = lambda world, thing: reverse("rule_call", args=[thing])
 _ADDRESS["standing_correct"] = lambda world, thing: reverse(

@@ -521,7 +521,7 @@ ACCESS_TO_THE_ROWS = [
 ]
 
 STEP_UP = "tests/abuse/test_approve_step_up.py"
-APPROVED = "members/migrations/0024_an_approval_takes_a_fresh_proof.py"
+APPROVED = "members/migrations/0037_withdrawn_requests_one_ruling.py"
 TWO_OFFICERS = "members/migrations/0006_two_officers.py"
 ASKING = "tests/members/test_ask_a_second_officer.py"
 SEATS = "tests/members/test_seats_take_two_officers.py"
@@ -531,9 +531,26 @@ FOUR_EYES = [
         name="second-officer-of-the-table",
         why="Whoever asks approves it, past the service.",
         file=APPROVED,
-        old="IF (asked.asked_by <> NEW.given_by) IS NOT TRUE THEN",
+        old="IF NEW.outcome <> 'withdrawn' AND (asked.asked_by <> NEW.given_by) IS NOT TRUE THEN",
         new="IF FALSE THEN",
         test=f"{ASKING}::test_the_table_refuses_who_asked",
+    ),
+    Guard(
+        name="who-asked-withdraws",
+        why="An officer makes a colleague's request vanish, without a reason and without a refusal.",
+        file=APPROVED,
+        old="IF NEW.outcome = 'withdrawn' AND (asked.asked_by = NEW.given_by) IS NOT TRUE THEN",
+        new="IF FALSE THEN",
+        test=f"{ASKING}::test_the_table_takes_a_withdrawal_of_who_asked_alone",
+    ),
+    Guard(
+        name="one-ruling-is-asked-at-a-time",
+        why="Two officers ask for contrary things of one application, and both are approved.",
+        file=APPROVED,
+        old="CREATE TRIGGER one_ruling BEFORE INSERT ON members_request FOR EACH ROW "
+        "EXECUTE FUNCTION members_one_ruling_is_asked();\n",
+        new="",
+        test="tests/members/test_be_admitted.py::test_the_table_takes_one_ruling_on_an_application_at_a_time",
     ),
     Guard(
         name="request-lapses",

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -78,14 +78,19 @@ def page(chromium: Browser, site: str) -> Iterator[Page]:
     assert not faults, faults
 
 
+RUN = "rules => axe.run({runOnly: rules, resultTypes: ['violations'], iframes: false, preload: false})"
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+
 @pytest.fixture
 def assert_accessible():
-    """No axe finding (WCAG 2.2 A and AA) on the page as it stands."""
+    """No axe finding on the page as it stands, of WCAG 2.2 A and AA unless other rules are given."""
     source = AXE.read_text()
 
-    def check(page: Page) -> None:
-        page.evaluate(source)
-        result = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+    def check(page: Page, rules: Sequence[str] = WCAG) -> None:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
+        result = page.evaluate(RUN, list(rules))
         findings = [
             f"{page.url}: {v['id']} ({v['help']}): {[n['target'] for n in v['nodes']][:3]}"
             for v in result["violations"]
@@ -93,3 +98,32 @@ def assert_accessible():
         assert findings == []
 
     return check
+
+
+@pytest.fixture
+def seen(assert_accessible) -> Callable[..., None]:
+    """Looks at a page as it stands, with what unfolds unfolded: wide and narrow, by day and by night, no finding of axe
+    (its best practice too), nothing wider than the window. With SHOTS in the environment, pictures of it.
+
+    By night the same page has other colours and nothing else, so that colours alone are looked at again."""
+
+    def look(page: Page, name: str) -> None:
+        page.evaluate(UNFOLD)
+        for width, mode in VIEWS:
+            page.emulate_media(color_scheme=mode)
+            page.set_viewport_size({"width": width, "height": 900})
+            if os.environ.get("SHOTS"):
+                picture = Path(os.environ["SHOTS"]) / f"{name}-{width}-{mode}.png"
+                page.screenshot(path=picture, full_page=True)
+            assert_accessible(page, (*WCAG, "best-practice") if mode == "light" else COLOURS)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{name} ({page.url}) is {wide} pixels wide at {width}"
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    return look
+
+
+COLOURS = ("color-contrast", "link-in-text-block")
+VIEWS = ((1280, "light"), (1280, "dark"), (390, "dark"), (390, "light"))
+UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"

@@ -72,11 +72,29 @@ def test_the_authenticator_shows_a_code_with_which_the_ordinary_door_opens(clien
     ] == (reverse("mfa_authenticate"))
     page = client.get(reverse("local_authenticator")).content.decode()
     codes = re.findall(r'<code class="hex">(\d{6})</code>', page)
-    assert len(codes) == len(cast.players())
+    assert len(codes) == len(cast.players()) + 1 and codes[0] == codes[1], (
+        "the visitor's own, then everybody's"
+    )
     entered = client.post(reverse("mfa_authenticate"), {"code": codes[0]})
     assert entered["Location"] == reverse("desk"), "the visitor stands first"
     again = client.get(reverse("local_authenticator")).content.decode()
     assert codes[0] not in re.findall(r'<code class="hex">(\d{6})</code>', again)[:1], "it was used"
+
+
+def test_the_authenticator_shows_the_code_of_who_signs_in_first_and_finds_the_others(client: Client):
+    code_apps.equip()
+    address = reverse("local_authenticator")
+    nobody = client.get(address).content.decode()
+    assert "The code of" not in nobody and nobody.count("<details") == len(cast.GROUPS)
+    client.post(reverse("account_login"), {"login": "head.au@delegates.example", "password": cast.PASSWORD})
+    name = User.objects.get(email="head.au@delegates.example").name
+    assert f"The code of {name}" in client.get(address).content.decode(), (
+        "the password is given, the code asked for"
+    )
+    found = client.get(address, {"q": "japan HEAD"}).content.decode()
+    table = found[found.index("Codes found") : found.index("</table>")]
+    assert table.count("<code") == 1 and "Japan, head" in table
+    assert "Nobody here is called “Atlantis”" in client.get(address, {"q": "Atlantis"}).content.decode()
 
 
 def test_a_mail_that_the_portal_sends_can_be_read_on_the_page(client: Client, mail_folder):

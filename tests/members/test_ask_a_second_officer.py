@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from alliance import journal
 from alliance.access import SYSTEM, Refused, Seat
@@ -138,6 +139,58 @@ def test_who_asks_for_the_same_twice_at_once_asks_once(request_):
     assert same().number > request_.number, "what was refused is asked again"
 
 
+def test_who_asks_the_same_again_in_the_same_words_is_led_to_what_stands(request_):
+    again = ask_end(cast.delegate("KE", "alternate"))
+    assert (again, Request.objects.count()) == (request_, 1), "a double click asks once and is no error"
+    assert Entry.objects.filter(act="ask_second_officer").count() == 1
+    other = lambda: crediting.ask_to_end(  # noqa: E731
+        accreditation_id=request_.asks["accreditation"], reason="Another reason", by=cast.officer()
+    )
+    assert refusal(other) == "asked_already"
+
+
+def test_the_page_of_what_was_asked_already_leads_there(request_, sign_in):
+    form = reverse("accreditation_end_ask", args=["KE", request_.asks["accreditation"]])
+    client = sign_in(cast.officer())
+    assert client.post(form, {"reason": steps.WHY})["Location"] == reverse("request", args=[request_.number])
+    answer = sign_in(cast.second_officer()).post(form, {"reason": "As the capital says"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert f'href="{reverse("request", args=[request_.number])}">Open REQ/0001</a>' in page
+    assert "As the capital says" in page, "what was typed is not lost"
+
+
+def test_who_asked_withdraws_it_while_nobody_decided_and_may_ask_anew(request_):
+    services.withdraw_request(number=request_.number, by=cast.officer())
+    assert not selectors.waiting().exists() and not ended(request_)
+    assert Entry.objects.latest("id").act == "withdraw_request"
+    assert refusal(lambda: approve(request_, cast.second_officer())) == "request_decided"
+    assert refusal(lambda: services.withdraw_request(number=1, by=cast.officer())) == "request_decided"
+    assert ask_end(cast.delegate("KE", "alternate")).number == 2
+
+
+def test_nobody_withdraws_what_another_asked_or_what_is_over(request_):
+    withdraw = lambda by=None: services.withdraw_request(number=1, by=by or cast.officer())  # noqa: E731
+    assert refusal(lambda: withdraw(cast.second_officer())) == "other_request"
+    assert refusal(lambda: withdraw(cast.delegate("JP"))) == "role_may_not"
+    clock.move_to(request_.lapses_at)
+    assert refusal(withdraw) == "request_lapsed"
+
+
+def test_a_request_is_withdrawn_on_its_page_and_another_officers_page_offers_none(request_, sign_in):
+    page, there = "/requests/1/", "/requests/1/withdraw/"
+    second = sign_in(cast.second_officer())
+    assert there not in second.get(page).content.decode()
+    assert second.post(there).status_code == 403
+    first = sign_in(cast.officer())
+    shown = first.get(page).content.decode()
+    assert there in shown and cast.user_of(cast.second_officer()).name in shown
+    assert [first.post(there)["Location"] for _ in range(2)] == [page] * 2, "pressed twice it is no error"
+    shown = first.get(page).content.decode()
+    assert "asked for it and withdrew it" in shown and there not in shown
+    assert "Withdrawn" in second.get("/requests/").content.decode()
+
+
 def test_a_number_that_was_never_given_is_not_found():
     assert refusal(lambda: cast.approve(number=987, by=cast.officer())) == "request_unknown"
     assert (
@@ -163,6 +216,11 @@ def written(row: Request, by: Seat, **more) -> Verdict:
 def test_the_table_refuses_who_asked(request_):
     with pytest.raises(IntegrityError, match="by a second officer"):
         written(request_, cast.officer())
+
+
+def test_the_table_takes_a_withdrawal_of_who_asked_alone(request_):
+    with pytest.raises(IntegrityError, match="withdrawn by who asked"):
+        written(request_, cast.second_officer(), outcome="withdrawn", proof_id=None)
 
 
 @pytest.mark.parametrize("outcome", ["approved", "refused"])

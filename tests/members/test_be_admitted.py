@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from alliance.access import NOBODY, Refused
+from alliance.access import NOBODY, Refused, Seat
 from alliance.journal import clock
 from alliance.journal.models import Entry
 from members.accession import acts, settling
 from members.accession.models import Application
-from members.approvals.services import refuse_request
+from members.approvals import services as approvals
+from members.approvals.models import Request
+from members.approvals.services import refuse_request, withdraw_request
 from members.ballots import services as ballots
 from members.delegates.models import User
 from members.proofs.refusals import missing
@@ -125,19 +128,51 @@ def test_two_officers_make_an_applicant_of_it_and_one_does_not():
     assert held.during.lower == steps.day(0) and held.during.upper is None
 
 
+def ask(row: Application, act: str, by: Seat | None = None) -> Request:
+    return acts.ask_for_ruling(application_id=row.pk, act=act, reason=steps.WHY, by=by or cast.officer())
+
+
 def test_what_was_ruled_once_is_not_ruled_again():
     row = steps.application()
-    late = acts.ask_for_ruling(
-        application_id=row.pk, act="refuse_application", reason=steps.WHY, by=cast.officer()
-    )
     steps.ruled(row, "declare_admissible")
-    assert (
-        refusal(lambda: cast.approve(number=late.number, by=cast.second_officer())).code
-        == "application_ruled"
-    )
-    refuse_request(number=late.number, reason="It is admissible.", by=cast.second_officer())
-    row.refresh_from_db()
-    assert row.state == "admissible"
+    assert refusal(lambda: ask(row, "refuse_application")).code == "application_ruled"
+
+
+@pytest.mark.parametrize("by", ["officer", "second_officer"])
+def test_of_one_application_two_contrary_things_are_not_asked_at_once(by):
+    row, seat = steps.application(), getattr(cast, by)()
+    first = ask(row, "return_application")
+    refused = refusal(lambda: ask(row, "declare_admissible", seat))
+    assert refused.code == "ruling_asked" and first.symbol in refused.detail
+    assert ask(row, "return_application") == first, "the same again leads to what stands"
+    ask(steps.application(email="other@capital.example"), "declare_admissible")
+    withdraw_request(number=first.number, by=cast.officer())
+    assert ask(row, "declare_admissible", seat).number > first.number
+
+
+def test_the_table_takes_one_ruling_on_an_application_at_a_time():
+    row = steps.application()
+    first = ask(row, "return_application")
+    contrary = lambda: approvals.ask(  # noqa: E731
+        act="declare_admissible", about="CL", payload=acts.payload_of(row, "declare_admissible"), reason="x",
+        by=cast.second_officer(),
+    )  # fmt: skip
+    with pytest.raises(IntegrityError, match="another request about application"), transaction.atomic():
+        contrary()
+    clock.move_to(first.lapses_at)
+    assert contrary().number > first.number, "what lapsed keeps nothing out"
+
+
+def test_the_page_of_a_contrary_request_leads_to_the_one_that_stands(sign_in):
+    row, client = steps.application(), sign_in(cast.officer())
+    first = ask(row, "return_application")
+    there = f'href="{reverse("request", args=[first.number])}">Open {first.symbol}</a>'
+    contrary = reverse("application_ask", args=[row.year, row.number, "declare-admissible"])
+    for answer in (client.get(contrary), client.post(contrary, {"reason": "It is in good order"})):
+        assert answer.status_code == 409
+        assert there in answer.content.decode() and "asks already to return" in answer.content.decode()
+    same = reverse("application_ask", args=[row.year, row.number, "return-application"])
+    assert client.post(same, {"reason": steps.WHY})["Location"] == reverse("request", args=[first.number])
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_an_officer_who_is_known_keeps_the_account():
     [
         (lambda: ask(role="owner"), "office_unknown"),
         (lambda: ask(email=cast.user_of(cast.second_officer()).email), "office_held"),
-        (lambda: (ask(), ask()), "asked_already"),
+        (lambda: (ask(), ask(by=cast.second_officer())), "asked_already"),
         (lambda: ask(by=cast.delegate("JP")), "role_may_not"),
         (lambda: services.ask_to_end(office_id=987, reason=WHY, by=cast.officer()), "office_unknown"),
     ],

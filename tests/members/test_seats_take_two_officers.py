@@ -10,9 +10,10 @@ from alliance import journal
 from alliance.access import SYSTEM, Refused
 from alliance.journal import clock
 from members.approvals.models import Request
+from members.approvals.services import withdraw_request
 from members.delegates import seating
 from members.delegates.models import Accreditation
-from members.delegations import crediting
+from members.delegations import crediting, selectors
 from members.registry.models import Member
 from tests import cast
 from tests.members import delegation as steps
@@ -187,6 +188,10 @@ def test_credentials_that_begin_later_seat_later():
 def test_credentials_are_asked_for_once():
     user = steps.accepted()
     row = steps.credential(user.person_id)
-    steps.asked(row)
+    request = steps.asked(row)
+    assert steps.asked(row) == request, "asked again by the same officer, it is the one that stands"
     with pytest.raises(Refused, match="asked_already"):
-        steps.asked(row)
+        crediting.ask_for_seat(credential_id=row.pk, reason=steps.WHY, by=cast.second_officer())
+    withdraw_request(number=request.number, by=cast.officer())
+    assert row in selectors.unread(), "what was withdrawn waits for a reader again"
+    assert steps.asked(row).number > request.number

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.signin import people
+from tests.signin.softkey import SoftKey
 
 pytestmark = pytest.mark.usefixtures("world")
 SECOND = "/accounts/login/second-step/"
@@ -156,6 +157,30 @@ def test_without_a_factor_there_are_no_recovery_codes():
     people.prove(client)
     assert client.post(CODES)["Location"] == reverse("mfa_index")
     assert "Set up a passkey" in client.post(reverse("mfa_generate_recovery_codes")).content.decode()
+
+
+def test_who_has_an_app_and_no_recovery_codes_can_make_them(app):
+    user, client, _ = app
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
+    make = reverse("mfa_generate_recovery_codes")
+    page = client.get(reverse("mfa_index")).content.decode()
+    assert f'href="{make}">Make recovery codes</a>' in page and "They are made when you set up" not in page
+    asked = client.get(make).content.decode()
+    assert "You have none yet." in asked and "will no longer work" not in asked
+    assert client.post(make)["Location"] == reverse("mfa_view_recovery_codes")
+    assert len(people.codes_shown(client)) == 10
+
+
+def test_whoever_takes_the_only_factor_away_is_told_first_what_shuts_with_it(app):
+    _, client, _ = app
+    warning = "This is your only second factor"
+    shuts = "Without it your seat stays closed, and you cannot vote."
+    people.prove(client)
+    assert warning in client.get(reverse("mfa_deactivate_totp")).content.decode()
+    assert shuts in client.get(reverse("mfa_index")).content.decode()
+    people.add_passkey(client, SoftKey())
+    assert warning not in client.get(reverse("mfa_deactivate_totp")).content.decode()
+    assert shuts not in client.get(reverse("mfa_index")).content.decode()
 
 
 def test_the_app_is_removed_and_the_password_is_enough_again(app):

@@ -159,7 +159,8 @@ def test_where_the_customs_value_is_another_the_page_says_so_and_what_is_owed_on
     assert "The base duty here is not taken on the customs value" in text
     assert "taken on the price as declared, 52.00 USD/kg FOB" in text
     assert "Regulation (EU) No 952/2013, art. 71(1)(e)" in text
-    assert "the base duty is 2.14 USD/kg, and the duty in all 58.54 USD/kg: 292 720.00 USD." in text
+    assert "the base duty is 2.14 USD/kg, which is 10 720.00 USD." in text
+    assert "the duty in all is 58.54 USD/kg, which is 292 720.00 USD." in text
 
 
 def test_on_the_customs_value_nothing_is_warned_of_and_an_unknown_one_is_called_unknown(client, released):
@@ -183,3 +184,9 @@ def test_a_claim_that_changes_nothing_is_said_beside_the_answer(client, released
     box = words(page).split("The working")[0]
     assert "the claim changes nothing" in box
     assert "That the price is proven changes nothing" in box
+
+
+def test_without_a_rule_the_customs_value_changes_the_base_duty_alone(client, released):
+    text = words(ask(client, released, **FOB, origin="AU"))
+    assert "the base duty is 2.14 USD/kg." in text
+    assert "With a national act" not in text

@@ -2,6 +2,12 @@
 (() => {
   "use strict";
 
+  // What this script says, in the language of the page: templates/components/words.html. A name in braces is filled in.
+  const language = document.documentElement.lang || "en";
+  const words = document.getElementById("words")?.dataset ?? {};
+  const say = (word, names = {}) => Object.entries(names)
+    .reduce((said, [name, value]) => said.replace(`{${name}}`, value), words[word] ?? "");
+
   // The menu of a phone.
   const masthead = document.querySelector(".masthead");
   const menuButton = document.querySelector(".menu-button");
@@ -48,10 +54,15 @@
       seconds %= size;
     }
     const first = parts.findIndex(([count]) => count > 0);
-    if (first < 0) return "less than a minute";
-    return parts.slice(first, first + 2).filter(([count]) => count > 0)
-      .map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(" ");
+    if (first < 0) return say("instant");
+    const told = parts.slice(first, first + 2).filter(([count]) => count > 0);
+    return listed.format(told.map(([count, unit]) => counted(count, unit)));
   };
+  // "1 day", "6 days": how many forms a word has, and where the number stands, the browser knows for every language.
+  const listed = new Intl.ListFormat(language, { type: "unit", style: "narrow" });
+  const counted = (count, unit) => new Intl.NumberFormat(language, {
+    style: "unit", unit, unitDisplay: "long", numberingSystem: "latn", useGrouping: false,
+  }).format(count);
   const leftOf = (shown) => {
     shown.dataset.seen ??= String(performance.now());
     const since = (performance.now() - Number(shown.dataset.seen)) / 1000;
@@ -60,7 +71,7 @@
   const TOLD = [3600, 600, 60, 0]; // seconds left at which a screen reader is told, once each
   const count = (shown) => {
     const left = leftOf(shown);
-    const said = left > 0 ? `${span(left)} left` : shown.dataset.over;
+    const said = left > 0 ? say("left", { time: span(left) }) : shown.dataset.over;
     if (shown.textContent !== said) shown.textContent = said;
     const before = Number(shown.dataset.left ?? left);
     shown.dataset.left = String(left);
@@ -97,10 +108,13 @@
       timeZone, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
     }).formatToParts(moment).map(({ type, value }) => [type, value]));
     const here = read(zone);
-    const day = here.day === read("UTC").day ? "" : ` on ${here.weekday} ${here.day} ${here.month.slice(0, 3)}`;
-    const city = zone.split("/").pop().replaceAll("_", " ");
+    const time = `${here.hour}:${here.minute}`, city = zone.split("/").pop().replaceAll("_", " ");
+    const day = language.startsWith("en") ? `${here.weekday} ${here.day} ${here.month.slice(0, 3)}`
+      : new Intl.DateTimeFormat(language, {
+        timeZone: zone, weekday: "short", day: "numeric", month: "short", numberingSystem: "latn",
+      }).format(moment);
     const local = document.createElement("span");
-    local.textContent = `${here.hour}:${here.minute}${day} in ${city}`;
+    local.textContent = here.day === read("UTC").day ? say("here", { time, city }) : say("hereOn", { time, day, city });
     shown.append(" · ", local);
   };
 
@@ -122,21 +136,21 @@
     if (box.scrollWidth <= box.clientWidth + 1) return box.removeAttribute("tabindex");
     box.tabIndex = 0;
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || "Table");
+    box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || say("table"));
   };
 
   const copy = async (button) => {
     const word = button.firstChild.textContent;
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      button.firstChild.textContent = "Copied";
-      herald.textContent = "Copied";
+      button.firstChild.textContent = say("copied");
+      herald.textContent = say("copied");
     } catch {
       const range = document.createRange();
       range.selectNodeContents(button.parentElement.querySelector("code"));
       getSelection().removeAllRanges();
       getSelection().addRange(range);
-      button.firstChild.textContent = "Press Ctrl+C";
+      button.firstChild.textContent = say("copyKeys");
     }
     setTimeout(() => { button.firstChild.textContent = word; }, 2500);
   };
@@ -168,7 +182,7 @@
     box.className = "notice tone-blocks";
     box.dataset.failed = "";
     const text = document.createElement("p");
-    text.textContent = "The server did not take this. What you typed is still on the page; try again in a moment.";
+    text.textContent = say("failed");
     box.append(text);
     place.append(box);
     place.scrollIntoView({ block: "nearest" });

@@ -4,13 +4,15 @@
 (() => {
   "use strict";
 
+  // What is said, in the language of the page: templates/members/signin/_scripts.html.
+  const words = document.getElementById("passkey-words").dataset;
   const SAID = {
-    NotAllowedError: "No passkey was used. Try again, and unlock it when your device asks.",
-    InvalidStateError: "This device holds a passkey for your account already.",
-    SecurityError: "A passkey works only at the portal’s own address. Open the portal there and try again.",
-    NotSupportedError: "This device cannot keep a passkey that asks for a PIN, a finger or a face.",
-    none: "This browser knows no passkeys. Use another way, or another browser.",
-    away: "The portal did not answer. Check your connection and try again.",
+    NotAllowedError: words.notAllowed,
+    InvalidStateError: words.held,
+    SecurityError: words.elsewhere,
+    NotSupportedError: words.unable,
+    none: words.unknown,
+    away: words.away,
   };
 
   const question = async (form) => {

@@ -10,14 +10,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance import journal
 from alliance.access import SEATED, SECRETARIAT, Refused, Seat, who_may
 from alliance.web.asking import refusals_at
-from members.accession import acts, motions, selectors
+from members.accession import acts, motions, reading, selectors
 from members.accession.forms import AdmissionForm, RulingForm
 from members.accession.models import Application
 from members.approvals import acts as approvals
+from members.approvals.models import Request
 from members.ballots import selectors as ballots
 from members.delegates.contacts import address_of
 from members.delegates.selectors import called
 from members.registry.models import Standing
+from members.secretariat import selectors as secretariat
 from members.signin import proving
 
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
@@ -43,15 +45,23 @@ def application(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One application: what was said, its documents, how far it has come."""
     seat = _seat(request)
     row, officer = selectors.application(seat, year, number), seat.role in SECRETARIAT
+    documents = reading.papers(row)
     context = {
-        "row": row, "steps": selectors.steps(row), "officer": officer,
-        "documents": row.documents.defer("content"),
-        "asked": selectors.asked_for(row) if officer else [],
+        "row": row, "steps": selectors.steps(row), "officer": officer, "documents": documents,
+        "points": reading.points(row, documents) if officer else [],
+        "readers": [each.name for each in secretariat.held()] if officer else [],  # type: ignore[attr-defined]
+        "asked": [_asked(each, seat) for each in acts.asked_for(row)] if officer else [],
         "contact": (called(row.contact_id), address_of(row.contact)) if officer else None,
         "rivals": acts.rivals(row).order_by("id") if officer else [],
         "motion": row.motions.select_related("ballot__decision").first(),
     }  # fmt: skip
     return render(request, "members/accession/application.html", context)
+
+
+def _asked(row: Request, seat: Seat) -> dict[str, object]:
+    """A request that waits, as the page of its application names it."""
+    told = approvals.of(row.act).tell(row.asks)
+    return {"row": row, "told": told, "asker": called(row.asked_by), "own": row.asked_by == seat.person}
 
 
 @who_may(SEATED)
@@ -85,6 +95,8 @@ def application_ask(request: HttpRequest, year: int, number: int, act: str) -> H
     ruling = approvals.of(code)
     if row.state != Application.State.RECEIVED:
         ruling.refuse(acts.payload_of(row, code))
+    if request.method != "POST":
+        acts.refuse_contrary(row)
     with_code = code == "declare_admissible" and row.country is None
     form = RulingForm(request.POST or None, with_code=with_code)
     if request.method == "POST" and form.is_valid():

@@ -96,11 +96,11 @@ def _text(form: BulkForm) -> tuple[str, str]:
     """The list as text, and why it cannot be read. A file takes the place of what was pasted."""
     pasted, file = str(form.data.get("text", "")), form.files.get("file")
     if not isinstance(file, UploadedFile):
-        return pasted, "" if "\x00" not in pasted else "The list holds characters that cannot be read."
+        return pasted, "" if "\x00" not in pasted else _("The list holds characters that cannot be read.")
     if (file.size or 0) > bulk.LARGEST:
-        return pasted, f"The file is larger than {bulk.LARGEST // 1024} KiB."
+        return pasted, _("The file is larger than {size} KiB.").format(size=bulk.LARGEST // 1024)
     try:
         text = bulk.text_of(file.read())
     except UnicodeDecodeError:
-        return pasted, "The file is no text in UTF-8. Save it as “CSV UTF-8” in your spreadsheet."
-    return text, "" if "\x00" not in text else "The file holds characters that cannot be read."
+        return pasted, _("The file is no text in UTF-8. Save it as “CSV UTF-8” in your spreadsheet.")
+    return text, "" if "\x00" not in text else _("The file holds characters that cannot be read.")

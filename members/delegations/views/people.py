@@ -70,9 +70,13 @@ def seat(request: HttpRequest) -> HttpResponse:
 
 def spoken(seat: Seat) -> str:
     """'adviser of Japan', 'officer of the secretariat'."""
-    word = ROLE_WORDS.get(str(seat.role), str(seat.role))
+    word = str(ROLE_WORDS.get(str(seat.role), seat.role))
     return (
-        f"{word} of {seat.member_name}"
+        _("{word} of {member_name}").format(word=word, member_name=seat.member_name)
         if seat.member and seat.role != "head"
-        else (f"head of the delegation of {seat.member_name}" if seat.member else word)
+        else (
+            _("head of the delegation of {member_name}").format(member_name=seat.member_name)
+            if seat.member
+            else word
+        )
     )

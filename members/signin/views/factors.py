@@ -86,7 +86,16 @@ class NamePasskey(webauthn.EditWebAuthnView):
     success_url = HERE
 
 
-class RemovePasskey(Noted, webauthn.RemoveWebAuthnView):
+class TakeAway(Noted):
+    """A factor that is taken away; who has no other is told what shuts with it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        factors = selectors.factors_of(self.request.user)  # type: ignore[arg-type]
+        more = {"last": factors.one, "codes": factors.codes, "vouched": opening.signed_in_by(self.request)}
+        return super().get_context_data(**kwargs) | more  # type: ignore[misc]
+
+
+class RemovePasskey(TakeAway, webauthn.RemoveWebAuthnView):
     """Take a passkey away."""
 
     who_may = SIGNED_IN
@@ -106,7 +115,7 @@ class SetUpCodeApp(SetUp, totp.ActivateTOTPView):
         return context | {"picture": picture(context["totp_url"]), "secret": spaced(context["form"].secret)}
 
 
-class RemoveCodeApp(Noted, totp.DeactivateTOTPView):
+class RemoveCodeApp(TakeAway, totp.DeactivateTOTPView):
     """Take the code app away."""
 
     who_may = SIGNED_IN
@@ -119,6 +128,10 @@ class NewRecoveryCodes(Noted, codes.GenerateRecoveryCodesView):
 
     who_may = SIGNED_IN
     noted = "renew_recovery_codes", Authenticator.Type.RECOVERY_CODES
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        factors = selectors.factors_of(self.request.user)  # type: ignore[arg-type]
+        return super().get_context_data(**kwargs) | {"factors": factors}
 
 
 @who_may(SIGNED_IN)
@@ -157,7 +170,9 @@ def recovery_codes_text(request: HttpRequest) -> HttpResponse:
     own = flows.RecoveryCodes(factors.codes).get_unused_codes() if factors.codes else []
     if not sent or not set(sent) <= set(own):
         raise Http404
-    text = "Recovery codes for the portal. Each works once.\n\n" + "".join(f"{code}\n" for code in sent)
+    text = (
+        _("Recovery codes for the portal. Each works once.") + "\n\n" + "".join(f"{code}\n" for code in sent)
+    )
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
     return response

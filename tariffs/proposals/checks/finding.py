@@ -31,7 +31,6 @@ class Finding:
     field: str
     message: str
     mend: str = ""
-    missing: bool = False  # nothing was written there yet: told calmly, as what is still to fill in
 
     @property
     def blocks(self) -> bool:
@@ -46,4 +45,3 @@ class Found:
     mend: str = ""
     field: str = ""
     severity: Severity | None = None
-    missing: bool = False

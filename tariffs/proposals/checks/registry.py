@@ -65,7 +65,6 @@ class Check:
             found.field or self.field,
             found.message,
             found.mend,
-            found.missing,
         )
 
 

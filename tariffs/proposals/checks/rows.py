@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from alliance.domain.rows import ALLIANCE
 from tariffs.proposals.checks.finding import Found, Severity
 from tariffs.proposals.checks.reading import Reading
@@ -17,11 +15,7 @@ def kind_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: choose one of the three.
     """
     if row.kind is None:
-        yield Found(
-            _("The row does not say what it does."),
-            _("Choose: set, change or end a {noun}.").format(noun=row.noun),
-            missing=not row.typed.get("kind"),
-        )
+        yield Found("The row does not say what it does.", f"Choose: set, change or end a {row.noun}.")
 
 
 @check("R102", "The product is not in the catalogue", Severity.BLOCKS, "product")
@@ -33,12 +27,9 @@ def product_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     typed = row.typed.get("product", "")
     if not typed and row.kind and not row.is_line:
-        yield Found(_("No product is named."), _("Choose a product from the list."), missing=True)
+        yield Found("No product is named.", "Choose a product from the list.")
     elif typed and row.product is None:
-        yield Found(
-            _("“{typed}” is not a product of the catalogue.").format(typed=typed),
-            _("Choose a product from the list."),
-        )
+        yield Found(f"“{typed}” is not a product of the catalogue.", "Choose a product from the list.")
 
 
 @check("R103", "The origin is unknown", Severity.BLOCKS, "origin")
@@ -49,16 +40,9 @@ def origin_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     typed = row.typed.get("origin", "")
     if not typed and row.kind:
-        yield Found(
-            _("No origin is named."),
-            _("Choose an origin from the list; ALL means every origin."),
-            missing=True,
-        )
+        yield Found("No origin is named.", "Choose an origin from the list; ALL means every origin.")
     elif typed and row.origin is None:
-        yield Found(
-            _("“{typed}” is not an origin known here.").format(typed=typed),
-            _("Choose an origin from the list."),
-        )
+        yield Found(f"“{typed}” is not an origin known here.", "Choose an origin from the list.")
 
 
 @check("R104", "The importing territory is unknown", Severity.BLOCKS, "importer")
@@ -70,16 +54,9 @@ def importer_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     typed = row.typed.get("importer", "")
     if not typed and row.kind:
-        yield Found(
-            _("No importing territory is named."),
-            _("Choose a territory, or the whole alliance."),
-            missing=True,
-        )
+        yield Found("No importing territory is named.", "Choose a territory, or the whole alliance.")
     elif typed and not row.importer:
-        yield Found(
-            _("“{typed}” is not a customs territory known here.").format(typed=typed),
-            _("Choose a territory from the list."),
-        )
+        yield Found(f"“{typed}” is not a customs territory known here.", "Choose a territory from the list.")
 
 
 @check("R105", "The importing territory is not that of a party", Severity.BLOCKS, "importer")
@@ -90,6 +67,6 @@ def importer_is_a_party(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     if row.territory and row.importer != ALLIANCE and row.importer not in paper.territories:
         yield Found(
-            _("{territory} is not the customs territory of a party.").format(territory=row.territory.name),
-            _("Choose the territory of a party, or the whole alliance."),
+            f"{row.territory.name} is not the customs territory of a party.",
+            "Choose the territory of a party, or the whole alliance.",
         )
