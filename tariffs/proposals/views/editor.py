@@ -31,6 +31,7 @@ from tariffs.proposals.views.drafts import (
     page_token,
     row_differences,
     row_of,
+    saved_answer,
 )
 
 EDIT = "tariffs/proposals/edit.html"
@@ -69,7 +70,9 @@ def proposal_edit(request: HttpRequest, year: int, number: int) -> HttpResponse:
         return _text_answer(request, context, status=409)
     draft.refresh_from_db()
     if request.htmx:  # type: ignore[attr-defined]
-        return _saved(editing.synced(request, editing.page_of(draft, seat), text_sent=True), "text")
+        return saved_answer(
+            editing.synced(request, editing.page_of(draft, seat), text_sent=True), "text", seat
+        )
     return redirect("proposal_edit", year, number)
 
 
@@ -103,7 +106,7 @@ def proposal_row_add(request: HttpRequest, year: int, number: int) -> HttpRespon
         return redirect(editing.at_row(draft, row.pk))
     said = _("Row {row} was added.").format(row=row.position)
     answer = editing.synced(request, editing.page_of(draft, seat), said=said, fresh=row.pk)
-    return _saved(answer, f"row-{row.pk}")
+    return saved_answer(answer, f"row-{row.pk}", seat)
 
 
 @who_may(DELEGATES)
@@ -147,7 +150,9 @@ def proposal_row(request: HttpRequest, year: int, number: int, row: int) -> Http
         return redirect(editing.at_row(draft, saved.pk))
     context = editing.page_of(draft, seat)
     remade = saved.typed.get("rule") != stored.typed.get("rule")  # it shows other fields now
-    return _saved(editing.synced(request, context, saved=row, sent=sent, remade=remade), f"row-{row}")
+    return saved_answer(
+        editing.synced(request, context, saved=row, sent=sent, remade=remade), f"row-{row}", seat
+    )
 
 
 @who_may(DELEGATES)
@@ -195,7 +200,7 @@ def _turn(request: HttpRequest, year: int, number: int, *, undo: bool) -> HttpRe
 def turned(request: HttpRequest, draft: Proposal, seat: Seat, *, said: str) -> HttpResponse:
     """After an act on several rows: what is otherwise now, for a script; else the editor again, at its rows."""
     if request.htmx:  # type: ignore[attr-defined]
-        return _saved(editing.synced(request, editing.page_of(draft, seat), said=said), "rows")
+        return saved_answer(editing.synced(request, editing.page_of(draft, seat), said=said), "rows", seat)
     return redirect(f"{reverse('proposal_edit', args=[draft.year, draft.number])}#rows")
 
 
@@ -221,9 +226,3 @@ def _text_answer(request: HttpRequest, context: dict[str, Any], *, status: int) 
     if request.htmx:  # type: ignore[attr-defined]
         return editing.synced(request, context, status=status, text_sent=True)
     return render(request, EDIT, context, status=status)
-
-
-def _saved(answer: HttpResponse, what: str) -> HttpResponse:
-    """The answer to what was saved. A script that does not hear so, as from a sign-in page, keeps its copy."""
-    answer["Draft-Saved"] = f"{what} {journal.now():%H:%M}"
-    return answer
