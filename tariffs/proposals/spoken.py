@@ -62,7 +62,7 @@ class Speech:
         """By field, the things that it may name."""
         ground = self._ground
         bound = [each for each in ground.territories.values() if each.bound]  # type: ignore[attr-defined]
-        return FIXED | {
+        return _fixed() | {
             "product": Names(
                 ((each.slug, each.name) for each in ground.products.values()),
                 ((slug, slug.replace("-", " ")) for slug in ground.products),
@@ -95,19 +95,20 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-FIXED = {
-    "rule": Names(Rule.choices, [(Rule.FLOOR.value, "floor")]),
-    "kind": Names(
-        ((kind.value, kind.label) for kind in Kind),
-        [(kind.value, rule.doing(kind)) for kind in Kind for rule in Rule],
-    ),
-    "staged_later": Names((each, each) for each in LATER_CUTS),
-    "currency": Names((each.code, each.name) for each in money.CURRENCIES.values()),
-    "unit": Names(
-        ((each.code, each.name) for each in money.UNITS.values()),
-        [(each.code, each.symbol) for each in money.UNITS.values()],
-    ),
-    "value_basis": Names((code, code) for code in money.VALUE_BASES),
-    "combination": Names(COMBINED.items()),
-}
-"""The short lists, which every row has as a choice."""
+def _fixed() -> dict[str, Names]:
+    """The short lists, which every row has as a choice."""
+    return {
+        "rule": Names(Rule.choices, [(Rule.FLOOR.value, "floor")]),
+        "kind": Names(
+            ((kind.value, kind.label) for kind in Kind),
+            [(kind.value, rule.doing(kind)) for kind in Kind for rule in Rule],
+        ),
+        "staged_later": Names((each, each) for each in LATER_CUTS),
+        "currency": Names((each.code, each.name) for each in money.CURRENCIES.values()),
+        "unit": Names(
+            ((each.code, each.name) for each in money.UNITS.values()),
+            [(each.code, each.symbol) for each in money.UNITS.values()],
+        ),
+        "value_basis": Names((code, code) for code in money.VALUE_BASES),
+        "combination": Names((code, str(name)) for code, name in COMBINED.items()),
+    }
