@@ -137,6 +137,15 @@ def validity(start: date | str, end: date | str | None) -> str:
     return _("from {first} until and including {last}").format(first=civil(start), last=civil(last))
 
 
+def answers(start: date | str, end: date | str | None, sunset: date | None = None) -> str:
+    """When a rule applies, [start, end), with the sunset after which it answers no more: ``from 1 Jan 2027; it lapses
+    after 31 Dec 2028 unless renewed``. A sunset that comes no earlier than the last day adds nothing."""
+    if sunset is None or (end and sunset >= as_civil(end) - timedelta(days=1)):
+        return validity(start, end)
+    said = _("from {first}; it lapses after {sunset} unless renewed")
+    return said.format(first=civil(start), sunset=civil(sunset))
+
+
 def city(zone: str) -> str:
     """The place by which people know a zone: ``America/Argentina/Buenos_Aires`` -> ``Buenos Aires``."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")

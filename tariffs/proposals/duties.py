@@ -9,16 +9,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from alliance.domain import tariff_line
 from alliance.domain.duty import Duty, Staging, parse
 from alliance.domain.duty.staging import FIRST_CUT, LATER_CUTS
 from alliance.domain.errors import Refusal
 from alliance.domain.rounding import Rounding
+from alliance.web import words
 from tariffs.proposals.models import Change
 from tariffs.schedules.models import TariffLine
 
 ROUNDING = Rounding(3, "half up", "at each cut")  # of interim rates: stated with every staged line
 MOST_CUTS = 99
+MOST_STAGES = 4  # told one by one; of more the first two and the last
 STAGED = ("staged_from", "staged_cuts", "staged_later")
 
 
@@ -81,13 +86,34 @@ def written(duty: Duty | Staging) -> dict[str, str]:
 
 
 def in_words(row: Mapping[str, str]) -> str:
-    """The duty that a frozen text states: its sentence, or from what to what it is cut."""
+    """The duty that a frozen text states: its sentence, or the rate of each stage with its first day."""
     if not row.get("staged_from"):
         return row.get("expression", "")
-    cuts = int(row["staged_cuts"])
-    many = "1 cut" if cuts == 1 else f"{cuts} equal yearly cuts"
-    later = "" if cuts == 1 else f", then {row['staged_later']}"
-    return f"from {row['staged_from']} to {row['expression']} in {many}: the first on entry into force{later}"
+    stated = read(row, date.fromisoformat(row["valid_from"]))
+    assert isinstance(stated.duty, Staging), "a duty that no check blocks"
+    return _stages(stated.duty)
+
+
+def _stages(staging: Staging) -> str:
+    """`5% from 1 Nov 2026, 4% from 1 Jan 2027, 3% from 1 Jan 2028 (cut from 6% in 3 equal steps)`: the rate that the
+    cuts begin from is never charged where the first is made on entry into force."""
+    stages = [
+        _("{rate} from {day}").format(rate=duty, day=words.civil(period.start))
+        for period, duty in staging.schedule()
+    ]
+    many = len(stages)
+    if many > MOST_STAGES:
+        told = _("{first}, {second} and so on, {last}").format(
+            first=stages[0], second=stages[1], last=stages[-1]
+        )
+    else:
+        told = ", ".join(stages)
+    said = ngettext(
+        "{stages} (cut from {base} in {cuts} step)",
+        "{stages} (cut from {base} in {cuts} equal steps)",
+        staging.cuts,
+    )
+    return said.format(stages=told, base=staging.base, cuts=staging.cuts)
 
 
 def of_record(rule: TariffLine | Change) -> str:
@@ -95,7 +121,8 @@ def of_record(rule: TariffLine | Change) -> str:
     stated."""
     if not (rule.expression or rule.staging):
         return ""
-    return in_words(written(tariff_line.of_text(rule.expression, rule.staging, rule.symbol)))
+    duty = tariff_line.of_text(rule.expression, rule.staging, rule.symbol)
+    return _stages(duty) if isinstance(duty, Staging) else str(duty)
 
 
 def _duty(typed: Mapping[str, str], name: str, faults: dict[str, str]) -> Duty | None:

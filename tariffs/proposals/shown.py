@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from alliance.domain import floor, money
 from alliance.domain.floor import told
 from alliance.domain.rows import ALLIANCE
 from alliance.domain.shape import Node
+from alliance.web import words
 from members.registry.models import CustomsTerritory
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors.models import PriceFloor
@@ -17,13 +21,13 @@ from tariffs.lines import selectors as lines
 from tariffs.proposals import duties
 from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.checks.reading import Reading
-from tariffs.proposals.models import Rule, Version
+from tariffs.proposals.models import Kind, Rule, Version
 from tariffs.schedules.models import TariffLine
 
 COMBINATIONS = {
-    "add": "added to the base duty",
-    "max": "the greater of floor duty and base duty",
-    "top_up": "what the base duty leaves to the floor",
+    "add": _lazy("added to the base duty"),
+    "max": _lazy("the greater of floor duty and base duty"),
+    "top_up": _lazy("what the base duty leaves to the floor"),
 }
 
 
@@ -67,6 +71,13 @@ class Row:
     terms_before: Terms | None
     beside: Sequence[Any] = ()  # amendments that stand to it, as `negotiation.beside` shows them
 
+    @property
+    def days(self) -> str:
+        """When it applies, in words; of an end from when on nothing does."""
+        if self.kind == Kind.END:
+            return _("from {first} on").format(first=words.civil(self.starts))
+        return words.answers(self.starts, self.ends, self.sunset)
+
 
 @dataclass(frozen=True)
 class Text:
@@ -99,7 +110,7 @@ def text_of_document(document: dict[str, Any], ground: Ground | None = None) -> 
     """The text of a version's document, tabled or about to be."""
     typed = document["rows"]
     names = names_of(typed) if ground is None else _names_on(ground)
-    rows = [_row(row, names) for row in typed]
+    rows = [_row(row, names, typed) for row in typed]
     pers = {row.per for row in rows if row.per}
     return Text(
         document["title"], document["prose"], document["language"], rows, pers.pop() if len(pers) == 1 else ""
@@ -133,7 +144,32 @@ def _named(symbols: set[str]) -> list[PriceFloor | TariffLine]:
     return [*lines.by_symbols(PriceFloor, symbols), *lines.by_symbols(TariffLine, symbols)]
 
 
-def _row(said: dict[str, Any], names: dict[str, Mapping[str, Any]]) -> Row:
+def whole_alliance(but: Sequence[str] = ()) -> str:
+    """The importers of a rule for all parties; `but` those territories for which another row goes before it."""
+    if not but:
+        return _("the whole alliance")
+    names = words.listed([words.the(each) for each in sorted(set(but))])
+    return _("the whole alliance but {territories}").format(territories=names)
+
+
+def _importer(
+    said: Mapping[str, Any], names: dict[str, Mapping[str, Any]], typed: Sequence[Mapping[str, Any]]
+) -> str:
+    if said["importer"] != ALLIANCE:
+        return str(names["importer"][said["importer"]].name)
+    particular = [
+        names["importer"][each["importer"]].name
+        for each in typed
+        if each["importer"] != ALLIANCE
+        and each["kind"] != Kind.END
+        and all(each.get(name) == said.get(name) for name in ("rule", "product", "hs", "origin"))
+    ]
+    return whole_alliance(particular if said["kind"] != Kind.END else ())
+
+
+def _row(
+    said: dict[str, Any], names: dict[str, Mapping[str, Any]], typed: Sequence[Mapping[str, Any]] = ()
+) -> Row:
     product: Product | None = names["product"].get(said["product"])
     rule = Rule(said.get("rule", Rule.FLOOR))
     standing = names["names"].get(said["names"])
@@ -149,13 +185,11 @@ def _row(said: dict[str, Any], names: dict[str, Mapping[str, Any]]) -> Row:
         product=product.name if product else f"HS {said['hs']}",
         hs6=product.hs6 if product else said["hs"],
         origin=names["origin"][said["origin"]].name,
-        importer="the whole alliance"
-        if said["importer"] == ALLIANCE
-        else names["importer"][said["importer"]].name,
+        importer=_importer(said, names, typed),
         amount=said["amount"],
         per=per,
         bases=", ".join(part for part in (said["content_basis"], said["value_basis"]) if part),
-        combination=COMBINATIONS.get(said["combination"], ""),
+        combination=str(COMBINATIONS.get(said["combination"], "")),
         starts=date.fromisoformat(said["valid_from"]),
         ends=date.fromisoformat(said["valid_until"]) + timedelta(days=1) if said["valid_until"] else None,
         sunset=date.fromisoformat(said["sunset"]) if said["sunset"] else None,
@@ -210,8 +244,9 @@ def duty_in_short(reading: Reading) -> str:
     """How a row of a draft becomes a duty, in a few words."""
     stated = reading.stated
     if stated.mechanism is None or stated.terms is None:
-        return "its terms do not read yet"
+        return _("its terms do not read yet")
     if not stated.row:
-        return "full top-up with no cap, the usual"
+        return _("full top-up with no cap, the usual")
     others = stated.row.keys() - {"mechanism"}
-    return told.name(stated.mechanism) + (", with terms of its own" if others else "")
+    name = told.name(stated.mechanism)
+    return _("{mechanism}, with terms of its own").format(mechanism=name) if others else name

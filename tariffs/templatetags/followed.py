@@ -3,7 +3,7 @@
 Shown on the pages of decisions, which stand below the tariffs and cannot ask them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.domain import money
 from alliance.domain.codes import format_hs
+from alliance.web import words
 from members.ballots.models import Decision
 from tariffs.proposals import duties
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals.amending import told
 from tariffs.proposals.models import Change, Enactment, Kind
 from tariffs.proposals.negotiation.models import Amendment
+from tariffs.proposals.shown import COMBINATIONS, whole_alliance
 from tariffs.releases import selectors as releases
 
 register = template.Library()
@@ -46,6 +48,8 @@ class Outcome:
     duty: str  # of a tariff line, in words
     per: str
     importer: str
+    base_duty: str  # how it meets the base duty; of a tariff line, that it replaces the importer's own
+    days: str  # when it applies
     rule: str  # symbol of the version it put on record, or ''
     state: str  # stood, cut, failed, due or none
 
@@ -96,7 +100,8 @@ def what_followed(context: Any, decision: Decision) -> dict[str, Any]:
     adopted = decision.outcome == Decision.Outcome.ADOPTED
     follows = (amended.if_adopted if adopted else amended.if_not) if amended else None
     effect = effects([decision])[0][1]
-    changes = [_outcome(change) for change in proposals.decided_changes(decision)]
+    decided = list(proposals.decided_changes(decision))
+    changes = [_outcome(change, decided) for change in decided]
     return {
         "decision": decision,
         "version": version,
@@ -110,7 +115,7 @@ def what_followed(context: Any, decision: Decision) -> dict[str, Any]:
     }
 
 
-def _outcome(change: Change) -> Outcome:
+def _outcome(change: Change, decided: Sequence[Change]) -> Outcome:
     enactment = getattr(change, "enactment", None)
     put = enactment.put if enactment else None
     if enactment is None:
@@ -126,7 +131,39 @@ def _outcome(change: Change) -> Outcome:
         duty=duties.of_record(change),
         amount=money.plain(change.amount, 2) if change.amount is not None else "",
         per=f"{change.currency}/{unit}" if change.amount is not None else "",
-        importer=change.territory.name if change.territory else _("the whole alliance"),
+        importer=_importer(change, decided),
+        base_duty=_base_duty(change),
+        days=_days(change),
         rule=put.symbol if put else "",
         state=state,
     )
+
+
+def _importer(change: Change, decided: Sequence[Change]) -> str:
+    """Into where; of a rule for the whole alliance, but for whom another change of the same text goes before it."""
+    if change.territory is not None:
+        return change.territory.name
+    if change.kind == Kind.END:
+        return whole_alliance()
+    same = [
+        each
+        for each in decided
+        if each.kind != Kind.END
+        and (each.rule, each.product_id, each.hs, each.origin_id)
+        == (change.rule, change.product_id, change.hs, change.origin_id)
+    ]
+    return whole_alliance([each.territory.name for each in same if each.territory is not None])
+
+
+def _base_duty(change: Change) -> str:
+    if change.expression or change.staging:
+        return _("in place of the importer’s own, also where that is lower")
+    return str(COMBINATIONS.get(change.combination, "")) if change.amount is not None else ""
+
+
+def _days(change: Change) -> str:
+    start, end = change.validity.lower, change.validity.upper
+    assert start is not None, "a change has a first day"
+    if change.kind == Kind.END:
+        return _("from {first} on").format(first=words.civil(start))
+    return words.answers(start, end, change.sunset)

@@ -45,7 +45,7 @@ def _floor(row: Row) -> Cells:
             "amount", _("Floor"), f"{words.amount(row['amount'])} {per}", row["amount"], f"{per} {row['content_basis']}"
         ),
         Cell("bases", _("Counted on"), ", ".join(filter(None, (row["content_basis"], row["value_basis"])))),
-        Cell("combination", _("Beside the base duty"), COMBINATIONS.get(row["combination"], "")),
+        Cell("combination", _("Beside the base duty"), str(COMBINATIONS.get(row["combination"], ""))),
         Cell("mechanism", _("Mechanism"), told.mechanism),
         Cell("terms", _("How it becomes a duty"), " ".join(told.sentences), passage=True),
         Cell("starts", _("From"), words.civil(row["valid_from"])),

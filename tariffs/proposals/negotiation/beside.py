@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.access import Seat
 from alliance.domain.apart import apart
 from alliance.web import words
@@ -41,30 +43,36 @@ class Beside:
     row: int | None
     again: int | None
     is_own: bool  # of the reader's delegation
+    over: bool = False  # the whole is on the ballot or decided: what did not come into it is no part of it
 
     @property
     def stands(self) -> bool:
-        return self.amendment.ended_at is None and self.row is not None
+        return self.amendment.ended_at is None and self.row is not None and not self.over
 
     @property
     def asked_again(self) -> bool:
-        return self.amendment.ended_at is None and self.row is None
+        return self.amendment.ended_at is None and self.row is None and not self.over
 
     @property
     def mark(self) -> str:
-        return END_MARKS.get(self.amendment.ended_as, "open" if self.stands else "warns")
+        return END_MARKS.get(
+            self.amendment.ended_as, "closed" if self.over else "open" if self.stands else "warns"
+        )
 
     @property
     def word(self) -> str:
         if self.amendment.into_id is not None:
-            return f"Accepted into version {self.amendment.into.number}"  # type: ignore[union-attr]
+            assert self.amendment.into is not None
+            return _("Accepted into version {number}").format(number=self.amendment.into.number)
         if self.amendment.ended_as:
             return self.amendment.get_ended_as_display()
         if self.amendment.ballot_id is not None:
-            return "On the ballot"
+            return _("On the ballot")
+        if self.over:
+            return _("No part of the vote on the whole")
         if self.amendment.place is not None:
-            return f"Put as number {self.amendment.place}"
-        return "Stands" if self.stands else "Asked again"
+            return _("Put as number {place}").format(place=self.amendment.place)
+        return _("Stands") if self.stands else _("Asked again")
 
 
 def beside(versions: Sequence[Version], seat: Seat) -> list[Beside]:
@@ -72,13 +80,13 @@ def beside(versions: Sequence[Version], seat: Seat) -> list[Beside]:
     if not versions:
         return []
     rows = [amendment_of(each, said) for each in versions for said in each.amendments_said]  # type: ignore[attr-defined]
-    newest, found = rows_of(versions[-1]), []
+    newest, found, over = rows_of(versions[-1]), [], versions[-1].ballot_id is not None
     for each in rows:
         base = row_of(each.version, each.position)
         cells = cells_of(each, base)
         place, again = place_in(newest, base), line_in(newest, base)
         found.append(
-            Beside(each, cells, place, again, bool(seat.insider) and each.member.code == seat.insider)
+            Beside(each, cells, place, again, bool(seat.insider) and each.member.code == seat.insider, over)
         )
     return found
 
@@ -106,7 +114,7 @@ def order(listed: Sequence[Beside], newest: Version | None) -> list[str]:
     standing = [
         item_of(each.amendment, each.row, newest)
         for each in listed
-        if newest is not None and each.row is not None and each.amendment.ended_at is None
+        if newest is not None and each.row is not None and each.stands
     ]
     if newest is None or not standing:
         return []

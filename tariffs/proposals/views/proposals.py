@@ -1,11 +1,15 @@
 """The list of proposals by stage, and one proposal: its text, its checks, its way so far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,26 +33,50 @@ from tariffs.proposals.models import Audience, Enactment, Proposal, Version
 from tariffs.proposals.negotiation import beside, private, reading, speaking, standing
 from tariffs.proposals.negotiation.amendments import rows_of
 from tariffs.proposals.shown import Row, Text, text_of
-from tariffs.proposals.views import voted
+from tariffs.proposals.views import voted, way
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.widening import ON_THE_TABLE
 
 State = Proposal.State
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the list: its key for the template, its heading, a line below it, the states that stand in it."""
+
+    key: str
+    title: str | Promise
+    states: tuple[State, ...]
+    note: str | Promise = ""
+
+
 STAGES = (
-    ("Your drafts", (State.DRAFT,), "Seen by your delegation alone."),
-    ("On the table", (State.TABLED,), "The text is frozen. The secretariat opens the ballot."),
-    (
-        "With the sponsor",
+    Part("drafts", _lazy("Your drafts"), (State.DRAFT,), _lazy("Seen by your delegation alone.")),
+    Part(
+        "table",
+        _lazy("On the table"),
+        (State.TABLED,),
+        _lazy("The text is frozen. The secretariat opens the ballot."),
+    ),
+    Part(
+        "sponsor",
+        _lazy("With the sponsor"),
         (State.REVISING, State.RETURNED),
-        "A version stands and can be read. Its sponsor writes the next one; no ballot opens until it is tabled.",
+        _lazy(
+            "A version stands and can be read. Its sponsor writes the next one; no ballot opens until it is tabled."
+        ),
     ),
-    (
-        "Under vote",
+    Part(
+        "vote",
+        _lazy("Under vote"),
         (State.AMENDING, State.BALLOTING),
-        "A ballot is open, or its result is being certified. Amendments are voted on before the whole.",
+        _lazy(
+            "A ballot is open, or its result is being certified. Amendments are voted on before the whole."
+        ),
     ),
-    (
-        "Decided",
+    Part(
+        "decided",
+        _lazy("Decided"),
         (
             State.ADOPTED,
             State.NOT_ADOPTED,
@@ -59,10 +87,10 @@ STAGES = (
             State.REFERRED,
             State.VOID,
         ),
-        "",
     ),
-    ("Withdrawn", (State.WITHDRAWN,), ""),
+    Part("withdrawn", _lazy("Withdrawn"), (State.WITHDRAWN,)),
 )
+BEFORE_DECISION = ("table", "sponsor", "vote")
 MARKS = {
     State.DRAFT: "draft",
     State.TABLED: "informs",
@@ -117,14 +145,29 @@ def proposals(request: HttpRequest) -> HttpResponse:
             version.ballot.end = ends[version.ballot.pk]
     stages = [
         (
-            title,
-            note,
-            [_listed(row, newest.get(row.pk), on_amendments) for row in rows if row.state in states],
+            stage,
+            [_listed(row, newest.get(row.pk), on_amendments) for row in rows if row.state in stage.states],
         )
-        for title, states, note in STAGES
+        for stage in STAGES
     ]
-    context = {"stages": [stage for stage in stages if stage[2]], "may_draft": _may_draft(seat)}
+    shown = {stage.key for stage, listed in stages if listed}
+    context = {
+        "stages": [stage for stage in stages if stage[1]],
+        "nothing_open": not shown.intersection(BEFORE_DECISION)
+        and not audience.reads_every_tabled_text(seat),
+        "numbers_missing": _gaps(rows),
+        "may_draft": _may_draft(seat),
+    }
     return render(request, "tariffs/proposals/proposals.html", context)
+
+
+def _gaps(rows: Sequence[Proposal]) -> bool:
+    """Whether a number is left out between those that are listed. Of what comes after the last one nothing is said:
+    that a draft was begun is its delegation's own."""
+    listed: dict[int, set[int]] = {}
+    for row in rows:
+        listed.setdefault(row.year, set()).add(row.number)
+    return any(len(numbers) < max(numbers) for numbers in listed.values())
 
 
 @who_may(DELEGATES)
@@ -217,7 +260,7 @@ def proposal_context(
         and seat.role in VOTERS
         and row.state in (State.AMENDING, State.BALLOTING),
         "fallen": _fallen(version) if version and decision else [],
-        "steps": _steps(row, versions, ballot, decision, votes, at=at),
+        "steps": way.steps(row, versions, ballot, decision, votes, at=at),
         "now": at,
     }
 
@@ -233,10 +276,14 @@ def _notes(row: Proposal, seat: Seat, version: Version | None, text: Text | None
     else:
         said: Any = version
         kept = {each["line"]: each["text"] for each in said.notes_said if each["text"]}
-    places = {private.WHOLE: "The whole"}
+    places, row_word = {private.WHOLE: _("The whole")}, _("Row {position}")
     if kept and version and text:
         for name, said in zip(private.rows_of(version), text.rows, strict=True):
-            places[name] = f"{places[name]}, {said.position}" if name in places else f"Row {said.position}"
+            places[name] = (
+                f"{places[name]}, {said.position}"
+                if name in places
+                else row_word.format(position=said.position)
+            )
     return sorted((places.get(name, name), note) for name, note in kept.items())
 
 
@@ -256,54 +303,3 @@ def _listed(row: Proposal, version: Version | None, on_amendments: dict[int, Bal
 
 def _may_draft(seat: Seat) -> bool:
     return seat.role in DELEGATES and seat.member in party_codes(journal.now().date())
-
-
-def _steps(
-    row: Proposal, versions: list[Version], ballot: Ballot | None, decision: Decision | None,
-    votes: amending.Standing | None, *, at: datetime,
-) -> list[dict[str, Any]]:  # fmt: skip
-    """The way of a proposal so far, and the next step ahead."""
-    steps: list[dict[str, Any]] = [{"title": "Drafted", "at": row.drafted_at}]
-    for version in versions:
-        made = version.was_made
-        steps.append({
-            "title": "Amended by votes" if made else "Tabled", "at": version.tabled_at,
-            "text": f"{version.symbol} was made by the portal." if made else f"{version.symbol} was frozen.",
-        })  # fmt: skip
-        if version.returned_row:
-            steps.append({"title": "Returned by the secretariat", "at": version.returned_row.returned_at})
-    if row.state == State.WITHDRAWN:
-        return [*steps, {"title": "Withdrawn", "at": row.moved_at}]
-    if row.state in (State.REVISING, State.RETURNED):
-        next_one = {
-            "title": f"Version {len(versions) + 1}",
-            "state": "ahead",
-            "text": "Tabled by the sponsor.",
-        }
-        begun = [{"title": "Revision begun", "at": row.moved_at}] if row.state == State.REVISING else []
-        return [*steps, *begun, next_one]
-    if votes is not None:
-        return [
-            *steps,
-            *voted.steps(votes),
-            {"title": "The whole", "state": "ahead", "text": "Put once they are decided."},
-        ]
-    if ballot is None:
-        return [*steps, {"title": "Ballot", "state": "ahead", "text": "Opened by the secretariat."}]
-    steps.append({"title": "Ballot opened", "at": ballot.opens_at, "text": ballot.symbol})
-    if decision is None:
-        if ballot.ends_at <= at:
-            return [
-                *steps,
-                {"title": "Ballot closed", "at": ballot.ends_at},
-                {"title": "Decision", "state": "ahead"},
-            ]
-        return [*steps, {"title": "Ballot closes", "at": ballot.ends_at, "state": "ahead"}]
-    steps.append({"title": "Decided", "at": decision.decided_at, "text": decision.arithmetic})
-    certified = getattr(decision, "certification", None)
-    if certified is None:
-        return [*steps, {"title": "Certified", "state": "ahead"}]
-    steps.append({"title": "Certified", "at": certified.certified_at})
-    if row.state == State.ADOPTED:
-        steps.append({"title": "Put on record", "at": row.moved_at})
-    return steps

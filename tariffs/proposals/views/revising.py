@@ -45,6 +45,8 @@ def proposal_version(request: HttpRequest, year: int, number: int, version: int)
         "amendment_order": [],
         "takes_over": False,
         "may_speak": False,
+        "ballot": listed[-1].ballot,
+        "decision": getattr(listed[-1].ballot, "decision", None),
     }
     return render(request, "tariffs/proposals/version.html", context)
 
@@ -75,8 +77,8 @@ def proposal_revise(request: HttpRequest, year: int, number: int) -> HttpRespons
     assert version is not None, "a text on the table has a version"
     keeping = row.state == Proposal.State.REVISING
     statement = (
-        f"Keep {version.symbol} as it stands" if keeping else f"Begin the version after {version.symbol}"
-    )
+        _("Keep {symbol} as it stands") if keeping else _("Begin the version after {symbol}")
+    ).format(symbol=version.symbol)
     context = {"proposal": row, "version": version, "statement": statement}
     return render(request, "tariffs/proposals/revise.html", context)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance.access import Refused
 from members.ballots import selectors as ballots
@@ -34,10 +35,10 @@ def asked(
 
 def steps(votes: amending.Standing) -> list[dict[str, Any]]:
     """The votes on amendments, begun and ahead, for the timeline."""
-    found: list[dict[str, Any]] = [{"title": "Votes on amendments begun", "at": votes.agenda.begun_at}]
+    found: list[dict[str, Any]] = [{"title": _("Votes on amendments begun"), "at": votes.agenda.begun_at}]
     for each in votes.amendments:
         decision = getattr(each.ballot, "decision", None)
-        title = f"{each.code} of {each.member.name}"
+        title = _("{amendment} of {member}").format(amendment=each.code, member=each.member.name)
         if decision is not None:
             url = reverse("decision", args=[decision.year, decision.number])
             found.append({"title": title, "at": decision.decided_at, "url": url,
@@ -47,9 +48,13 @@ def steps(votes: amending.Standing) -> list[dict[str, Any]]:
         elif each.ballot:
             url = reverse("ballot", args=[each.ballot.year, each.ballot.number])
             found.append({"title": title, "at": each.ballot.ends_at, "state": "now", "url": url,
-                          "text": "Its ballot closes then."})  # fmt: skip
+                          "text": _("Its ballot closes then.")})  # fmt: skip
         else:
             found.append(
-                {"title": title, "state": "ahead", "text": "Its ballot opens once the one before is decided."}
+                {
+                    "title": title,
+                    "state": "ahead",
+                    "text": _("Its ballot opens once the one before is decided."),
+                }
             )
     return found
