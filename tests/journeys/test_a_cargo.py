@@ -39,8 +39,8 @@ def asked(page: Page, on: date, **cargo: str) -> None:
 
 
 def answer(page: Page):
-    """What is owed, in large type; a change to come may be told further down."""
-    return page.get_by_role("main").locator(".answer").first
+    """What is owed, before everything else; a change to come may be told further down."""
+    return page.get_by_role("region", name="Answer")
 
 
 def in_force() -> date:
