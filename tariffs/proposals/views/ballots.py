@@ -3,14 +3,16 @@
 While a ballot is open no page says who has voted, and none but a delegation's own says what it chose.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,8 +30,12 @@ from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
-LABELS = {"yes": "Yes: adopt this text", "no": "No: do not adopt it", "abstain": "Abstain"}
-OF_AN_AMENDMENT = LABELS | {"yes": "Yes: adopt this amendment"}
+LABELS: dict[str, str | Promise] = {
+    "yes": _lazy("Yes: adopt this text"),
+    "no": _lazy("No: do not adopt it"),
+    "abstain": _lazy("Abstain"),
+}
+OF_AN_AMENDMENT = LABELS | {"yes": _lazy("Yes: adopt this amendment")}
 SHOWN_FOR = 15 * 60  # seconds for which a choice waits on the confirmation page
 EFFECT_CODES = {"yes": "explain_yes", "no": "explain_no", "abstain": "explain_abstain"}
 
@@ -105,7 +111,7 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "text": text_of(version) if version and not amended else None,
         "amended": amended,
         "motion": None if version else motion_of(row),
-        "home": "Proposals" if version else "Members",
+        "home": _("Proposals") if version else _("Members"),
         "reach": audience.reach(version.proposal, version) if version else None,
         "language": LANGUAGES.get(version.proposal.language, version.proposal.language) if version else "",
         "subject": SubjectRule.objects.filter(
@@ -188,7 +194,7 @@ def ballot_prepare(request: HttpRequest, year: int, number: int) -> HttpResponse
     return redirect("ballot", year, number)
 
 
-def _choices(sentences: list[str], labels: dict[str, str] = LABELS) -> dict[str, Any]:
+def _choices(sentences: list[str], labels: Mapping[str, str | Promise] = LABELS) -> dict[str, Any]:
     """Each choice with what it does under this rule, and the sentences of the rule that are left."""
     effects = {
         choice: next((each for each in sentences if each in _said(code) or _by_unit(code, each)), "")
@@ -221,5 +227,7 @@ def _why_not(paper: ballots.Paper, seat: Seat) -> str:
     if why:
         return why
     if seat.role is Role.ADVISER:
-        return f"An adviser casts no vote. The head of delegation or an alternate casts {name}’s."
+        return _("An adviser casts no vote. The head of delegation or an alternate casts {name}’s.").format(
+            name=name
+        )
     return ""
