@@ -9,15 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, Seat
 from alliance.domain import canon
 from alliance.journal.models import Entry, Incident
+from alliance.portal.spoken import ACTS, KINDS
 from members.approvals.models import Request
 from members.ballots.models import Ballot
 from members.ballots.special import SignedNote
@@ -25,111 +28,6 @@ from members.viewing.models import symbols_of
 from tariffs.proposals.audience import visible, visible_ballots
 from tariffs.proposals.models import EDITED, Proposal
 
-ACTS = {
-    "accept_amendment": "Amendment accepted into a version",
-    "accept_invitation": "Invitation accepted",
-    "accredit": "Delegate accredited",
-    "add_factor": "Second factor set up",
-    "add_person": "Person added",
-    "add_row": "Row added to a draft",
-    "apply": "Application to join received",
-    "appoint": "Office filled",
-    "approve_request": "Request approved by a second officer",
-    "ask_new_password": "Link for a new password asked for",
-    "ask_second_officer": "Second officer asked",
-    "begin_view": "An officer looked on in a seat",
-    "build_release": "Release built",
-    "call_rule": "Another rule called for by a subject",
-    "cancel_invitation": "Invitation taken back",
-    "cast_by_note": "Vote cast by signed note",
-    "cast_vote": "Vote cast",
-    "certify": "Decision certified",
-    "change_contact": "Contact of a consumer changed",
-    "confirm_seat": "Provisional seat confirmed",
-    "change_password": "Password changed",
-    "choose_notices": "Way to be told of news chosen",
-    "confirm_restore": "Public head confirmed after a restore",
-    "cosponsor": "Co-sponsor joined",
-    "correct_standing": "Side and weight of a member corrected",
-    "decide": "Ballot closed and decided",
-    "declare_competence": "Competence of a union declared",
-    "enact": "Change put on record",
-    "end_accreditation": "Accreditation ended",
-    "end_all_sessions": "Every session of the portal ended",
-    "end_calendar": "Calendar address ended",
-    "end_competence": "Declaration of a union ended",
-    "end_key": "Key ended",
-    "end_office": "Office ended",
-    "end_view": "An officer’s view ended",
-    "erase_person": "Person erased",
-    "follow_membership": "Origins outside the alliance brought to the register",
-    "forget_guest": "Guest erased who never accepted",
-    "extend_accreditation": "Accreditation extended",
-    "give_notice": "Notice of withdrawal given",
-    "incident": "Incident noted",
-    "invite": "Person invited",
-    "issue_key": "Key issued",
-    "keep_declaration": "Document of a declaration kept",
-    "keep_version": "Version kept as it stands",
-    "leave_amendment_out": "Amendment not put: another that was adopted implies its rejection",
-    "leave": "Withdrawal put on record",
-    "leave_cosponsors": "Co-sponsor left",
-    "load_seed": "Reference data loaded",
-    "make_amended_version": "Amended version made by the portal",
-    "make_calendar": "Calendar address made",
-    "meet_device": "Signed in from a new browser",
-    "lapse_motion": "Motion on membership lapsed",
-    "move_amendment": "Amendment to a row moved",
-    "move_motion": "Motion on membership moved",
-    "open_ballot": "Ballot opened",
-    "open_consumer": "Consumer opened",
-    "paste_rows": "Rows pasted into a draft",
-    "prepare_vote": "Vote prepared for a second person",
-    "publish_release": "Release published",
-    "question_seat": "Seat made provisional",
-    "put_amendment": "Amendment put to the ballot",
-    "put_amendments": "Votes on amendments begun",
-    "put_to_ballot": "Version put to the ballot",
-    "receive_note": "Signed note received",
-    "redo_step": "Change of a draft’s rows made again",
-    "refuse_request": "Request refused by a second officer",
-    "remind_of_expiry": "Contact told that a key expires",
-    "remove_factor": "Second factor removed",
-    "remove_row": "Row removed from a draft",
-    "renew_recovery_codes": "Recovery codes made anew",
-    "report_lost_factor": "Second factor said to be lost",
-    "reset_factors": "Second factors reset by two officers",
-    "reset_officer": "An officer’s sign-in taken away by who runs the portal",
-    "restore_decision": "Decision restored from its document",
-    "restore_record": "Record restored to the public head",
-    "rule_on_application": "Application ruled on by two officers",
-    "return_text": "Text returned by the secretariat",
-    "revise": "Revision of a tabled text begun",
-    "save_note": "Note of the delegation saved",
-    "save_row": "Row of a draft saved",
-    "save_text": "Text of a draft saved",
-    "set_two_persons": "Number of persons that a vote takes set",
-    "settle_amendment": "Vote on an amendment settled",
-    "settle": "Proposal settled",
-    "settle_application": "Application settled by decision",
-    "settle_motion": "Decision on membership put on record",
-    "stop_agenda": "Votes on amendments ended without a ballot on the whole",
-    "start_draft": "Draft started",
-    "table": "Version tabled",
-    "take_position": "Position taken",
-    "take_motion_back": "Motion taken back",
-    "take_notice_back": "Notice of withdrawal taken back",
-    "tell_story": "Story of the demonstration told",
-    "undo_step": "Change of a draft’s rows taken back",
-    "upload_credential": "Credentials uploaded",
-    "widen_audience": "More readers let in",
-    "withdraw_amendment": "Amendment withdrawn",
-    "withdraw": "Proposal withdrawn",
-    "withdraw_delegate": "Delegate withdrawn by the head",
-    "withdraw_request": "Request withdrawn by who asked",
-    "write_rule": "Version of a decision rule written",
-    "write_tree": "Public tree written from the database",
-}
 OF_AN_ACCOUNT = (
     "add_factor",
     "ask_new_password",
@@ -147,32 +45,13 @@ DRAFTING = ("add_row", "paste_rows", "redo_step", "remove_row", "save_row", "sav
 BY_NOTE = ("cast_by_note", "receive_note")  # sealed while the ballot is open: who votes by note has voted
 OF_A_PROPOSAL = ("amendment", "change", "proposal", "version")  # their symbols begin with the proposal's
 FOLLOWED = frozenset({"ballot", "change", "decision", "pricefloor", "proposal", "release", "version"})
-KINDS = {
-    "amendment": "Amendment",
-    "application": "Application to join",
-    "accreditation": "Accreditation",
-    "apikey": "API key",
-    "change": "Change",
-    "competence": "Declaration of a union",
-    "credential": "Credentials",
-    "customsterritory": "Customs territory",
-    "declarationdocument": "Document of a declaration",
-    "invitation": "Invitation",
-    "motion": "Motion on membership",
-    "office": "Office",
-    "origingroup": "Group of origins",
-    "person": "Person",
-    "request": "Request",
-    "withdrawalnotice": "Notice of withdrawal",
-    "viewing": "View",
-}
-
 Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as a page shows it. `position` is its place in the hash chain, None before a release."""
+    """One entry as a page shows it. `position` is its place in the hash chain, None before a release; `file` the page
+    of a request or an application, which officers open; `whose` the whole id of the person."""
 
     at: datetime
     act: str
@@ -185,6 +64,8 @@ class Line:
     form: str  # canonical JSON; its SHA-256 is `digest`
     position: int | None
     release: int | None
+    file: str
+    whose: UUID | None
 
 
 def visible_entries(seat: Seat) -> QuerySet[Entry]:
@@ -261,7 +142,7 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
 
 def act_word(act: str) -> str:
     """What an act is called: its sentence, else its own code with spaces."""
-    return ACTS.get(act) or act.replace("_", " ").capitalize()
+    return str(ACTS.get(act) or act.replace("_", " ").capitalize())
 
 
 def address_of(object_type: str, object_id: str) -> str:
@@ -278,16 +159,30 @@ def _line(entry: Entry) -> Line:
         thing=entry.object_id if followed else _thing(entry),
         url=address_of(entry.object_type, entry.object_id),
         member=entry.member,
-        role=entry.role.replace("_", " ") if entry.role != "system" else "the portal itself",
+        role=entry.role.replace("_", " ") if entry.role != "system" else _("the portal itself"),
         person=str(entry.person)[:8] if entry.person else "",
         digest=entry.digest,
         form=canon.canonical_bytes(journal.form_of(entry)).decode(),
         position=link.position if link else None,
         release=link.release if link else None,
+        file=_file(entry),
+        whose=entry.person,
     )
 
 
 def _thing(entry: Entry) -> str:
     """A thing that the record does not follow: its kind and its symbol, or the start of its id."""
-    kind = KINDS.get(entry.object_type, entry.object_type.capitalize())
+    kind = str(KINDS.get(entry.object_type) or entry.object_type.capitalize())
     return f"{kind} {entry.object_id if '/' in entry.object_id else entry.object_id[:8]}"
+
+
+def _file(entry: Entry) -> str:
+    """The page of a request or an application that an act was done on, '' for anything else."""
+    parts = entry.object_id.split("/")[1:]
+    if not all(part.isdecimal() for part in parts):
+        return ""
+    if entry.object_type == "request" and len(parts) == 1:
+        return reverse("request", args=[int(parts[0])])
+    if entry.object_type == "application" and len(parts) == 2:
+        return reverse("application", args=[int(parts[0]), int(parts[1])])
+    return ""

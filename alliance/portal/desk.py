@@ -85,7 +85,7 @@ def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
     own = list(Proposal.objects.filter(sponsor__code=seat.insider, state__in=EDITED).order_by("-changed_at"))
     on_table = tabled(seat, now, NEGOTIATED)
     since = now if seat.viewed else visits.since(seat, now)
-    news, news_in_all = ([], 0) if seat.viewed else visits.news(seat, since)
+    news, news_in_all = ([], 0) if seat.viewed else visits.news(seat, since or now - visits.FIRST)
     return {
         "may_cast": seat.role in VOTERS,
         "waiting": waiting,

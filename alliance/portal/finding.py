@@ -4,8 +4,9 @@ import re
 
 from django.urls import reverse
 
-from alliance.access import Seat
+from alliance.access import SECRETARIAT, Seat
 from members.accession.selectors import visible_applications, visible_motions
+from members.approvals.models import Request
 from members.ballots.models import Decision
 from tariffs.floors.models import RuleLine
 from tariffs.proposals.audience import visible, visible_ballots
@@ -22,12 +23,20 @@ _SAID = re.compile(
 )
 """A document as people name it; a decision's number runs over all years, of the others the newest year is meant."""
 _SERIES = {"decision": "DEC", "proposal": "PROP", "ballot": "BALLOT", "motion": "MOT", "application": "ACC"}
+_REQUEST = re.compile(r"(?:REQ[/ -]?|request )0*([1-9][0-9]{0,8})", re.IGNORECASE)
 _RULE = re.compile(r"(PF|TL)-([1-9][0-9]{0,17})(?:\.[0-9]+)?", re.IGNORECASE)
 
 
 def is_symbol(text: str) -> bool:
     """Whether a text has the form of a document's symbol, be there such a document or not."""
-    return any(form.fullmatch(text) for form in (_DATED, _SAID, _RELEASE, _RULE))
+    return any(form.fullmatch(text) for form in (_DATED, _SAID, _RELEASE, _RULE, _REQUEST))
+
+
+def is_public(text: str) -> bool:
+    """Whether every document of the symbol's series is public: one that is not found was then never given."""
+    dated, said = _DATED.fullmatch(text), _SAID.fullmatch(text)
+    series = dated[1].upper() if dated else _SERIES[said[1].lower()] if said else ""
+    return series == "DEC" or _RELEASE.fullmatch(text) is not None
 
 
 def address_of(text: str, seat: Seat) -> str | None:
@@ -40,6 +49,9 @@ def address_of(text: str, seat: Seat) -> str | None:
     if match := _RELEASE.fullmatch(text):
         number = int(match[1])
         return _if(selectors.published().filter(number=number).exists(), "release", number)
+    if match := _REQUEST.fullmatch(text):
+        there = seat.role in SECRETARIAT and Request.objects.filter(number=int(match[1])).exists()
+        return _if(there, "request", int(match[1]))
     if match := _RULE.fullmatch(text):
         # a line is written when a ballot opens on it; before its first floor nobody is told of it
         number = int(match[2])

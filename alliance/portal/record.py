@@ -16,7 +16,8 @@ PAGE = 50  # entries a page
 @who_may(SIGNED_IN)
 @require_safe
 def record(request: HttpRequest) -> HttpResponse:
-    """The entries that this seat may read, filtered by act (`act`), member (`member`) and object (`of`).
+    """The entries that this seat may read, filtered by act (`act`), member (`member`) and object (`of`), or to those of
+    the person who asks (`mine`).
 
     Refused: `filter_unreadable` for text that no symbol can hold (PostgreSQL refuses the character 0 outright).
     """
@@ -38,13 +39,17 @@ def record(request: HttpRequest) -> HttpResponse:
         of = asked["of"].strip("/")
         parts = [Q(object_id__istartswith=f"{of}{mark}") for mark in "/.#"]
         entries = entries.filter(Q(object_id__iexact=of) | parts[0] | parts[1] | parts[2])
+    mine = request.GET.get("mine") == "1"
+    if mine:
+        entries = entries.filter(person=seat.person)
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": acts.lines(page.object_list),
         "acts": [(act, acts.act_word(act)) for act in known],
         "asked": asked,
-        "filtered": any(asked.values()),
+        "mine": mine,
+        "filtered": mine or any(asked.values()),
     }
     return render(request, "portal/record.html", context)
 

@@ -14,11 +14,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from alliance.access import Seat
+from alliance.access import DELEGATES, SECRETARIAT, Seat
 from alliance.portal import finding
+from alliance.portal.places import places
 from alliance.web import words
 from alliance.web.likeness import Entry, Found, Hit, Names, mark, words_of
+from members.accession.selectors import visible_applications
 from members.ballots.models import Decision
 from members.registry import selectors as register
 from members.registry.models import Country
@@ -30,17 +34,8 @@ from tariffs.releases import inforce
 
 SHOWN = 40  # of one group; who gets more is asked for another word
 DOCUMENTS = 8
-PAGES = (
-    ("quote", "What does a cargo owe?", ("quote", "duty", "customs", "import", "shipment", "calculate", "price")),
-    ("products", "Floors and products", ("floor", "price floor", "tariff", "goods", "minimum price", "in force")),
-    ("releases", "Releases", ("release", "publication", "download", "verify", "signature", "manifest")),
-    ("decisions", "Decisions", ("decision", "result", "outcome", "vote", "ballot", "adopted", "rejected")),
-    ("members", "Members", ("member", "party", "parties", "state", "country", "weight", "who takes part")),
-    ("decision_rules", "How decisions are made",
-     ("rule", "majority", "quorum", "threshold", "silence", "consensus", "how we decide", "veto")),
-    ("developers", "For developers", ("api", "json", "machine", "integration", "webhook", "openapi", "key")),
-    ("join", "Join the alliance", ("accession", "apply", "application", "become a member")),
-)  # fmt: skip
+SCRAP = 0.3  # so much less is scrap worth to who did not ask for it
+GOODS = 0.05  # and so much more a good that is called just what was asked for, than what it is made of
 
 
 @dataclass(frozen=True)
@@ -69,8 +64,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a question found. `hs`: the digits asked for, `symbol`: a document's that nobody may read or that was
-    never given, `meant`: the question with its slips mended, `whole`: whether every word was found."""
+    """What a question found. `hs`: the digits asked for, `symbol`: a document's that this seat may not read or that
+    was never given (`never_given`: certainly), `meant`: the question with its slips mended, `whole`: whether every
+    word was found."""
 
     groups: list[Group] = field(default_factory=list)
     best: Result | None = None
@@ -78,6 +74,7 @@ class Answer:
     whole: bool = True
     hs: str = ""
     symbol: str = ""
+    never_given: bool = False
 
     @property
     def beside(self) -> list[Group]:
@@ -100,7 +97,7 @@ def search(text: str, seat: Seat, on: date, floors: Iterable[inforce.Row]) -> An
     for row in floors:
         of_product.setdefault(row.rule.product, []).append(row)
     if finding.is_symbol(text):
-        return Answer(symbol=text)
+        return Answer(symbol=text, never_given=finding.is_public(text))
     if digits := catalogue.hs_digits(text):
         return _by_hs(digits, of_product)
     return _by_words(text, seat, on, of_product) if words_of(text) else Answer()
@@ -127,17 +124,18 @@ def _by_words(text: str, seat: Seat, on: date, of_product: dict[str, list[inforc
         ),
         tuple((each.slug, each.name, each.symbol) for each in minerals.values()),
         tuple(sorted(named.items())),
+        tuple(places(seat)),
     ).find(text)
     shown: dict[str, Callable[[str, Hit], Result]] = {
         "minerals": lambda key, hit: _mineral(minerals[key], hit, products.values(), of_product),
         "products": lambda key, hit: _of_hit(products[key], hit, of_product),
         "members": lambda key, hit: _country(key, hit, statuses),
-        "pages": lambda key, hit: Result(hit.marked, reverse(key), "Open", worth=hit.worth),
+        "pages": lambda key, hit: Result(hit.marked, reverse(key), _("Open"), worth=hit.worth),
     }
     groups = [
         _group(name, title, found, partial(_made, shown[name])) for name, title in
-        (("minerals", "Minerals"), ("products", "Products"), ("members", "Members and countries"),
-         ("pages", "Pages of the portal"))
+        (("minerals", _("Minerals")), ("products", _("Products")), ("members", _("Members and countries")),
+         ("pages", _("Pages of the portal")))
     ]  # fmt: skip
     groups.insert(3, _documents(text, found.meant, seat))
     groups = [group for group in groups if group.results]
@@ -145,8 +143,10 @@ def _by_words(text: str, seat: Seat, on: date, of_product: dict[str, list[inforc
     return Answer(groups, best, found.meant, found.whole)
 
 
-@lru_cache(maxsize=2)
-def _names(products: tuple[Any, ...], minerals: tuple[Any, ...], countries: tuple[Any, ...]) -> Names:
+@lru_cache(maxsize=8)
+def _names(
+    products: tuple[Any, ...], minerals: tuple[Any, ...], countries: tuple[Any, ...], pages: tuple[Any, ...]
+) -> Names:
     """The index of all names, kept as long as the names are what they were."""
     symbols = {slug: (name, "" if symbol == "-" else symbol) for slug, name, symbol in minerals}
     entries = [
@@ -158,7 +158,7 @@ def _names(products: tuple[Any, ...], minerals: tuple[Any, ...], countries: tupl
         about = (*symbols[mineral], stage, *naming.of_mineral(mineral), *naming.of_words(f"{name} {stage}"))
         entries.append(Entry(("products", slug), name, (slug,), about))
     entries += [Entry(("members", code), name, naming.of_country(code)) for code, name in countries]
-    entries += [Entry(("pages", name), title, others) for name, title, others in PAGES]
+    entries += [Entry(("pages", name), title, others) for name, title, others in pages]
     return Names(entries)
 
 
@@ -168,23 +168,31 @@ def _made(make: Callable[[str, Hit], Result], hit: Hit) -> Result:
 
 def _group(name: str, title: str, found: Found, make: Callable[[Hit], Result]) -> Group:
     hits = [hit for hit in found.hits if hit.entry.key[0] == name]  # type: ignore[index]
-    return Group(name, title, [make(hit) for hit in hits[:SHOWN]], max(len(hits) - SHOWN, 0))
+    results = sorted((make(hit) for hit in hits[:SHOWN]), key=lambda result: -result.worth)
+    return Group(name, title, results, max(len(hits) - SHOWN, 0))
 
 
 def _product(
     each: Product, floors: list[inforce.Row], title: SafeString, worth: float, called: str = ""
 ) -> Result:
-    note = f"{each.mineral.name}, {each.get_stage_display().lower()}, HS {words.hs(each.hs6)}"
+    note = _("{mineral}, {stage}, HS {code}").format(
+        mineral=each.mineral.name, stage=each.get_stage_display().lower(), code=words.hs(each.hs6)
+    )
     return Result(
         title or mark(each.name, frozenset()), reverse("product", args=[each.slug]),
-        "See its floor and history" if floors else "See the product", note, called, worth, each, floors,
+        _("See its floor and history") if floors else _("See the product"), note, called, worth, each, floors,
     )  # fmt: skip
 
 
 def _of_hit(each: Product, hit: Hit, of_product: dict[str, list[inforce.Row]]) -> Result:
-    """One that a floor applies to goes before its like."""
+    """One that a floor applies to goes before its like, a good before its scrap and before what it is made of."""
     floors = of_product.get(each.slug, [])
-    return _product(each, floors, hit.marked, hit.worth + (0.01 if floors else 0), _said(hit))
+    worth = hit.worth + (0.01 if floors else 0)
+    if each.stage == Product.Stage.SCRAP and not hit.words & {"scrap", "swarf", "recycled"}:
+        worth -= SCRAP
+    if each.stage == Product.Stage.COMPONENT and not hit.called:
+        worth += GOODS
+    return _product(each, floors, hit.marked, worth, _said(hit))
 
 
 def _mineral(
@@ -192,17 +200,34 @@ def _mineral(
 ) -> Result:
     own = [product for product in products if product.mineral_id == each.pk]
     floored = sum(product.slug in of_product for product in own)
-    told = f"{len(own)} product{'' if len(own) == 1 else 's'}, {floored or 'none'} with a floor in force"
+    told = ngettext("{n} product", "{n} products", len(own)).format(n=len(own))
+    told = (
+        _("{products}, {n} with a floor in force").format(products=told, n=floored)
+        if floored
+        else _("{products}, none with a floor in force").format(products=told)
+    )
     url = f"{reverse('products')}?{urlencode({'mineral': each.slug})}"
-    return Result(hit.marked, url, f"See the products of {each.name.lower()}", told, _said(hit), hit.worth)
+    return Result(
+        hit.marked,
+        url,
+        _("See the products of {mineral}").format(mineral=each.name.lower()),
+        told,
+        _said(hit),
+        hit.worth,
+    )
 
 
 def _country(code: str, hit: Hit, statuses: dict[str, Any]) -> Result:
     if row := statuses.get(code):
-        url, note = reverse("member", args=[code]), f"Member: {row.get_status_display().lower()}"
-        return Result(hit.marked, url, "See the member", note, _said(hit), hit.worth)
+        url, note = (
+            reverse("member", args=[code]),
+            _("Member: {status}").format(status=row.get_status_display().lower()),
+        )
+        return Result(hit.marked, url, _("See the member"), note, _said(hit), hit.worth)
     url = f"{reverse('quote')}?{urlencode({'origin': code})}"
-    return Result(hit.marked, url, "Ask what a cargo owes", "As a country of origin", _said(hit), hit.worth)
+    return Result(
+        hit.marked, url, _("Ask what a cargo owes"), _("As a country of origin"), _said(hit), hit.worth
+    )
 
 
 def _said(hit: Hit) -> str:
@@ -222,20 +247,38 @@ def _documents(text: str, meant: str, seat: Seat) -> Group:
     proposals = visible(seat).filter(_holds("title", said)).order_by("-year", "-number")[: DOCUMENTS + 1]
     results = [
         Result(
-            mark(each.ballot.title, marks), reverse("decision", args=[each.year, each.number]), "Open the decision",
+            mark(each.ballot.title, marks), reverse("decision", args=[each.year, each.number]), _("Open the decision"),
             f"{each.symbol}, {each.get_outcome_display().lower()}", worth=0.5,
         )
         for each in decided
     ] + [
         Result(
-            mark(each.title, marks), reverse("proposal", args=[each.year, each.number]), "Open the proposal",
+            mark(each.title, marks), reverse("proposal", args=[each.year, each.number]), _("Open the proposal"),
             f"{each.symbol}, {each.get_state_display().lower()}", worth=0.45,
         )
         for each in proposals
-    ]  # fmt: skip
+    ] + _applications(said, marks, seat)  # fmt: skip
     return Group(
-        "documents", "Decisions and proposals", results[:DOCUMENTS], max(len(results) - DOCUMENTS, 0)
+        "documents",
+        _("Decisions, proposals and applications"),
+        results[:DOCUMENTS],
+        max(len(results) - DOCUMENTS, 0),
     )
+
+
+def _applications(said: Iterable[str], marks: frozenset[str], seat: Seat) -> list[Result]:
+    """Applications to join in a name that holds every word, for who may read them."""
+    if seat.role not in SECRETARIAT | DELEGATES:
+        return []
+    rows = visible_applications(seat).filter(_holds("name", said)).order_by("-id")[:DOCUMENTS]
+    return [
+        Result(
+            mark(_("{name} asks to join").format(name=each.name), marks),
+            reverse("application", args=[each.year, each.number]), _("Open the application"),
+            f"{each.symbol}, {each.get_state_display().lower()}", worth=0.4,
+        )
+        for each in rows
+    ]  # fmt: skip
 
 
 def _holds(name: str, said: Iterable[str]) -> Q:

@@ -5,6 +5,7 @@ from django.views.decorators.gzip import gzip_page
 
 from alliance.portal import (
     desk,
+    feed,
     health,
     incidents,
     metrics,
@@ -19,6 +20,7 @@ from alliance.portal import (
 urlpatterns = [
     path("", views.front, name="front"),
     path("search/", views.search, name="search"),
+    path("news.atom", feed.feed, name="feed"),
     path("developers/", gzip_page(views.developers), name="developers"),
     path("patterns/", gzip_page(patterns.patterns), name="patterns"),
     path("desk/", desk.desk, name="desk"),

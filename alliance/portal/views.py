@@ -1,5 +1,6 @@
 """Pages that see the whole house: the front page, the search, the first hour of an integrator."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,12 @@ from alliance.access import EVERYBODY, Seat, who_may
 from alliance.api.codes import CODES
 from alliance.api.openapi import document
 from alliance.portal import finding, searching
-from members.ballots.models import Decision
+from members.ballots import spelled
+from members.ballots.models import Ballot, Decision
+from members.registry import selectors as register
+from members.registry.models import Member
 from tariffs.catalogue.models import Product
+from tariffs.proposals.audience import visible_ballots
 from tariffs.releases import inforce, schedule, selectors
 from tariffs.releases.differences import changes_of
 
@@ -37,20 +42,27 @@ READING_ORDER = (
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, what is in force, what changed last."""
-    today = journal.now().date()
+    now = journal.now()
+    today = now.date()
     release = selectors.newest_published()
     book = selectors.book_of(release) if release else None
     floors = inforce.rows_on(book, today) if book else []
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    decisions = Decision.objects.select_related("ballot").defer("document", "tally").order_by("-number")[:5]
+    votes = visible_ballots(seat).with_end().filter(state=Ballot.State.OPEN, end__gt=now).order_by("end")
+    kinds = Counter(row.member.kind for row in register.statuses_on(today).values())
     context = {
         "changes": changes_of([release])[release.number] if release else [],
-        "decisions": Decision.objects.select_related("ballot")
-        .defer("document", "tally")
-        .order_by("-number")[:5],
+        "decisions": [(row, spelled.MARKS[row.outcome]) for row in decisions],
         "floors": floors[:SHOWN_ON_FRONT],
         "floors_in_all": len(floors),
+        "now": now,
+        "organisations": kinds[Member.Kind.ORGANISATION],
         "products_in_all": Product.objects.count(),
         "release": release,
+        "states": kinds[Member.Kind.STATE],
         "today": today,
+        "votes": votes[:SHOWN_ON_FRONT],
     }
     return render(request, "portal/front.html", context)
 

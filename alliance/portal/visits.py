@@ -1,6 +1,6 @@
 """Since when a delegate has not looked: what the desk calls new."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib import messages
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
@@ -20,6 +20,7 @@ from members.registry.models import Member
 AWAY = timedelta(minutes=30)  # who was away so long comes back on a new visit
 KEPT = timedelta(minutes=5)  # so exactly a visit is kept, so that a desk that is opened often writes seldom
 FIRST = timedelta(days=7)  # so far back looks who was never here
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # kept as the end of the visit before the first one
 SHOWN = 8
 NEWS = (
     "call_rule", "correct_standing", "cosponsor", "decide", "extend_ballot", "leave", "leave_cosponsors",
@@ -29,21 +30,22 @@ NEWS = (
 """Acts that a delegate who was away wants to hear of; how others sign in, draft and run their delegation are none."""
 
 
-def since(seat: Seat, now: datetime) -> datetime:
-    """The end of this person's visit before this one, in this seat; it goes on until somebody is half an hour away.
+def since(seat: Seat, now: datetime) -> datetime | None:
+    """The end of this person's visit before this one, in this seat; None on the first. A visit goes on until
+    somebody is half an hour away.
 
     It may write: that is no act, so it stands in no record. Two desks at once write the same.
     """
     row = _own(seat).first()
     if row is None:
-        row = Visit(person=str(seat.person), member=seat.member or "", since=now - FIRST, last=now)
+        row = Visit(person=str(seat.person), member=seat.member or "", since=NEVER, last=now)
         Visit.objects.bulk_create([row], ignore_conflicts=True)
     elif now - row.last > AWAY:
         _keep(seat, since=row.last, last=now)
         return row.last
     elif now - row.last > KEPT:
         _keep(seat, last=now)
-    return row.since
+    return row.since if row.since > NEVER else None
 
 
 def _keep(seat: Seat, **when: datetime) -> None:
@@ -75,7 +77,7 @@ def news(seat: Seat, after: datetime) -> tuple[list[dict[str, object]], int]:
     rows = entries.exclude(person=seat.person).annotate(by=Subquery(names), in_all=Window(Count("*")))
     found = list(rows[:SHOWN])
     told: list[dict[str, object]] = [
-        {"at": row.at, "title": _said(row), "text": f"By {row.by}." if row.by else "",
+        {"at": row.at, "title": _said(row), "text": _("By {member}.").format(member=row.by) if row.by else "",
          "url": address_of(row.object_type, row.object_id)}
         for row in found
     ]  # fmt: skip

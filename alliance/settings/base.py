@@ -197,6 +197,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+CONTACT = env.CONTACT  # the secretariat's address in the foot of every page; '' for none
 METRICS_TOKEN = env.METRICS_TOKEN  # without one, /metrics/ is closed
 
 # The public file tree: written by the publisher, served as it is.

@@ -8,18 +8,22 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.web import kept
 
 ROLE_WORDS = {
-    "head": "head of delegation",
-    "officer": "officer of the secretariat",
-    "chair": "chair of the alliance",
-    "signed_in": "no seat at present",
+    "head": _lazy("head of delegation"),
+    "alternate": _lazy("alternate"),
+    "adviser": _lazy("adviser"),
+    "officer": _lazy("officer of the secretariat"),
+    "chair": _lazy("chair of the alliance"),
+    "signed_in": _lazy("no seat at present"),
 }
-"""Roles whose word on a page is more than their name; the roles themselves are ``alliance.access``'s."""
+"""What a page calls each role; the roles themselves are ``alliance.access``'s."""
 
-MODES = (("", "As the system"), ("light", "Light"), ("dark", "Dark"))
+MODES = (("", _lazy("As the system")), ("light", _lazy("Light")), ("dark", _lazy("Dark")))
 """What a reader may choose in the foot of a page; kept in the cookie ``mode`` by alliance/static/alliance/house.js."""
 
 
@@ -37,13 +41,15 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
     ``demonstration_notice`` text or empty · ``local_pages`` whether cast and mailbox exist ·
     ``seat`` the seat of the person signed in, None for a visitor · ``seat_face`` its names ·
-    ``seat_zone`` IANA zone or empty · ``signed_in`` · ``seat_side`` the delegation page in the menu, or empty ·
+    ``seat_zone`` IANA zone or empty · ``signed_in`` · ``seat_side`` which delegation page
+    stands in the menu, delegation or delegations, or empty ·
     ``may_switch_seat`` whether there is another seat to take.
     ``seat_zone`` IANA zone or empty · ``signed_in`` · ``keeps_keys`` whether consumers and keys are this seat's ·
     ``viewing`` the view in which an officer looks on, or None ·
     ``factor_missing`` whether the seat waits for a second factor ·
     ``notices_word`` what the menu calls this seat's notices, with the number of unread ones, or empty ·
     ``keeps_for`` an opaque word for the person: a browser erases what another one typed (``alliance.web.kept``) ·
+    ``contact`` the secretariat's e-mail address, or empty ·
     ``mode`` light or dark where the reader chose, else empty: as the system has it.
     """
     user = getattr(request, "user", None)
@@ -85,6 +91,7 @@ def for_nobody() -> dict[str, Any]:
         "mode": "",
         "keeps_for": "",
         "modes": MODES,
+        "contact": settings.CONTACT,
     }
 
 
@@ -102,8 +109,8 @@ def _mode(kept: str) -> str:
 def _side(seat: object) -> str:
     """The delegation page as the menu calls it for this seat; '' where it has none."""
     if getattr(seat, "member", None):
-        return "Delegation"
-    return "Delegations" if str(getattr(seat, "role", "")) in ("officer", "chair") else ""
+        return "delegation"
+    return "delegations" if str(getattr(seat, "role", "")) in ("officer", "chair") else ""
 
 
 def _notices(seat: object) -> str:
@@ -112,7 +119,7 @@ def _notices(seat: object) -> str:
     if getattr(seat, "viewed", False) or role not in ("adviser", "alternate", "head", "officer", "chair"):
         return ""
     unread = int(getattr(seat, "unread", 0))
-    return f"Notices ({unread:,})" if unread else "Notices"
+    return _("Notices ({unread})").format(unread=f"{unread:,}") if unread else _("Notices")
 
 
 def _may_switch(seat: object, held: Sized) -> bool:
@@ -122,10 +129,10 @@ def _may_switch(seat: object, held: Sized) -> bool:
 
 def _face(seat: object, user: Any) -> Face:
     if getattr(seat, "viewed", False):
-        return Face(str(getattr(seat, "person_name", "")), "", "officer of the secretariat, looking on")
+        return Face(str(getattr(seat, "person_name", "")), "", _("officer of the secretariat, looking on"))
     role = str(getattr(getattr(seat, "role", ""), "value", getattr(seat, "role", "")))
     return Face(
         person_name=str(getattr(seat, "person_name", "") or user),
         member_name=str(getattr(seat, "member_name", "") or getattr(seat, "member", "") or ""),
-        role_word=ROLE_WORDS.get(role, role.replace("_", " ")),
+        role_word=str(ROLE_WORDS.get(role) or role.replace("_", " ")),
     )

@@ -382,6 +382,7 @@ PROPOSALS = (
 HOUSE = (
     page("front"),
     page("search"),
+    page("feed"),
     page("developers"),
     page("patterns"),
     page("health"),

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from alliance.journal import clock
+from members.accession import acts
 from members.accession.models import Application, Motion, WithdrawalNotice
 from members.delegates.models import Person, User
 from members.delegations import inviting
@@ -87,6 +88,28 @@ def test_officers_see_who_else_applied_in_the_same_name_and_a_strangers_text_sta
         assert "<bdi>Gabriela Soto</bdi>" in shown
     steps.ruled(rows[0], "declare_admissible")
     assert "Others applied" not in page(sign_in(cast.delegate("JP")).get(of(rows[0], "application")))
+
+
+def test_an_application_says_what_it_is_read_for_by_whom_and_that_its_letter_is_empty(sign_in):
+    row = steps.application()
+    whole = steps.application(
+        documents=(b"%PDF-1.7 1 0 obj <</Type /Page>> endobj",), email="o@capital.example"
+    )
+    officer = sign_in(cast.officer())
+    shown = page(officer.get(of(row, "application")))
+    assert "Who signs the letter" in shown and "No page can be read" in shown
+    assert cast.user_of(cast.second_officer()).name in shown, "who may read it"
+    assert "No page can be read" not in page(officer.get(of(whole, "application")))
+    asked = acts.ask_for_ruling(
+        application_id=row.pk, act="return_application", reason=steps.WHY, by=cast.officer()
+    )
+    shown = page(officer.get(of(row, "application")))
+    assert (
+        "Return the application of Chile" in shown and asked.symbol in shown and "Return it with" not in shown
+    )
+    steps.ruled(whole, "declare_admissible")
+    delegate = page(sign_in(cast.delegate("JP")).get(of(whole, "application")))
+    assert "Who signs the letter" not in delegate
 
 
 def test_a_flood_of_forms_is_held_back(client, monkeypatch):

@@ -8,11 +8,13 @@ import pytest
 
 from alliance.journal import clock
 from alliance.journal.models import Entry
+from members.accession import acts
 from members.ballots.services import certify, close_ballot
 from members.delegates.models import User
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.drafting import start_draft
 from tests import cast, path
+from tests.members import membership
 from tests.tariffs.releasing import published
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -188,3 +190,23 @@ def test_a_rejected_proposal_set_no_rule(client):
     page = client.get(f"/decisions/{decision.year}-{decision.number}/").content.decode()
     assert "It was not adopted, so it set no rule." in page
     assert "No rule" in client.get("/decisions/").content.decode()
+
+
+def test_whoever_reads_the_record_finds_their_own_acts(sign_in):
+    mine = start_draft(by=cast.delegate("JP"))
+    other = cast.a_ballot()
+    page = read(sign_in, "/record/?mine=1")
+    assert "What you did yourself" in page and mine.symbol in page and other.symbol not in page
+    assert "(you)" in page
+    assert 'href="/record/?mine=1">My acts</a>' in read(sign_in, "/record/")
+
+
+def test_an_officer_opens_requests_and_applications_from_the_record_and_a_delegate_is_led_nowhere(sign_in):
+    row = membership.application()
+    request = acts.ask_for_ruling(
+        application_id=row.pk, act="return_application", reason="No letter.", by=cast.officer()
+    )
+    page = read(sign_in, "/record/", cast.officer())
+    assert f'href="/applications/{row.year}-{row.number}/"' in page
+    assert f'href="/requests/{request.number}/"' in page
+    assert "/requests/" not in read(sign_in, "/record/")

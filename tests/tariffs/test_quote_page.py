@@ -105,6 +105,7 @@ def test_what_is_owed_now_and_what_after_a_national_act_stand_in_equal_size(clie
     text = words(page)
     assert f"Owed on {civil(released.in_force)}, by what is recorded now 2 760.00 USD" in text
     assert "applies today" not in text
+    assert 'href="/members/EU/#acts"' in page.content.decode()
     assert page.content.decode().count('<p class="answer">') == 2
 
 

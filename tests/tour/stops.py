@@ -127,7 +127,7 @@ EXCUSED = {
         ("amendment_text", "proposal_text", "proposal_curves_csv", "proposal_impact_csv", "proposal_brief_pdf",
          "proposal_brief_docx", "decision_votes", "product_history",
          "product_prices", "credential_file", "declaration_file", "note_scan", "application_file", "dispatch_csv",
-         "motion_text", "published_file", "health", "health_voting", "metrics"),
+         "motion_text", "published_file", "health", "health_voting", "metrics", "feed"),
         _FILE,
     ),
     "calendar_feed": _FILE,

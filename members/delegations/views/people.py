@@ -70,7 +70,7 @@ def seat(request: HttpRequest) -> HttpResponse:
 
 def spoken(seat: Seat) -> str:
     """'adviser of Japan', 'officer of the secretariat'."""
-    word = ROLE_WORDS.get(str(seat.role), str(seat.role))
+    word = str(ROLE_WORDS.get(str(seat.role), seat.role))
     return (
         _("{word} of {member_name}").format(word=word, member_name=seat.member_name)
         if seat.member and seat.role != "head"

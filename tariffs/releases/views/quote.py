@@ -22,6 +22,7 @@ from alliance.domain.outcome import CannotDetermine
 from alliance.domain.quote import Lot
 from alliance.domain.quote import quote as ask
 from members.ballots.models import Ballot
+from members.registry.models import Member
 from tariffs.proposals.audience import visible_versions
 from tariffs.proposals.models import Proposal
 from tariffs.releases import answering, curves, declaration, schedule, selectors, valuation
@@ -162,6 +163,7 @@ def _answered(
         "lasting": request.build_absolute_uri(),
         "lines": answering.lines(lot, answer, duty),
         "origin": book.countries[answer.origin].name,
+        "member": Member.objects.filter(code=answer.territory.code).first(),
         "papers": answering.papers(book, lot, answer),
         "rule": answer.rule,
         "steps": [step for step in answer.steps if not step.code.startswith("caveat")],
