@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import Error, IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Seat
@@ -20,29 +21,29 @@ logger = logging.getLogger(__name__)
 
 # What is said of a refusal where several are counted together.
 REASONS = {
-    "accreditation_ended": "The accreditation had ended",
-    "ballot_closed": "It came after the close",
-    "choice_unknown": "It named no choice of this ballot",
-    "close_unsettled": "It came while the close was being found out",
-    "form_contradicts": "The form contradicted itself",
-    "no_vote": "The member has no vote on this ballot",
-    "not_prepared": "It takes two persons, and nobody had prepared it",
-    "not_in_electorate": "The member was not in the electorate",
-    "proof_missing": "It came without a proof of who cast it",
-    "proof_other": "Its proof of who cast it was for something else",
-    "proof_stale": "Its proof of who cast it was too old",
-    "proof_used": "Its proof of who cast it had served before",
-    "proof_wrong": "Its proof of who cast it was not right",
-    "own_preparation": "It takes two persons, and the same one prepared it",
-    "prepared_otherwise": "It was not what a second person had prepared",
-    "preparer_left": "Who prepared it was not accredited any more",
-    "represented": "A union votes for the member",
-    "suspended": "The member was suspended when the ballot opened",
-    "text_differs": "It was on another text",
-    "voteless": "None of the union’s states was a party",
-    "too_many_codes": "Too many wrong codes came before it",
+    "accreditation_ended": _lazy("The accreditation had ended"),
+    "ballot_closed": _lazy("It came after the close"),
+    "choice_unknown": _lazy("It named no choice of this ballot"),
+    "close_unsettled": _lazy("It came while the close was being found out"),
+    "form_contradicts": _lazy("The form contradicted itself"),
+    "no_vote": _lazy("The member has no vote on this ballot"),
+    "not_prepared": _lazy("It takes two persons, and nobody had prepared it"),
+    "not_in_electorate": _lazy("The member was not in the electorate"),
+    "proof_missing": _lazy("It came without a proof of who cast it"),
+    "proof_other": _lazy("Its proof of who cast it was for something else"),
+    "proof_stale": _lazy("Its proof of who cast it was too old"),
+    "proof_used": _lazy("Its proof of who cast it had served before"),
+    "proof_wrong": _lazy("Its proof of who cast it was not right"),
+    "own_preparation": _lazy("It takes two persons, and the same one prepared it"),
+    "prepared_otherwise": _lazy("It was not what a second person had prepared"),
+    "preparer_left": _lazy("Who prepared it was not accredited any more"),
+    "represented": _lazy("A union votes for the member"),
+    "suspended": _lazy("The member was suspended when the ballot opened"),
+    "text_differs": _lazy("It was on another text"),
+    "voteless": _lazy("None of the union’s states was a party"),
+    "too_many_codes": _lazy("Too many wrong codes came before it"),
 }
-OTHER = "Another reason"
+OTHER = _lazy("Another reason")
 
 
 def keep_refused(*, ballot_id: int, refused: Refused, by: Seat) -> None:
@@ -131,12 +132,12 @@ def told(ballot: Ballot, seat: Seat, *, over: bool, decided: bool) -> Told:
     further = list(FurtherRefusals.objects.filter(ballot=ballot)) if len(kept) >= MOST_REFUSALS else []
     office, own = seat.role in SECRETARIAT, seat.insider if seat.role in VOTERS else None
     counted = decided or office
-    reasons = Counter(REASONS.get(row.code, OTHER) for row in kept if counted)
+    reasons = Counter(str(REASONS.get(row.code, OTHER)) for row in kept if counted)
     return Told(
         count=len(kept) + sum(row.count for row in further) if counted else 0,
         reasons=reasons.most_common(),
         rows=[
-            Row(row.at, row.member, row.role, REASONS.get(row.code, OTHER))
+            Row(row.at, row.member, row.role, str(REASONS.get(row.code, OTHER)))
             for row in kept
             if (office and over) or row.member == own
         ],

@@ -115,17 +115,25 @@ def why_no_vote(entry: ElectorateEntry | None, name: str) -> tuple[str, str]:
     """Why a member casts no vote on a ballot, as a code and a sentence; both empty where it does."""
     capacity = ElectorateEntry.Capacity
     if entry is None:
-        return "not_in_electorate", f"{name} was not a party when this ballot opened, so it has no vote."
+        return "not_in_electorate", _(
+            "{name} was not a party when this ballot opened, so it has no vote."
+        ).format(name=name)
     if entry.capacity == capacity.REPRESENTED:
         return (
-            "represented", f"{entry.represented_by} votes on this subject for its states, {name} among them.",
+            "represented", _("{union} votes on this subject for its states, {name} among them.").format(
+                union=entry.represented_by, name=name
+            ),
         )  # fmt: skip
     if entry.capacity == capacity.SUSPENDED:
-        return "suspended", f"{name} was suspended when this ballot opened, so it has no vote."
+        return "suspended", _("{name} was suspended when this ballot opened, so it has no vote.").format(
+            name=name
+        )
     if entry.capacity == capacity.VOTELESS:
         return (
             "voteless",
-            f"{name} casts the votes of its states, and none of them was a party when this ballot opened.",
+            _(
+                "{name} casts the votes of its states, and none of them was a party when this ballot opened."
+            ).format(name=name),
         )
     return "", ""
 
@@ -174,6 +182,9 @@ class Line:
     votes: int  # how often it voted
     casts: int  # as how many members it counts
     marks: tuple[str, ...] = ()  # how the vote that counts came to be, where not in the ordinary way
+    before: tuple[
+        str, ...
+    ] = ()  # what it chose before, in order: the document has every vote, so it is public
 
 
 def result(decision: Decision) -> list[Line]:
@@ -183,17 +194,17 @@ def result(decision: Decision) -> list[Line]:
     has some of its votes there alone.
     """
     order = {"yes": 0, "abstain": 1, "no": 2, "": 3}
-    last: dict[str, str] = {}
-    counts: dict[str, int] = {}
+    chosen: dict[str, list[str]] = {}
     marks: dict[str, tuple[str, ...]] = {}
     document = canon.parse_json(decision.document.encode())
     for vote in sorted(document["votes"], key=lambda vote: vote["receipt_sequence"]):
-        last[vote["member"]], marks[vote["member"]] = vote["choice"], _marks(vote)
-        counts[vote["member"]] = counts.get(vote["member"], 0) + 1
+        chosen.setdefault(vote["member"], []).append(vote["choice"])
+        marks[vote["member"]] = _marks(vote)
     lines = [
         Line(
             entry.code, entry.name, entry.side, entry.weight,
-            last.get(entry.code, ""), counts.get(entry.code, 0), entry.casts, marks.get(entry.code, ()),
+            (chosen.get(entry.code) or [""])[-1], len(chosen.get(entry.code, ())), entry.casts,
+            marks.get(entry.code, ()), tuple(chosen.get(entry.code, ())[:-1]),
         )
         for entry in decision.ballot.electorate.all()
         if entry.capacity == ElectorateEntry.Capacity.ELECTOR
@@ -205,7 +216,9 @@ def _marks(vote: dict[str, Any]) -> tuple[str, ...]:
     """'factor reset on 2 Mar 2026, 17:00 UTC', 'by signed note, REQ/0007'."""
     found = []
     if "factor_reset" in vote:
-        found.append(f"factor reset on {words.instant(datetime.fromisoformat(vote['factor_reset']))}")
+        found.append(
+            _("factor reset on {at}").format(at=words.instant(datetime.fromisoformat(vote["factor_reset"])))
+        )
     if "note" in vote:
-        found.append(f"by signed note, {vote['note']}")
+        found.append(_("by signed note, {request}").format(request=vote["note"]))
     return tuple(found)

@@ -4,21 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from alliance.domain import tally
 from alliance.domain.tally import Elector
 from alliance.domain.tally.phrases import quorum_words, words_of
 from alliance.domain.tally.rule import MEMBERS, Rule, Share, Test
 
 OUTCOMES = {
-    "adopted": "Adopted",
-    "not_adopted": "Not adopted",
-    "no_quorum": "No quorum, so nothing was decided",
-    "tied": "Tied, so neither adopted nor rejected",
-    "no_opinion": "No opinion: neither adopted nor rejected",
-    "silence_broken": "The silence was broken, so nothing was adopted",
-    "referred": "Referred, so nothing was decided yet",
-    "withdrawn": "Withdrawn before the vote ended",
-    "void": "Void: this vote does not count",
+    "adopted": _lazy("Adopted"),
+    "not_adopted": _lazy("Not adopted"),
+    "no_quorum": _lazy("No quorum, so nothing was decided"),
+    "tied": _lazy("Tied, so neither adopted nor rejected"),
+    "no_opinion": _lazy("No opinion: neither adopted nor rejected"),
+    "silence_broken": _lazy("The silence was broken, so nothing was adopted"),
+    "referred": _lazy("Referred, so nothing was decided yet"),
+    "withdrawn": _lazy("Withdrawn before the vote ended"),
+    "void": _lazy("Void: this vote does not count"),
 }
 MARKS = {
     "adopted": "adopted", "not_adopted": "rejected", "no_quorum": "closed", "tied": "abstain",
@@ -27,9 +30,10 @@ MARKS = {
 }  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of show
 WORDS = {
-    "adopted": "Adopted", "not_adopted": "Not adopted", "no_quorum": "No quorum", "tied": "Tied",
-    "no_opinion": "No opinion", "silence_broken": "Silence broken", "referred": "Referred",
-    "withdrawn": "Withdrawn", "void": "Void",
+    "adopted": _lazy("Adopted"), "not_adopted": _lazy("Not adopted"), "no_quorum": _lazy("No quorum"),
+    "tied": _lazy("Tied"),
+    "no_opinion": _lazy("No opinion"), "silence_broken": _lazy("Silence broken"), "referred": _lazy("Referred"),
+    "withdrawn": _lazy("Withdrawn"), "void": _lazy("Void"),
 }  # fmt: skip
 
 
@@ -80,8 +84,12 @@ def _compared(asked: Test, found: dict[str, Any]) -> str:
     """The comparison in whole numbers, so that no rounding can hide in it."""
     if not isinstance(asked.bound, Share):
         if asked.is_floor:
-            return f"{found['left']} counted, {found['right']} needed"
-        return f"{found['left']} against, {found['needed']} allowed"
+            return _("{counted} counted, {needed} needed").format(
+                counted=found["left"], needed=found["right"]
+            )
+        return _("{against} against, {allowed} allowed").format(
+            against=found["left"], allowed=found["needed"]
+        )
     held, failed = SIGNS[asked.compare]
     left = f"{found['counted']} × {asked.bound.denominator} = {found['left']}"
     right = f"{found['right']} = {asked.bound.numerator} × {found['base']}"
@@ -90,50 +98,55 @@ def _compared(asked: Test, found: dict[str, Any]) -> str:
 
 def _margin(floor: bool, margin: int) -> str:
     if not floor:
-        return f"{-margin} too many" if margin < 0 else ("none left" if margin == 0 else f"{margin} left")
+        if margin < 0:
+            return _("{n} too many").format(n=-margin)
+        return _("{n} left").format(n=margin) if margin else _("none left")
     if margin < 0:
-        return f"{-margin} missing"
-    return f"{margin} to spare" if margin else "exactly enough"
+        return _("{n} missing").format(n=-margin)
+    return _("{n} to spare").format(n=margin) if margin else _("exactly enough")
 
 
 def centre(told: dict[str, Any]) -> str:
     """The few words under the arc of a seat picture: '28 of 42', how many objected, how many came."""
     failed = [found for found in told["quorum"] if not found["ok"]]
+    of = _("{counted} of {base}")
     if failed:
-        return f"{failed[0]['counted']} of {failed[0]['base']}"
+        return of.format(**failed[0])
     first = told["tests"][0]
     if first["compare"] in ("at_most", "fewer_than"):
-        return f"{first['counted']} against" if first["counted"] else "No objection"
-    return f"{first['counted']} of {first['base']}" if first["unit"] == MEMBERS else ""
+        return _("{counted} against").format(**first) if first["counted"] else _("No objection")
+    return of.format(**first) if first["unit"] == MEMBERS else ""
 
 
 def headline(told: dict[str, Any], outcome: str) -> str:
     """The outcome as a newspaper would begin: what the alliance did, and by how much."""
     members = told["counts"]["members"]
-    yes, no, abstain, present = (members[name] for name in ("yes", "no", "abstain", "present"))
-    if outcome == "adopted" and not no:
-        return f"The alliance adopted it without a vote against: {yes} for, {abstain} abstaining."
-    if outcome == "adopted":
-        return f"The alliance adopted it by {yes} votes to {no}, with {abstain} abstaining."
-    if outcome == "not_adopted":
-        return f"The alliance did not adopt it: {yes} for, {no} against, {abstain} abstaining."
-    if outcome == "no_quorum":
-        return f"The alliance could not decide: {present} of {members['electorate']} took part, too few for a quorum."
-    return f"The alliance did not decide it: {yes} for, {no} against, {abstain} abstaining."
+    if outcome == "adopted" and not members["no"]:
+        said = _("The alliance adopted it without a vote against: {yes} for, {abstain} abstaining.")
+    elif outcome == "adopted":
+        said = _("The alliance adopted it by {yes} votes to {no}, with {abstain} abstaining.")
+    elif outcome == "not_adopted":
+        said = _("The alliance did not adopt it: {yes} for, {no} against, {abstain} abstaining.")
+    elif outcome == "no_quorum":
+        said = _("The alliance could not decide: {present} of {electorate} took part, too few for a quorum.")
+    else:
+        said = _("The alliance did not decide it: {yes} for, {no} against, {abstain} abstaining.")
+    return said.format(**members)
 
 
 def counted(told: dict[str, Any], *, several: bool) -> str:
     """Who did what, in one sentence: '28 voted for, 14 against, 1 abstained and none stayed away.' `several`: a union
     counts as several members, so votes are told."""
-    members = told["counts"]["members"]
-    parts = (
-        f"{members['yes']} voted for",
-        f"{members['no']} against",
-        f"{members['abstain']} abstained",
-        f"{members['absent']} did not vote",
-    )
-    what = "votes" if several else "members with a vote"
-    return f"Of {members['electorate']} {what}, {', '.join(parts[:3])} and {parts[3]}."
+    if several:
+        said = _(
+            "Of {electorate} votes, {yes} voted for, {no} against, {abstain} abstained and {absent} did not vote."
+        )
+    else:
+        said = _(
+            "Of {electorate} members with a vote, {yes} voted for, {no} against, {abstain} abstained and {absent} "
+            "did not vote."
+        )
+    return said.format(**told["counts"]["members"])
 
 
 def rule_in_words(terms: dict[str, Any], electors: Sequence[Elector]) -> list[str]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("decisions/", views.decisions, name="decisions"),
     path("decisions/<int:year>-<int:number>/", views.decision, name="decision"),
     path("decisions/<int:year>-<int:number>/votes.csv", views.votes_csv, name="decision_votes"),
+    path("decisions/<int:year>-<int:number>/seats.svg", views.seats_svg, name="decision_seats"),
     path("delegation/<slug:code>/two-persons/", views.two_persons, name="two_persons"),
     path("how-we-decide/", views.decision_rules, name="decision_rules"),
     path("how-we-decide/version/", rulebook.rule_write, name="rule_write"),

@@ -20,7 +20,7 @@ from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, Refused, Role, Se
 from alliance.domain import canon, tally
 from alliance.domain.tally import Elector
 from alliance.web import words
-from members.ballots import circulation, documents, preparing, refusals, selectors, spelled
+from members.ballots import circulation, documents, preparing, refusals, seat_file, selectors, spelled
 from members.ballots.models import Ballot, Decision, DecisionRule, ElectorateEntry, Extension, SubjectRule
 from members.delegations import selectors as delegations
 from members.registry.selectors import electorate as electorate_on
@@ -38,6 +38,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.mark, row.word = spelled.MARKS[row.outcome], spelled.WORDS[row.outcome]  # type: ignore[attr-defined]
+        row.decided_on = row.decided_at.date()  # type: ignore[attr-defined]
     return render(request, "members/ballots/decisions.html", {"page": page, "rows": list(page.object_list)})
 
 
@@ -57,7 +58,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "mark": spelled.MARKS[row.outcome],
         "counted": spelled.counted(row.tally, several=several),
         "lines": [(line, words.choice_of(line.choice)) for line in lines],
-        "changed": sum(line.votes > 1 for line in lines),
+        "again": [(line, _choices_in_turn(line)) for line in lines if line.votes > 1],
         "seats": seats,
         "centre": spelled.centre(row.tally),
         "headline": spelled.headline(row.tally, row.outcome),
@@ -70,7 +71,9 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         ).first(),
         "unions": selectors.acting(electorate),
         "several": several,
-        "suspended": [entry for entry in electorate if entry.capacity == ElectorateEntry.Capacity.SUSPENDED],
+        "suspended": [
+            entry.name for entry in electorate if entry.capacity == ElectorateEntry.Capacity.SUSPENDED
+        ],
         "certification": getattr(row, "certification", None),
         "doubt": row.tally.get("provisional"),
         **_recount(row),
@@ -116,6 +119,19 @@ def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
             ]
         )  # fmt: skip
     return answer
+
+
+@who_may(EVERYBODY)
+@require_safe
+def seats_svg(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The seat picture of a decision as a drawing to print, with title, legend and source."""
+    row = _decision(year, number)
+    name = f"{row.symbol.replace('/', '-')}-seats.svg"
+    return HttpResponse(
+        seat_file.drawing(row, selectors.result(row)),
+        content_type="image/svg+xml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @who_may(DELEGATES | SECRETARIAT)
@@ -192,6 +208,11 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
     return render(request, "members/ballots/rules.html", context)
 
 
+def _choices_in_turn(line: selectors.Line) -> str:
+    """What a member that voted more than once chose, one after the other: `Against, then For`."""
+    return _(", then ").join(words.choice_word(each) for each in (*line.before, line.choice))
+
+
 def _by_choice(lines: list[selectors.Line]) -> list[tuple[str, list[selectors.Line], int]]:
     """Each choice with who made it and how many votes that is, in the order of the seat picture."""
     found = []
@@ -253,25 +274,27 @@ def _steps(row: Decision) -> list[dict[str, object]]:
     ballot: Ballot = row.ballot
     certified, extensions = getattr(row, "certification", None), _extensions(row)
     steps: list[dict[str, object]] = [
-        {"title": "Ballot opened", "at": ballot.opens_at, "text": _opened(ballot)},
-        *({"title": "Close moved", "at": each.at, "text": _moved(ballot, each)} for each in extensions),
+        {"title": _("Ballot opened"), "at": ballot.opens_at, "text": _opened(ballot)},
+        *({"title": _("Close moved"), "at": each.at, "text": _moved(ballot, each)} for each in extensions),
         {
-            "title": "Ballot closed",
+            "title": _("Ballot closed"),
             "at": max([ballot.closes_at, *(each.closes_at for each in extensions)]),
-            "text": "A vote at this instant or later is late.",
+            "text": _("A vote at this instant or later is late."),
         },
-        {"title": "Decided", "at": row.decided_at, "text": row.arithmetic},
+        {"title": _("Decided"), "at": row.decided_at, "text": row.arithmetic},
     ]
     if certified:
-        text = "A second count, from the published document alone, agrees."
-        steps.append({"title": "Certified", "at": certified.certified_at, "text": text})
+        text = _("A second count, from the published document alone, agrees.")
+        steps.append({"title": _("Certified"), "at": certified.certified_at, "text": text})
     else:
-        steps.append({"title": "Certification", "state": "ahead", "text": "Nothing is published before it."})
+        steps.append(
+            {"title": _("Certification"), "state": "ahead", "text": _("Nothing is published before it.")}
+        )
     return steps
 
 
 def _opened(ballot: Ballot) -> str:
-    return " ".join(filter(None, ("Rule, electorate and text were frozen.", circulation.told(ballot))))
+    return " ".join(filter(None, (_("Rule, electorate and text were frozen."), circulation.told(ballot))))
 
 
 def _extensions(row: Decision) -> list[Extension]:
@@ -280,7 +303,7 @@ def _extensions(row: Decision) -> list[Extension]:
 
 
 def _moved(ballot: Ballot, row: Extension) -> str:
-    return (
-        f"It was to close {words.instant(ballot.closes_at)}. The portal was unavailable for {row.minutes} minutes "
-        "in all before that, as its probe saw it, so the rule’s outage clause moved the close once."
-    )
+    return _(
+        "It was to close {announced}. The portal was unavailable for {minutes} minutes in all before that, as its "
+        "probe saw it, so the rule’s outage clause moved the close once."
+    ).format(announced=words.instant(ballot.closes_at), minutes=row.minutes)

@@ -407,6 +407,7 @@ HOUSE = (
     page("decisions"),
     page("decision", get("decision"), UNKNOWN),
     page("decision_votes", get("decision"), UNKNOWN),
+    page("decision_seats", get("decision"), UNKNOWN),
     page("decision_rules"),
     page("products"),
     page("product", get("product"), UNKNOWN),

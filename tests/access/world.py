@@ -372,7 +372,7 @@ _ADDRESS |= {
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_decision(thing)))
-    for name in ("decision", "decision_votes")
+    for name in ("decision", "decision_seats", "decision_votes")
 }
 _ADDRESS |= {
     name: (

@@ -28,7 +28,7 @@ MIRRORED = """() => {
     if (getComputedStyle(head).display !== "table-row" || cells.length < 2) continue;
     if (middle(cells[0]) < middle(cells.at(-1))) found.push(`a table begins on the left: ${head.textContent.trim()}`);
   }
-  for (const each of shown(".figure, code")) if (getComputedStyle(each).direction !== "ltr")
+  for (const each of shown(".figure:not(td, th), code")) if (getComputedStyle(each).direction !== "ltr")
     found.push(`not in its own order: ${each.textContent}`);
   return found;
 }"""

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import pytest
 
@@ -99,9 +100,35 @@ def test_every_elector_stands_in_the_table_with_its_side_and_votes_cast(client):
     decision = decided(ballot)
     page = page_of(client, decision)
     assert page.count('<th scope="row"><a href="/members/') == 43
-    assert '<span class="quiet">changed</span> 2' in page
+    assert "<li>Japan: Against, then For</li>" in page and "No member voted more than once" not in page
+    assert "<dt>Voted more than once</dt><dd>1</dd>" in page
     japan = next(row for row in rows_of(client, decision) if row["member"] == "JP")
     assert (japan["side"], japan["choice"], japan["votes_cast"]) == ("consumer", "yes", "2")
+
+
+def test_the_seat_picture_is_a_file_that_says_by_itself_what_it_shows(client, settings):
+    settings.DEMONSTRATION_NOTICE = "Demonstration, invented votes"
+    decision = decided()
+    address = f"/decisions/{decision.year}-{decision.number}/seats.svg"
+    assert f'href="{address}" download' in page_of(client, decision)
+    answer = client.get(address)
+    assert (
+        answer["Content-Type"] == "image/svg+xml; charset=utf-8"
+        and "attachment" in answer["Content-Disposition"]
+    )
+    drawn = ElementTree.fromstring(answer.content)
+    space = "{http://www.w3.org/2000/svg}"
+    said = " ".join("".join(each.itertext()) for each in drawn.iter(f"{space}text"))
+    for words in (
+        decision.symbol, "28 for", "14 against", "1 abstaining", "(JP)", "European Union (EU)",
+        decision.document_digest,
+        "Source: Critical Minerals Alliance", "Demonstration, invented votes",
+    ):  # fmt: skip
+        assert words in said
+    assert len([*drawn.iter(f"{space}g")]) == 1 + 43, "a seat each"
+    assert b"style" not in answer.content and b"class" not in answer.content
+    settings.DEMONSTRATION_NOTICE = ""
+    assert b"invented" not in client.get(address).content
 
 
 def test_the_represented_states_are_named(client):

@@ -125,7 +125,7 @@ _PROOF = "asks for a fresh proof first; its journey looks at it"
 EXCUSED = {
     **dict.fromkeys(
         ("amendment_text", "proposal_text", "proposal_curves_csv", "proposal_impact_csv", "proposal_brief_pdf",
-         "proposal_brief_docx", "decision_votes", "product_history",
+         "proposal_brief_docx", "decision_seats", "decision_votes", "product_history",
          "product_prices", "credential_file", "declaration_file", "note_scan", "application_file", "dispatch_csv",
          "motion_text", "published_file", "health", "health_voting", "metrics", "feed"),
         _FILE,

@@ -34,7 +34,7 @@ def rule_write(request: HttpRequest) -> HttpResponse:
         data["rule"] = file.read(LARGEST + 1).decode("utf-8", "replace")
     form = VersionForm(data, initial={"rule": _begun(request.GET.get("code", ""))})
     return _asked(
-        request, form, "New version of a decision rule",
+        request, form, _("New version of a decision rule"),
         lambda asks: acts.of("write_rule").tell(reading.read_version(asks["rule"])),
         lambda asks, by: services.ask_to_write(text=asks["rule"], reason=asks["reason"], by=by),
     )  # fmt: skip
@@ -59,7 +59,7 @@ def rule_call(request: HttpRequest, subject: str) -> HttpResponse:
         return found
 
     return _asked(
-        request, CallForm(request.POST or None), f"Another rule for “{row.title}”",
+        request, CallForm(request.POST or None), _("Another rule for “{title}”").format(title=row.title),
         lambda asks: acts.of("call_rule").tell(payload(asks)),
         lambda asks, by: services.ask_to_call(subject=subject, by=by, **asks),
     )  # fmt: skip

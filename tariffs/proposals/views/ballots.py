@@ -3,7 +3,6 @@
 While a ballot is open no page says who has voted, and none but a delegation's own says what it chose.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -31,10 +30,8 @@ from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
 LABELS: dict[str, str | Promise] = {
-    "yes": _lazy("Yes: adopt this text"),
-    "no": _lazy("No: do not adopt it"),
-    "abstain": _lazy("Abstain"),
-}
+    "yes": _lazy("Yes: adopt this text"), "no": _lazy("No: do not adopt it"), "abstain": _lazy("Abstain"),
+}  # fmt: skip
 OF_AN_AMENDMENT = LABELS | {"yes": _lazy("Yes: adopt this amendment")}
 SHOWN_FOR = 15 * 60  # seconds for which a choice waits on the confirmation page
 EFFECT_CODES = {"yes": "explain_yes", "no": "explain_no", "abstain": "explain_abstain"}
@@ -194,7 +191,7 @@ def ballot_prepare(request: HttpRequest, year: int, number: int) -> HttpResponse
     return redirect("ballot", year, number)
 
 
-def _choices(sentences: list[str], labels: Mapping[str, str | Promise] = LABELS) -> dict[str, Any]:
+def _choices(sentences: list[str], labels: dict[str, str | Promise] = LABELS) -> dict[str, Any]:
     """Each choice with what it does under this rule, and the sentences of the rule that are left."""
     effects = {
         choice: next((each for each in sentences if each in _said(code) or _by_unit(code, each)), "")

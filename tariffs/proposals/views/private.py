@@ -51,14 +51,14 @@ def _page(
     versions = selectors.versions(row, seat)
     kept = private.of(row, seat)
     lines = private.lines_of(versions[-1:])
-    called = _("{product}, {origin}, into {importer}")
     heads = {private.WHOLE: _("The proposal as a whole")}
     if versions:
         rows = text_of(versions[-1]).rows
         for place, name in enumerate(private.rows_of(versions[-1])):
             said = rows[place]
+            head = _("{product}, {origin}, into {importer}")
             heads.setdefault(
-                name, called.format(product=said.product, origin=said.origin, importer=said.importer)
+                name, head.format(product=said.product, origin=said.origin, importer=said.importer)
             )
     lines += [each for each in kept if each not in lines]
     faces = [

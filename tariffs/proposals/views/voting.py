@@ -128,16 +128,18 @@ def _confirmation(
     """The choice in large type with what it takes to cast it; again with what was `refused` at its field."""
     own = context["own_vote"]
     stands = own is not None and own.choice == choice
-    verb = "votes" if own is None or stands else "changes its vote to"
+    name, whose = words.the(seat.member_name, first=True), words.whose(seat.member_name)
+    says = _("{name} votes") if own is None or stands else _("{name} changes its vote to")
+    act = _("Cast {whose_name} vote") if own is None else _("Change {whose_name} vote")
     purpose = purpose_of(row, choice=choice, text_digest=row.text_digest)
     context |= {
         "choice": choice,
         "stands": stands,
-        "statement": f"{words.the(seat.member_name, first=True)} {verb}",
-        "choice_word": Vote.Choice(choice).label,
+        "statement": says.format(name=name),
+        "choice_word": _(str(Vote.Choice(choice).label)),
         "mark": mark(words.choice_of(choice)),
         "effect": next(effect for name, _unused, effect in context["choices"] if name == choice),
-        "act": f"{'Cast' if own is None else 'Change'} {words.whose(seat.member_name)} vote",
+        "act": act.format(whose_name=whose),
         "onward": reverse("ballot_confirm", args=[row.year, row.number]),  # back from setting up a factor
         "service": stepping.service_of(request),
         "proved": stepping.waits(request, purpose),
