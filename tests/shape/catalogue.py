@@ -29,7 +29,8 @@ def catalogue() -> Catalog:
     """All messages of the pages and of the code, with the files that say them."""
     found = Catalog(
         project="Critical Minerals Alliance, Portal", version="1", creation_date=FIRST, charset="utf-8",
-        copyright_holder="the alliance", msgid_bugs_address="", last_translator="", language_team="", header_comment="# Words of the portal. A translation starts from this file.",
+        copyright_holder="the alliance",
+        header_comment="# Words of the portal. A translation starts from this file.",
     )  # fmt: skip
     for path in _sources("templates", "*.html"):
         _add(found, path, lambda path: templatize(path.read_text(encoding="utf-8"), origin=str(path)))

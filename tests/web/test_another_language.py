@@ -10,7 +10,6 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from django.utils import translation
 
-from tests import cast, path
 from tests.shape import catalogue
 from tests.shape.words import LETTERS, SIGNS
 
