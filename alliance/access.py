@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class Role(StrEnum):
@@ -69,21 +70,28 @@ SYSTEM = Seat(role=Role.SYSTEM)
 
 
 WORDS = {
-    Role.ADVISER: "advisers", Role.ALTERNATE: "alternates", Role.HEAD: "heads of delegation",
-    Role.OFFICER: "officers of the secretariat", Role.CHAIR: "the chair", Role.SIGNED_IN: "whoever is signed in",
+    Role.ADVISER: _lazy("advisers"), Role.ALTERNATE: _lazy("alternates"), Role.HEAD: _lazy("heads of delegation"),
+    Role.OFFICER: _lazy("officers of the secretariat"), Role.CHAIR: _lazy("the chair"),
+    Role.SIGNED_IN: _lazy("whoever is signed in"),
 }  # fmt: skip
 SEAT_WORDS = {
-    Role.ADVISER: "an adviser", Role.ALTERNATE: "an alternate", Role.HEAD: "a head of delegation",
-    Role.OFFICER: "an officer of the secretariat", Role.CHAIR: "the chair",
+    Role.ADVISER: _lazy("an adviser"), Role.ALTERNATE: _lazy("an alternate"), Role.HEAD: _lazy("a head of delegation"),
+    Role.OFFICER: _lazy("an officer of the secretariat"), Role.CHAIR: _lazy("the chair"),
 }  # fmt: skip
 
 
 def who_could(roles: frozenset[Role]) -> str:
     """Who holds one of these roles, in words: `Heads of delegation or alternates`; '' where nobody does."""
     order = (Role.SIGNED_IN, Role.HEAD, Role.ALTERNATE, Role.ADVISER, Role.OFFICER, Role.CHAIR)
-    told = [WORDS[role] for role in order if role in roles]
-    said = " or ".join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else "".join(told)
+    said = _or([str(WORDS[role]) for role in order if role in roles])
     return said[:1].upper() + said[1:]
+
+
+def _or(names: list[str]) -> str:
+    """Names of which one is enough."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} or {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 class NotForThisSeat(PermissionDenied):
@@ -92,10 +100,13 @@ class NotForThisSeat(PermissionDenied):
     code = "not_allowed"
 
     def __init__(self, seat: Seat, roles: frozenset[Role]) -> None:
-        holds = f"as {SEAT_WORDS[seat.role]}" if seat.role in SEAT_WORDS else "without a seat"
         self.who = who_could(roles)
-        self.detail = f"You are here {holds}. This page is for others."
-        self.mend = "Take a seat that may, if you hold one, or ask one of those who may."
+        self.detail = (
+            _("You are here as {seat}. This page is for others.").format(seat=SEAT_WORDS[seat.role])
+            if seat.role in SEAT_WORDS
+            else _("You are here without a seat. This page is for others.")
+        )
+        self.mend = _("Take a seat that may, if you hold one, or ask one of those who may.")
         super().__init__(self.detail)
 
 
@@ -126,7 +137,9 @@ def require(seat: Seat, roles: frozenset[Role], *, act: str) -> None:
         refused = Refused(
             "role_may_not",
             _("A seat as {role} may not {act}.").format(role=seat.role.replace("_", " "), act=act),
-            mend=_("Ask ") + " or ".join(sorted(role.replace("_", " ") for role in roles)) + _(" to do it.")
+            mend=_("Ask {roles} to do it.").format(
+                roles=_or(sorted(role.replace("_", " ") for role in roles))
+            )
             if roles
             else _("The portal does it by itself."),
             status=403,
@@ -164,7 +177,7 @@ def roles_of(view: Any) -> frozenset[Role] | None:
 
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SIGNED_OUT = "You were signed out. Nothing was recorded; please do it again."
+SIGNED_OUT = _lazy("You were signed out. Nothing was recorded; please do it again.")
 
 
 class AccessMiddleware:
@@ -185,7 +198,7 @@ class AccessMiddleware:
         roles = roles_of(view)
         if roles is None:
             raise PermissionDenied(
-                "This page does not declare who may see it; it stays closed until it does."
+                _("This page does not declare who may see it; it stays closed until it does.")
             )
         seat: Seat = request.seat  # type: ignore[attr-defined]
         if seat.role in roles:

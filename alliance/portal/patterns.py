@@ -12,6 +12,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
@@ -34,12 +35,46 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 GROUNDS = ("paper", "paper-sunk", "paper-raised", "ink", "ink-quiet", "line", "line-strong", "accent", "accent-strong",
            "accent-mid", "accent-wash", "focus")  # fmt: skip
 PARTS = (
-    ("type", "Type"), ("colour", "Colour"), ("space", "Space"), ("buttons", "Buttons"), ("alerts", "Alerts"),
-    ("summary", "Summary"), ("facts", "Facts"), ("digest", "Digest, copy, countdown"), ("table", "Table"),
-    ("changes", "Changes"), ("empty", "Empty"), ("loading", "Loading"), ("form", "Form"), ("refusals", "Refusals"),
-    ("confirmation", "Confirmation"), ("receipt", "Receipt"), ("timeline", "Timeline"), ("pictures", "Pictures"),
-    ("rtl", "From right to left"),
-)  # fmt: skip
+    ("type", _lazy("Type")),
+    ("colour", _lazy("Colour")),
+    ("space", _lazy("Space")),
+    ("buttons", _lazy("Buttons")),
+    ("alerts", _lazy("Alerts")),
+    ("summary", _lazy("Summary")),
+    ("facts", _lazy("Facts")),
+    ("digest", _lazy("Digest, copy, countdown")),
+    ("table", _lazy("Table")),
+    ("changes", _lazy("Changes")),
+    ("empty", _lazy("Empty")),
+    ("loading", _lazy("Loading")),
+    ("form", _lazy("Form")),
+    ("refusals", _lazy("Refusals")),
+    ("confirmation", _lazy("Confirmation")),
+    ("receipt", _lazy("Receipt")),
+    ("timeline", _lazy("Timeline")),
+    ("pictures", _lazy("Pictures")),
+    ("rtl", _lazy("From right to left")),
+)
+ARABIC = {
+    "kicker": "اقتراح",
+    "answer": "حد أدنى لسعر الغاليوم",
+    "text": "يُعرض النص على الدول الأطراف قبل التصويت، ولا يتغيّر بعد فتح باب الاقتراع.",
+    "sponsor": "الدولة المقدِّمة",
+    "jordan": "الأردن",
+    "first_day": "أول يوم",
+    "day": "1 يناير 2027",
+    "floor": "الحد",
+    "note": "تنبيه",
+    "sealed": "التصويت سري حتى الإغلاق.",
+    "caption": "التغييرات سطرًا سطرًا",
+    "product": "المنتج",
+    "floor_per": "الحد، USD/kg",
+    "gallium": "غاليوم",
+    "tungsten": "تنغستن",
+    "vote": "صوِّت",
+    "back": "رجوع",
+}
+"""A specimen of a page from right to left: in Arabic in every language, so it stands in no catalogue."""
 SPACES = ("1", "2", "3", "4", "6", "8", "12", "16")
 SEATS = [
     *(
@@ -127,10 +162,13 @@ def patterns(request: HttpRequest) -> HttpResponse:
     wrong = Specimen({"amount": "5.200", "title": "", "choice": ""}, auto_id="wrong_%s")
     wrong.is_valid()
     context: dict[str, Any] = {
-        "modes_shown": (("light", "By day"), ("dark", "By night")),
+        "modes_shown": (("light", _("By day")), ("dark", _("By night"))),
         "parts": PARTS,
         "grounds": GROUNDS,
         "spaces": SPACES,
+        "arabic": ARABIC,
+        "command": "curl -s https://portal.example/api/v1/channels/live",
+        "unit": "USD/kg",
         "marks": MARKS,
         "pieces": words_apart("Prices lie far below cost.", "Prices lie below the cost of mines."),
         "form": Specimen(auto_id="empty_%s", initial={"amount": "110.50", "choice": "yes"}),

@@ -12,7 +12,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +26,11 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import override
 
 from alliance.web.context import for_nobody
 
@@ -46,10 +51,10 @@ class Problem:
 
     status: int
     code: str
-    title: str
-    detail: str
+    title: str | Promise
+    detail: str | Promise
     where: str = ""
-    mend: str = ""
+    mend: str | Promise = ""
     who: str = ""
     again: str = ""  # RFC 3339, in UTC
     reference: str = ""
@@ -67,29 +72,29 @@ class Difference:
 
 
 BAD_REQUEST = Problem(
-    400, "bad_request", "We could not read this request",
-    "Part of the address or the form is not in a form that this portal accepts.",
-    mend="Go back, check what you entered, and send it again.",
+    400, "bad_request", _lazy("We could not read this request"),
+    _lazy("Part of the address or the form is not in a form that this portal accepts."),
+    mend=_lazy("Go back, check what you entered, and send it again."),
 )  # fmt: skip
 TOO_LARGE = Problem(
-    413, "too_large", "What you sent is too large",
-    "The form holds more text than this portal takes at once. Nothing was changed.",
-    mend="Go back, shorten the text, and send it again.",
+    413, "too_large", _lazy("What you sent is too large"),
+    _lazy("The form holds more text than this portal takes at once. Nothing was changed."),
+    mend=_lazy("Go back, shorten the text, and send it again."),
 )  # fmt: skip
 CHARSET = Problem(
-    415, "charset_unknown", "We read UTF-8 only",
-    "The request says that its text is in another character set. Nothing was changed.",
-    mend="Send it again in UTF-8.",
+    415, "charset_unknown", _lazy("We read UTF-8 only"),
+    _lazy("The request says that its text is in another character set. Nothing was changed."),
+    mend=_lazy("Send it again in UTF-8."),
 )  # fmt: skip
 TOO_MANY = Problem(
-    400, "too_many_fields", "The form has too many fields",
-    "More fields or files were sent than any form of this portal has. Nothing was changed.",
-    mend="Open the page again and send its own form.",
+    400, "too_many_fields", _lazy("The form has too many fields"),
+    _lazy("More fields or files were sent than any form of this portal has. Nothing was changed."),
+    mend=_lazy("Open the page again and send its own form."),
 )  # fmt: skip
 OTHER_HOST = Problem(
-    400, "host_unknown", "This portal has another name",
-    "The request was addressed to a host name that is not this portal’s.",
-    mend=f"Open {settings.BASE_URL}/ instead.",
+    400, "host_unknown", _lazy("This portal has another name"),
+    _lazy("The request was addressed to a host name that is not this portal’s."),
+    mend=format_lazy(_lazy("Open {address} instead."), address=f"{settings.BASE_URL}/"),
 )  # fmt: skip
 MALFORMED: dict[type[Exception], Problem] = {
     RequestDataTooBig: TOO_LARGE,
@@ -99,50 +104,52 @@ MALFORMED: dict[type[Exception], Problem] = {
 }
 """What Django itself refuses before a view is asked, in our words; any other is BAD_REQUEST."""
 TOO_OFTEN = Problem(
-    429, "too_often", "Too many tries from here",
-    "This was tried too often in a short time, so nothing was done.",
-    mend="Wait until then, then try once more. Nobody is locked out for good.",
+    429, "too_often", _lazy("Too many tries from here"),
+    _lazy("This was tried too often in a short time, so nothing was done."),
+    mend=_lazy("Wait until then, then try once more. Nobody is locked out for good."),
 )  # fmt: skip
 SIGN_IN_NEEDED = Problem(
-    403, "not_allowed", "Your seat may not open this page",
-    "The page exists, but it is not open to the seat that you hold.",
-    mend="Sign in with the seat that may, or ask your head of delegation.",
+    403, "not_allowed", _lazy("Your seat may not open this page"),
+    _lazy("The page exists, but it is not open to the seat that you hold."),
+    mend=_lazy("Sign in with the seat that may, or ask your head of delegation."),
 )  # fmt: skip
 FORM_EXPIRED = Problem(
-    403, "form_expired", "This form is too old to send",
-    "The form did not carry the mark that proves it came from your own session. Nothing was changed.",
-    mend="Open the page again and repeat the act. If it recurs, allow cookies for this site.",
+    403, "form_expired", _lazy("This form is too old to send"),
+    _lazy("The form did not carry the mark that proves it came from your own session. Nothing was changed."),
+    mend=_lazy("Open the page again and repeat the act. If it recurs, allow cookies for this site."),
 )  # fmt: skip
 METHOD = Problem(
-    405, "method_not_allowed", "This address does not take that",
-    "What was sent to this address is not among what it takes. Nothing was changed.",
-    mend="Open the page and use its own links and buttons.",
+    405, "method_not_allowed", _lazy("This address does not take that"),
+    _lazy("What was sent to this address is not among what it takes. Nothing was changed."),
+    mend=_lazy("Open the page and use its own links and buttons."),
 )  # fmt: skip
 NOT_FOUND = Problem(
-    404, "not_found", "There is no such page",
-    "Nothing published here ever disappears, so the address was most likely mistyped.",
-    mend="Check the address, or search for the mineral, product or HS code.",
+    404, "not_found", _lazy("There is no such page"),
+    _lazy("Nothing published here ever disappears, so the address was most likely mistyped."),
+    mend=_lazy("Check the address, or search for the mineral, product or HS code."),
 )  # fmt: skip
 HELD = Problem(
-    409, "held", "Somebody else is writing here at this moment",
-    "Another act on the same matter was not finished in time, so yours was not begun. Nothing was changed.",
-    mend="Try again in a few seconds. If you were voting, open your desk first: it shows whether the vote counts.",
+    409, "held", _lazy("Somebody else is writing here at this moment"),
+    _lazy("Another act on the same matter was not finished in time, so yours was not begun. Nothing was changed."),
+    mend=_lazy(
+        "Try again in a few seconds. If you were voting, open your desk first: it shows whether the vote counts."
+    ),
 )  # fmt: skip
 BROKEN = Problem(
-    500, "broken", "Something broke on our side",
-    "Your request was not completed. An act is recorded whole or not at all, so nothing is half done.",
-    mend="Try again in a minute. If you were voting, open your desk first: it shows whether the vote counts.",
+    500, "broken", _lazy("Something broke on our side"),
+    _lazy("Your request was not completed. An act is recorded whole or not at all, so nothing is half done."),
+    mend=_lazy("Try again in a minute. If you were voting, open your desk first: it shows whether the vote counts."),
 )  # fmt: skip
 
 
 TITLES = {
-    403: "Your seat may not do this",
-    404: "There is no such thing on record",
-    409: "This cannot be done now",
-    429: "Too many requests from here",
+    403: _lazy("Your seat may not do this"),
+    404: _lazy("There is no such thing on record"),
+    409: _lazy("This cannot be done now"),
+    429: _lazy("Too many requests from here"),
 }
 """Headings for refusals raised by services, by status; what happened is in their own words below."""
-DEAD_LINK = "This link opens nothing"
+DEAD_LINK = _lazy("This link opens nothing")
 """The heading where a link of a mail is unknown, used, replaced or too old: codes that begin with `link_`."""
 
 
@@ -160,7 +167,7 @@ def refuse(request: HttpRequest, problem: Problem, differences: Sequence[Differe
     if wants_problem(request):
         return problem_response(request, problem)
     page = f"{_page(problem.status)}.html"
-    problem = problem if problem.mend else replace(problem, mend="Go back and check what you asked for.")
+    problem = problem if problem.mend else replace(problem, mend=_("Go back and check what you asked for."))
     if problem.status >= 500:
         html = render_to_string(page, {**for_nobody(), "problem": problem})
     else:
@@ -196,7 +203,11 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """RFC 9457 document with our own ``code``, ``where`` and ``mend``."""
-    said = {name: value for name, value in asdict(problem).items() if value != "" and name not in FOR_PEOPLE}
+    with override("en"):  # machines and whoever reads their logs are answered in the house's language
+        words = {
+            name: str(value) if isinstance(value, Promise) else value for name, value in vars(problem).items()
+        }
+    said = {name: value for name, value in words.items() if value != "" and name not in FOR_PEOPLE}
     kind = absolute(request, f"{reverse('developers')}#{problem.code}")
     document = {"type": kind, **said, "instance": request.get_full_path()}
     body = json.dumps(document, ensure_ascii=False).encode()
@@ -283,7 +294,7 @@ class Refusals:
         status = getattr(exception, "status", None)
         if not (isinstance(status, int) and hasattr(exception, "code") and hasattr(exception, "detail")):
             return None
-        title = TITLES.get(status, "This act was refused")
+        title = TITLES.get(status, _lazy("This act was refused"))
         if str(exception.code).startswith("link_"):
             title = DEAD_LINK
         differences = getattr(exception, "values", {}).get("differences", ())

@@ -9,6 +9,7 @@ import base64
 from django.utils.crypto import salted_hmac
 
 from alliance.access import Seat
+from alliance.web import words
 
 OWNER, KEY = "alliance.kept.owner", "alliance.kept.key"
 
@@ -19,6 +20,7 @@ def owner(person: object) -> str:
 
 
 def keeping(seat: Seat) -> dict[str, str]:
-    """`owner` and `key` (32 bytes, base64) of a seat's copies."""
+    """`owner` and `key` (32 bytes, base64) of a seat's copies; `city` of its zone, where that is another than UTC."""
     key = salted_hmac(KEY, f"{seat.person} {seat.insider}", algorithm="sha256").digest()
-    return {"owner": owner(seat.person), "key": base64.b64encode(key).decode()}
+    city = words.city(seat.zone) if seat.zone not in ("", "UTC") else ""
+    return {"owner": owner(seat.person), "key": base64.b64encode(key).decode(), "city": city}

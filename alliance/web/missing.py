@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
 
-SAID: dict[type[forms.Field], str] = {
-    forms.Field: "Fill this in.",
-    forms.BooleanField: "Tick this box.",
-    forms.ChoiceField: "Choose one.",
-    forms.MultipleChoiceField: "Choose at least one.",
-    forms.DateField: "Give the day.",
-    forms.TimeField: "Give the time.",
-    forms.FileField: "Choose a file.",
+from django import forms
+from django.utils.translation import gettext_lazy as _lazy
+
+SAID: dict[type[forms.Field], Any] = {
+    forms.Field: _lazy("Fill this in."),
+    forms.BooleanField: _lazy("Tick this box."),
+    forms.ChoiceField: _lazy("Choose one."),
+    forms.MultipleChoiceField: _lazy("Choose at least one."),
+    forms.DateField: _lazy("Give the day."),
+    forms.TimeField: _lazy("Give the time."),
+    forms.FileField: _lazy("Choose a file."),
 }
 
 
@@ -20,5 +23,5 @@ def speak() -> None:
     for kind, said in SAID.items():
         kind.default_error_messages = {**kind.__dict__.get("default_error_messages", {}), "required": said}
     forms.EmailField.default_error_messages = {
-        "invalid": "Write an e-mail address, such as name@capital.example."
+        "invalid": _lazy("Write an e-mail address, such as name@capital.example.")
     }

@@ -111,6 +111,12 @@ def civil(value: date | str | None) -> str:
     return form.format(day=day.day, month=MONTHS[day.month - 1], year=day.year)
 
 
+def month_and_year(day: date) -> str:
+    """``Nov 2026``."""
+    form = pgettext("a month", "{month} {year}")
+    return form.format(month=MONTHS[day.month - 1], year=day.year)
+
+
 def day_and_month(day: date) -> str:
     """``28 Nov``."""
     return pgettext("a day of this year", "{day} {month}").format(day=day.day, month=MONTHS[day.month - 1])

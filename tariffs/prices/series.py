@@ -94,7 +94,8 @@ def sources(rows: Sequence[ReferencePrice]) -> str:
 
 def missing(refusal: Refusal) -> str:
     """Why a series and a floor cannot stand in one picture, in a sentence."""
-    return f"The price series and the floor do not stand on one basis. {refusal.detail}"
+    said = _("The price series and the floor do not stand on one basis. {detail}")
+    return said.format(detail=refusal.detail)
 
 
 def _exact(row: ReferencePrice, product: Product, floor: Price) -> Fraction:
@@ -105,19 +106,22 @@ def _exact(row: ReferencePrice, product: Product, floor: Price) -> Fraction:
 def _caveat(row: ReferencePrice, product: Product, floor: Price) -> str:
     found = _TERM.search(f"{row.source} {product.price_basis}")
     if found is None:
-        return f"The series does not say on which delivery term it stands; it is read as {floor.value_basis}."
+        said = _("The series does not say on which delivery term it stands; it is read as {floor}.")
+        return said.format(floor=floor.value_basis)
     term = found[1]
     if INCLUDED[term] == INCLUDED[floor.value_basis]:
         return ""
     if INCLUDED[term] < INCLUDED[floor.value_basis]:
-        return (
-            f"The series is {term} and the floor {floor.value_basis}. The costs between them are not known and not "
-            "added, so the floor bit at most as often as shown."
+        said = _(
+            "The series is {term} and the floor {floor}. The costs between them are not known and not added, so the "
+            "floor bit at most as often as shown."
         )
-    return (
-        f"The series is {term} and the floor {floor.value_basis}. The costs between them are not known and not taken "
-        "off, so the floor bit at least as often as shown."
-    )
+    else:
+        said = _(
+            "The series is {term} and the floor {floor}. The costs between them are not known and not taken off, so "
+            "the floor bit at least as often as shown."
+        )
+    return said.format(term=term, floor=floor.value_basis)
 
 
 def _over(row: ReferencePrice, amount: Fraction) -> Observed:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import DELEGATES, SECRETARIAT, Role, Seat
 from members.ballots.models import Ballot, BallotRows, Decision, ElectorateEntry
@@ -26,12 +28,12 @@ OF_STANDING = {
 """The levels that a member's delegates read, by what the member is; anybody else reads what is public."""
 
 SENTENCES = {
-    Audience.PUBLIC: "Everybody may read it, without signing in.",
-    Audience.MEMBERS: "Delegates of parties, signatories and observers may read it.",
-    Audience.PARTIES: "Delegates of parties alone may read it.",
+    Audience.PUBLIC: _lazy("Everybody may read it, without signing in."),
+    Audience.MEMBERS: _lazy("Delegates of parties, signatories and observers may read it."),
+    Audience.PARTIES: _lazy("Delegates of parties alone may read it."),
 }
 OWN = "own_delegation"  # the level of every draft; nobody chooses it
-OF_THE_SECRETARIAT = "So may the secretariat. Once decided, everybody may."
+OF_THE_SECRETARIAT = _lazy("So may the secretariat. Once decided, everybody may.")
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,14 @@ def tellable(findings: Iterable[Finding], seat: Seat) -> list[Finding]:
 def reach(proposal: Proposal, version: Version | None) -> Reach:
     """Who reads a proposal now, for its page."""
     if version is None:
-        return Reach(OWN, "Own delegation", f"Only delegates of {proposal.sponsor.name} may read it.")
+        sentence = _("Only delegates of {name} may read it.").format(name=proposal.sponsor.name)
+        return Reach(OWN, _("Own delegation"), sentence)
     if version.ballot is not None and hasattr(version.ballot, "decision"):
-        return Reach("public", Audience.PUBLIC.label, "It is decided, so everybody may read it.")
+        return Reach("public", str(Audience.PUBLIC.label), _("It is decided, so everybody may read it."))
     return reach_of(Audience(version.audience))
 
 
 def reach_of(level: Audience) -> Reach:
     """A level as a page says it."""
     also = "" if level is Audience.PUBLIC else f" {OF_THE_SECRETARIAT}"
-    return Reach(level.value, level.label, SENTENCES[level] + also)
+    return Reach(level.value, str(level.label), f"{SENTENCES[level]}{also}")

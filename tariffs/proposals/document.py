@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.domain import money
 from alliance.domain.codes import format_hs
@@ -21,11 +22,11 @@ WITH_TERMS = (
 WITH_TARIFF_LINES = "proposal-version/3"  # some rows are of tariff lines
 PROVISIONAL_DAYS = 90
 SUBJECTS = {
-    "floor": "Set or change a price floor",
-    "floor-end": "End a price floor",
-    "floor-provisional": "Provisional price floor of at most 90 days",
-    "tariff-line": "Set, change or end a tariff line",
-    "tariff-package": "Price floors and tariff lines in one text",
+    "floor": _lazy("Set or change a price floor"),
+    "floor-end": _lazy("End a price floor"),
+    "floor-provisional": _lazy("Provisional price floor of at most 90 days"),
+    "tariff-line": _lazy("Set, change or end a tariff line"),
+    "tariff-package": _lazy("Price floors and tariff lines in one text"),
 }
 
 

@@ -211,7 +211,7 @@ def row_text(typed: Mapping[str, str]) -> dict[str, str]:
                     labels=LABELS[name], text=len(text), longest=longest(name)
                 ),
                 mend=_("Shorten it; the reasons go into the prose."),
-                where=LABELS[name],
+                where=str(LABELS[name]),
                 status=422,
             )
     return kept

@@ -2,6 +2,9 @@
 document."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _lazy
 
 LINE_FIELDS = (
     "rule",  # tariff-line; empty: a price floor
@@ -68,68 +71,72 @@ MONEY_FIELDS = ("amount", "currency", "unit", "content_basis", "value_basis", "c
 OF_FLOORS = (*MONEY_FIELDS, *TERM_FIELDS, "sunset")  # fields that say nothing in a row of a tariff line
 OF_LINES = ("hs", *DUTY_FIELDS)  # and those that say nothing in a row of a floor
 
-LABELS = {
-    "rule": "Kind of rule",
-    "kind": "What the row does",
-    "product": "Product",
-    "hs": "HS code",
-    "origin": "Origin",
-    "importer": "Importing territory",
-    "names": "Rule version",
-    "amount": "Amount",
-    "currency": "Currency",
-    "unit": "Unit",
-    "content_basis": "What the unit counts",
-    "value_basis": "Value basis",
-    "combination": "With the base duty",
-    "expression": "Duty",
-    "staged_from": "Cut down from",
-    "staged_cuts": "Yearly cuts",
-    "staged_later": "Cuts after the first",
-    "valid_from": "Valid from",
-    "valid_until": "Until and including",
-    "sunset": "Sunset",
-    "mechanism": "Mechanism",
-    "otherwise_percent": "Duty otherwise due, % of the price",
-    "most": "Most that is owed, per unit",
-    "rungs": "Steps",
-    "maximum_tariff_equivalent": "Maximum tariff equivalent, per unit",
-    "brackets": "Brackets",
-    "ceiling": "Ceiling, per unit",
-    "tax_percent": "Raised by, %",
-    "references": "Reference prices",
-    "rate_percent": "Least rate of duty, % of the price",
-    "tolerance_percent": "Tolerance, % of the floor",
-    "preference": "Base duty that counts",
-    "cap_adjustable_amount": "Adjustable duty, at most per unit",
-    "cap_adjustable_percent": "Adjustable duty, at most % of the price",
-    "cap_total_amount": "Total duty, at most per unit",
-    "cap_total_percent": "Total duty, at most % of the price",
-    "cap_concession": "What the importer has bound",
-    "quota": "Tariff quota",
-    "case_in_transit": "In transit: transport document dated before",
-    "case_in_bond": "In bond",
-    "case_returned": "Returned goods: back within, days",
-    "case_samples": "Samples: lot worth at most",
-    "case_inward_processing": "Inward processing",
-    "verification_amount": "Verification value, per unit",
-    "verification_threshold_percent": "Threshold above it, %",
-    "purity_minimum_percent": "Purity of at least, %",
-    "title": "Title",
-    "prose": "Prose",
-    "language": "Authentic language",
+LABELS: Mapping[str, Any] = {  # texts of the catalogue, read when they are shown
+    "rule": _lazy("Kind of rule"),
+    "kind": _lazy("What the row does"),
+    "product": _lazy("Product"),
+    "hs": _lazy("HS code"),
+    "origin": _lazy("Origin"),
+    "importer": _lazy("Importing territory"),
+    "names": _lazy("Rule version"),
+    "amount": _lazy("Amount"),
+    "currency": _lazy("Currency"),
+    "unit": _lazy("Unit"),
+    "content_basis": _lazy("What the unit counts"),
+    "value_basis": _lazy("Value basis"),
+    "combination": _lazy("With the base duty"),
+    "expression": _lazy("Duty"),
+    "staged_from": _lazy("Cut down from"),
+    "staged_cuts": _lazy("Yearly cuts"),
+    "staged_later": _lazy("Cuts after the first"),
+    "valid_from": _lazy("Valid from"),
+    "valid_until": _lazy("Until and including"),
+    "sunset": _lazy("Sunset"),
+    "mechanism": _lazy("Mechanism"),
+    "otherwise_percent": _lazy("Duty otherwise due, % of the price"),
+    "most": _lazy("Most that is owed, per unit"),
+    "rungs": _lazy("Steps"),
+    "maximum_tariff_equivalent": _lazy("Maximum tariff equivalent, per unit"),
+    "brackets": _lazy("Brackets"),
+    "ceiling": _lazy("Ceiling, per unit"),
+    "tax_percent": _lazy("Raised by, %"),
+    "references": _lazy("Reference prices"),
+    "rate_percent": _lazy("Least rate of duty, % of the price"),
+    "tolerance_percent": _lazy("Tolerance, % of the floor"),
+    "preference": _lazy("Base duty that counts"),
+    "cap_adjustable_amount": _lazy("Adjustable duty, at most per unit"),
+    "cap_adjustable_percent": _lazy("Adjustable duty, at most % of the price"),
+    "cap_total_amount": _lazy("Total duty, at most per unit"),
+    "cap_total_percent": _lazy("Total duty, at most % of the price"),
+    "cap_concession": _lazy("What the importer has bound"),
+    "quota": _lazy("Tariff quota"),
+    "case_in_transit": _lazy("In transit: transport document dated before"),
+    "case_in_bond": _lazy("In bond"),
+    "case_returned": _lazy("Returned goods: back within, days"),
+    "case_samples": _lazy("Samples: lot worth at most"),
+    "case_inward_processing": _lazy("Inward processing"),
+    "verification_amount": _lazy("Verification value, per unit"),
+    "verification_threshold_percent": _lazy("Threshold above it, %"),
+    "purity_minimum_percent": _lazy("Purity of at least, %"),
+    "title": _lazy("Title"),
+    "prose": _lazy("Prose"),
+    "language": _lazy("Authentic language"),
 }
 
-COMBINED = {"add": "Added to it", "max": "The greater of the two", "top_up": "What it leaves to the floor"}
+COMBINED: Mapping[str, Any] = {
+    "add": _lazy("Added to it"),
+    "max": _lazy("The greater of the two"),
+    "top_up": _lazy("What it leaves to the floor"),
+}
 """How the adjustable duty meets the base duty, as a delegate chooses it."""
 
-LANGUAGES = {
-    "en": "English",
-    "fr": "French",
-    "es": "Spanish",
-    "ar": "Arabic",
-    "ru": "Russian",
-    "zh": "Chinese",
+LANGUAGES: Mapping[str, Any] = {
+    "en": _lazy("English"),
+    "fr": _lazy("French"),
+    "es": _lazy("Spanish"),
+    "ar": _lazy("Arabic"),
+    "ru": _lazy("Russian"),
+    "zh": _lazy("Chinese"),
 }
 """Languages in which prose can be authentic: those of the United Nations, BCP 47 tags."""
 

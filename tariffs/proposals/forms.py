@@ -18,30 +18,41 @@ from alliance.web.texts import Line
 from tariffs.catalogue.models import Product
 from tariffs.proposals.audience import SENTENCES
 from tariffs.proposals.checks.ground import Ground, Standing
-from tariffs.proposals.fields import COMBINED, LABELS, LANGUAGES, longest
+from tariffs.proposals.fields import LABELS, LANGUAGES, longest
 from tariffs.proposals.models import Audience, Kind, Rule
 from tariffs.proposals.spoken import DAYS, LISTED, Speech
 
 Choices = list[tuple[str, Any]]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-NOTHING = ("", "– choose –")
-COMBINATIONS: Choices = [NOTHING, *COMBINED.items()]
-HINTS = {
-    "product": "Type a part of its name, then choose.",
-    "origin": "A country or a group.",
-    "hs": "Six digits like 2846.90, instead of a product.",
-    "names": "Its symbol, such as PF-1.2 or TL-1.2.",
-    "amount": "Like 110 or 110.50.",
-    "content_basis": "gross, net, or contained:REO.",
-    "expression": "Like free, 5%, or 5% + 0.10 USD/kg.",
-    "staged_from": "Empty where nothing is cut.",
-    "valid_from": "For an end: the first day without the rule.",
-    "valid_until": "Empty for open-ended.",
-    "sunset": "The last day it answers unless renewed.",
+NOTHING: tuple[str, Any] = ("", _lazy("– choose –"))
+COMBINATIONS: Choices = [
+    NOTHING,
+    ("add", _lazy("Added to it (the usual)")),
+    ("max", _lazy("The greater of it and the floor’s own duty")),
+    ("top_up", _lazy("What it leaves to the floor")),
+]
+VALUE_BASES: Choices = [
+    NOTHING,
+    ("CIF", _lazy("CIF: with freight and insurance to the port of import (the usual)")),
+    ("FOB", _lazy("FOB: without freight and insurance to the importer")),
+    ("NFF", _lazy("NFF: net, free at the frontier, before duty")),
+]
+HINTS: Mapping[str, Any] = {
+    "product": _lazy("Type a part of its name, then choose."),
+    "origin": _lazy("A country or a group."),
+    "hs": _lazy("Six digits like 2846.90, instead of a product."),
+    "names": _lazy("Its symbol, such as PF-1.2 or TL-1.2."),
+    "amount": _lazy("Like 110 or 110.50."),
+    "content_basis": _lazy("Filled in from the product."),
+    "expression": _lazy("Like free, 5%, or 5% + 0.10 USD/kg."),
+    "staged_from": _lazy("Empty where nothing is cut."),
+    "valid_from": _lazy("For an end: the first day without the rule."),
+    "valid_until": _lazy("Empty for open-ended."),
+    "sunset": _lazy("The last day it answers unless renewed."),
 }
 LISTS = {
-    "names": "rules", "content_basis": "bases", "product": "products", "origin": "origins", "importer": "importers",
+    "names": "rules", "product": "products", "origin": "origins", "importer": "importers",
 }  # fmt: skip
 """Ids of the datalists that the editor's page has once, for all its rows."""
 
@@ -64,15 +75,28 @@ def row_choices(ground: Ground) -> dict[str, Choices]:
             *((each.code, f"{each.code}: {each.name}") for each in money.CURRENCIES.values()),
         ],
         "unit": [NOTHING, *((each.code, f"{each.name} ({each.symbol})") for each in money.UNITS.values())],
-        "value_basis": [NOTHING, *((code, code) for code in money.VALUE_BASES)],
+        "content_basis": _content_bases(ground),
+        "value_basis": VALUE_BASES,
         "combination": COMBINATIONS,
     }
+
+
+def _content_bases(ground: Ground) -> Choices:
+    """What a unit can count: all of the goods, them dry, or the substance that some product is traded by."""
+    named = sorted({each.content_basis for each in ground.products.values()} - {"gross", "net"})
+    held = _("{basis}: the {substance} in them")
+    return [
+        NOTHING,
+        ("gross", _("gross: the goods as they are")),
+        ("net", _("net: the goods dry")),
+        *((each, held.format(basis=each, substance=each.partition(":")[2])) for each in named),
+    ]
 
 
 class TypedForm(forms.Form):
     """A part of a row of a draft. Every field takes any text, so that nothing typed is lost; see `checks`."""
 
-    HINTS: Mapping[str, str] = {}
+    HINTS: Mapping[str, Any] = {}
 
     def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,7 +125,7 @@ class RowForm(TypedForm):
     HINTS = HINTS
 
     rule = forms.CharField(widget=forms.Select)
-    kind = forms.CharField(widget=forms.Select)
+    kind = forms.CharField(widget=forms.Select(attrs={"data-first": ""}))  # where one begins in a row
     product = forms.CharField()
     hs = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     origin = forms.CharField()
@@ -110,7 +134,7 @@ class RowForm(TypedForm):
     amount = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     currency = forms.CharField(widget=forms.Select)
     unit = forms.CharField(widget=forms.Select)
-    content_basis = forms.CharField()
+    content_basis = forms.CharField(widget=forms.Select)
     value_basis = forms.CharField(widget=forms.Select)
     combination = forms.CharField(widget=forms.Select)
     expression = forms.CharField()

@@ -68,14 +68,16 @@ def _cells(fields: Sequence[str], line: Sequence[str]) -> dict[str, str]:
 def _field(head: str) -> str:
     """The field that a heading names, `Amount (USD/kg)` too; '' where it names none."""
     plain = " ".join(head.split("(")[0].replace("_", " ").casefold().split())
-    return _HEADS.get(plain, "")
+    return _heads().get(plain, "")
 
 
-_HEADS = (
-    ALSO
-    | {LABELS[name].casefold(): name for name in ROW_FIELDS}
-    | {name.replace("_", " "): name for name in ROW_FIELDS}
-)
+def _heads() -> dict[str, str]:
+    """The field of each heading, in plain letters: labels as the reader's page has them, and names of fields."""
+    return (
+        ALSO
+        | {LABELS[name].casefold(): name for name in ROW_FIELDS}
+        | {name.replace("_", " "): name for name in ROW_FIELDS}
+    )
 
 
 def _is_head(line: Sequence[str]) -> bool:
@@ -92,14 +94,16 @@ def _named(line: Sequence[str]) -> list[str]:
         raise Refused(
             "column_unknown",
             _("“{unknown}” is no column of a row.").format(unknown=unknown[0][:60]),
-            mend=_("Use these: ") + ", ".join(LABELS[name] for name in LINE_FIELDS) + _(". Or take the headings away."),
+            mend=_("Use these: {columns}. Or take the headings away.").format(
+                columns=", ".join(str(LABELS[name]) for name in LINE_FIELDS)
+            ),
             where=f"column {list(line).index(unknown[0]) + 1}", status=422,
         )  # fmt: skip
     twice = next((name for name in fields if name and fields.count(name) > 1), None)
     if twice:
         raise Refused(
             "column_twice",
-            _("Two columns are “{labels}”.").format(labels=LABELS[twice]),
+            _("Two columns are “{column}”.").format(column=LABELS[twice]),
             mend=_("Leave one of them out."),
             where="the headings",
             status=422,

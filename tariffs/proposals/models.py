@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from members.ballots.models import Ballot
 from members.registry.models import CustomsTerritory, Member, not_empty
@@ -17,21 +19,21 @@ class Proposal(models.Model):
     """What a member puts on the table: a set of changes and the prose that explains it."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        TABLED = "tabled", "Tabled"
-        REVISING = "revising", "Being revised"  # a version stands; its sponsor writes the next one
-        RETURNED = "returned", "Returned"  # by the secretariat, with reasons
-        AMENDING = "amending", "Amendments under vote"  # one by one, before the whole
-        BALLOTING = "balloting", "Ballot open"
-        ADOPTED = "adopted", "Adopted"
-        NOT_ADOPTED = "not_adopted", "Not adopted"
-        NO_QUORUM = "no_quorum", "No quorum"
-        TIED = "tied", "Tied"
-        NO_OPINION = "no_opinion", "No opinion"
-        SILENCE_BROKEN = "silence_broken", "Silence broken"
-        REFERRED = "referred", "Referred"
-        VOID = "void", "Void"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        DRAFT = "draft", _lazy("Draft")
+        TABLED = "tabled", _lazy("Tabled")
+        REVISING = "revising", _lazy("Being revised")  # a version stands; its sponsor writes the next one
+        RETURNED = "returned", _lazy("Returned")  # by the secretariat, with reasons
+        AMENDING = "amending", _lazy("Amendments under vote")  # one by one, before the whole
+        BALLOTING = "balloting", _lazy("Ballot open")
+        ADOPTED = "adopted", _lazy("Adopted")
+        NOT_ADOPTED = "not_adopted", _lazy("Not adopted")
+        NO_QUORUM = "no_quorum", _lazy("No quorum")
+        TIED = "tied", _lazy("Tied")
+        NO_OPINION = "no_opinion", _lazy("No opinion")
+        SILENCE_BROKEN = "silence_broken", _lazy("Silence broken")
+        REFERRED = "referred", _lazy("Referred")
+        VOID = "void", _lazy("Void")
+        WITHDRAWN = "withdrawn", _lazy("Withdrawn")
 
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
@@ -87,25 +89,35 @@ NEGOTIATED = (Proposal.State.TABLED, Proposal.State.REVISING)
 class Kind(models.TextChoices):
     """What a change does to its line."""
 
-    SET = "set", "Set"
-    CHANGE = "change", "Change"
-    END = "end", "End"
+    SET = "set", _lazy("Set")
+    CHANGE = "change", _lazy("Change")
+    END = "end", _lazy("End")
 
 
 class Rule(models.TextChoices):
     """What kind of rule a row is about."""
 
-    FLOOR = "price-floor", "Price floor"
-    LINE = "tariff-line", "Tariff line"
+    FLOOR = "price-floor", _lazy("Price floor")
+    LINE = "tariff-line", _lazy("Tariff line")
 
     @property
     def noun(self) -> str:
         """What a sentence calls it."""
-        return "floor" if self is Rule.FLOOR else "tariff line"
+        return _("floor") if self is Rule.FLOOR else _("tariff line")
 
     def doing(self, kind: str) -> str:
         """What a row does, in words: `Set a tariff line`."""
-        return f"{Kind(kind).label} a {self.noun}"
+        return str(_DOING[self.value, Kind(kind).value])
+
+
+_DOING = {
+    ("price-floor", "set"): _lazy("Set a floor"),
+    ("price-floor", "change"): _lazy("Change a floor"),
+    ("price-floor", "end"): _lazy("End a floor"),
+    ("tariff-line", "set"): _lazy("Set a tariff line"),
+    ("tariff-line", "change"): _lazy("Change a tariff line"),
+    ("tariff-line", "end"): _lazy("End a tariff line"),
+}
 
 
 class DraftRow(models.Model):
@@ -135,10 +147,10 @@ class DraftStep(models.Model):
     """
 
     class Act(models.TextChoices):
-        ADD = "add", "Added"
-        SAVE = "save", "Changed"
-        REMOVE = "remove", "Removed"
-        PASTE = "paste", "Pasted"
+        ADD = "add", _lazy("Added")
+        SAVE = "save", _lazy("Changed")
+        REMOVE = "remove", _lazy("Removed")
+        PASTE = "paste", _lazy("Pasted")
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="steps")
     person = models.UUIDField()
@@ -156,9 +168,9 @@ class Audience(models.TextChoices):
     """Who may read a tabled text, the widest first; see `audience`. Drafts have none: they are their
     delegation's."""
 
-    PUBLIC = "public", "Public"
-    MEMBERS = "members", "Members"
-    PARTIES = "parties", "Parties"
+    PUBLIC = "public", _lazy("Public")
+    MEMBERS = "members", _lazy("Members")
+    PARTIES = "parties", _lazy("Parties")
 
 
 class Version(models.Model):

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _lazy
 
 from tariffs.proposals.fields import DUTY_FIELDS, MONEY_FIELDS
 from tariffs.proposals.models import Rule
@@ -12,22 +15,22 @@ class Group:
     """Some fields of a row under one legend; `duty` says that how they become a duty is told below them."""
 
     names: tuple[str, ...]
-    legend: str = ""
+    legend: Any = ""
     css: str = ""
     duty: bool = False
 
 
 OF_A_FLOOR = (
     Group(("rule", "kind", "product", "origin", "importer", "names")),
-    Group(MONEY_FIELDS, "The floor", "row-terms", duty=True),
-    Group(("valid_from", "valid_until", "sunset"), "When it applies"),
+    Group(MONEY_FIELDS, _lazy("The floor"), "row-terms", duty=True),
+    Group(("valid_from", "valid_until", "sunset"), _lazy("When it applies")),
 )
 
 
 OF_A_TARIFF_LINE = (
     Group(("rule", "kind", "product", "hs", "origin", "importer", "names")),
-    Group(DUTY_FIELDS, "The duty", "row-terms"),
-    Group(("valid_from", "valid_until"), "When it applies"),
+    Group(DUTY_FIELDS, _lazy("The duty"), "row-terms"),
+    Group(("valid_from", "valid_until"), _lazy("When it applies")),
 )
 
 

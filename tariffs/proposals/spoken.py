@@ -7,6 +7,8 @@ a check says so at the field.
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from alliance.domain import money
 from alliance.domain.days import written_day
 from alliance.domain.duty.staging import LATER_CUTS
@@ -15,7 +17,6 @@ from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.fields import COMBINED
 from tariffs.proposals.models import Kind, Rule
 
-WHOLE_ALLIANCE = "The whole alliance"
 DAYS = ("valid_from", "valid_until", "sunset")
 LISTED = ("product", "origin", "importer")  # chosen from long lists, which the page has once for all its rows
 
@@ -62,14 +63,15 @@ class Speech:
         """By field, the things that it may name."""
         ground = self._ground
         bound = [each for each in ground.territories.values() if each.bound]  # type: ignore[attr-defined]
-        return FIXED | {
+        return _fixed() | {
             "product": Names(
                 ((each.slug, each.name) for each in ground.products.values()),
                 ((slug, slug.replace("-", " ")) for slug in ground.products),
             ),
             "origin": Names((each.code, each.name) for each in ground.origins.values()),
             "importer": Names(
-                [(ALLIANCE, WHOLE_ALLIANCE), *((each.code, each.name) for each in bound)], [(ALLIANCE, "all")]
+                [(ALLIANCE, _("The whole alliance")), *((each.code, each.name) for each in bound)],
+                [(ALLIANCE, "all")],
             ),
         }
 
@@ -95,19 +97,20 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-FIXED = {
-    "rule": Names(Rule.choices, [(Rule.FLOOR.value, "floor")]),
-    "kind": Names(
-        ((kind.value, kind.label) for kind in Kind),
-        [(kind.value, rule.doing(kind)) for kind in Kind for rule in Rule],
-    ),
-    "staged_later": Names((each, each) for each in LATER_CUTS),
-    "currency": Names((each.code, each.name) for each in money.CURRENCIES.values()),
-    "unit": Names(
-        ((each.code, each.name) for each in money.UNITS.values()),
-        [(each.code, each.symbol) for each in money.UNITS.values()],
-    ),
-    "value_basis": Names((code, code) for code in money.VALUE_BASES),
-    "combination": Names(COMBINED.items()),
-}
-"""The short lists, which every row has as a choice."""
+def _fixed() -> dict[str, Names]:
+    """The short lists, which every row has as a choice, in the language of the page."""
+    return {
+        "rule": Names(((rule.value, str(rule.label)) for rule in Rule), [(Rule.FLOOR.value, _("floor"))]),
+        "kind": Names(
+            ((kind.value, str(kind.label)) for kind in Kind),
+            [(kind.value, rule.doing(kind)) for kind in Kind for rule in Rule],
+        ),
+        "staged_later": Names((each, each) for each in LATER_CUTS),
+        "currency": Names((each.code, each.name) for each in money.CURRENCIES.values()),
+        "unit": Names(
+            ((each.code, each.name) for each in money.UNITS.values()),
+            [(each.code, each.symbol) for each in money.UNITS.values()],
+        ),
+        "value_basis": Names((code, code) for code in money.VALUE_BASES),
+        "combination": Names((code, str(name)) for code, name in COMBINED.items()),
+    }

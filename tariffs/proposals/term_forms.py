@@ -1,34 +1,36 @@
 """What is typed into the page on which a row of a draft says how its floor becomes a duty."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from tariffs.proposals.fields import PARAMETERS, TERM_FIELDS
 from tariffs.proposals.forms import COMBINATIONS, Choices, TypedForm
 from tariffs.proposals.term_fields import EXAMPLES
 
 PAGE_FIELDS = ("combination", *TERM_FIELDS)  # what stands on the page
-GROUPS = (  # legend, fields; the mechanism and its own terms stand before them
-    ("How it meets the base duty", ("combination", "preference", "tolerance_percent")),
+GROUPS: Sequence[tuple[Any, tuple[str, ...]]] = (  # legend, fields; the mechanism and its own terms stand before them
+    (_lazy("How it meets the base duty"), ("combination", "preference", "tolerance_percent")),
     (
-        "No more than",
+        _lazy("No more than"),
         (
             "cap_adjustable_amount", "cap_adjustable_percent", "cap_total_amount", "cap_total_percent",
             "cap_concession",
         ),
     ),
     (
-        "Goods that are relieved",
+        _lazy("Goods that are relieved"),
         ("quota", "case_in_transit", "case_in_bond", "case_returned", "case_samples", "case_inward_processing"),
     ),
     (
-        "Proof and purity",
+        _lazy("Proof and purity"),
         ("verification_amount", "verification_threshold_percent", "purity_minimum_percent"),
     ),
 )  # fmt: skip
-_LIKE_THE_FLOOR = "In the currency and per the unit of the floor."
+_LIKE_THE_FLOOR = _lazy("In the currency and per the unit of the floor.")
 
 
 def _decimal() -> forms.CharField:
@@ -46,35 +48,47 @@ def _lines() -> forms.CharField:
 class TermsForm(TypedForm):
     """How the floor of a row becomes a duty. The mechanism is drawn by the page, one radio button each."""
 
-    HINTS = {
-        "otherwise_percent": "The ad valorem duty that the minimum price stands in for.",
+    HINTS: Mapping[str, Any] = {
+        "otherwise_percent": _lazy("The ad valorem duty that the minimum price stands in for."),
         "most": _LIKE_THE_FLOOR,
-        "rungs": "One a line, the highest first: from this % of the floor on, this % of it is added. "
-        f"Like {EXAMPLES['rungs']}.",
-        "maximum_tariff_equivalent": f"Owed below the lowest step. {_LIKE_THE_FLOOR}",
-        "brackets": "One a line, the smallest first: of the part beyond this % of the floor, this % is owed. "
-        f"Like {EXAMPLES['brackets']}.",
-        "ceiling": f"Above it, some of the base duty is taken off. {_LIKE_THE_FLOOR}",
-        "tax_percent": "The base duty that is not collected on the difference; 0 for none.",
-        "references": f"One a line: first and last day; amount; where it was published. Like {EXAMPLES['references']}.",
-        "tolerance_percent": "No further below the floor, nothing is owed.",
+        "rungs": _lazy(
+            "One a line, the highest first: from this % of the floor on, this % of it is added. Like 98: 2."
+        ),
+        "maximum_tariff_equivalent": _lazy(
+            "Owed below the lowest step. In the currency and per the unit of the floor."
+        ),
+        "brackets": _lazy(
+            "One a line, the smallest first: of the part beyond this % of the floor, this % is owed. Like 10: 30."
+        ),
+        "ceiling": _lazy(
+            "Above it, some of the base duty is taken off. In the currency and per the unit of the floor."
+        ),
+        "tax_percent": _lazy("The base duty that is not collected on the difference; 0 for none."),
+        "references": format_lazy(
+            "{said} {example}",
+            said=_lazy("One a line: first and last day; amount; where it was published. Like this:"),
+            example=EXAMPLES["references"],
+        ),
+        "tolerance_percent": _lazy("No further below the floor, nothing is owed."),
         "cap_adjustable_amount": _LIKE_THE_FLOOR,
-        "cap_total_amount": f"Adjustable and base duty. {_LIKE_THE_FLOOR}",
-        "cap_total_percent": "Adjustable and base duty.",
-        "quota": "Its order number; within it nothing is added.",
-        "case_samples": "In the currency of the floor.",
-        "verification_amount": f"A market value. {_LIKE_THE_FLOOR}",
-        "verification_threshold_percent": "A price declared higher calls for security.",
-        "purity_minimum_percent": "Goods below it are another product.",
+        "cap_total_amount": _lazy("Adjustable and base duty. In the currency and per the unit of the floor."),
+        "cap_total_percent": _lazy("Adjustable and base duty."),
+        "quota": _lazy("Its order number; within it nothing is added."),
+        "case_samples": _lazy("In the currency of the floor."),
+        "verification_amount": _lazy("A market value. In the currency and per the unit of the floor."),
+        "verification_threshold_percent": _lazy("A price declared higher calls for security."),
+        "purity_minimum_percent": _lazy("Goods below it are another product."),
     }
     CHOICES: Mapping[str, Choices] = {
         "combination": COMBINATIONS,
         "preference": [
-            ("", "After a preference"), ("before", "Before a preference"),
+            ("", _lazy("After a preference")), ("before", _lazy("Before a preference")),
         ],
-        "cap_concession": [("", "No cap"), ("cut", "Cut to it"), ("warn", "Warn of a breach, cut nothing")],
-        "case_in_bond": [("", "No relief"), ("yes", "Suspended until released")],
-        "case_inward_processing": [("", "No relief"), ("yes", "Suspended while processed")],
+        "cap_concession": [
+            ("", _lazy("No cap")), ("cut", _lazy("Cut to it")), ("warn", _lazy("Warn of a breach, cut nothing")),
+        ],
+        "case_in_bond": [("", _lazy("No relief")), ("yes", _lazy("Suspended until released"))],
+        "case_inward_processing": [("", _lazy("No relief")), ("yes", _lazy("Suspended while processed"))],
     }  # fmt: skip
 
     otherwise_percent = _decimal()

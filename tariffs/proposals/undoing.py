@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -45,11 +46,17 @@ def said(step: DraftStep) -> str:
     """What the step did, as a button continues with it: `removed row 3`, `Amount in row 2`."""
     places = [(each["after"] or each["before"])["position"] for each in step.rows]
     if step.act == DraftStep.Act.PASTE:
-        return f"paste into {len(places)} row{'s' if len(places) != 1 else ''}"
-    if step.act != DraftStep.Act.SAVE:
-        return f"{step.get_act_display().lower()} row {places[0]}"
+        return ngettext("paste into {n} row", "paste into {n} rows", len(places)).format(n=len(places))
+    if step.act == DraftStep.Act.ADD:
+        return _("added row {row}").format(row=places[0])
+    if step.act == DraftStep.Act.REMOVE:
+        return _("removed row {row}").format(row=places[0])
     names = changed(step.rows[0])
-    return f"{LABELS[names[0]] if len(names) == 1 else f'{len(names)} cells'} in row {places[0]}"
+    if len(names) == 1:
+        return _("{field} in row {row}").format(field=LABELS[names[0]], row=places[0])
+    return ngettext("{n} cell in row {row}", "{n} cells in row {row}", len(names)).format(
+        n=len(names), row=places[0]
+    )
 
 
 @transaction.atomic

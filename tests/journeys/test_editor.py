@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tariffs.proposals import services
@@ -177,6 +178,7 @@ def killable(site, tmp_path) -> Callable[[], tuple[Page, Callable[[], None]]]:
     profile = tmp_path / "profile"
     with sync_playwright() as playwright:
         yield lambda: _opened(playwright, profile)
+        connections.close_all()  # those of this loop: their database is dropped after it
 
 
 def _opened(playwright: Playwright, profile: Path) -> tuple[Page, Callable[[], None]]:
@@ -221,6 +223,34 @@ def test_the_browser_is_killed_while_typing_and_nothing_is_lost(site, draft, kil
     page.locator("#text").get_by_role("link", name="Keep what is saved").click()
     expect(page.get_by_label("Prose")).to_have_value(draft.prose)
     assert amount(draft, 1).startswith("55")
+    page.reload()
+    expect(page.locator(".conflict")).to_have_count(0)
+    page.wait_for_timeout(500)
+    assert kept(page) == 0
+    kill()
+
+
+def test_closed_at_once_while_typing_the_last_letter_is_offered_again(site, draft, killable):
+    """No blur, no second of rest: half a second after the key the browser is gone, as on a telephone."""
+    page, kill = killable()
+    edit(page, site, draft)
+    expect(page.get_by_text("What you type is saved one second after your last key")).to_be_visible()
+    page.route(
+        "**/proposals/**",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    cell(page, 0, "amount").press_sequentially("7")
+    expect(state(page, 0)).to_have_text(
+        "Kept in this browser, not saved yet"
+    )  # on the disk: it may be killed now
+    kill()
+    page, kill = killable()
+    edit(page, site, draft)
+    conflict = page.locator(".draft-row").first.locator(".conflict")
+    expect(conflict).to_contain_text("Kept in this browser since")
+    conflict.get_by_role("button", name="Keep mine").click()
+    expect(conflict).to_have_count(0)
+    assert "7" in amount(draft, 1)
     page.reload()
     expect(page.locator(".conflict")).to_have_count(0)
     page.wait_for_timeout(500)
@@ -314,5 +344,5 @@ def test_keys_alone_write_a_row_and_take_its_removal_back(site, page, draft, ass
     page.keyboard.press("Control+z")
     expect(page.locator(".draft-row")).to_have_count(3)
     expect(cell(page, 2, "product")).to_have_value("Neodymium-praseodymium metal, 99% min")
-    page.get_by_text("Keys", exact=True).click()
+    page.get_by_text("Keyboard shortcuts").click()
     pictured(page, "keys", assert_accessible)

@@ -40,7 +40,13 @@ def test_drafting_opens_the_editor(sign_in):
     assert "Draft a proposal" in text(client.get(reverse("proposals")))
     answer = client.post(reverse("proposal_new"), follow=True)
     assert answer.redirect_chain[0][0] == at("proposal_edit", Proposal.objects.get())
-    assert "2 things to mend first" in text(answer)
+    page = text(answer)
+    assert (
+        "Still to fill in" in page
+        and '<a href="#text-title">Title</a>' in page
+        and '<a href="#add-row">A row</a>' in page
+    )
+    assert "to mend first" not in page
 
 
 def test_the_list_shows_each_proposal_in_its_stage_and_no_foreign_draft(sign_in):
@@ -86,6 +92,38 @@ def test_the_editor_shows_a_finding_beside_its_field(sign_in):
     [said] = re.findall(rf'id="row-{row}-amount-said">(.*?)</div>', page)
     assert "one thousand two hundred thirty-four" in said and "A201" in said
     assert 'value="1.234"' in page
+
+
+def test_what_nobody_wrote_yet_is_told_calmly_once_and_in_the_order_of_the_form(sign_in):
+    """A row that was just begun is no wall of red: each field that waits is a link, and says there how to fill it."""
+    draft = steps.draft({"kind": "set"})
+    pk = draft.rows.get().pk
+    page = text(sign_in(cast.delegate("JP")).get(at("proposal_edit", draft)))
+    state = page.split('<section id="state"', 1)[1].split("</section>", 1)[0]
+    names = ("product", "origin", "importer", "amount", "currency", "unit", "content_basis", "value_basis",
+             "combination", "valid_from")  # fmt: skip
+    assert re.findall(r'href="#(.*?)"', state) == [f"row-{pk}-{name}" for name in names]
+    assert "tone-blocks" not in page and "R102" not in page and "Row 1: Product" in state
+    assert page.count("Choose a product from the list.") == 1
+    [said] = re.findall(rf'id="row-{pk}-amount-said">(.*?)</div>', page)
+    assert "To fill in." in said and "Write it like 1234.50." in said
+
+
+def test_what_is_wrong_is_a_link_to_its_field_and_said_there_alone(sign_in):
+    draft = steps.draft(steps.row(amount="1.234"))
+    page = text(sign_in(cast.delegate("JP")).get(at("proposal_edit", draft)))
+    state = page.split('<section id="state"', 1)[1].split("</section>", 1)[0]
+    assert f'<a href="#row-{draft.rows.get().pk}-amount">Row 1: Amount</a>' in state
+    assert "1 thing to mend first" in state and page.count("can be read as") == 1
+
+
+def test_a_save_says_the_time_in_the_persons_own_zone_too(sign_in):
+    draft = steps.draft()
+    row, client = draft.rows.get(), sign_in(cast.delegate("JP"))
+    answer = client.post(at("proposal_row", draft, row.pk), {**row.typed, "edition": 1}, headers=HTMX)
+    what, utc, local = answer.headers["Draft-Saved"].split(" ")
+    assert what == f"row-{row.pk}" and (int(local[:2]) - int(utc[:2])) % 24 == 9
+    assert "Saved [utc] UTC · [local] in Tokyo" in text(client.get(at("proposal_edit", draft)))
 
 
 def test_a_row_is_saved_without_scripts(sign_in):

@@ -38,10 +38,12 @@ const start = async () => {
         const sealed = await seal(key, { cells: cellsOf(form), at: new Date().toISOString() });
         if ("unsaved" in form.dataset) await act(db, "readwrite", (store) => store.put(sealed, idOf(form)));
       } while (writing.get(form));
+      form.dispatchEvent(new CustomEvent("kept:copied", { bubbles: true }));
     } finally { writing.delete(form); }
   };
   const forget = (id) => act(db, "readwrite", (store) => store.delete(id));
   document.addEventListener("kept:typed", ({ target }) => write(target));
+  document.querySelectorAll("form[data-keep][data-unsaved]").forEach(write); // typed while the page was still coming
   for (const event of ["kept:saved", "kept:dropped"]) document.addEventListener(event, ({ target }) => forget(idOf(target)));
 
   // What another delegation's seat or another person left is not for these eyes; what is nobody's any more goes.

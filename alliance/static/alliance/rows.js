@@ -74,7 +74,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.xhr.status !== 200) return;
   if (detail.elt.id === "add-row") {
     const row = rows().at(-1);
-    setTimeout(() => formOf(row)?.querySelector("select, input:not([type=hidden])")?.focus(), 0);
+    setTimeout(() => formOf(row)?.querySelector("[data-first]")?.focus(), 0);
   } else if (document.activeElement === document.body || !document.activeElement) {
     const title = document.getElementById("rows-title");
     title.tabIndex = -1;

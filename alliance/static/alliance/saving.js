@@ -3,7 +3,7 @@
 // Other scripts learn of it by events on the form: "kept:typed", "kept:saved", "kept:dropped".
 const words = document.getElementById("keeping").dataset;
 const told = document.getElementById("told");
-const AFTER = 1200; // milliseconds without a key
+const AFTER = 1000; // milliseconds without a key
 const AGAIN = [2000, 5000, 10000, 30000]; // between attempts while there is no connection
 const page = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -55,6 +55,9 @@ const typed = (event) => {
   if (!state.busy) say(form, words.typing, "typing");
   soon(form, event.type === "change" ? 0 : AFTER);
 };
+document.addEventListener("kept:copied", ({ target }) => { // it is on the disk of this browser, and not yet with the portal
+  if ("unsaved" in target.dataset && !("conflict" in target.dataset) && !stateOf(target).busy) say(target, words.copied, "typing");
+});
 document.addEventListener("input", typed);
 document.addEventListener("change", typed);
 document.addEventListener("kept:offered", ({ target }) => save(target));
@@ -80,7 +83,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const state = stateOf(form), { xhr } = detail;
   state.busy = false;
   const saved = xhr.getResponseHeader("Draft-Saved");
-  if (xhr.status === 200 && saved) return done(form, state, saved.split(" ").pop());
+  if (xhr.status === 200 && saved) return done(form, state, saved.split(" ").slice(1));
   form.dataset.unsaved = "";
   if (xhr.status === 409) {
     form.dataset.conflict = "";
@@ -94,13 +97,13 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
     say(form, words.gone, "conflict");
   } else say(form, xhr.status === 422 ? words.refused : words.signedOut, "refused");
 });
-const done = (form, state, at) => {
+const done = (form, state, [utc, local]) => {
   state.tries = 0;
   document.querySelector("[data-failed]")?.remove();
   if (state.typed !== state.sent) return soon(form, AFTER);
   delete form.dataset.unsaved;
   form.dispatchEvent(new CustomEvent("kept:saved", { bubbles: true }));
-  say(form, words.saved.replace("%s", at), "saved");
+  say(form, (local ? words.savedThere : words.saved).replace("[utc]", utc).replace("[local]", local), "saved");
 };
 
 // Before an act on several rows all that was typed is saved, so that the act knows of it.
@@ -149,7 +152,8 @@ document.addEventListener("click", (event) => {
 const leave = () => {
   for (const form of forms()) {
     const state = stateOf(form);
-    if (!("unsaved" in form.dataset) || "conflict" in form.dataset || state.busy) continue;
+    if (!("unsaved" in form.dataset) || "conflict" in form.dataset) continue;
+    if (state.busy && state.typed === state.sent) continue; // all of it is on its way
     const body = new FormData(form);
     fetch(form.action, { method: "POST", body, keepalive: true, headers: { "Page-Token": page, "HX-Request": "true" } }).catch(() => {});
   }

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from alliance.domain.floor import Curve, Knee
 from alliance.web.drawing.canvas import Canvas, Drawing, Pen
 from alliance.web.drawing.frame import BELOW, NAMED, Frame, foot, frame, say
@@ -47,8 +49,12 @@ class Named:
     def said_at(self, knee: Knee) -> str:
         """What a table says of a knee."""
         if knee.side == "below":
-            return "just below it"
-        return "at the floor" if self.by_gap and knee.price == self.curve.floor else ""
+            return _("just below it")
+        return _("at the floor") if self.at_floor(knee) else ""
+
+    def at_floor(self, knee: Knee) -> bool:
+        """Whether a knee stands just at the price that the rule looks at."""
+        return knee.side != "below" and self.by_gap and knee.price == self.curve.floor
 
 
 @dataclass(frozen=True)
@@ -95,22 +101,25 @@ def _up_to(named: Sequence[Named], cargo: Cargo | None) -> Fraction:
 def _drawn(width: int, named: Sequence[Named], cargo: Cargo | None, up_to: Fraction, per: str) -> Drawing:
     wide = width >= WIDE
     canvas = Canvas(width, 0)
-    items = [Item(f"Landed price, {each.name}", pen) for each, pen in zip(named, _pens(named), strict=True)]
-    items.append(Item("Import price without duty", NO_DUTY))
+    items = [
+        Item(_("Landed price, {rule}").format(rule=each.name), pen)
+        for each, pen in zip(named, _pens(named), strict=True)
+    ]
+    items.append(Item(_("Import price without duty"), NO_DUTY))
     if len(named) == 1:
-        items.append(Item("Duty", fill="--against-wash"))
+        items.append(Item(_("Duty"), fill="--against-wash"))
     top = key(canvas, items) + 34
     canvas.height = top + (340 if wide else 260)
     knees = [each.knees(up_to) for each in named]
     highest = max(knee.landed for each in knees for knee in each)
     highest = max(highest, cargo.landed if cargo else highest) * 21 / 20
     made = frame(canvas, top=top, low=Fraction(0), high=up_to, highest=highest, below=BELOW + NAMED)
-    canvas.words((Fraction(0), Fraction(top - 14)), f"Landed price, {per}")
+    canvas.words((Fraction(0), Fraction(top - 14)), _("Landed price, {unit}").format(unit=per))
     foot(
         canvas,
         made,
         [(at, short(at)) for at in ticks(up_to, 8 if wide else 5)],
-        f"Import price, {per}",
+        _("Import price, {unit}").format(unit=per),
     )
     _forbidden(canvas, made, named)
     if len(named) == 1:
@@ -164,9 +173,11 @@ def _forbidden(canvas: Canvas, made: Frame, named: Sequence[Named]) -> None:
     """Shade the prices at which no rule of the picture lets goods in."""
     least = min(each.curve.forbidden_below or Fraction(0) for each in named)
     if least:
-        left, top, _, bottom = made.room
+        left, top, _right, bottom = made.room
         canvas.box(left, top, made.x(least), bottom, "--blocks-wash")
-        canvas.words(((left + made.x(least)) / 2, bottom - 10), "No import", ink="--blocks", anchor="middle")
+        canvas.words(
+            ((left + made.x(least)) / 2, bottom - 10), _("No import"), ink="--blocks", anchor="middle"
+        )
 
 
 def _cargo(canvas: Canvas, made: Frame, cargo: Cargo) -> Label:
@@ -187,12 +198,15 @@ def _labels(
     for each, bends, pen in zip(named, knees, _pens(named), strict=True):
         for knee in bends:
             place = made.at(knee.price, knee.landed)
-            if each.said_at(knee) == "at the floor":
-                landed = "" if knee.landed == knee.price else f" → {short(knee.landed)}"
-                floors.append(Label(place, f"Floor {short(knee.price)}{landed}", pen.ink))
+            if each.at_floor(knee):
+                floor = _("Floor {price}").format(price=short(knee.price))
+                text = floor if knee.landed == knee.price else f"{floor} → {short(knee.landed)}"
+                floors.append(Label(place, text, pen.ink))
             elif knee.price != up_to and knee.landed:
-                under = "under " if knee.side == "below" else ""
-                text = f"{under}{short(knee.price)} → {short(knee.landed)}"
+                price = short(knee.price)
+                if knee.side == "below":
+                    price = _("under {price}").format(price=price)
+                text = f"{price} → {short(knee.landed)}"
                 others.append((knee.price == 0, -knee.landed, Label(place, text, pen.ink)))
     return floors + [label for *_, label in sorted(others, key=lambda each: each[:2])]
 
@@ -201,9 +215,13 @@ def _said(named: Sequence[Named], up_to: Fraction, per: str) -> str:
     """The curves in words: where each bends."""
     sentences = []
     for each in named:
-        points = ", ".join(f"{short(knee.price)} lands at {short(knee.landed)}" for knee in each.knees(up_to))
+        lands = _("{price} lands at {landed}")
+        points = ", ".join(
+            lands.format(price=short(knee.price), landed=short(knee.landed)) for knee in each.knees(up_to)
+        )
         sentences.append(f"{each.name[:1].upper()}{each.name[1:]}: {points}.")
-    return f"Import price and landed price in {per}. {' '.join(sentences)}"
+    said = _("Import price and landed price in {unit}.").format(unit=per)
+    return f"{said} {' '.join(sentences)}"
 
 
 def _table(named: Sequence[Named], cargo: Cargo | None, up_to: Fraction, per: str) -> Table:
@@ -214,7 +232,8 @@ def _table(named: Sequence[Named], cargo: Cargo | None, up_to: Fraction, per: st
     if cargo is not None:
         rows.append((cargo.text, figure(cargo.price), figure(cargo.duty), figure(cargo.landed), ""))
     header = (
-        ("Rule", False), (f"Import price, {per}", True), (f"Duty, {per}", True), (f"Landed price, {per}", True),
-        ("Where the line bends", False),
+        (_("Rule"), False), (_("Import price, {unit}").format(unit=per), True),
+        (_("Duty, {unit}").format(unit=per), True), (_("Landed price, {unit}").format(unit=per), True),
+        (_("Where the line bends"), False),
     )  # fmt: skip
     return Table(header, rows)

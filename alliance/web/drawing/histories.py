@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from alliance.web import words
 from alliance.web.drawing.canvas import Canvas, Drawing, Pen
 from alliance.web.drawing.frame import Frame, foot, frame, say
@@ -28,8 +31,8 @@ class Observed:
     @property
     def word(self) -> str:
         """The time as people say it: `Mar 2026`, or `2025` for a year."""
-        month = words.civil(self.start).partition(" ")[2]
-        return month if (self.before - self.start).days < 32 else str(self.start.year)
+        month = (self.before - self.start).days < 32
+        return words.month_and_year(self.start) if month else str(self.start.year)
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,9 @@ class _Scene:
         """The picture at a width."""
         wide = width >= WIDE
         canvas = Canvas(width, 0)
-        items = [Item("Reference price", PRICE)]
-        items += [Item("Floor", FLOOR)] if self.floors else []
-        items += [Item("The floor bites", BITE, "--against-wash")] if any(self.bites) else []
+        items = [Item(_("Reference price"), PRICE)]
+        items += [Item(_("Floor"), FLOOR)] if self.floors else []
+        items += [Item(_("The floor bites"), BITE, "--against-wash")] if any(self.bites) else []
         top = key(canvas, items) + 34
         canvas.height = top + (300 if wide else 230)
         amounts = [each.amount for each in self.series] + [each.amount for each in self.floors]
@@ -103,7 +106,7 @@ class _Scene:
         made = frame(canvas, top=top, low=day(self.start), high=day(self.before), highest=highest)
         canvas.words((Fraction(0), Fraction(top - 14)), self.unit)
         _years(canvas, made, self.start, self.before, wide)
-        left, ceiling, _, bottom = made.room
+        left, ceiling, _right, bottom = made.room
         for each in _joined([part for parts in self.bites for part in parts]):
             ends = [made.x(day(at)) for at in each]
             canvas.box(ends[0], ceiling, ends[1], bottom, "--against-wash")
@@ -119,14 +122,20 @@ class _Scene:
         first, last = self.series[0], self.series[-1]
         low = min(self.series, key=lambda each: each.amount)
         high = max(self.series, key=lambda each: each.amount)
-        text = (
-            f"Reference price in {self.unit} from {first.word} to {last.word}, between "
-            f"{short(low.amount)} in {low.word} and {short(high.amount)} in {high.word}."
-        )
+        text = _(
+            "Reference price in {unit} from {first} to {last}, between {least} in {low} and {most} in {high}."
+        ).format(
+            unit=self.unit, first=first.word, last=last.word, least=short(low.amount), low=low.word,
+            most=short(high.amount), high=high.word,
+        )  # fmt: skip
         if self.floors:
             times = sum(map(bool, self.bites))
-            amounts = ", then ".join(short(each.amount) for each in self.floors)
-            text += f" Floor: {amounts}. It bites in {times} of {len(self.series)} observations."
+            amounts = _then([short(each.amount) for each in self.floors])
+            bites = ngettext(
+                "Floor: {amounts}. It bites in {times} of {n} observation.",
+                "Floor: {amounts}. It bites in {times} of {n} observations.", len(self.series),
+            ).format(amounts=amounts, times=times, n=len(self.series))  # fmt: skip
+            text = f"{text} {bites}"
         return text
 
     @property
@@ -135,12 +144,21 @@ class _Scene:
         rows = []
         for each, parts in zip(self.series, self.bites, strict=True):
             beside = [figure(floor.amount) for floor in _beside(each, self.floors)]
-            said = ", then ".join(beside) or words.NOTHING
-            rows.append((each.word, figure(each.amount), said, "Floor bites" if parts else ""))
+            said = _then(beside) or words.NOTHING
+            rows.append((each.word, figure(each.amount), said, _("Floor bites") if parts else ""))
         header = (
-            ("Time", False), (f"Reference price, {self.unit}", True), (f"Floor, {self.unit}", True), ("Effect", False),
+            (_("Time"), False), (_("Reference price, {unit}").format(unit=self.unit), True),
+            (_("Floor, {unit}").format(unit=self.unit), True), (_("Effect"), False),
         )  # fmt: skip
         return Table(header, rows)
+
+
+def _then(amounts: Sequence[str]) -> str:
+    """Amounts that followed on each other: `95, then 110`."""
+    said = "".join(amounts[:1])
+    for each in amounts[1:]:
+        said = _("{before}, then {after}").format(before=said, after=each)
+    return said
 
 
 def _joined(bites: Sequence[Observed]) -> list[tuple[date, date]]:
@@ -155,9 +173,7 @@ def _joined(bites: Sequence[Observed]) -> list[tuple[date, date]]:
 def _years(canvas: Canvas, made: Frame, start: date, before: date, wide: bool) -> None:
     firsts = months(start, before, 9 if wide else 6)
     by_year = all(each.month == 1 for each in firsts)
-    said = [
-        (day(each), str(each.year) if by_year else words.civil(each).partition(" ")[2]) for each in firsts
-    ]
+    said = [(day(each), str(each.year) if by_year else words.month_and_year(each)) for each in firsts]
     foot(canvas, made, said, "")
 
 
@@ -190,7 +206,7 @@ def _labels(made: Frame, series: Sequence[Observed], floors: Sequence[Standing])
         assert each.before is not None, "cut to the days of the picture"
         middle = (made.x(day(each.start)) + made.x(day(each.before))) / 2
         at = (middle, made.y(each.amount))
-        labels.append(Label(at, f"Floor {short(each.amount)}", FLOOR.ink))
+        labels.append(Label(at, _("Floor {price}").format(price=short(each.amount)), FLOOR.ink))
     newest = series[-1]
     place = made.at(day(newest.before), newest.amount)
     text = f"{newest.word}: {short(newest.amount)}"

@@ -15,6 +15,8 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alliance.web import words
 from alliance.web.marks import mark
@@ -63,19 +65,19 @@ def empty(title: str, text: str = "", url: str = "", act: str = "") -> dict[str,
 
 
 @register.inclusion_tag("components/digest.html")
-def digest(value: str, label: str = "Digest", full: bool = False) -> dict[str, Any]:
+def digest(value: str, label: str = "", full: bool = False) -> dict[str, Any]:
     """A digest: twelve digits to compare by eye; the whole of it opens, wraps and can be copied."""
-    return {"value": value, "short": words.short_digest(value), "label": label, "full": full}
+    return {"value": value, "short": words.short_digest(value), "label": label or _("Digest"), "full": full}
 
 
 @register.inclusion_tag("components/copyable.html")
-def copyable(text: str, label: str = "Copy") -> dict[str, Any]:
+def copyable(text: str, label: str = "") -> dict[str, Any]:
     """A command or address with a button that copies it."""
-    return {"text": text, "label": label}
+    return {"text": text, "label": label or _("Copy")}
 
 
 @register.inclusion_tag("components/countdown.html")
-def countdown(until: datetime, now: datetime, over: str = "closed", clock: str = "") -> dict[str, Any]:
+def countdown(until: datetime, now: datetime, over: str = "", clock: str = "") -> dict[str, Any]:
     """Time left by the server's clock ``now`` (from the journal), kept running in the page.
 
     ``clock``: an address that answers with ``now`` and ``until``, so that the page reads them anew and tells a screen
@@ -83,10 +85,11 @@ def countdown(until: datetime, now: datetime, over: str = "closed", clock: str =
     """
     end, start = words.as_instant(until), words.as_instant(now)
     left = (end - start).total_seconds()
+    over = over or _("closed")
     return {
         "until": end.isoformat(timespec="seconds").replace("+00:00", "Z"),
         "now": start.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "said": f"{words.span(left)} left" if left > 0 else over,
+        "said": _("{span} left").format(span=words.span(left)) if left > 0 else over,
         "over": over,
         "clock": clock,
     }
@@ -112,9 +115,7 @@ def timeline(context: Context, entries: Sequence[Mapping[str, Any]]) -> dict[str
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(
-    context: Context, page: Page[Any], param: str = "page", label: str = "Pages"
-) -> dict[str, Any]:
+def pagination(context: Context, page: Page[Any], param: str = "page", label: str = "") -> dict[str, Any]:
     """Links to the other pages of a list; the rest of the address stays as it is."""
     query = context["request"].GET.copy()
     query.pop(param, None)
@@ -124,7 +125,7 @@ def pagination(
         "page": page,
         "shown": list(shown),
         "lead": f"{lead}{param}=",
-        "label": label,
+        "label": label or _("Pages"),
         "gap": page.paginator.ELLIPSIS,
     }
 
@@ -171,7 +172,8 @@ def error_summary(form: BaseForm, title: str = "") -> dict[str, Any]:
     lines = [(bound.auto_id, bound.label, error) for bound in form.visible_fields() for error in bound.errors]
     own = [("", "", error) for error in form.non_field_errors()]
     count = len(lines) + len(own)
-    said = title or ("One thing needs mending" if count == 1 else f"{count} things need mending")
+    needs = ngettext("One thing needs mending", "{count} things need mending", count).format(count=count)
+    said = title or needs
     return {"lines": own + lines, "title": said, "count": count}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.translation import gettext as _
 
 from alliance.web.drawing import Picture, svg
 from alliance.web.hemicycle import WIDTH, hemicycle
@@ -30,7 +31,7 @@ def _next(context: Context, name: str) -> int:
 def seat_picture(
     context: Context,
     seats: Sequence[tuple[str, str, object]],
-    title: str = "The vote, seat by seat",
+    title: str = "",
     centre: str = "",
     ident: str = "",
 ) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def seat_picture(
     The picture says its counts; who chose what belongs in a table beside it.
     """
     drawn = hemicycle(seats)
-    said = ", ".join(f"{count} {word}" for _, word, count in drawn.counts)
+    said = ", ".join(f"{count} {word}" for _choice, word, count in drawn.counts)
     return {
         "seats": [
             (seat, seat.x - seat.r * SQUARE, seat.y - seat.r * SQUARE, seat.r * 2 * SQUARE)
@@ -50,7 +51,7 @@ def seat_picture(
         "height": drawn.height,
         "foot": round(drawn.height - 22, 1),
         "legend": [(MARKS[choice], word, count) for choice, word, count in drawn.counts],
-        "title": title,
+        "title": title or _("The vote, seat by seat"),
         "said": said,
         "centre": centre,
         "ident": ident or f"seats-{_next(context, 'house-seats')}",

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from alliance.domain import money
 from alliance.domain.errors import Refusal
 from tariffs.proposals.checks.finding import Found, Severity
@@ -24,8 +26,12 @@ def amount_is_unambiguous(row: Reading, paper: Paper) -> Iterator[Found]:
     if fault and fault.code == "amount_ambiguous" and not row.is_end:
         values = fault.values
         yield Found(
-            f"“{values['text']}” can be read as {values['thousands']} or as {values['decimals']}.",
-            f"Write {values['write_thousands']} or {values['write_decimals']}.",
+            _("“{text}” can be read as {thousands} or as {decimals}.").format(
+                text=values["text"], thousands=values["thousands"], decimals=values["decimals"]
+            ),
+            _("Write {write_thousands} or {write_decimals}.").format(
+                write_thousands=values["write_thousands"], write_decimals=values["write_decimals"]
+            ),
         )
 
 
@@ -41,7 +47,7 @@ def amount_is_readable(row: Reading, paper: Paper) -> Iterator[Found]:
     if fault and fault.code != "amount_ambiguous":
         yield Found(fault.detail)
     elif not row.typed.get("amount"):
-        yield Found("The amount is missing.", "Write it like 1234.50.")
+        yield Found(_("The amount is missing."), _("Write it like 1234.50."), missing=True)
 
 
 @check("A203", "The amount is zero", Severity.BLOCKS, "amount")
@@ -51,7 +57,9 @@ def amount_is_positive(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: write an amount above zero, or choose to end the floor.
     """
     if row.amount == 0 and not row.is_end:
-        yield Found("A floor of zero lifts nothing.", "Write an amount above zero, or end the floor instead.")
+        yield Found(
+            _("A floor of zero lifts nothing."), _("Write an amount above zero, or end the floor instead.")
+        )
 
 
 @check("A204", "The amount read back in words", Severity.INFORMS, "amount")
@@ -62,7 +70,11 @@ def amount_read_back(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     if row.amount and row.currency and row.unit and not row.is_end:
         words = money.in_words(row.amount)
-        yield Found(f"Read as {words} {row.currency.name} per {row.unit.name}.")
+        yield Found(
+            _("Read as {words} {currency} per {unit}.").format(
+                words=words, currency=row.currency.name, unit=row.unit.name
+            )
+        )
 
 
 @check("A205", "The currency is unknown", Severity.BLOCKS, "currency")
@@ -95,7 +107,8 @@ def unit_converts(row: Reading, paper: Paper) -> Iterator[Found]:
         except Refusal as refusal:
             own = money.unit(row.product.unit)
             yield Found(
-                refusal.detail, f"The product is traded by the {own.name}; choose a unit of that kind."
+                refusal.detail,
+                _("The product is traded by the {own}; choose a unit of that kind.").format(own=own.name),
             )
 
 
@@ -122,8 +135,14 @@ def content_basis_is_the_products(row: Reading, paper: Paper) -> Iterator[Found]
         and str(row.content_basis) != row.product.content_basis
     ):
         yield Found(
-            f"{row.product.name} is counted {row.product.content_basis}, this floor {row.content_basis}.",
-            f"Write {row.product.content_basis}, unless the difference is meant.",
+            _("{product} is counted {content_basis}, this floor {own_basis}.").format(
+                product=row.product.name,
+                content_basis=row.product.content_basis,
+                own_basis=row.content_basis,
+            ),
+            _("Write {content_basis}, unless the difference is meant.").format(
+                content_basis=row.product.content_basis
+            ),
         )
 
 
@@ -145,8 +164,9 @@ def combination_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     if row.combination is None and row.states_money:
         yield Found(
-            "It is not said how the floor meets the base duty.",
-            "Choose: added, the greater of the two, or what the base duty leaves to the floor.",
+            _("It is not said how the floor meets the base duty."),
+            _("Choose: added, the greater of the two, or what the base duty leaves to the floor."),
+            missing=not row.typed.get("combination"),
         )
 
 
@@ -158,7 +178,7 @@ def end_has_no_amount(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: nothing; or choose to change the floor instead.
     """
     if row.is_end and row.is_floor and any(row.typed.get(name) for name in MONEY_FIELDS + TERM_FIELDS):
-        yield Found("This row ends a floor, so its amount is left out of the text.")
+        yield Found(_("This row ends a floor, so its amount is left out of the text."))
 
 
 @check("A213", "The amount is far from the one it changes", Severity.WARNS, "amount")
@@ -180,9 +200,13 @@ def amount_is_near_the_old(row: Reading, paper: Paper) -> Iterator[Found]:
         return
     if not Fraction(old.amount) / FAR < new < Fraction(old.amount) * FAR:
         yield Found(
-            f"{old.symbol} stands at {money.plain(old.amount)} {old.currency} per "
-            f"{money.unit(old.unit).name}.",
-            "Check the unit and the decimal mark.",
+            _("{old} stands at {amount} {currency} per {unit}.").format(
+                old=old.symbol,
+                amount=money.plain(old.amount),
+                currency=old.currency,
+                unit=money.unit(old.unit).name,
+            ),
+            _("Check the unit and the decimal mark."),
         )
 
 
@@ -196,7 +220,7 @@ def unit_counts_the_content(row: Reading, paper: Paper) -> Iterator[Found]:
         try:
             row.unit.check(row.content_basis.kind)
         except Refusal as refusal:
-            yield Found(refusal.detail, "Choose kilogram or tonne, or change what the unit counts.")
+            yield Found(refusal.detail, _("Choose kilogram or tonne, or change what the unit counts."))
 
 
 def _known(row: Reading, name: str) -> Iterator[Found]:
@@ -204,8 +228,8 @@ def _known(row: Reading, name: str) -> Iterator[Found]:
     if not row.states_money or getattr(row, name) is not None:
         return
     fault, own = row.faults.get(name), getattr(row.product, name, "")
-    mend = f"The product’s own is {own}." if own else "Choose from the list."
+    mend = _("The product’s own is {own}.").format(own=own) if own else _("Choose from the list.")
     if fault:
         yield Found(fault.detail)
     else:
-        yield Found(f"{LABELS[name]}: nothing is said.", mend)
+        yield Found(_("{field}: nothing is said.").format(field=LABELS[name]), mend, missing=True)

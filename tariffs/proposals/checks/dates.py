@@ -4,6 +4,8 @@ back."""
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from tariffs.proposals.checks.finding import Found, Severity, Stage
 from tariffs.proposals.checks.reading import Reading
 from tariffs.proposals.checks.registry import Paper, check
@@ -30,7 +32,7 @@ def first_day_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     if fault:
         yield Found(fault.detail)
     elif row.valid_from is None and row.kind:
-        yield Found("The first day is missing.", "Write it like 2027-01-01.")
+        yield Found(_("The first day is missing."), _("Write it like 2027-01-01."), missing=True)
 
 
 @check("D302", "The last day cannot be read", Severity.BLOCKS, "valid_until")
@@ -51,8 +53,10 @@ def some_day_is_left(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     if not row.is_end and row.valid_from and row.valid_until and row.valid_until < row.valid_from:
         yield Found(
-            f"The last day, {row.valid_until}, is before the first, {row.valid_from}.",
-            "Write a later last day.",
+            _("The last day, {valid_until}, is before the first, {valid_from}.").format(
+                valid_until=row.valid_until, valid_from=row.valid_from
+            ),
+            _("Write a later last day."),
         )
 
 
@@ -66,8 +70,8 @@ def does_not_reach_back(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     if row.valid_from and row.valid_from < paper.today:
         yield Found(
-            f"{row.valid_from} lies in the past; a rule never reaches back.",
-            "Choose a first day after the ballot closes.",
+            _("{valid_from} lies in the past; a rule never reaches back.").format(valid_from=row.valid_from),
+            _("Choose a first day after the ballot closes."),
         )
 
 
@@ -82,8 +86,8 @@ def begins_after_a_ballot(row: Reading, paper: Paper) -> Iterator[Found]:
     )  # the longest of the shortest windows is 72 hours, then one day
     if paper.stage is not Stage.BALLOT and row.valid_from and paper.today <= row.valid_from < earliest:
         yield Found(
-            f"A ballot opened now may close after {row.valid_from}.",
-            "Leave at least a week before the first day.",
+            _("A ballot opened now may close after {valid_from}.").format(valid_from=row.valid_from),
+            _("Leave at least a week before the first day."),
         )
 
 
@@ -101,9 +105,11 @@ def open_end_has_a_sunset(row: Reading, paper: Paper) -> Iterator[Found]:
         and not (row.typed.get("valid_until") or row.typed.get("sunset"))
     ):
         yield Found(
-            "An open-ended floor needs a sunset.",
-            f"Write a day up to {years_later(row.valid_from, LONGEST_YEARS) - timedelta(days=1)}, "
-            "or give the floor a last day.",
+            _("An open-ended floor needs a sunset."),
+            _("Write a day up to {limit}, or give the floor a last day.").format(
+                limit=years_later(row.valid_from, LONGEST_YEARS) - timedelta(days=1)
+            ),
+            missing=True,
         )
 
 
@@ -120,8 +126,8 @@ def lasts_three_years_at_most(row: Reading, paper: Paper) -> Iterator[Found]:
     limit = years_later(row.valid_from, LONGEST_YEARS) - timedelta(days=1)
     if lasts and min(lasts) > limit:
         yield Found(
-            f"The floor would answer until {min(lasts)}, more than three years.",
-            f"Choose a day up to {limit}.",
+            _("The floor would answer until {lasts}, more than three years.").format(lasts=min(lasts)),
+            _("Choose a day up to {limit}.").format(limit=limit),
             field="sunset" if row.sunset else "valid_until",
         )
 
@@ -137,7 +143,10 @@ def sunset_fits(row: Reading, paper: Paper) -> Iterator[Found]:
     if fault := row.faults.get("sunset"):
         yield Found(fault.detail)
     elif row.sunset and row.valid_from and row.sunset < row.valid_from:
-        yield Found(f"The sunset, {row.sunset}, is before the first day.", "Choose a day after the first.")
+        yield Found(
+            _("The sunset, {sunset}, is before the first day.").format(sunset=row.sunset),
+            _("Choose a day after the first."),
+        )
 
 
 @check("D309", "The sunset comes after the last day", Severity.WARNS, "sunset")
@@ -147,7 +156,10 @@ def sunset_is_of_use(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: leave the sunset empty.
     """
     if not row.is_end and row.sunset and row.valid_until and row.sunset > row.valid_until:
-        yield Found(f"The floor ends on {row.valid_until} already.", "Leave the sunset empty.")
+        yield Found(
+            _("The floor ends on {valid_until} already.").format(valid_until=row.valid_until),
+            _("Leave the sunset empty."),
+        )
 
 
 @check("D310", "An end has only a first day", Severity.INFORMS, "valid_until")
@@ -158,4 +170,4 @@ def end_has_only_a_first_day(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: nothing; to suspend a rule for a while, end it and set it again.
     """
     if row.is_end and (row.typed.get("valid_until") or row.typed.get("sunset")):
-        yield Found(f"This row ends a {row.noun}, so only its first day is in the text.")
+        yield Found(_("This row ends a {noun}, so only its first day is in the text.").format(noun=row.noun))

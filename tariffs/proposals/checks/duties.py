@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from alliance.domain import codes, money
 from alliance.domain.duty import Compound, Duty, Greatest, Least, Specific, Staging, parse
 from alliance.domain.errors import Refusal
@@ -27,7 +29,10 @@ def rule_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: choose one of the two.
     """
     if row.rule is None:
-        yield Found(f"“{row.typed['rule']}” is not a kind of rule.", "Choose: price floor or tariff line.")
+        yield Found(
+            _("“{rule}” is not a kind of rule.").format(rule=row.typed["rule"]),
+            _("Choose: price floor or tariff line."),
+        )
 
 
 @check("S602", "The goods are not named once", Severity.BLOCKS, "hs")
@@ -41,10 +46,12 @@ def goods_are_named_once(row: Reading, paper: Paper) -> Iterator[Found]:
         return
     product, hs = row.typed.get("product"), row.typed.get("hs")
     if product and hs:
-        yield Found("Both a product and an HS code are named.", "Leave one of the two empty.")
+        yield Found(_("Both a product and an HS code are named."), _("Leave one of the two empty."))
     elif not product and not hs:
         yield Found(
-            "Neither a product nor an HS code is named.", "Choose a product, or write a code like 2846.90."
+            _("Neither a product nor an HS code is named."),
+            _("Choose a product, or write a code like 2846.90."),
+            missing=True,
         )
 
 
@@ -59,16 +66,16 @@ def hs_code_can_be_used(row: Reading, paper: Paper) -> Iterator[Found]:
         return
     fault = row.faults.get("hs")
     if fault:
-        yield Found(fault.detail, "Write it like 2846.90.")
+        yield Found(fault.detail, _("Write it like 2846.90."))
     elif row.hs and row.hs[:6] not in row.ground.hs_codes:
         yield Found(
-            f"No product of the catalogue stands under {codes.format_hs(row.hs)}.",
-            "Check the code; the edition is HS 2022.",
+            _("No product of the catalogue stands under {hs}.").format(hs=codes.format_hs(row.hs)),
+            _("Check the code; the edition is HS 2022."),
         )
     elif len(row.hs) >= NATIONAL and row.importer == ALLIANCE:
         yield Found(
-            f"{codes.format_hs(row.hs)} has digits that differ from territory to territory.",
-            "Name the territory, or write the first six digits.",
+            _("{hs} has digits that differ from territory to territory.").format(hs=codes.format_hs(row.hs)),
+            _("Name the territory, or write the first six digits."),
         )
 
 
@@ -85,9 +92,14 @@ def duty_is_readable(row: Reading, paper: Paper) -> Iterator[Found]:
     for name, fault in row.duty.faults.items():
         yield Found(fault, field=name)
     for name in row.duty.missing:
-        yield Found(f"{LABELS[name]}: nothing is said.", "Staged cuts need all three fields.", field=name)
+        yield Found(
+            _("{field}: nothing is said.").format(field=LABELS[name]),
+            _("Staged cuts need all three fields."),
+            field=name,
+            missing=True,
+        )
     if not row.typed.get("expression"):
-        yield Found("The duty is missing.", "Write it like free, 5% or 0.10 USD/kg.")
+        yield Found(_("The duty is missing."), _("Write it like free, 5% or 0.10 USD/kg."), missing=True)
 
 
 @check("S605", "The duty read back", Severity.INFORMS, "expression")
@@ -101,9 +113,13 @@ def duty_read_back(row: Reading, paper: Paper) -> Iterator[Found]:
         return
     if isinstance(duty, Staging):
         stages = "; ".join(f"{rate} from {period.start}" for period, rate in duty.schedule())
-        yield Found(f"Read as {stages}. Interim rates are rounded to {duty.rounding.places} decimals.")
+        yield Found(
+            _("Read as {stages}. Interim rates are rounded to {places} decimals.").format(
+                stages=stages, places=duty.rounding.places
+            )
+        )
     elif str(duty) != row.typed.get("expression"):
-        yield Found(f"Read as {duty}.")
+        yield Found(_("Read as {duty}.").format(duty=duty))
 
 
 @check("S606", "The duty counts another unit", Severity.BLOCKS, "expression")
@@ -118,8 +134,10 @@ def duty_counts_the_unit(row: Reading, paper: Paper) -> Iterator[Found]:
     for part in _specific(row):
         if (part.unit.kilograms is None) != (own.kilograms is None) and part.unit != own:
             yield Found(
-                f"{row.product.name} is traded by the {own.name}, and {part} is counted by the {part.unit.name}.",
-                f"Write an amount by the {own.name}.",
+                _("{product} is traded by the {own}, and {part} is counted by the {unit}.").format(
+                    product=row.product.name, own=own.name, part=part, unit=part.unit.name
+                ),
+                _("Write an amount by the {own}.").format(own=own.name),
             )
 
 
@@ -136,14 +154,17 @@ def duty_keeps_what_is_bound(row: Reading, paper: Paper) -> Iterator[Found]:
         each for each in row.ground.concessions if _concerns(each, row, paper) and _exceeds(row, each)
     ]
     for each in breached[:MOST_NAMED]:
-        kind = "has bound" if each.kind == Concession.Kind.BOUND else "is bound by treaty"
-        whose = "" if each.origin.code == "ALL" else f" for goods of {each.origin.name}"
+        bound, every = each.kind == Concession.Kind.BOUND, each.origin.code == "ALL"
         yield Found(
-            f"{each.territory.name} {kind}{whose} HS {codes.format_hs(each.hs_prefix)} at {each.expression} "
-            f"({each.source})."
-        )
+            _breached(bound=bound, every=every).format(
+                territory=each.territory.name, origin=each.origin.name, hs=codes.format_hs(each.hs_prefix),
+                expression=each.expression, source=each.source,
+            )
+        )  # fmt: skip
     if len(breached) > MOST_NAMED:
-        yield Found(f"It exceeds {len(breached) - MOST_NAMED} more rates that territories have bound.")
+        yield Found(
+            _("It exceeds {n} more rates that territories have bound.").format(n=len(breached) - MOST_NAMED)
+        )
 
 
 @check("S608", "What another kind of rule needs is left out", Severity.INFORMS, "rule")
@@ -155,7 +176,22 @@ def fields_are_its_own(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     beside = OF_FLOORS if row.is_line else OF_LINES
     if names := [LABELS[name].lower() for name in beside if row.typed.get(name)]:
-        yield Found(f"Typed for another kind of rule, so left out of the text: {', '.join(names)}.")
+        yield Found(
+            _("Typed for another kind of rule, so left out of the text: {names}.").format(
+                names=", ".join(names)
+            )
+        )
+
+
+def _breached(*, bound: bool, every: bool) -> str:
+    """The sentence of a rate that a duty exceeds: bound in a schedule or by treaty, for all goods or one origin's."""
+    if bound and every:
+        return _("{territory} has bound HS {hs} at {expression} ({source}).")
+    if bound:
+        return _("{territory} has bound for goods of {origin} HS {hs} at {expression} ({source}).")
+    if every:
+        return _("{territory} is bound by treaty HS {hs} at {expression} ({source}).")
+    return _("{territory} is bound by treaty for goods of {origin} HS {hs} at {expression} ({source}).")
 
 
 def _specific(row: Reading) -> Iterator[Specific]:

@@ -31,6 +31,7 @@ class Finding:
     field: str
     message: str
     mend: str = ""
+    missing: bool = False  # nothing was written there yet: told calmly, as what is still to fill in
 
     @property
     def blocks(self) -> bool:
@@ -45,3 +46,4 @@ class Found:
     mend: str = ""
     field: str = ""
     severity: Severity | None = None
+    missing: bool = False

@@ -4,6 +4,8 @@ answer."""
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from tariffs.lines import selectors as lines
 from tariffs.proposals.checks.finding import Found, Severity, Stage
 from tariffs.proposals.checks.ground import Standing, line_of
@@ -25,13 +27,17 @@ def line_is_free(row: Reading, paper: Paper) -> Iterator[Found]:
     found = _in_the_way(row) if row.kind is Kind.SET else []
     if found and row.validity and all(lines.lapsed(each, row.validity) for each in found):
         yield Found(
-            f"{found[0].symbol} lapsed after {found[0].last_day}, but it still stands on record on this line.",
-            f"Choose to change a {row.noun}, and name {found[0].symbol}; or end it by its symbol first.",
+            _("{found} lapsed after {last_day}, but it still stands on record on this line.").format(
+                found=found[0].symbol, last_day=found[0].last_day
+            ),
+            _("Choose to change a {noun}, and name {found}; or end it by its symbol first.").format(
+                noun=row.noun, found=found[0].symbol
+            ),
         )
     elif found:
         yield Found(
-            f"{lines.names_of(found)} stands on this line on some of these days.",
-            f"Choose to change a {row.noun}, and name {found[0].symbol}.",
+            _("{found} stands on this line on some of these days.").format(found=lines.names_of(found)),
+            _("Choose to change a {noun}, and name {found}.").format(noun=row.noun, found=found[0].symbol),
         )
 
 
@@ -45,9 +51,14 @@ def version_is_named(row: Reading, paper: Paper) -> Iterator[Found]:
     if row.kind not in REPLACING or row.names:
         return
     typed = row.typed.get("names", "")
-    said = f"“{typed}” is not a rule version." if typed else "The rule version is not named."
+    said = (
+        _("“{typed}” is not a rule version.").format(typed=typed)
+        if typed
+        else _("The rule version is not named.")
+    )
     like = "TL-1.2" if row.is_line else "PF-1.2"
-    yield Found(said, _name_current(row) or f"Write its symbol, such as {like}.")
+    mend = _name_current(row) or _("Write its symbol, such as {like}.").format(like=like)
+    yield Found(said, mend, missing=not typed)
 
 
 @check("L403", "The rule version is not on record on this line", Severity.BLOCKS, "names")
@@ -61,13 +72,15 @@ def version_is_current(row: Reading, paper: Paper) -> Iterator[Found]:
         return
     if line_of(named.line) != row.line:
         yield Found(
-            f"{named.symbol} stands on another line.",
-            _name_current(row) or f"No {row.noun} stands on this line.",
+            _("{named} stands on another line.").format(named=named.symbol),
+            _name_current(row) or _("No {noun} stands on this line.").format(noun=row.noun),
         )
     elif named.record.upper is not None:
         yield Found(
-            f"{named.symbol} was replaced by decision {named.record.upper}.",
-            _name_current(row) or f"No {row.noun} stands on this line any more.",
+            _("{named} was replaced by decision {upper}.").format(
+                named=named.symbol, upper=named.record.upper
+            ),
+            _name_current(row) or _("No {noun} stands on this line any more.").format(noun=row.noun),
         )
 
 
@@ -82,8 +95,8 @@ def version_has_days_left(row: Reading, paper: Paper) -> Iterator[Found]:
         return
     if named.validity.upper and named.validity.upper <= row.valid_from:
         yield Found(
-            f"{named.symbol} has ended by {row.valid_from}.",
-            f"Choose an earlier first day, or set a new {row.noun}.",
+            _("{named} has ended by {valid_from}.").format(named=named.symbol, valid_from=row.valid_from),
+            _("Choose an earlier first day, or set a new {noun}.").format(noun=row.noun),
         )
 
 
@@ -95,8 +108,10 @@ def no_other_version_in_the_way(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     if row.kind is Kind.CHANGE and row.names and (found := _in_the_way(row, besides=row.names)):
         yield Found(
-            f"{lines.names_of(found)} stands on this line on some of these days.",
-            f"Let this change end before {found[0].validity.lower}, or change {found[0].symbol}.",
+            _("{found} stands on this line on some of these days.").format(found=lines.names_of(found)),
+            _("Let this change end before {lower}, or change {found}.").format(
+                lower=found[0].validity.lower, found=found[0].symbol
+            ),
         )
 
 
@@ -114,14 +129,18 @@ def one_cargo_one_answer(row: Reading, paper: Paper) -> Iterator[Found]:
     found = _rivals(row)
     if found:
         yield Found(
-            f"{lines.names_of(found)} answers for some of these origins with the same precedence.",
-            "Choose a group that shares no country with it.",
+            _("{found} answers for some of these origins with the same precedence.").format(
+                found=lines.names_of(found)
+            ),
+            _("Choose a group that shares no country with it."),
         )
     for other in paper.rows:
         if other.position < row.position and _same_cargo(row, other):
             yield Found(
-                f"Row {other.position} answers for some of these origins with the same precedence.",
-                "Choose groups that share no country.",
+                _("Row {position} answers for some of these origins with the same precedence.").format(
+                    position=other.position
+                ),
+                _("Choose groups that share no country."),
             )
 
 
@@ -135,8 +154,8 @@ def no_other_ballot(row: Reading, paper: Paper) -> Iterator[Found]:
     held = row.ground.contested(row.line) if row.line else None
     if held:
         yield Found(
-            f"{held.ballot.symbol} is open on this line.",
-            "Wait until it is decided.",
+            _("{ballot} is open on this line.").format(ballot=held.ballot.symbol),
+            _("Wait until it is decided."),
             severity=Severity.BLOCKS if paper.stage is Stage.BALLOT else None,
         )
 
@@ -153,8 +172,10 @@ def nothing_comes_after(row: Reading, paper: Paper) -> Iterator[Found]:
         before = named.validity.upper
         if before is None or row.valid_until + timedelta(days=1) < before:
             yield Found(
-                f"After {row.valid_until} no {row.noun} answers; {named.symbol} does not come back.",
-                f"Leave the last day empty if the {row.noun} shall go on.",
+                _("After {valid_until} no {noun} answers; {named} does not come back.").format(
+                    valid_until=row.valid_until, noun=row.noun, named=named.symbol
+                ),
+                _("Leave the last day empty if the {noun} shall go on.").format(noun=row.noun),
             )
 
 
@@ -169,7 +190,9 @@ def one_row_a_line(row: Reading, paper: Paper) -> Iterator[Found]:
         other.position for other in paper.rows if other.position < row.position and other.line == row.line
     ]
     if row.line and same:
-        yield Found(f"Row {same[0]} speaks of the same line.", "Remove one of the two rows.")
+        yield Found(
+            _("Row {same} speaks of the same line.").format(same=same[0]), _("Remove one of the two rows.")
+        )
 
 
 @check("L410", "A new rule names no rule version", Severity.INFORMS, "names")
@@ -179,7 +202,11 @@ def set_names_nothing(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: nothing; or choose to change the rule named.
     """
     if row.kind is Kind.SET and row.typed.get("names"):
-        yield Found(f"This row sets a new {row.noun}, so the rule version is left out of the text.")
+        yield Found(
+            _("This row sets a new {noun}, so the rule version is left out of the text.").format(
+                noun=row.noun
+            )
+        )
 
 
 def _in_the_way(row: Reading, besides: Standing | None = None) -> list[Standing]:
@@ -202,7 +229,7 @@ def _rivals(row: Reading) -> list[Standing]:
 def _name_current(row: Reading) -> str:
     """The mend that names what is on record on the row's line; empty where nothing is."""
     found = row.ground.on_record(row.line) if row.line else []
-    return f"On record on this line: {lines.names_of(found)}." if found else ""
+    return _("On record on this line: {found}.").format(found=lines.names_of(found)) if found else ""
 
 
 def _same_cargo(row: Reading, other: Reading) -> bool:

@@ -65,6 +65,7 @@ class Check:
             found.field or self.field,
             found.message,
             found.mend,
+            found.missing,
         )
 
 

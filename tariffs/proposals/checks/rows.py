@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from alliance.domain.rows import ALLIANCE
 from tariffs.proposals.checks.finding import Found, Severity
 from tariffs.proposals.checks.reading import Reading
@@ -15,7 +17,11 @@ def kind_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: choose one of the three.
     """
     if row.kind is None:
-        yield Found("The row does not say what it does.", f"Choose: set, change or end a {row.noun}.")
+        yield Found(
+            _("The row does not say what it does."),
+            _("Choose: set, change or end a {noun}.").format(noun=row.noun),
+            missing=not row.typed.get("kind"),
+        )
 
 
 @check("R102", "The product is not in the catalogue", Severity.BLOCKS, "product")
@@ -27,9 +33,12 @@ def product_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     typed = row.typed.get("product", "")
     if not typed and row.kind and not row.is_line:
-        yield Found("No product is named.", "Choose a product from the list.")
+        yield Found(_("No product is named."), _("Choose a product from the list."), missing=True)
     elif typed and row.product is None:
-        yield Found(f"“{typed}” is not a product of the catalogue.", "Choose a product from the list.")
+        yield Found(
+            _("“{typed}” is not a product of the catalogue.").format(typed=typed),
+            _("Choose a product from the list."),
+        )
 
 
 @check("R103", "The origin is unknown", Severity.BLOCKS, "origin")
@@ -40,9 +49,16 @@ def origin_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     typed = row.typed.get("origin", "")
     if not typed and row.kind:
-        yield Found("No origin is named.", "Choose an origin from the list; ALL means every origin.")
+        yield Found(
+            _("No origin is named."),
+            _("Choose an origin from the list; ALL means every origin."),
+            missing=True,
+        )
     elif typed and row.origin is None:
-        yield Found(f"“{typed}” is not an origin known here.", "Choose an origin from the list.")
+        yield Found(
+            _("“{typed}” is not an origin known here.").format(typed=typed),
+            _("Choose an origin from the list."),
+        )
 
 
 @check("R104", "The importing territory is unknown", Severity.BLOCKS, "importer")
@@ -54,9 +70,16 @@ def importer_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     typed = row.typed.get("importer", "")
     if not typed and row.kind:
-        yield Found("No importing territory is named.", "Choose a territory, or the whole alliance.")
+        yield Found(
+            _("No importing territory is named."),
+            _("Choose a territory, or the whole alliance."),
+            missing=True,
+        )
     elif typed and not row.importer:
-        yield Found(f"“{typed}” is not a customs territory known here.", "Choose a territory from the list.")
+        yield Found(
+            _("“{typed}” is not a customs territory known here.").format(typed=typed),
+            _("Choose a territory from the list."),
+        )
 
 
 @check("R105", "The importing territory is not that of a party", Severity.BLOCKS, "importer")
@@ -67,6 +90,6 @@ def importer_is_a_party(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     if row.territory and row.importer != ALLIANCE and row.importer not in paper.territories:
         yield Found(
-            f"{row.territory.name} is not the customs territory of a party.",
-            "Choose the territory of a party, or the whole alliance.",
+            _("{territory} is not the customs territory of a party.").format(territory=row.territory.name),
+            _("Choose the territory of a party, or the whole alliance."),
         )

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from alliance.domain import duty
 from alliance.domain.errors import Refusal
 from alliance.domain.floor import told
@@ -25,7 +27,10 @@ def mechanism_is_known(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: choose a mechanism from the list.
     """
     if row.states_money and row.stated.mechanism is None:
-        yield Found(f"“{row.typed['mechanism']}” is not a mechanism.", "Choose one from the list.")
+        yield Found(
+            _("“{mechanism}” is not a mechanism.").format(mechanism=row.typed["mechanism"]),
+            _("Choose one from the list."),
+        )
 
 
 @check("T502", "The mechanism asks for more", Severity.BLOCKS, "mechanism")
@@ -39,9 +44,10 @@ def nothing_is_missing(row: Reading, paper: Paper) -> Iterator[Found]:
         for name in row.stated.missing:
             example = EXAMPLES.get(name)
             yield Found(
-                f"{LABELS[name]}: nothing is said.",
-                f"Write it like {example}." if example else "Fill it in.",
+                _("{field}: nothing is said.").format(field=LABELS[name]),
+                _("Write it like {example}.").format(example=example) if example else _("Fill it in."),
                 field=name,
+                missing=True,
             )
 
 
@@ -68,8 +74,11 @@ def combination_suits(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     mechanism = row.stated.mechanism
     if row.states_money and mechanism and row.combination and row.combination not in mechanism.combinations:
-        ways = " or ".join(f"“{COMBINED[each]}”" for each in mechanism.combinations)
-        yield Found(f"{_name(row)} does not meet the base duty in this way.", f"Choose {ways}.")
+        ways = _(" or ").join(f"“{COMBINED[each]}”" for each in mechanism.combinations)
+        yield Found(
+            _("{mechanism} does not meet the base duty in this way.").format(mechanism=_name(row)),
+            _("Choose {ways}.").format(ways=ways),
+        )
 
 
 @check("T505", "The terms contradict the amount of the floor", Severity.BLOCKS, "ceiling")
@@ -80,7 +89,10 @@ def terms_fit_the_floor(row: Reading, paper: Paper) -> Iterator[Found]:
     """
     terms = row.stated.terms
     if row.states_money and row.amount and terms and terms.mechanism.contradicts(Fraction(row.amount)):
-        yield Found(f"The ceiling lies below the floor of {row.amount}.", "Raise it, or lower the floor.")
+        yield Found(
+            _("The ceiling lies below the floor of {amount}.").format(amount=row.amount),
+            _("Raise it, or lower the floor."),
+        )
 
 
 @check("T506", "A tolerance means nothing here", Severity.BLOCKS, "tolerance_percent")
@@ -91,7 +103,12 @@ def tolerance_means_something(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: leave the tolerance empty, or choose another mechanism.
     """
     if row.states_money and _is_needless(row, "tolerance_percent"):
-        yield Found(f"{_name(row)} does not look at how far a price lies below the floor.", "Leave it empty.")
+        yield Found(
+            _("{mechanism} does not look at how far a price lies below the floor.").format(
+                mechanism=_name(row)
+            ),
+            _("Leave it empty."),
+        )
 
 
 @check("T507", "Terms of another mechanism are left out", Severity.INFORMS, "mechanism")
@@ -101,8 +118,8 @@ def terms_are_its_own(row: Reading, paper: Paper) -> Iterator[Found]:
     Mend: nothing, if the mechanism is the one you mean.
     """
     if row.states_money and row.stated.left_out:
-        names = ", ".join(LABELS[name] for name in row.stated.left_out)
-        yield Found(f"Typed for another mechanism, so left out of the text: {names}.")
+        names = ", ".join(str(LABELS[name]) for name in row.stated.left_out)
+        yield Found(_("Typed for another mechanism, so left out of the text: {names}.").format(names=names))
 
 
 @check("T508", "What the terms come to", Severity.WARNS, "mechanism")
@@ -116,7 +133,11 @@ def curve_has_no_surprise(row: Reading, paper: Paper) -> Iterator[Found]:
     warned = _warnings(row)
     for code in dict.fromkeys(each.code for each in warned):
         same = [each for each in warned if each.code == code]
-        more = f" And so at {len(same) - SHOWN} more of the prices." if len(same) > SHOWN else ""
+        more = (
+            " " + _("And so at {n} more of the prices.").format(n=len(same) - SHOWN)
+            if len(same) > SHOWN
+            else ""
+        )
         yield Found(" ".join(each.told.sentence for each in same[:SHOWN]) + more)
 
 
@@ -134,7 +155,8 @@ def band_has_a_reference(row: Reading, paper: Paper) -> Iterator[Found]:
         terms.mechanism.on(row.valid_from)
     except Refusal:
         yield Found(
-            f"No reference price answers on {row.valid_from}.", "State that of the period it lies in."
+            _("No reference price answers on {valid_from}.").format(valid_from=row.valid_from),
+            _("State that of the period it lies in."),
         )
 
 
@@ -148,14 +170,16 @@ def terms_are_not_dropped(row: Reading, paper: Paper) -> Iterator[Found]:
     named, stated = row.floor_named, row.stated
     if row.kind is Kind.CHANGE and named and named.terms and stated.terms is not None and not stated.row:
         yield Found(
-            f"{named.symbol} has terms of its own, and this row states none: it becomes a full top-up with no cap.",
-            "Take over its terms, unless they are to go.",
+            _(
+                "{named} has terms of its own, and this row states none: it becomes a full top-up with no cap."
+            ).format(named=named.symbol),
+            _("Take over its terms, unless they are to go."),
         )
 
 
 def _name(row: Reading) -> str:
     assert row.stated.mechanism is not None
-    return f"The {told.name(row.stated.mechanism)}"
+    return _("The {mechanism}").format(mechanism=told.name(row.stated.mechanism))
 
 
 def _is_needless(row: Reading, name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from tariffs.proposals.checks.finding import Found, Severity
 from tariffs.proposals.checks.registry import Paper, check_paper
 from tariffs.proposals.fields import LANGUAGES
@@ -14,7 +16,11 @@ def has_a_row(paper: Paper) -> Iterator[Found]:
     Mend: add a row.
     """
     if not paper.rows:
-        yield Found("The proposal has no row yet.", "Add a row and say what it sets, changes or ends.")
+        yield Found(
+            _("The proposal has no row yet."),
+            _("Add a row and say what it sets, changes or ends."),
+            missing=True,
+        )
 
 
 @check_paper("P002", "The title is missing", Severity.BLOCKS, "title")
@@ -24,7 +30,11 @@ def has_a_title(paper: Paper) -> Iterator[Found]:
     Mend: write one line that names the product and what changes.
     """
     if not paper.proposal.title.strip():
-        yield Found("The proposal has no title.", "Write one line that names the product and what changes.")
+        yield Found(
+            _("The proposal has no title."),
+            _("Write one line that names the product and what changes."),
+            missing=True,
+        )
 
 
 @check_paper("P003", "The prose is missing", Severity.WARNS, "prose")
@@ -34,7 +44,9 @@ def has_prose(paper: Paper) -> Iterator[Found]:
     Mend: give the reasons in a few sentences.
     """
     if not paper.proposal.prose.strip():
-        yield Found("The proposal gives no reasons.", "Say in a few sentences why the change is needed.")
+        yield Found(
+            _("The proposal gives no reasons."), _("Say in a few sentences why the change is needed.")
+        )
 
 
 @check_paper("P004", "The authentic language is unknown", Severity.BLOCKS, "language")
@@ -45,6 +57,8 @@ def has_a_language(paper: Paper) -> Iterator[Found]:
     """
     if paper.proposal.language not in LANGUAGES:
         yield Found(
-            f"“{paper.proposal.language}” is not a language in which prose can be authentic.",
-            "Choose one of " + ", ".join(LANGUAGES.values()) + ".",
+            _("“{language}” is not a language in which prose can be authentic.").format(
+                language=paper.proposal.language
+            ),
+            _("Choose one of {languages}.").format(languages=", ".join(map(str, LANGUAGES.values()))),
         )

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from alliance.domain.apart import apart
 from alliance.web.wording import Piece, words_apart
 from tariffs.proposals.comparing.cells import Cell, cells_of, kind_of
@@ -11,8 +14,12 @@ from tariffs.proposals.comparing.texts import About, Row, Side, line_of
 from tariffs.proposals.models import Kind, Rule
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
-WORDS = {SAME: "The same", CHANGED: "Changed", ADDED: "New", REMOVED: "Removed"}
-ENDS = {Rule.FLOOR.value: "Ends the floor", Rule.LINE.value: "Ends the tariff line"}
+WORDS: Mapping[str, Any] = {
+    SAME: _lazy("The same"), CHANGED: _lazy("Changed"), ADDED: _lazy("New"), REMOVED: _lazy("Removed"),
+}  # fmt: skip
+ENDS: Mapping[str, Any] = {
+    Rule.FLOOR.value: _lazy("Ends the floor"), Rule.LINE.value: _lazy("Ends the tariff line"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,10 +54,11 @@ class Across:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a text makes of a line: its mark and its word."""
+    """What a text makes of a line: its mark and its word; `gone` where the text does not have the row."""
 
     mark: str
     word: str
+    gone: bool = False
 
 
 @dataclass
@@ -150,7 +158,7 @@ def _difference(first: Cell, cell: Cell) -> str:
     if not (first.amount and cell.amount):
         return ""
     if first.per != cell.per:
-        return "counted otherwise, so no difference"
+        return _("counted otherwise, so no difference")
     return apart(first.amount, cell.amount).said
 
 
@@ -159,21 +167,23 @@ def _standing(rows: Sequence[Row | None], across: Iterable[Across], at: int, bas
     if at < base or at == 0:
         return None
     if row is None or first is None:
-        return Standing(REMOVED, WORDS[REMOVED])
+        return Standing(REMOVED, str(WORDS[REMOVED]), gone=True)
     if row["kind"] == Kind.END != first["kind"]:
-        return Standing(REMOVED, ENDS[kind_of(row)])
+        return Standing(REMOVED, str(ENDS[kind_of(row)]))
     if at == base:
-        return Standing(ADDED, WORDS[ADDED])
+        return Standing(ADDED, str(WORDS[ADDED]))
     mark = CHANGED if any(each.faces[at].differs for each in across) else SAME
-    return Standing(mark, WORDS[mark])
+    return Standing(mark, str(WORDS[mark]))
 
 
-def tally_of(lines: Sequence[Line], at: int) -> Mapping[str, int]:
-    """How many lines text number `at` changes, adds, removes and leaves, by the word of each that is not none."""
+def tally_of(lines: Sequence[Line], at: int) -> list[str]:
+    """How many lines text number `at` changes, adds, removes and leaves, each that is not none: `2 changed`."""
     marks = [line.standings[at] for line in lines]
-    counts = {mark: sum(each is not None and each.mark == mark for each in marks) for mark in WORDS}
-    order = (CHANGED, ADDED, REMOVED, SAME)
-    return {WORDS[mark]: counts[mark] for mark in order if counts[mark]}
+    said = {
+        CHANGED: _("{n} changed"), ADDED: _("{n} new"), REMOVED: _("{n} removed"), SAME: _("{n} the same"),
+    }  # fmt: skip
+    counts = {mark: sum(each is not None and each.mark == mark for each in marks) for mark in said}
+    return [said[mark].format(n=count) for mark, count in counts.items() if count]
 
 
 def named(lines: Iterable[Line], names: Mapping[str, Mapping[str, Any]]) -> list[Line]:
@@ -186,6 +196,6 @@ def named(lines: Iterable[Line], names: Mapping[str, Mapping[str, Any]]) -> list
         line.product = product.name if product else f"HS {row['hs']}"
         line.slug = row["product"]
         line.origin = names["origin"][row["origin"]].name
-        line.importer = importer.name if importer else "the whole alliance"
+        line.importer = importer.name if importer else _("the whole alliance")
         found.append(line)
     return found

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.web.drawing.inks import by_day
 from alliance.web.typesetting import typeset
 from alliance.web.wording import Piece
@@ -17,21 +19,36 @@ INKS = {"ink": "--ink", "quiet": "--ink-quiet", "accent": "--accent", "line": "-
 def pdf(shown: dict[str, Any], *, address: str, made: str, notice: str) -> bytes:
     """The file of what `views.comparing.compared` answers; `made` says when, `address` where it can be read anew."""
     proposal = shown["proposal"]
-    concerns = [f"Only what reaches {shown['concerns'].name} is shown."] if shown["concerns"] else []
+    reach = shown["concerns"]
+    concerns = [_("Only what reaches {country} is shown.").format(country=reach.name)] if reach else []
     data = {
-        "name": f"Compare {proposal.symbol} of {proposal.sponsor.name}",
-        "title": proposal.heading or "Without a title",
+        "name": _("Compare {symbol} of {sponsor}").format(
+            symbol=proposal.symbol, sponsor=proposal.sponsor.name
+        ),
+        "title": proposal.heading or _("Without a title"),
         "author": "Critical Minerals Alliance, Portal",
         "sides": [side.name for side in shown["sides"]],
         "tallies": [_tally(side.name, told) for side, told in shown["tallies"]] + concerns,
         "lines": [_line(each) for each in shown["lines"]],
-        "alike": [_route(each, f"{each.product}: ") for each in shown["alike"]],
-        "none": "Every row says the same in these texts.",
+        "alike": [f"{each.product}: {_route(each)}" for each in shown["alike"]],
+        "none": _("Every row says the same in these texts."),
+        "heads": {
+            "rows": _("Row by row"),
+            "cell": _("Cell"),
+            "common": _("In all that have the row:"),
+            "alike": _("The same in all of them"),
+            "texts": _("Title and explanatory text"),
+        },
         "texts": [
             {"name": each["side"].name, "title": _pieces(each["title"]), "prose": _pieces(each["prose"])}
             for each in shown["texts"]
         ],
-        "source": [address, f"Made {made}. Each text is held against the first of them that has the row."],
+        "source": [
+            address,
+            _("Made {instant}. Each text is held against the first of them that has the row.").format(
+                instant=made
+            ),
+        ],
         "foot": notice,
         "wide": shown["wide"],
         "inks": {name: by_day(token) for name, token in INKS.items()},
@@ -39,12 +56,12 @@ def pdf(shown: dict[str, Any], *, address: str, made: str, notice: str) -> bytes
     return typeset(TEMPLATE, data)
 
 
-def _tally(name: str, told: Any) -> str:
-    return f"{name}: {', '.join(f'{count} {word.lower()}' for word, count in told.items()) or 'no row'}."
+def _tally(name: str, told: Sequence[str]) -> str:
+    return _("{text}: {tally}.").format(text=name, tally=", ".join(told) or _("no row"))
 
 
-def _route(line: Line, before: str = "") -> str:
-    return f"{before}from {line.origin}, into {line.importer}"
+def _route(line: Line) -> str:
+    return _("from {origin}, into {importer}").format(origin=line.origin, importer=line.importer)
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -55,7 +72,7 @@ def _line(line: Line) -> dict[str, Any]:
     return {
         "product": line.product,
         "route": _route(line),
-        "cells": [{"label": "The row", "faces": standings}, *cells],
+        "cells": [{"label": _("The row"), "faces": standings}, *cells],
         "common": "; ".join(_common(each) for each in line.common),
     }
 
@@ -69,7 +86,10 @@ def _plain(text: str) -> dict[str, Any]:
 
 
 def _face(face: Face) -> dict[str, Any]:
-    note = f"Changed{': ' if face.difference else ''}{face.difference}" if face.differs else ""
+    note = ""
+    if face.differs:
+        note = _("Changed: {difference}") if face.difference else _("Changed")
+        note = note.format(difference=face.difference)
     return {
         "text": face.text or "–", "differs": face.differs, "pieces": _pieces(face.pieces), "note": note,
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """Tables of negotiating. What a member or an officer said of a text is kept as it was said, on that version."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
 
 from members.ballots.models import Ballot
 from members.registry.models import Member
@@ -11,10 +12,10 @@ class Return(models.Model):
     """A version that the secretariat gave back to its sponsor for its form, never for its substance."""
 
     class Fault(models.TextChoices):
-        INCOMPLETE = "incomplete", "Something is missing that the form asks for"
-        UNCLEAR = "unclear", "A passage cannot be understood, or can be understood in two ways"
-        FIGURES = "figures", "Figures, codes or dates contradict each other"
-        LANGUAGE = "language", "It is not in the language that it says is authentic"
+        INCOMPLETE = "incomplete", _lazy("Something is missing that the form asks for")
+        UNCLEAR = "unclear", _lazy("A passage cannot be understood, or can be understood in two ways")
+        FIGURES = "figures", _lazy("Figures, codes or dates contradict each other")
+        LANGUAGE = "language", _lazy("It is not in the language that it says is authentic")
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="returned")
     fault = models.CharField(max_length=10, choices=Fault.choices)
@@ -36,10 +37,10 @@ class Position(models.Model):
     """Where a party stood on a version, and why. It is no vote; the last one on a version counts, none is edited."""
 
     class Stance(models.TextChoices):
-        SUPPORTS = "supports", "Supports it"
-        WITH_CHANGES = "with_changes", "Could support it with changes"
-        OPPOSES = "opposes", "Opposes it"
-        RESERVES = "reserves", "Reserves its position"
+        SUPPORTS = "supports", _lazy("Supports it")
+        WITH_CHANGES = "with_changes", _lazy("Could support it with changes")
+        OPPOSES = "opposes", _lazy("Opposes it")
+        RESERVES = "reserves", _lazy("Reserves its position")
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="positions")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -110,12 +111,12 @@ class Amendment(models.Model):
     """Other figures or days for one row of a version, asked for by another party: its own object, until it ends."""
 
     class End(models.TextChoices):
-        ACCEPTED = "accepted", "Accepted"  # the next version says so
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        REPLACED = "replaced", "Moved again"  # by its author, on a newer version
-        ADOPTED = "adopted", "Adopted"  # by its own ballot, before the whole
-        NOT_ADOPTED = "not_adopted", "Not adopted"
-        NOT_PUT = "not_put", "Not put"  # what was adopted before implied its rejection
+        ACCEPTED = "accepted", _lazy("Accepted")  # the next version says so
+        WITHDRAWN = "withdrawn", _lazy("Withdrawn")
+        REPLACED = "replaced", _lazy("Moved again")  # by its author, on a newer version
+        ADOPTED = "adopted", _lazy("Adopted")  # by its own ballot, before the whole
+        NOT_ADOPTED = "not_adopted", _lazy("Not adopted")
+        NOT_PUT = "not_put", _lazy("Not put")  # what was adopted before implied its rejection
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="amendments")
     number = models.PositiveSmallIntegerField()  # on its version

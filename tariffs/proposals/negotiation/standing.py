@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from alliance.access import DELEGATES, Seat
 from tariffs.proposals.models import NEGOTIATED, Version
 from tariffs.proposals.negotiation.models import CoSponsorship, Position
@@ -38,7 +40,7 @@ class Stand:
 
     @property
     def word(self) -> str:
-        return "Co-sponsors it" if self.stance == COSPONSORS else Position.Stance(self.stance).label
+        return _("Co-sponsors it") if self.stance == COSPONSORS else str(Position.Stance(self.stance).label)
 
     @property
     def asked_again(self) -> bool:

@@ -99,9 +99,9 @@ def _notes_asked(request: HttpRequest) -> bool:
 def _notes(version, seat: Seat) -> list[tuple[str, str]]:
     """What the seat's own delegation noted of the newest text, row by row."""
     kept = {each["line"]: each["text"] for each in version.notes_said if each["text"]}
-    places = {private.WHOLE: "The whole"}
+    places = {private.WHOLE: _("The whole")}
     for position, line in enumerate(private.rows_of(version), 1):
-        places.setdefault(line, f"Row {position}")
+        places.setdefault(line, _("Row {row}").format(row=position))
     return [(places[line], kept[line]) for line in places if line in kept]
 
 

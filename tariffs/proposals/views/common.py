@@ -5,6 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import Refused, Seat
 from alliance.web.errors import Problem, refuse
@@ -12,19 +14,23 @@ from alliance.web.errors import Problem, refuse
 View = Callable[..., HttpResponse]
 
 TITLES = {
-    "ballot_closed": "This vote came too late",
-    "ballot_unknown": "There is no such ballot",
-    "proposal_unknown": "There is no such proposal",
-    "represented": "Your state does not vote on this ballot",
-    "not_in_electorate": "Your state does not vote on this ballot",
-    "suspended": "Your state does not vote on this ballot",
-    "accreditation_ended": "Your accreditation has ended",
-    "form_contradicts": "This form says two things at once",
-    "text_differs": "The text is not the one you were shown",
-    "checks_block": "A check stands in the way",
-    "line_contested": "Another ballot is open on this line",
+    "ballot_closed": _lazy("This vote came too late"),
+    "ballot_unknown": _lazy("There is no such ballot"),
+    "proposal_unknown": _lazy("There is no such proposal"),
+    "represented": _lazy("Your state does not vote on this ballot"),
+    "not_in_electorate": _lazy("Your state does not vote on this ballot"),
+    "suspended": _lazy("Your state does not vote on this ballot"),
+    "accreditation_ended": _lazy("Your accreditation has ended"),
+    "form_contradicts": _lazy("This form says two things at once"),
+    "text_differs": _lazy("The text is not the one you were shown"),
+    "checks_block": _lazy("A check stands in the way"),
+    "line_contested": _lazy("Another ballot is open on this line"),
 }
-BY_STATUS = {403: "Your seat may not do this", 404: "There is no such page", 409: "Nothing was changed"}
+BY_STATUS = {
+    403: _lazy("Your seat may not do this"),
+    404: _lazy("There is no such page"),
+    409: _lazy("Nothing was changed"),
+}
 
 
 def seat_of(request: HttpRequest) -> Seat:
@@ -47,7 +53,7 @@ def tells_refusals(view: View) -> View:
 
 def page_of(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The page of a refusal."""
-    title = TITLES.get(refused.code) or BY_STATUS.get(refused.status, "We could not do this")
-    mend = refused.mend or "Go back to the page before; nothing was changed."
+    title = TITLES.get(refused.code) or BY_STATUS.get(refused.status) or _("We could not do this")
+    mend = refused.mend or _("Go back to the page before; nothing was changed.")
     where = refused.where or request.path
-    return refuse(request, Problem(refused.status, refused.code, title, refused.detail, where, mend))
+    return refuse(request, Problem(refused.status, refused.code, str(title), refused.detail, where, mend))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,10 +28,10 @@ from tariffs.proposals.negotiation import reading
 from tariffs.proposals.shown import names_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
-LAYOUTS = {"columns": "Side by side", "one": "In one column"}
+LAYOUTS = {"columns": _lazy("Side by side"), "one": _lazy("In one column")}
 KEPT_FOR = 365 * 24 * 3600  # seconds
 PARAMETERS = frozenset({"text", "layout", "concerns", "rows"})
-ROWS = {"changed": "Only rows that differ", "all": "All rows"}
+ROWS = {"changed": _lazy("Only rows that differ"), "all": _lazy("All rows")}
 
 
 @who_may(EVERYBODY)
@@ -105,6 +106,7 @@ def compared(proposal: Proposal, seat: Seat, asked: QueryDict) -> dict[str, Any]
     return {
         "proposal": proposal,
         "reach": audience.reach(proposal, versions[-1]),
+        "decided": decision is not None,
         "sides": sides,
         "first": sides[0],
         "others": list(enumerate(sides))[1:],

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -19,8 +20,6 @@ from tariffs.floors.models import PriceFloor
 from tariffs.proposals.checks import Reading, paper_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.views.drafts import draft_of, unknown_row
-
-TITLE = "Import price and landed price, without a base duty"
 
 
 @who_may(DELEGATES)
@@ -48,12 +47,15 @@ def curve_of_row(reading: Reading) -> Picture | None:
     on = reading.valid_from or ON_ANY_DAY
     try:
         drawn = floor.of_rule(price, terms, reading.combination, duty.FREE, on=on)
-        own = Named("this row", drawn, terms.mechanism.by_gap)
+        own = Named(_("this row"), drawn, terms.mechanism.by_gap)
         today = _today(reading.floor_named, on) if reading.floor_named else None
     except Refusal:
         return None
     same = today is not None and today.curve.per == own.curve.per
-    return curve_of([today, own] if today and same else [own], title=TITLE)
+    return curve_of(
+        [today, own] if today and same else [own],
+        title=_("Import price and landed price, without a base duty"),
+    )
 
 
 def _today(named: PriceFloor, on: date) -> Named:
@@ -61,4 +63,4 @@ def _today(named: PriceFloor, on: date) -> Named:
     stated = floor.Terms.read(Node(named.terms, "terms", "document_malformed"), named.combination)
     price = money.Price.of(named.amount, named.currency, named.unit, named.content_basis, named.value_basis)
     drawn = floor.of_rule(price, stated, named.combination, duty.FREE, on=on)
-    return Named(f"{named.symbol} today", drawn, stated.mechanism.by_gap)
+    return Named(_("{symbol} today").format(symbol=named.symbol), drawn, stated.mechanism.by_gap)

@@ -17,7 +17,7 @@ from alliance import journal
 from alliance.access import VOTERS, Refused, Role, Seat
 from alliance.web import kept
 from tariffs.proposals import audience, selectors, services, undoing
-from tariffs.proposals.checks import Finding, Paper, Reading, Severity, blocking, check_paper_of, paper_of
+from tariffs.proposals.checks import Finding, Paper, Reading, check_paper_of, paper_of
 from tariffs.proposals.fields import LABELS, TERM_FIELDS
 from tariffs.proposals.forms import RowForm, TextForm, listed, row_choices, rules_on_record
 from tariffs.proposals.models import DraftRow, Proposal, Rule
@@ -25,6 +25,7 @@ from tariffs.proposals.row_groups import groups_of
 from tariffs.proposals.shown import duty_in_short
 from tariffs.proposals.spoken import LISTED, Speech
 from tariffs.proposals.views.curves import curve_of_row
+from tariffs.proposals.views.to_do import to_do
 
 TAKEN = "stale"  # what a page says that it shows where somebody chose what is saved
 
@@ -93,8 +94,7 @@ def page_of(
         "faces": faces_of(paper, findings, unsaved),
         "lists": listed(paper.ground),
         "rules": rules_on_record(paper.ground),
-        "blocking": blocking(findings),
-        "warning": [found for found in findings if found.severity is Severity.WARNS],
+        "to_do": to_do(paper, findings),
         "may_table": seat.role in VOTERS,
         "may_withdraw": seat.role is Role.HEAD,
         "steps": undoing.offered(draft, seat),
@@ -137,7 +137,8 @@ def _face(
         "reading": reading,
         "duty": duty_in_short(reading) if reading.is_floor else "",
         "duty_said": [found for found in own if found.field in TERM_FIELDS],
-        "blocks": len(blocking(own)),
+        "blocks": sum(found.blocks and not found.missing for found in own),
+        "missing": sum(found.missing for found in own),
         "conflict": unsaved.conflict if unsaved else None,
         "edition": unsaved.edition if unsaved and unsaved.conflict else row.edition,
     }

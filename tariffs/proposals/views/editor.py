@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +31,7 @@ from tariffs.proposals.views.drafts import (
     page_token,
     row_differences,
     row_of,
+    saved_answer,
 )
 
 EDIT = "tariffs/proposals/edit.html"
@@ -68,7 +70,9 @@ def proposal_edit(request: HttpRequest, year: int, number: int) -> HttpResponse:
         return _text_answer(request, context, status=409)
     draft.refresh_from_db()
     if request.htmx:  # type: ignore[attr-defined]
-        return _saved(editing.synced(request, editing.page_of(draft, seat), text_sent=True), "text")
+        return saved_answer(
+            editing.synced(request, editing.page_of(draft, seat), text_sent=True), "text", seat
+        )
     return redirect("proposal_edit", year, number)
 
 
@@ -86,7 +90,7 @@ def proposal_edit_now(request: HttpRequest, year: int, number: int) -> HttpRespo
     }
     if shown.rows == stored and shown.text == services.text_mark(draft):
         return HttpResponse(status=204)
-    said = "A colleague changed this draft. The page shows it now."
+    said = _("A colleague changed this draft. The page shows it now.")
     return editing.synced(request, editing.page_of(draft, seat), said=said if shown.rows is not None else "")
 
 
@@ -100,9 +104,9 @@ def proposal_row_add(request: HttpRequest, year: int, number: int) -> HttpRespon
     row = services.add_row(proposal_id=draft.pk, by=seat, typed=typed_only(request.POST))
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(editing.at_row(draft, row.pk))
-    said = f"Row {row.position} was added."
+    said = _("Row {row} was added.").format(row=row.position)
     answer = editing.synced(request, editing.page_of(draft, seat), said=said, fresh=row.pk)
-    return _saved(answer, f"row-{row.pk}")
+    return saved_answer(answer, f"row-{row.pk}", seat)
 
 
 @who_may(DELEGATES)
@@ -146,7 +150,9 @@ def proposal_row(request: HttpRequest, year: int, number: int, row: int) -> Http
         return redirect(editing.at_row(draft, saved.pk))
     context = editing.page_of(draft, seat)
     remade = saved.typed.get("rule") != stored.typed.get("rule")  # it shows other fields now
-    return _saved(editing.synced(request, context, saved=row, sent=sent, remade=remade), f"row-{row}")
+    return saved_answer(
+        editing.synced(request, context, saved=row, sent=sent, remade=remade), f"row-{row}", seat
+    )
 
 
 @who_may(DELEGATES)
@@ -158,7 +164,9 @@ def proposal_row_remove(request: HttpRequest, year: int, number: int, row: int) 
     draft = draft_of(seat, year, number)
     place = row_of(draft, row).position
     services.remove_row(row_id=row, by=seat)
-    return turned(request, draft, seat, said=f"Row {place} was removed. Undo brings it back.")
+    return turned(
+        request, draft, seat, said=_("Row {row} was removed. Undo brings it back.").format(row=place)
+    )
 
 
 @who_may(DELEGATES)
@@ -185,14 +193,14 @@ def _turn(request: HttpRequest, year: int, number: int, *, undo: bool) -> HttpRe
         step = turn(proposal_id=draft.pk, step_id=edition_of(request.POST.get("step", "")), by=seat)
     except Refused as refused:
         return refusal_beside(request, draft, seat, refused)
-    said = f"Taken back: {undoing.said(step)}." if undo else f"Made again: {undoing.said(step)}."
-    return turned(request, draft, seat, said=said)
+    said = _("Taken back: {step}.") if undo else _("Made again: {step}.")
+    return turned(request, draft, seat, said=said.format(step=undoing.said(step)))
 
 
 def turned(request: HttpRequest, draft: Proposal, seat: Seat, *, said: str) -> HttpResponse:
     """After an act on several rows: what is otherwise now, for a script; else the editor again, at its rows."""
     if request.htmx:  # type: ignore[attr-defined]
-        return _saved(editing.synced(request, editing.page_of(draft, seat), said=said), "rows")
+        return saved_answer(editing.synced(request, editing.page_of(draft, seat), said=said), "rows", seat)
     return redirect(f"{reverse('proposal_edit', args=[draft.year, draft.number])}#rows")
 
 
@@ -218,9 +226,3 @@ def _text_answer(request: HttpRequest, context: dict[str, Any], *, status: int) 
     if request.htmx:  # type: ignore[attr-defined]
         return editing.synced(request, context, status=status, text_sent=True)
     return render(request, EDIT, context, status=status)
-
-
-def _saved(answer: HttpResponse, what: str) -> HttpResponse:
-    """The answer to what was saved. A script that does not hear so, as from a sign-in page, keeps its copy."""
-    answer["Draft-Saved"] = f"{what} {journal.now():%H:%M}"
-    return answer

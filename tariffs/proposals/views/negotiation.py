@@ -75,9 +75,11 @@ def proposal_cosponsor(request: HttpRequest, year: int, number: int) -> HttpResp
         )
         return redirect("proposal", year, number)
     stays = joined and last is not None and not last.asked_again
-    statement = f"{seat.member_name} co-sponsors {version.symbol}"
+    statement = _("{member} co-sponsors {symbol}").format(member=seat.member_name, symbol=version.symbol)
     if stays:
-        statement = f"{seat.member_name} leaves as co-sponsor of {row.symbol}"
+        statement = _("{member} leaves as co-sponsor of {symbol}").format(
+            member=seat.member_name, symbol=row.symbol
+        )
     context = {"proposal": row, "version": version, "statement": statement, "joined": joined, "stays": stays}
     return render(request, "tariffs/proposals/cosponsor.html", context)
 

@@ -5,13 +5,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from alliance import journal
 from alliance.access import DELEGATES, Refused, Seat, who_may
 from tariffs.proposals import audience, grid, pasting
-from tariffs.proposals.checks import blocking, check_paper_of, paper_of
+from tariffs.proposals.checks import check_paper_of, paper_of
 from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.fields import LABELS
 from tariffs.proposals.forms import PasteForm
@@ -68,7 +69,8 @@ def _into_cells(request: HttpRequest, draft: Proposal, seat: Seat) -> HttpRespon
     except Refused as refused:
         return refusal_beside(request, draft, seat, refused)
     first, last = rows[0].position, rows[-1].position
-    said = f"Pasted into row {first}." if first == last else f"Pasted into rows {first} to {last}."
+    said = _("Pasted into row {first}.") if first == last else _("Pasted into rows {first} to {last}.")
+    said = said.format(first=first, last=last)
     return turned(request, draft, seat, said=said)
 
 
@@ -92,7 +94,10 @@ def _preview(draft: Proposal, pasted: grid.Range, seat: Seat) -> list[dict[str, 
             for name in names
         ]
         rest = [each for each in own if each.field not in names]
-        lines.append({"position": row.position, "cells": cells, "rest": rest, "blocks": len(blocking(own))})
+        wrong = sum(each.blocks and not each.missing for each in own)
+        missing = sum(each.missing for each in own)
+        told = {"position": row.position, "cells": cells, "rest": rest}
+        lines.append(told | {"blocks": wrong, "missing": missing})
     return lines
 
 

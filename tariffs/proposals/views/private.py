@@ -51,12 +51,15 @@ def _page(
     versions = selectors.versions(row, seat)
     kept = private.of(row, seat)
     lines = private.lines_of(versions[-1:])
-    heads = {private.WHOLE: "The proposal as a whole"}
+    heads = {private.WHOLE: _("The proposal as a whole")}
     if versions:
         rows = text_of(versions[-1]).rows
         for place, name in enumerate(private.rows_of(versions[-1])):
             said = rows[place]
-            heads.setdefault(name, f"{said.product}, {said.origin}, into {said.importer}")
+            head = _("{product}, {origin}, into {importer}")
+            heads.setdefault(
+                name, head.format(product=said.product, origin=said.origin, importer=said.importer)
+            )
     lines += [each for each in kept if each not in lines]
     faces = [
         {

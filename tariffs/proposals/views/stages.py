@@ -67,7 +67,7 @@ def _about_to_be_tabled(paper: Paper, findings: list[Any]) -> dict[str, Any]:
     return {
         "proposal": draft,
         "version_number": document["version"],
-        "statement": f"Freeze this text as version {document['version']}",
+        "statement": _("Freeze this text as version {number}").format(number=document["version"]),
         "digest": canon.digest(document),
         "text": text_of_document(document, paper.ground),
         "language": LANGUAGES.get(draft.language, draft.language),
@@ -120,7 +120,7 @@ def proposal_to_ballot(request: HttpRequest, year: int, number: int) -> HttpResp
         return _proposal_again(request, row, seat, form)
     context = {**proposal_context(row, seat, form=form), "closes_at": closes_at, "why": why, "ends": ends}
     if context["rule"]:
-        context["window"] = f"{context['rule'].shortest_window_hours} hours"
+        context["window"] = _("{hours} hours").format(hours=context["rule"].shortest_window_hours)
     if row.state != Proposal.State.TABLED or blocking(context["findings"]):
         return render(request, "tariffs/proposals/proposal.html", context, status=409)
     status = 422 if why and why.errors else 200
@@ -146,7 +146,7 @@ def proposal_withdraw(request: HttpRequest, year: int, number: int) -> HttpRespo
         services.withdraw(proposal_id=row.pk, by=seat)
         messages.success(request, _("{symbol} is withdrawn.").format(symbol=row.symbol))
         return redirect("proposals")
-    context = {"proposal": row, "statement": f"Withdraw {row.symbol} for good"}
+    context = {"proposal": row, "statement": _("Withdraw {symbol} for good").format(symbol=row.symbol)}
     return render(request, "tariffs/proposals/withdraw.html", context)
 
 

@@ -23,7 +23,7 @@ from alliance.domain.floor.mechanisms import MECHANISMS
 from alliance.web import kept
 from tariffs.floors import selectors as floors
 from tariffs.proposals import audience, services
-from tariffs.proposals.checks import Finding, Reading, blocking, check_paper_of, paper_of
+from tariffs.proposals.checks import Finding, Reading, check_paper_of, paper_of
 from tariffs.proposals.fields import typed_only
 from tariffs.proposals.models import DraftRow, Kind, Proposal
 from tariffs.proposals.retyped import retyped
@@ -38,6 +38,7 @@ from tariffs.proposals.views.drafts import (
     page_token,
     row_differences,
     row_of,
+    saved_answer,
     unknown_row,
 )
 
@@ -89,8 +90,7 @@ def proposal_row_terms(request: HttpRequest, year: int, number: int, row: int) -
         return HttpResponseClientRedirect(request.path)  # every input is another one
     if request.htmx:  # type: ignore[attr-defined]
         answer = _answer(request, _page(draft, row, seat) | {"saved_row": row})
-        answer["Draft-Saved"] = f"row-{row}-terms {journal.now():%H:%M}"
-        return answer
+        return saved_answer(answer, f"row-{row}-terms", seat)
     return redirect("proposal_row_terms", year, number, row)
 
 
@@ -135,7 +135,8 @@ def _page(
             "row": row,
             "key": str(row.pk),
             "edition": read if conflict else row.edition,
-            "blocks": len(blocking(own)),
+            "blocks": sum(found.blocks and not found.missing for found in own),
+            "missing": sum(found.missing for found in own),
             "conflict": conflict,
             "take": reverse("proposal_row_terms", args=[draft.year, draft.number, row.pk]),
         },
@@ -162,7 +163,7 @@ def _mechanisms(form: TermsForm, chosen: str, findings: list[Finding]) -> list[M
             )
         )  # fmt: skip
     if chosen not in MECHANISMS:
-        offered.append(Mechanism(chosen, chosen, "This is not a mechanism.", "", "", True, []))
+        offered.append(Mechanism(chosen, chosen, _("This is not a mechanism."), "", "", True, []))
     return offered
 
 
