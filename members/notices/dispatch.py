@@ -43,6 +43,7 @@ class State:
     word: str
     own: str
     at: datetime | None = None
+    cause: str = ""  # why no mail was sent, or how late it was
 
 
 def states_of(rows: Sequence[Notice]) -> list[State]:
@@ -56,8 +57,8 @@ def _state(row: Notice, cause: str) -> State:
     if row.sent_at:
         return _accepted(row, row.sent_at)
     if row.dropped_at:
-        told = _("Not needed any more: {cause}").format(cause=cause)
-        return State("ended", told, _("no mail was needed: {cause}").format(cause=cause), row.dropped_at)
+        own = _("no mail was needed: {cause}").format(cause=cause)
+        return State("ended", _("Not needed any more"), own, row.dropped_at, cause)
     if row.attempts > MOST_ATTEMPTS:
         return State("blocks", _("Given up"), _("could not be sent by mail"))
     follows = _("mail follows")
@@ -78,8 +79,8 @@ def _state(row: Notice, cause: str) -> State:
 def _accepted(row: Notice, at: datetime) -> State:
     taken = at - row.written_at
     if row.held_until is None and taken >= LATE:
-        told = _("Accepted by the relay, {span} late").format(span=words.span(taken.total_seconds()))
-        return State("warns", told, _("sent by mail, late"), at)
+        late = _("{span} after it was written").format(span=words.span(taken.total_seconds()))
+        return State("warns", _("Accepted late"), _("sent by mail, late"), at, late)
     return State("done", _("Accepted by the relay"), _("sent by mail"), at)
 
 

@@ -77,7 +77,7 @@ def test_the_dispatch_is_proved_to_the_delegation_and_to_officers(reminded, sign
     row.refresh_from_db()
     client = sign_in(peru)
     text = page(client, "/notices/dispatch/PE/")
-    assert "Accepted by the relay" in text and cast.user_of(peru).name in text
+    assert "Accepted late" in text and cast.user_of(peru).name in text
     openings = {each["person"]: each for each in rows(client, "PE") if each["kind"] == "statutory"}
     assert openings[str(peru.person)]["accepted_at"] == f"{row.sent_at:%Y-%m-%dT%H:%M:%SZ}"
     assert "@" not in str(openings)
@@ -113,7 +113,8 @@ def test_what_was_not_sent_says_its_true_cause_and_what_was_accepted_late_says_s
     cast.vote(reminded, "PE")
     Notice.objects.filter(pk=reminder.pk).update(dropped_at=journal.now())
     text = page(sign_in(peru), "/notices/dispatch/PE/")
-    assert "Accepted by the relay, 4 days late" in text and "Not needed any more: the vote was cast" in text
+    assert re.search(r"Accepted late</span>\s+4 days after it was written\.", text)
+    assert re.search(r"Not needed any more</span>\s+the vote was cast\.", text)
     assert "vertaken" not in text
     assert "no mail was needed: the vote was cast" in page(sign_in(peru), "/notices/")
     other = Notice.objects.filter(kind="statutory", member_code="PE", sent_at=None).first()
@@ -121,7 +122,7 @@ def test_what_was_not_sent_says_its_true_cause_and_what_was_accepted_late_says_s
     Notice.objects.filter(pk=other.pk).update(dropped_at=journal.now())
     settings.DEMONSTRATION_NOTICE = "Demonstration, invented votes"
     text = page(sign_in(peru), "/notices/dispatch/PE/")
-    assert "Not needed any more: it is older than this demonstration’s mail" in text
+    assert re.search(r"Not needed any more</span>\s+it is older than this demonstration’s mail\.", text)
     assert "Not needed any more" in page(sign_in(cast.officer()), "/notices/dispatch/")
 
 
