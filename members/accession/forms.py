@@ -48,12 +48,16 @@ def _text(label: Words, hint: Words, longest: int, *, required: bool = False) ->
     return Prose(label=label, help_text=hint, required=required, max_length=longest, widget=widget)
 
 
+KINDS = [(Member.Kind.STATE, _lazy("State")), (Member.Kind.ORGANISATION, _lazy("Organisation"))]
+SIDE_WORDS = [(Standing.Side.PRODUCER, _lazy("Producer")), (Standing.Side.CONSUMER, _lazy("Consumer"))]
+
+
 class ApplicationForm(forms.Form):
     """All that an applicant says. Documents cannot be kept by a form that comes back, so they are chosen again."""
 
     kind = forms.ChoiceField(
         label=_lazy("A state or an organisation"),
-        choices=Member.Kind.choices,
+        choices=KINDS,
         widget=forms.RadioSelect,
         initial="state",
     )
@@ -75,7 +79,7 @@ class ApplicationForm(forms.Form):
     )  # fmt: skip
     side = forms.ChoiceField(
         label=_lazy("Side claimed"),
-        choices=Standing.Side.choices,
+        choices=SIDE_WORDS,
         widget=forms.RadioSelect,
         help_text=SIDES,
     )
@@ -180,7 +184,7 @@ class AdmissionForm(ClosingForm):
         _lazy("First day as a party"),
         _lazy("After the close of the ballot. If the decision comes later, the day after it."),
     )
-    side = forms.ChoiceField(choices=Standing.Side.choices, widget=forms.RadioSelect)
+    side = forms.ChoiceField(choices=SIDE_WORDS, widget=forms.RadioSelect)
     weight = forms.IntegerField(
         min_value=1, help_text=_lazy("What it counts where a rule counts weight instead of members.")
     )
@@ -221,7 +225,7 @@ class MotionForm(forms.Form):
 class StandingForm(ReasonForm):
     """Another side and weight of a member, from a day on."""
 
-    side = forms.ChoiceField(choices=Standing.Side.choices, widget=forms.RadioSelect)
+    side = forms.ChoiceField(choices=SIDE_WORDS, widget=forms.RadioSelect)
     weight = forms.IntegerField(min_value=1, max_value=HEAVIEST)
     starts_on = _day(
         _lazy("First day"),

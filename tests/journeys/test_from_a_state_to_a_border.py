@@ -11,7 +11,7 @@ from tariffs.proposals.models import Proposal
 from tests import cast, path
 from tests.journeys.seats import take_seat
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.gate]
 
 
 def test_a_floor_goes_from_a_draft_to_a_quote(site: str, page: Page, assert_accessible):

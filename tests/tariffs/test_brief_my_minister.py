@@ -147,3 +147,9 @@ def test_the_brief_says_after_which_day_a_floor_lapses(client, sign_in):
     brief = client.get(address(version)).context["brief"]
     assert "from 1 Jan 2027; it lapses after 31 Dec 2028 unless renewed." in brief.what[0]
     assert "open-ended" not in " ".join(brief.what)
+
+
+def test_an_amount_on_a_substance_in_the_goods_names_it(client, sign_in):
+    version = path.tabled(path.floor_row(product="ndpr-oxide", content_basis="contained:REO"))
+    page = sign_in(cast.delegate("JP")).get(address(version)).content.decode()
+    assert "110.00 USD/kg of REO contained" in " ".join(page.split())

@@ -62,6 +62,9 @@ def full(released, monkeypatch) -> dict[str, list[str]]:
         "row": ["1"],
         "amendment": ["1"],
         "token": ["no-such-link"],
+        "session": ["1"],
+        "pk": ["1"],
+        "digest": ["0" * 64],
     }
 
 

@@ -150,8 +150,19 @@ def _told(row: Row) -> dict[str, str]:
     return {"goods": goods, "names": row.names, "days": _days(row), "day": words.civil(row.starts)}
 
 
+def _amount(row: Row) -> str:
+    """An amount with its unit and, where that counts a substance in the goods alone, with the substance."""
+    amount = f"{words.amount(row.amount)} {row.per}"
+    kind, _colon, substance = row.bases.partition(",")[0].partition(":")
+    if kind == "contained":
+        return _("{amount} of {substance} contained").format(amount=amount, substance=substance)
+    if kind == "payable":
+        return _("{amount} of payable {substance}").format(amount=amount, substance=substance)
+    return amount
+
+
 def _floor(row: Row) -> str:
-    told, amount = _told(row), f"{words.amount(row.amount)} {row.per}"
+    told, amount = _told(row), _amount(row)
     if row.kind == "end":
         return _("It ends the floor {names} on {goods}, {day}.").format(**told)
     if row.before:
