@@ -114,7 +114,9 @@ def _by_hs(digits: str, of_product: dict[str, list[inforce.Row]]) -> Answer:
 
 def _by_words(text: str, seat: Seat, on: date, of_product: dict[str, list[inforce.Row]]) -> Answer:
     products = {each.slug: each for each in catalogue.products()}
-    minerals = {each.slug: each for each in Mineral.objects.all()}
+    minerals = {
+        each.mineral.slug: each.mineral for each in products.values()
+    }  # one without a product is of no use
     countries = dict(Country.objects.values_list("iso2", "name"))
     statuses = {row.member.code: row for row in register.statuses_on(on).values()}
     named = countries | {code: row.member.name for code, row in statuses.items()}

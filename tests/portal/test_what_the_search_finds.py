@@ -1,14 +1,20 @@
 """The search finds the pages that a seat may open, applications, requests; and says what was never given out."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from members.accession import acts
-from tests import cast
+from tests import cast, path
 from tests.members import membership as steps
+from tests.tariffs import releasing
+from tests.tariffs.test_queries_a_page import asked
 
 pytestmark = pytest.mark.usefixtures("world")
+
+
+@pytest.fixture(autouse=True)
+def public_tree(settings, tmp_path):
+    """Published files go into a tree of this test's own."""
+    settings.PUBLICATION_ROOT = tmp_path / "publication"
 
 
 def found(client, text: str):
@@ -70,7 +76,6 @@ def test_a_number_of_a_public_series_that_was_never_given_is_said_to_be_none(cli
 
 
 def test_the_search_asks_no_more_than_twelve_times_of_an_officer_too(sign_in):
+    releasing.published(path.floor_row())
     client = sign_in(cast.officer())
-    with CaptureQueriesContext(connection) as queries:
-        client.get("/search/", {"q": "chile"})
-    assert len(queries) <= 12
+    assert len(asked(client, "/search/?q=chile")) <= 12
