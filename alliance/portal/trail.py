@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import Seat
@@ -48,7 +49,7 @@ class Stage:
     @property
     def caption(self) -> str:
         """The caption of its acts."""
-        return f"Acts on {self.symbol}, the latest first"
+        return _("Acts on {symbol}, the latest first").format(symbol=self.symbol)
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,12 @@ def follow(symbol: str, seat: Seat) -> Trail | None:
     None for a symbol that names nothing, and for a draft that the seat may not see.
     """
     readers: dict[str, tuple[str, Callable[..., _Found | None]]] = {
-        "rule": ("Rule", _from_rule),
-        "tariff_line": ("Tariff line", _from_tariff_line),
-        "proposal": ("Proposal", _from_proposal),
-        "ballot": ("Ballot", _from_ballot),
-        "decision": ("Decision", _from_decision),
-        "release": ("Release", _from_release),
+        "rule": (_("Rule"), _from_rule),
+        "tariff_line": (_("Tariff line"), _from_tariff_line),
+        "proposal": (_("Proposal"), _from_proposal),
+        "ballot": (_("Ballot"), _from_ballot),
+        "decision": (_("Decision"), _from_decision),
+        "release": (_("Release"), _from_release),
     }
     for kind, pattern in _SYMBOLS.items():
         match = pattern.fullmatch(symbol.upper().replace("/V", "/v"))
@@ -248,19 +249,23 @@ def _named(thing: Any, kind: str) -> str:
 
 def _release(row: Release, read: _Acts) -> Stage:
     at = words.instant(row.publication.published_at)
-    said = f"Published on {at}, through decision {row.through_decision}."
-    return Stage("Release", row.symbol, said, reverse("release", args=[row.number]), acts.lines(read.on(row)))
+    said = _("Published on {at}, through decision {number}.").format(at=at, number=row.through_decision)
+    return Stage(
+        _("Release"), row.symbol, said, reverse("release", args=[row.number]), acts.lines(read.on(row))
+    )
 
 
 def _floor(row: PriceFloor, read: _Acts) -> Stage:
     unit = money.UNITS[row.unit].symbol if row.unit in money.UNITS else row.unit
     product = row.line.product
     said = (
-        f"{product.name}: {words.amount(money.plain(row.amount, 2))} {row.currency}/{unit}, "
-        f"{words.validity(row.validity.lower, row.validity.upper)}. Amount set by {row.set_by.symbol}."
-    )
+        _("{product}: {amount} {unit}, {validity}. Amount set by {decision}.")
+    ).format(
+        product=product.name, amount=words.amount(money.plain(row.amount, 2)), unit=f"{row.currency}/{unit}",
+        validity=words.validity(row.validity.lower, row.validity.upper), decision=row.set_by.symbol,
+    )  # fmt: skip
     return Stage(
-        "Rule version", row.symbol, said, reverse("product", args=[product.slug]),
+        _("Rule version"), row.symbol, said, reverse("product", args=[product.slug]),
         acts.lines(read.on(row)), note=_on_record(row),
     )  # fmt: skip
 
@@ -269,23 +274,25 @@ def _tariff_line(row: TariffLine, read: _Acts) -> Stage:
     product = row.line.product
     goods = product.name if product else f"HS {codes.format_hs(row.line.hs)}"
     said = (
-        f"{goods}: base duty {duties.of_record(row)}, {words.validity(row.validity.lower, row.validity.upper)}. "
-        f"Duty set by {row.set_by.symbol}."
-    )
+        _("{goods}: base duty {duty}, {validity}. Duty set by {decision}.")
+    ).format(
+        goods=goods, duty=duties.of_record(row), decision=row.set_by.symbol,
+        validity=words.validity(row.validity.lower, row.validity.upper),
+    )  # fmt: skip
     url = reverse("product", args=[product.slug]) if product else f"{reverse('products')}#tariff-lines"
-    return Stage("Tariff line", row.symbol, said, url, acts.lines(read.on(row)), note=_on_record(row))
+    return Stage(_("Tariff line"), row.symbol, said, url, acts.lines(read.on(row)), note=_on_record(row))
 
 
 def _on_record(row: PriceFloor | TariffLine) -> str:
     if not row.record.upper:
-        return "On record today."
+        return _("On record today.")
     ended = Decision(number=row.record.upper, year=row.ended_year).symbol  # type: ignore[union-attr]
-    return f"Replaced on record by {ended}; its words have not changed since."
+    return _("Replaced on record by {decision}; its words have not changed since.").format(decision=ended)
 
 
 def _decision(row: Decision, read: _Acts) -> Stage:
     return Stage(
-        "Decision", row.symbol, f"{row.get_outcome_display()}: {row.arithmetic}.",
+        _("Decision"), row.symbol, f"{row.get_outcome_display()}: {row.arithmetic}.",
         reverse("decision", args=[row.year, row.number]), acts.lines(read.on(row)),
     )  # fmt: skip
 
@@ -293,17 +300,21 @@ def _decision(row: Decision, read: _Acts) -> Stage:
 def _ballot(row: Ballot, read: _Acts) -> Stage:
     votes = [entry for entry in read.on(row) if entry.act == "cast_vote"]
     other = [entry for entry in read.on(row) if entry.act != "cast_vote"]
-    said = f"{row.title}. Open from {words.instant(row.opens_at)} until {words.instant(row.ends_at)}."
+    said = _("{title}. Open from {opens} until {closes}.").format(
+        title=row.title, opens=words.instant(row.opens_at), closes=words.instant(row.ends_at)
+    )
     if row.state == Ballot.State.OPEN and journal.now() < row.ends_at:
-        note = "The ballot is open, so its votes are sealed. They join the record’s pages when it is decided."
+        note = _(
+            "The ballot is open, so its votes are sealed. They join the record’s pages when it is decided."
+        )
     elif row.state == Ballot.State.OPEN:
-        note = "The ballot is closed and not yet decided, so its votes are still sealed."
+        note = _("The ballot is closed and not yet decided, so its votes are still sealed.")
     else:
-        note = (
+        note = _(
             "Each entry holds a salted digest. The choices stand in the decision, which opens every digest."
         )
     return Stage(
-        "Ballot", row.symbol, said, "",
+        _("Ballot"), row.symbol, said, "",
         acts.lines(other), votes=acts.lines(votes), note=note,
     )  # fmt: skip
 
@@ -311,15 +322,17 @@ def _ballot(row: Ballot, read: _Acts) -> Stage:
 def _version(row: Version, read: _Acts) -> Stage:
     proposal: Any = row.proposal
     url = reverse("proposal", args=[proposal.year, proposal.number])
-    title, digest = proposal.heading or "Without a title", words.short_digest(row.digest)
-    said = f"{title}. The frozen text, under the digest {digest}."
-    return Stage("Version", row.symbol, said, url, acts.lines(read.on(row)))
+    title, digest = proposal.heading or _("Without a title"), words.short_digest(row.digest)
+    said = _("{title}. The frozen text, under the digest {digest}.").format(title=title, digest=digest)
+    return Stage(_("Version"), row.symbol, said, url, acts.lines(read.on(row)))
 
 
 def _proposal(row: Proposal, read: _Acts) -> Stage:
     url = reverse("proposal", args=[row.year, row.number])
-    said = f"Drafted by {row.sponsor.name} from {words.instant(row.drafted_at)}. {row.get_state_display()}."
-    return Stage("Proposal", row.symbol, said, url, acts.lines(read.on(row)))
+    said = _("Drafted by {sponsor} from {at}. {state}.").format(
+        sponsor=row.sponsor.name, at=words.instant(row.drafted_at), state=row.get_state_display()
+    )
+    return Stage(_("Proposal"), row.symbol, said, url, acts.lines(read.on(row)))
 
 
 def _voted_on(ballots: list[Ballot]) -> Q:

@@ -26,7 +26,7 @@ def front(client) -> str:
 def test_the_front_page_says_who_takes_part_and_that_no_vote_is_open_to_the_public(client):
     page = front(client)
     assert "55 states and 1 union of states." in page
-    assert "None is open to you." in page
+    assert "No vote is open to you now." in page
 
 
 def test_an_open_vote_stands_on_the_front_page_for_who_may_know_of_it(client, sign_in):
@@ -39,7 +39,7 @@ def test_what_is_in_force_is_not_said_to_be_charged(client):
     published(path.floor_row())
     clock.move_to(cast.in_days(90))
     page = front(client)
-    assert "none of it is charged at a border" in page
+    assert "not yet charged at a border" in page
     decision = Decision.objects.get()
     assert f"{decision.decided_at:%H:%M} UTC" in page.split("Last decisions", 1)[1]
 
