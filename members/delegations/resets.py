@@ -84,7 +84,7 @@ def _channel(asks: Payload) -> str:
 
 
 def _evidence(asks: Payload) -> list[tuple[str, str]]:
-    kind, _, number = asks["channel"].partition(":")
+    kind, _unused, number = asks["channel"].partition(":")
     if kind != "credential":
         return []
     row = Credential.objects.defer("content").get(pk=number)

@@ -96,7 +96,7 @@ def _look_on(request: HttpRequest) -> None:
 
 
 @receiver(user_logged_out, dispatch_uid="a view ends at sign-out")
-def _end_at_sign_out(sender: Any, request: HttpRequest, **_: Any) -> None:
+def _end_at_sign_out(sender: Any, request: HttpRequest, **_unused: Any) -> None:
     """Before Django forgets the session."""
     row = getattr(request, "viewing", None)
     officer = officer_of(request) if row is not None else None

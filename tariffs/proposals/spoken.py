@@ -30,7 +30,7 @@ class Names:
     @cached_property
     def shown(self) -> dict[str, str]:
         """By code, the name as the page shows it: with the code behind it where another thing has the same name."""
-        names = [name.casefold() for _, name in self._pairs]
+        names = [name.casefold() for _unused, name in self._pairs]
         return {
             code: name if names.count(name.casefold()) == 1 else f"{name} ({code})"
             for code, name in self._pairs

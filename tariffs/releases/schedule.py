@@ -79,7 +79,7 @@ def row(line: tariff_line.TariffLine, book: Book, on: date) -> Row:
     """A tariff line of `book` as it stands on a day; of one that is not in force, its duty on its first day."""
     days = line.answers
     state = "in_force" if days.contains(on) else "future" if on < days.start else "ended"
-    duty, _ = line.on(on if state == "in_force" else days.start)
+    duty, _unused = line.on(on if state == "in_force" else days.start)
     return Row(
         line=line,
         goods=goods_name(line, book),

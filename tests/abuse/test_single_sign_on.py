@@ -328,20 +328,20 @@ def test_a_proof_that_is_not_fresh_or_not_theirs_is_no_proof(voting, forger, nam
     forger.claims = STALE[name]
     assert proved(browser, ballot, where, forger).status_code == 403
     assert not Proof.objects.filter(act="cast_vote").exists()
-    assert cast_it(browser, ballot, where).status_code == 422
+    assert cast_it(browser, ballot, where).status_code == 303  # back to the confirmation
     assert not Vote.objects.exists()
 
 
 def test_a_sign_in_is_no_proof_for_a_vote(voting, forger):
     browser, ballot, where = voting
-    assert cast_it(browser, ballot, where).status_code == 422
+    assert cast_it(browser, ballot, where).status_code == 303
     assert not Vote.objects.exists()
 
 
 def test_a_proof_for_one_choice_casts_no_other(voting, forger):
     browser, ballot, where = voting
     proved(browser, ballot, where, forger, "no")
-    assert cast_it(browser, ballot, where, "yes").status_code == 422
+    assert cast_it(browser, ballot, where, "yes").status_code == 303
     assert not Vote.objects.exists()
     assert RefusedAttempt.objects.latest("pk").code == "proof_other"
 

@@ -40,7 +40,10 @@ ONE_COLUMN_MOVES = {
     "members_twopersons": {"ended_by_id", "ended_proof_id", "until"},
     "members_office": {"changed_by_id", "during"},
     "members_subjectrule": {"changed_by_id", "during"}, "members_viewing": {"ended_at"},
-    "tariffs_amendment": {"ended_as", "ended_at", "ended_by", "into_id"},
+    "tariffs_agenda": {"made_id", "ended_as", "ended_at"},
+    "tariffs_amendment": {
+        "ended_as", "ended_at", "ended_by", "into_id", "agenda_id", "place", "ballot_id", "because_id",
+    },
     "tariffs_cosponsorship": {"left_at", "left_by"},
     "tariffs_apikey": {"ended_at", "ended_by", "last_used_on", "reminded"},
     "tariffs_consumer": {"contact_id"}, "tariffs_pricefloor": {"record"}, "tariffs_tariffline": {"record"},

@@ -136,8 +136,20 @@ def test_each_subject_calls_for_a_rule_that_reads_back():
         "floor": "two-thirds-present-and-voting/1",
         "floor-end": "simple-majority/1",
         "floor-provisional": "consensus-with-quorum/1",
+        "floor-amendment": "two-thirds-present-and-voting/1",
+        "floor-end-amendment": "simple-majority/1",
+        "floor-provisional-amendment": "consensus-with-quorum/1",
         **dict.fromkeys(
-            ("accession", "suspension", "expulsion", "reinstatement", "tariff-line", "tariff-package"),
+            (
+                "accession",
+                "suspension",
+                "expulsion",
+                "reinstatement",
+                "tariff-line",
+                "tariff-package",
+                "tariff-line-amendment",
+                "tariff-package-amendment",
+            ),
             "two-thirds-present-and-voting/1",
         ),
     }

@@ -304,7 +304,7 @@ def test_the_pages_say_for_whom_the_union_casts_how_many_votes(client, sign_in):
     decision = close_ballot(ballot_id=ballot.pk)
     page = text(client.get(f"/decisions/{decision.year}-{decision.number}/"))
     assert "The European Union casts 13 votes for its 13 states in the alliance: Belgium, Czechia" in page
-    assert f"It acts under {union.ACT}" in page
+    assert f"The European Union acts under {union.ACT}" in page
 
 
 def test_an_officer_declares_and_ends_on_pages_and_a_second_approves(sign_in):

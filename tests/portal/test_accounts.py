@@ -74,13 +74,13 @@ def test_an_act_on_an_ended_session_leads_back_to_its_page_and_says_that_nothing
 ):
     answer = client.post("/proposals/new/", headers={"referer": referer})
     assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={back}")
-    assert SIGNED_OUT in client.get(answer["Location"]).content.decode()
+    assert str(SIGNED_OUT) in client.get(answer["Location"]).content.decode()
 
 
 def test_a_page_asked_for_without_a_session_is_led_back_to_without_that_message(client):
     answer = client.get("/desk/")
     assert answer["Location"] == "/accounts/login/?next=/desk/"
-    assert SIGNED_OUT not in client.get(answer["Location"]).content.decode()
+    assert str(SIGNED_OUT) not in client.get(answer["Location"]).content.decode()
 
 
 def test_sign_in_never_ends_on_an_address_that_only_takes_a_form(sign_in):

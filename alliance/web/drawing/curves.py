@@ -208,7 +208,7 @@ def _labels(
                     price = _("under {price}").format(price=price)
                 text = f"{price} → {short(knee.landed)}"
                 others.append((knee.price == 0, -knee.landed, Label(place, text, pen.ink)))
-    return floors + [label for *_, label in sorted(others, key=lambda each: each[:2])]
+    return floors + [label for *_unused, label in sorted(others, key=lambda each: each[:2])]
 
 
 def _said(named: Sequence[Named], up_to: Fraction, per: str) -> str:

@@ -64,7 +64,7 @@ def dispatch_of(request: HttpRequest, code: str) -> HttpResponse:
 def dispatch_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The same as a file, without names: persons are the ids of the record."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
-    _, rows = proof.of_member(code, seat)
+    _unused, rows = proof.of_member(code, seat)
     answer = HttpResponse(
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="dispatch-{code}.csv"'},

@@ -67,7 +67,7 @@ def stands(versions: Sequence[Version]) -> list[Stand]:
     found = _last(rows, {versions[-1].proposal_id: versions[-1].number})
     order = list(MARKS)
     return sorted(
-        (each for _, each in found.values()), key=lambda each: (order.index(each.stance), each.name)
+        (each for _unused, each in found.values()), key=lambda each: (order.index(each.stance), each.name)
     )
 
 
@@ -77,7 +77,7 @@ def own(seat: Seat, newest: Iterable[Version]) -> dict[int, Stand]:
     if seat.role not in DELEGATES or not listed:
         return {}
     versions = Version.objects.filter(proposal__in=listed)
-    return {key[0]: each for key, (_, each) in _said(versions, listed, code=seat.member).items()}
+    return {key[0]: each for key, (_unused, each) in _said(versions, listed, code=seat.member).items()}
 
 
 def _said(versions: Iterable[Version], newest: dict[int, int], *, code: str | None) -> Last:

@@ -24,8 +24,8 @@ from tariffs.proposals.models import DraftRow, Proposal, Rule
 from tariffs.proposals.row_groups import groups_of
 from tariffs.proposals.shown import duty_in_short
 from tariffs.proposals.spoken import LISTED, Speech
+from tariffs.proposals.to_do import to_do
 from tariffs.proposals.views.curves import curve_of_row
-from tariffs.proposals.views.to_do import to_do
 
 TAKEN = "stale"  # what a page says that it shows where somebody chose what is saved
 
