@@ -65,6 +65,11 @@ def full(released, monkeypatch) -> dict[str, list[str]]:
         "session": ["1"],
         "pk": ["1"],
         "digest": ["0" * 64],
+        "subject": ["tariff-change"],
+        "act": ["declare-admissible"],
+        "consumer": ["1"],
+        "document": ["1"],
+        "prefix": ["000000000000"],
     }
 
 
