@@ -12,11 +12,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from alliance.access import EVERYBODY, who_may
 from alliance.journal import clock
 from alliance.local import cast, code_apps, mailbox
+from alliance.web.ways_back import require_POST
 from members.delegates.models import User
 
 MAILS_A_PAGE = 40

@@ -21,7 +21,7 @@ from alliance.domain import duty
 from alliance.domain.floor import Curve, Terms, of_rule
 from alliance.domain.money import Price
 from alliance.domain.shape import Node
-from alliance.web import errors
+from alliance.web import problems
 from alliance.web.drawing import Cargo, Named, Observed, Standing, curve_of, history_of
 from alliance.web.drawing.scales import month_after
 from alliance.web.marks import MARKS
@@ -142,15 +142,15 @@ SENT = "We support the text, but the floor lies above our mines’ cost."
 REFUSALS = [
     {"problem": problem, "differences": differences, "typed": typed}
     for problem, differences, typed in (
-        (replace(errors.BAD_REQUEST, where="/quote/"), [], []),
-        (replace(errors.SIGN_IN_NEEDED, where="/requests/", who=who_could(SECRETARIAT)), [], []),
-        (replace(errors.NOT_FOUND, where="/products/neodimium/"), [], []),
-        (replace(errors.METHOD, where="/notices/read/"), [], []),
-        (errors.Problem(409, "version_moved", errors.TITLES[409], "The sponsor tabled version 3 meanwhile.",
+        (replace(problems.BAD_REQUEST, where="/quote/"), [], []),
+        (replace(problems.SIGN_IN_NEEDED, where="/requests/", who=who_could(SECRETARIAT)), [], []),
+        (replace(problems.NOT_FOUND, where="/products/neodimium/"), [], []),
+        (replace(problems.METHOD, where="/notices/read/"), [], []),
+        (problems.Problem(409, "version_moved", problems.TITLES[409], "The sponsor tabled version 3 meanwhile.",
                         "/proposals/2026-7/position/", "Read version 3, then say where you stand."),
-         [errors.Difference("Version", "2", "3")], [("reason", SENT)]),
-        (replace(errors.TOO_OFTEN, where="/accounts/login/", again="2026-11-24T14:05:00Z"), [], []),
-        (replace(errors.BROKEN, where="/desk/", reference="3f9a-1c7e"), [], []),
+         [problems.Difference("Version", "2", "3")], [("reason", SENT)]),
+        (replace(problems.TOO_OFTEN, where="/accounts/login/", again="2026-11-24T14:05:00Z"), [], []),
+        (replace(problems.BROKEN, where="/desk/", reference="3f9a-1c7e"), [], []),
     )
 ]  # fmt: skip
 

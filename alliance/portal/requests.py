@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, who_may
 from alliance.web import words
+from alliance.web.ways_back import require_POST
 from members.approvals import acts, selectors, services
 from members.approvals.models import Request
 from members.delegates.models import User

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from alliance import journal
 from alliance.access import DELEGATES, Seat, who_may
 from alliance.journal.models import Entry
 from alliance.portal import acts
 from alliance.portal.models import Visit
+from alliance.web.ways_back import require_POST
 from members.registry.models import Member
 
 AWAY = timedelta(minutes=30)  # who was away so long comes back on a new visit

@@ -8,7 +8,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_header_parameters
 
-from alliance.web.errors import CHARSET, refuse
+from alliance.web.errors import refuse
+from alliance.web.problems import CHARSET
 
 UTF8 = codecs.lookup("utf-8").name
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import EVERYBODY, SECRETARIAT, Seat, who_may
-from alliance.web.errors import Problem, refuse
+from alliance.web.errors import refuse
+from alliance.web.problems import Problem
 from members.registry import selectors
 from members.registry.models import CustomsTerritory, Member, MemberStatus, Standing
 

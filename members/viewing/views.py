@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from alliance.access import SIGNED_IN, Seat, who_may
+from alliance.web.ways_back import require_POST
 from members.viewing import services
 from members.viewing.forms import ViewForm
 from members.viewing.middleware import LOOKING_ON, officer_of

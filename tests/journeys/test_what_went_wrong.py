@@ -79,7 +79,6 @@ def test_a_vote_that_came_too_late_is_told_so(site: str, page: Page, seen):
     seen(page, "409")
 
 
-@pytest.mark.xfail(reason="the page leads to the step that was refused, which refuses again")
 def test_a_vote_that_came_too_late_leads_to_its_ballot(site: str, page: Page):
     paper = too_late(page, site)
     page.get_by_role("main").locator(".ds-button").click()

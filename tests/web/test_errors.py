@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.test import RequestFactory, override_settings
 
 from alliance.access import SECRETARIAT, NotForThisSeat, Role, Seat
-from alliance.web import errors
+from alliance.web import errors, problems
 
 
 class Refused(Exception):
@@ -121,7 +121,7 @@ def test_too_many_tries_say_until_when_in_words_and_to_machines(visit):
 
 def test_a_refused_form_gives_back_what_was_written_and_what_differs_but_no_secret():
     class Moved(Refused):
-        values = {"differences": (errors.Difference("Version", "2", "3"),)}
+        values = {"differences": (problems.Difference("Version", "2", "3"),)}
 
     sent = {"reason": "We support the text.", "password": "correct horse battery", "version": "2"}
     visit = RequestFactory().post("/proposals/2026-7/position/", sent)

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
 from alliance.access import EVERYBODY, SECRETARIAT, Refused, Role, Seat, who_may
 from alliance.web.asking import refusals_at
+from alliance.web.ways_back import require_POST
 from members.accession import acts, motions, selectors, withdrawing
 from members.accession.forms import MotionForm, PutForm
 from members.approvals import acts as approvals

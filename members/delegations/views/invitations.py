@@ -5,10 +5,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from alliance.access import SECRETARIAT, VOTERS, Refused, Seat, who_may
 from alliance.web.asking import refusals_at
+from alliance.web.ways_back import require_POST
 from members.delegations import bulk, inviting, selectors
 from members.delegations.forms import BulkForm, InviteForm
 from members.delegations.models import Invitation

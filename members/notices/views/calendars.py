@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.access import DELEGATES, EVERYBODY, Seat, who_may
+from alliance.web.ways_back import require_POST
 from members.notices import calendars
 from members.notices.dates import calendar_for
 

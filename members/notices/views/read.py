@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.access import DELEGATES, SEATED, Seat, who_may
 from alliance.web import words
+from alliance.web.ways_back import require_POST
 from members.notices import choosing, dispatch
 from members.notices.forms import HowForm
 from members.notices.models import HowTold

@@ -17,10 +17,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django.views.generic.edit import FormView
 
 from alliance.access import SIGNED_IN, Refused, who_may
+from alliance.web.ways_back import require_POST
 from members.signin import forms, noting, resetting, selectors
 from members.signin.onward import onward_of, with_onward
 from members.signin.sso import opening

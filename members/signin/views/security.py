@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from alliance.access import SIGNED_IN, who_may
+from alliance.web.ways_back import require_POST
 from members.signin import proving, selectors
 from members.signin.onward import onward_of, with_onward
 from members.signin.sso import opening, shown

@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from alliance.access import VOTERS, Refused, who_may
+from alliance.web.ways_back import require_POST
 from tariffs.proposals import audience, selectors
 from tariffs.proposals.negotiation import amendments
 from tariffs.proposals.negotiation.forms import AmendmentForm, take

@@ -13,10 +13,11 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain.sentences import SENTENCES
+from alliance.web.ways_back import require_POST
 from members.accession.selectors import motion_of
 from members.ballots import circulation, extending, preparing, receipts, refusals
 from members.ballots import selectors as ballots

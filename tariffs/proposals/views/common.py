@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import Refused, Seat
-from alliance.web.errors import Problem, refuse
+from alliance.web.errors import refuse
+from alliance.web.problems import Problem
 
 View = Callable[..., HttpResponse]
 

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance import journal
 from alliance.access import DELEGATES, Refused, Seat, who_may
+from alliance.web.ways_back import require_POST
 from tariffs.proposals import services, undoing
 from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.fields import LINE_FIELDS, typed_only

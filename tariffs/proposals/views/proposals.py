@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, VOTERS, Role, Seat, who_may
+from alliance.web.ways_back import require_POST
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision
 from members.registry.selectors import party_codes

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, who_may
 from alliance.domain import canon
+from alliance.web.ways_back import require_POST
 from members.ballots import selectors as ballots
 from members.delegations.forms import ReasonForm
 from tariffs.proposals import audience, early, selectors, services, widening

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from alliance.access import VOTERS, Refused, Seat, who_may
 from alliance.web import words
 from alliance.web.marks import mark
+from alliance.web.ways_back import require_POST
 from members.ballots import extending, refusals
 from members.ballots.casting import cast_vote, purpose_of
 from members.ballots.models import Ballot, Vote
