@@ -20,6 +20,7 @@ from members.ballots.models import Ballot, Decision
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals import audience, duties
 from tariffs.proposals.models import Proposal, Version
+from tariffs.proposals.shown import per_of
 from tariffs.releases import selectors as releases
 from tariffs.releases.models import Release
 from tariffs.schedules.models import TariffLine
@@ -256,12 +257,11 @@ def _release(row: Release, read: _Acts) -> Stage:
 
 
 def _floor(row: PriceFloor, read: _Acts) -> Stage:
-    unit = money.UNITS[row.unit].symbol if row.unit in money.UNITS else row.unit
     product = row.line.product
     said = (
         _("{product}: {amount} {unit}, {validity}. Amount set by {decision}.")
     ).format(
-        product=product.name, amount=words.amount(money.plain(row.amount, 2)), unit=f"{row.currency}/{unit}",
+        product=product.name, amount=words.amount(money.plain(row.amount, 2)), unit=per_of(row),
         validity=words.validity(row.validity.lower, row.validity.upper), decision=row.set_by.symbol,
     )  # fmt: skip
     return Stage(

@@ -16,6 +16,8 @@ from django.utils.translation import get_language, ngettext, pgettext, pgettext_
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from alliance.domain.money import Price
+
 DAYS = (
     pgettext_lazy("day of the week, short", "Mon"),
     pgettext_lazy("day of the week, short", "Tue"),
@@ -235,6 +237,18 @@ def amount(value: Decimal | int | str | None) -> str:
     whole, point, decimals = plain.lstrip("-").partition(".")
     mark = str(get_format("DECIMAL_SEPARATOR")) if point else ""
     return f"{sign}{int(whole):,}".replace(",", GROUP) + mark + decimals
+
+
+def per(price: Price) -> str:
+    """What a price is counted on, as a column's head and a sentence say it: ``USD/kg``; where the unit counts one
+    substance in the goods alone, with that substance, so that nobody takes it for the price of the goods: ``USD/kg of
+    Co contained``."""
+    counted = price.content_basis
+    if counted.kind == "contained":
+        return _("{unit} of {substance} contained").format(unit=price.per, substance=counted.substance)
+    if counted.kind == "payable":
+        return _("{unit} of payable {substance}").format(unit=price.per, substance=counted.substance)
+    return price.per
 
 
 def hs(code: str | None) -> str:

@@ -21,7 +21,7 @@ from tariffs.lines import selectors as lines
 from tariffs.proposals import duties
 from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.checks.reading import Reading
-from tariffs.proposals.models import Kind, Rule, Version
+from tariffs.proposals.models import Change, Kind, Rule, Version
 from tariffs.schedules.models import TariffLine
 
 COMBINATIONS = {
@@ -87,7 +87,7 @@ class Text:
     prose: str
     language: str
     rows: Sequence[Row]
-    per: str  # currency and unit, where one holds for every row with an amount
+    per: str  # currency, unit and substance counted, where one holds for every row with an amount
 
     @property
     def has_floors(self) -> bool:
@@ -174,8 +174,8 @@ def _row(
     rule = Rule(said.get("rule", Rule.FLOOR))
     standing = names["names"].get(said["names"])
     named = standing if isinstance(standing, PriceFloor) else None
-    per = f"{said['currency']}/{money.unit(said['unit']).symbol}" if said["amount"] else ""
-    same = named and f"{named.currency}/{money.unit(named.unit).symbol}" == per
+    per = per_of_row(said) if said["amount"] else ""
+    same = named and per_of(named) == per
     return Row(
         position=said["position"],
         rule=rule.value,
@@ -213,6 +213,16 @@ def _terms(said: Mapping[str, Any], named: PriceFloor | None) -> dict[str, Any]:
         "terms": now,
         "terms_before": _read(old, named.combination, *(getattr(named, name) for name in _MONEY)),
     }
+
+
+def per_of_row(said: Mapping[str, Any]) -> str:
+    """What the amount of a frozen row is counted on, as `words.per` says it."""
+    return words.per(money.Price.of(*(said[name] for name in _MONEY)))
+
+
+def per_of(record: PriceFloor | Change) -> str:
+    """The same of a floor on record, or of a change of a tabled text that states an amount."""
+    return words.per(money.Price.of(*(getattr(record, name) for name in _MONEY)))
 
 
 _MONEY = ("amount", "currency", "unit", "content_basis", "value_basis")

@@ -18,6 +18,7 @@ from alliance.domain.quote.asking import law_of
 from alliance.domain.quote.due import Law
 from alliance.domain.quote.settling import per_price_unit
 from alliance.domain.rows import FloorRule
+from alliance.web import words
 from alliance.web.drawing import Cargo, Named, Picture, curve_of
 
 MOST = 6  # rules in one picture; more lines nobody tells apart
@@ -47,15 +48,15 @@ def picture(book: Book, lot: Lot, answer: Answer) -> Picture | None:
     named = Named(
         _("rule {symbol}").format(symbol=f"{rule.rule}.{rule.version}"), drawn, rule.terms.mechanism.by_gap
     )
-    return curve_of([named], title=title, cargo=cargo)
+    return curve_of([named], title=title, cargo=cargo, unit=words.per(rule.floor))
 
 
 def of_rules(rules: Sequence[FloorRule], on: date) -> Picture | None:
-    """The curves of a product's rules on a day, before any ordinary duty: those in the currency and unit of the first.
-    None where nothing can be drawn."""
+    """The curves of a product's rules on a day, before any ordinary duty: those in the currency and unit of the first,
+    and of what it counts. None where nothing can be drawn."""
     named: list[Named] = []
     for rule in rules:
-        if rule.floor.per == rules[0].floor.per and len(named) < MOST:
+        if words.per(rule.floor) == words.per(rules[0].floor) and len(named) < MOST:
             with suppress(Refusal):
                 drawn = of_rule(rule.floor, rule.terms, rule.combination, duty.FREE, on=on)
                 named.append(
@@ -65,7 +66,8 @@ def of_rules(rules: Sequence[FloorRule], on: date) -> Picture | None:
                         rule.terms.mechanism.by_gap,
                     )
                 )
-    return curve_of(named, title=_("Import price and landed price today")) if named else None
+    title = _("Import price and landed price today")
+    return curve_of(named, title=title, unit=words.per(rules[0].floor)) if named else None
 
 
 def _curve(rule: FloorRule, law: Law, lot: Lot, beyond: Fraction) -> Curve:

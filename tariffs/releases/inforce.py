@@ -10,6 +10,7 @@ from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
 from alliance.domain.floor.steered import RateFloor
 from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
+from alliance.web import words
 from alliance.web.drawing import Picture, Standing, history_of
 from tariffs.catalogue.models import Product
 from tariffs.floors.models import PriceFloor
@@ -36,7 +37,7 @@ class Row:
 
     @property
     def per(self) -> str:
-        return self.rule.floor.per
+        return words.per(self.rule.floor)
 
     @property
     def amount(self) -> str:
@@ -153,7 +154,12 @@ def picture(product: Product, book: Book | None, on: date) -> Shown | None:
             floors = [_standing(rule) for rule in sorted(line, key=lambda rule: rule.validity.start)]
             title = _("Floor against reference price ({where})").format(where=where_in_words(broad, book))
             drawn = history_of(
-                beside.observed, floors, unit=beside.unit, title=title, until=on, source=beside.source
+                beside.observed,
+                floors,
+                unit=words.per(broad.floor),
+                title=title,
+                until=on,
+                source=beside.source,
             )
             return Shown(drawn, f"{note} {beside.caveat}".strip())
     first = observations[0]

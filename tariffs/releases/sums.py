@@ -9,8 +9,8 @@ from alliance.web import words
 
 
 def price_told(price: Price) -> str:
-    """A price or a floor as money per unit: `1 150.00 USD/kg`."""
-    return f"{words.amount(plain(price.amount, price.currency.places))} {price.per}"
+    """A price or a floor as money per unit: `1 150.00 USD/kg`, `30.00 USD/kg of Co contained`."""
+    return f"{words.amount(plain(price.amount, price.currency.places))} {words.per(price)}"
 
 
 def each(answer: Answer, figure: Fraction) -> str:

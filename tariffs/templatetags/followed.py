@@ -21,7 +21,7 @@ from tariffs.proposals import selectors as proposals
 from tariffs.proposals.amending import told
 from tariffs.proposals.models import Change, Enactment, Kind
 from tariffs.proposals.negotiation.models import Amendment
-from tariffs.proposals.shown import COMBINATIONS, whole_alliance
+from tariffs.proposals.shown import COMBINATIONS, per_of, whole_alliance
 from tariffs.releases import selectors as releases
 
 register = template.Library()
@@ -124,13 +124,12 @@ def _outcome(change: Change, decided: Sequence[Change]) -> Outcome:
         state = "failed"
     else:
         state = "cut" if change.kind == Kind.END else "stood"
-    unit = money.UNITS[change.unit].symbol if change.unit in money.UNITS else change.unit
     return Outcome(
         change=change,
         goods=change.product.name if change.product else f"HS {format_hs(change.hs)}",
         duty=duties.of_record(change),
         amount=money.plain(change.amount, 2) if change.amount is not None else "",
-        per=f"{change.currency}/{unit}" if change.amount is not None else "",
+        per="" if change.amount is None else per_of(change),
         importer=_importer(change, decided),
         base_duty=_base_duty(change),
         days=_days(change),

@@ -70,12 +70,13 @@ class Cargo:
         return self.price + self.duty
 
 
-def curve_of(named: Sequence[Named], *, title: str, cargo: Cargo | None = None) -> Picture:
-    """The picture of one or more rules of one currency and unit. Raises ValueError for rules of several."""
+def curve_of(named: Sequence[Named], *, title: str, cargo: Cargo | None = None, unit: str = "") -> Picture:
+    """The picture of one or more rules of one currency and unit; `unit` names it where their own name is too short, as
+    of a price for a substance in the goods. Raises ValueError for rules of several."""
     units = {each.curve.per for each in named}
     if len(units) != 1:
         raise ValueError(f"curves of one unit stand in one picture, not of {sorted(units)}")
-    per = units.pop()
+    per = unit or units.pop()
     up_to = _up_to(named, cargo)
     wide, narrow = both(lambda width: _drawn(width, named, cargo, up_to, per))
     notes = [

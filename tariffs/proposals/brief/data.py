@@ -152,13 +152,7 @@ def _told(row: Row) -> dict[str, str]:
 
 def _amount(row: Row) -> str:
     """An amount with its unit and, where that counts a substance in the goods alone, with the substance."""
-    amount = f"{words.amount(row.amount)} {row.per}"
-    kind, _colon, substance = row.bases.partition(",")[0].partition(":")
-    if kind == "contained":
-        return _("{amount} of {substance} contained").format(amount=amount, substance=substance)
-    if kind == "payable":
-        return _("{amount} of payable {substance}").format(amount=amount, substance=substance)
-    return amount
+    return f"{words.amount(row.amount)} {row.per}"
 
 
 def _floor(row: Row) -> str:

@@ -72,9 +72,19 @@ def amount_read_back(row: Reading, paper: Paper) -> Iterator[Found]:
         words = money.in_words(row.amount)
         yield Found(
             _("Read as {words} {currency} per {unit}.").format(
-                words=words, currency=row.currency.name, unit=row.unit.name
+                words=words, currency=row.currency.name, unit=_counted(row)
             )
         )
+
+
+def _counted(row: Reading) -> str:
+    """The unit of a row by its name, with the substance where it counts one alone: `kilogram of Co contained`."""
+    assert row.unit is not None
+    kind = row.content_basis.kind if row.content_basis else ""
+    said = {
+        "contained": _("{unit} of {substance} contained"), "payable": _("{unit} of payable {substance}"),
+    }.get(kind, "{unit}")  # fmt: skip
+    return said.format(unit=row.unit.name, substance=row.content_basis.substance if row.content_basis else "")
 
 
 @check("A205", "The currency is unknown", Severity.BLOCKS, "currency")

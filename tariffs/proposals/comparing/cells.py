@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from alliance.domain import money
 from alliance.web import words
 from tariffs.proposals import duties
 from tariffs.proposals.comparing.texts import Row
 from tariffs.proposals.models import Kind, Rule
-from tariffs.proposals.shown import COMBINATIONS, terms_of_row
+from tariffs.proposals.shown import COMBINATIONS, per_of_row, terms_of_row
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,12 @@ def _floor(row: Row) -> Cells:
             Cell("amount", _("Floor"), _("No floor")),
             Cell("starts", _("From"), words.civil(row["valid_from"])),
         ]
-    per = f"{row['currency']}/{money.unit(row['unit']).symbol}"
+    per = per_of_row(row)
     told = terms_of_row(row)
     return [
         Cell(
-            "amount", _("Floor"), f"{words.amount(row['amount'])} {per}", row["amount"], f"{per} {row['content_basis']}"
+            "amount", _("Floor"), f"{words.amount(row['amount'])} {per}", row["amount"],
+            f"{per} {row['content_basis']}",
         ),
         Cell("bases", _("Counted on"), ", ".join(filter(None, (row["content_basis"], row["value_basis"])))),
         Cell("combination", _("Beside the base duty"), str(COMBINATIONS.get(row["combination"], ""))),

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from alliance.domain.duty import FREE, Duty
+from alliance.web import words
 from alliance.web.drawing import Picture, curve_of
 from tariffs.proposals.checks.reading import Reading
 from tariffs.proposals.effects.lines import Line
@@ -25,7 +26,7 @@ def picture_of(rules: Sequence[Ruled], base: Duty = FREE, *, title: str = "") ->
     named = [each for each in (rule.named(base) for rule in shown) if each is not None]
     if not named and base != FREE:  # the ordinary duty is owed in a currency or unit of its own
         return picture_of(rules, title=title)
-    return curve_of(named, title=title) if named else None
+    return curve_of(named, title=title, unit=words.per(newest.price)) if named else None
 
 
 def first_of(lines: Sequence[Line]) -> tuple[Line, Picture] | None:

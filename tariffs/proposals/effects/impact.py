@@ -143,7 +143,7 @@ def _history(effect: Effect) -> Picture | None:
     observed, floor = effect.series.observed, effect.rule.price.exact()
     floors = [Standing(observed[0].start, None, floor)] if effect.rule.terms.mechanism.by_gap else []
     return history_of(
-        observed, floors, unit=effect.series.unit, bit=effect.felt.bit, source=effect.series.source,
+        observed, floors, unit=words.per(effect.rule.price), bit=effect.felt.bit, source=effect.series.source,
         title=_("Reference price, and the floor {rule} as if it had stood all the time").format(
             rule=effect.rule.name
         ),

@@ -10,6 +10,7 @@ from alliance.domain.errors import Refusal
 from alliance.domain.floor import Curve, Terms, of_rule
 from alliance.domain.money import Price
 from alliance.domain.shape import Node
+from alliance.web import words
 from alliance.web.drawing import Named
 from tariffs.floors.models import PriceFloor
 from tariffs.floors.selectors import period
@@ -73,8 +74,8 @@ def of_reading(name: str, reading: Reading, on: date) -> Ruled | None:
 
 
 def of_one_unit(rules: Sequence[Ruled]) -> list[Ruled]:
-    """Those in the currency and unit of the last, which is the one that a picture is about."""
-    return [each for each in rules if each.price.per == rules[-1].price.per]
+    """Those in the currency and unit of the last, counting what it counts: a picture is about the last."""
+    return [each for each in rules if words.per(each.price) == words.per(rules[-1].price)]
 
 
 MONEY = ("amount", "currency", "unit", "content_basis", "value_basis")

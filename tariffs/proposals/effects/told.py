@@ -35,7 +35,7 @@ def _at_the_newest_price(effect: Effect) -> list[str]:
     if effect.felt is None or effect.series is None:
         return []
     observed, duty = effect.series.observed[-1], effect.felt.duties[-1]
-    at = {"price": figure(observed.amount), "unit": effect.series.unit, "when": observed.word}
+    at = {"price": figure(observed.amount), "unit": words.per(effect.rule.price), "when": observed.word}
     if duty is None:
         return [
             _("At the newest price recorded, {price} {unit} ({when}), no import is allowed.").format(**at)
@@ -55,7 +55,7 @@ def _below(shown: Impact, the: str) -> list[str]:
     if row.get("terms") or shown.newest is None:
         return []
     price = shown.newest.rule.price
-    floor = f"{figure(Fraction(price.amount))} {price.per}"
+    floor = f"{figure(Fraction(price.amount))} {words.per(price)}"
     if row["combination"] == "add":
         return [_("Below {floor} an import owes what its price lacks to the floor.").format(floor=floor)]
     return [_("Below {floor} an import owes a duty because of it.").format(floor=floor)]
@@ -72,7 +72,7 @@ def felt(effect: Effect) -> list[str]:
     if effect.felt is None or effect.series is None:
         return [effect.missing]
     observed = effect.series.observed
-    span = {"first": observed[0].word, "last": observed[-1].word, "unit": effect.series.unit}
+    span = {"first": observed[0].word, "last": observed[-1].word, "unit": words.per(effect.rule.price)}
     caveat = [effect.series.caveat] if effect.series.caveat else []
     if not effect.felt.times:
         return [

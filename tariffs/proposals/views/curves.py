@@ -15,9 +15,11 @@ from alliance.domain import duty, floor, money
 from alliance.domain.errors import Refusal
 from alliance.domain.floor.curve import ON_ANY_DAY
 from alliance.domain.shape import Node
+from alliance.web import words
 from alliance.web.drawing import Named, Picture, curve_of
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals.checks import Reading, paper_of
+from tariffs.proposals.shown import per_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.views.drafts import draft_of, unknown_row
 
@@ -51,10 +53,15 @@ def curve_of_row(reading: Reading) -> Picture | None:
         today = _today(reading.floor_named, on) if reading.floor_named else None
     except Refusal:
         return None
-    same = today is not None and today.curve.per == own.curve.per
+    same = (
+        today is not None
+        and reading.floor_named is not None
+        and per_of(reading.floor_named) == words.per(price)
+    )
     return curve_of(
         [today, own] if today and same else [own],
         title=_("Import price and landed price, without a base duty"),
+        unit=words.per(price),
     )
 
 
