@@ -14,11 +14,12 @@ from alliance.access import Seat
 from alliance.web import words
 from alliance.web.drawing import Picture
 from members.ballots.models import Ballot, Decision
-from tariffs.proposals.brief import margin
+from tariffs.proposals.brief import asked, margin
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.effects.impact import Impact
 from tariffs.proposals.effects.told import to_country
 from tariffs.proposals.models import Proposal, Rule, Version
+from tariffs.proposals.negotiation.beside import Beside
 from tariffs.proposals.negotiation.standing import COSPONSORS, Stand
 from tariffs.proposals.shown import Row, Text
 
@@ -44,6 +45,7 @@ class Brief:
     what: Sequence[str]
     effect: Sequence[str]
     picture: Picture | None
+    asked: Sequence[str]
     stands: Sequence[tuple[str, str]]
     margin: Sequence[str]
     deadline: Sequence[str]
@@ -77,6 +79,7 @@ class Ground:
     version: Version
     text: Text
     impacts: Sequence[Impact]
+    amendments: Sequence[Beside]
     stands: Sequence[Stand]
     ballot: Ballot | None
     decision: Decision | None
@@ -100,6 +103,7 @@ def brief_of(ground: Ground, seat: Seat) -> Brief:
         what=_what(ground.text.rows),
         effect=[str(ONLY_DUTIES)] if shown is None else _effect(shown, country, several=len(ground.impacts) > 1),
         picture=None if shown is None else shown.curve,
+        asked=asked.sentences(ground.amendments, {row.position: row.per for row in ground.text.rows}),
         stands=_stands(ground.stands),
         margin=margin.sentences(version, ground.ballot, ground.decision, on=ground.at.date()),
         deadline=_deadline(ground, seat.zone),
@@ -198,8 +202,8 @@ def _stands(stands: Iterable[Stand]) -> list[tuple[str, str]]:
     """Who stands where: the newest word of each member, and of which version it was where that is not the newest."""
     groups: dict[str, list[str]] = {}
     for each in stands:
-        asked = _("{member} (on version {version})").format(member=each.name, version=each.version)
-        groups.setdefault(each.stance, []).append(asked if each.asked_again else each.name)
+        older = _("{member} (on version {version})").format(member=each.name, version=each.version)
+        groups.setdefault(each.stance, []).append(older if each.asked_again else each.name)
     found = []
     for stance, names in groups.items():
         listed = ", ".join(names[:NAMES])

@@ -32,6 +32,8 @@ def document(brief: Brief) -> bytes:
     _list(made, said["what"], brief.what)
     _list(made, said["effect"], brief.effect)
     _picture(made, brief)
+    if brief.asked:
+        _list(made, said["asked"], brief.asked)
     made.add_heading(_plain(said["stands"]), level=2)
     _pairs(made, brief.stands or [("", _("No member has said yet where it stands."))])
     _list(made, said["margin"], brief.margin)

@@ -28,6 +28,7 @@ def _data(brief: Brief) -> dict[str, Any]:
     names = {"ink": "--ink", "quiet": "--ink-quiet", "accent": "--accent", "line": "--line-strong"}
     return {
         "name": brief.name, "title": brief.title, "stage": brief.stage, "what": list(brief.what),
+        "asked": list(brief.asked),
         "heads": heads(brief), "nobody": _("No member has said yet where it stands."), "effect": list(brief.effect),
         "stands": list(brief.stands), "margin": list(brief.margin), "deadline": list(brief.deadline),
         "notes": list(brief.notes), "source": list(brief.source), "foot": brief.notice, "picture": drawn,
@@ -39,7 +40,8 @@ def _data(brief: Brief) -> dict[str, Any]:
 def heads(brief: Brief) -> dict[str, str]:
     """The headings of a brief, in its order, by what stands below them."""
     return {
-        "what": _("What it does"), "effect": brief.effect_head, "stands": _("Who stands where"),
+        "what": _("What it does"), "effect": brief.effect_head,
+        "asked": _("What other states ask in its rows"), "stands": _("Who stands where"),
         "margin": _("What it takes"), "deadline": _("Deadline"), "line": _("Recommended line"),
         "notes": _("Notes of the delegation"), "source": _("Where this is from"),
     }  # fmt: skip

@@ -67,13 +67,15 @@ def _made(request: HttpRequest, year: int, number: int) -> Brief:
         raise selectors.unknown_version(proposal, 1)
     version, at = versions[-1], journal.now()
     named = Named(rows_of(version))
-    rows = lines(versions, beside.beside(versions, seat), on=at.date(), ground=named)
+    amendments = beside.beside(versions, seat)
+    rows = lines(versions, amendments, on=at.date(), ground=named)
     whose = own(seat, [each.product for each in rows], on=at.date())
     ground = Ground(
         proposal=proposal,
         version=version,
         text=text_of(version, named),
         impacts=impacts(rows, whose, prices.series_of(each.product.slug for each in rows)),
+        amendments=amendments,
         stands=standing.stands(versions),
         ballot=version.ballot,
         decision=getattr(version.ballot, "decision", None),
