@@ -22,7 +22,7 @@ from alliance.domain.floor import Curve, Terms, of_rule
 from alliance.domain.money import Price
 from alliance.domain.shape import Node
 from alliance.web import problems
-from alliance.web.drawing import Cargo, Named, Observed, Standing, curve_of, history_of
+from alliance.web.drawing import Cargo, Named, Observed, Picture, Standing, curve_of, history_of
 from alliance.web.drawing.scales import month_after
 from alliance.web.marks import MARKS
 from alliance.web.texts import Line, Prose
@@ -85,12 +85,38 @@ SEATS = [
     *((code, f"State {code}", "no") for code in ("BH", "DO", "EC", "IN", "PK")),
     ("CK", "State CK", None),
 ]
-HISTORY = history_of(
-    [Observed(date(2026, month, 1), month_after(date(2026, month, 1)), Fraction(amount))
-     for month, amount in enumerate((118, 112, 104, 96, 88, 84, 91, 97, 106, 111, 114, 119), 1)],
-    [Standing(date(2026, 3, 1), date(2026, 9, 1), Fraction(95)), Standing(date(2026, 9, 1), None, Fraction(110))],
-    unit="USD/kg", title="Floor against reference price", source="invented",
-)  # fmt: skip
+
+
+def history() -> Picture:
+    """A price series beside its floor, in the language of the page."""
+    months = enumerate((118, 112, 104, 96, 88, 84, 91, 97, 106, 111, 114, 119), 1)
+    series = [(date(2026, month, 1), Fraction(amount)) for month, amount in months]
+    return history_of(
+        [Observed(start, month_after(start), amount) for start, amount in series],
+        [Standing(date(2026, 3, 1), date(2026, 9, 1), Fraction(95)), Standing(date(2026, 9, 1), None, Fraction(110))],
+        unit="USD/kg", title=_("Floor against reference price"), source=_("invented"),
+    )  # fmt: skip
+
+
+LADDER = {"mechanism": {"kind": "entry-price-ladder", "maximum_tariff_equivalent": "30", "rungs": [
+    {"from_percent": "98", "add_percent": "2"}, {"from_percent": "92", "add_percent": "8"}]}}  # fmt: skip
+
+
+def curve() -> Picture:
+    """What a rule makes of each import price, with one cargo."""
+    return curve_of(
+        [Named(_("ladder of entry prices"), _curve("100", LADDER, "5 %"))],
+        title=_("Import price, duty, landed price"),
+        cargo=Cargo(Fraction(40), Fraction(32), _("This cargo")),
+    )
+
+
+def versions() -> Picture:
+    """Two rules in one drawing."""
+    return curve_of(
+        [Named(_("in force"), _curve("95")), Named(_("version 2"), _curve("110"))],
+        title=_("The rule in force and the one proposed"),
+    )
 
 
 def _curve(floor: str, terms: dict[str, Any] | None = None, base: str = "0 %") -> Curve:
@@ -99,25 +125,19 @@ def _curve(floor: str, terms: dict[str, Any] | None = None, base: str = "0 %") -
     return of_rule(price, read, "add", duty.parse(base))
 
 
-LADDER = {"mechanism": {"kind": "entry-price-ladder", "maximum_tariff_equivalent": "30", "rungs": [
-    {"from_percent": "98", "add_percent": "2"}, {"from_percent": "92", "add_percent": "8"}]}}  # fmt: skip
-CURVE = curve_of(
-    [Named("ladder of entry prices", _curve("100", LADDER, "5 %"))],
-    title="Import price, duty, landed price", cargo=Cargo(Fraction(40), Fraction(32), "This cargo"),
-)  # fmt: skip
-VERSIONS = curve_of(
-    [Named("in force", _curve("95")), Named("version 2", _curve("110"))],
-    title="The rule in force and the one proposed",
-)
 WAY = [
-    {"title": "Tabled", "at": datetime(2026, 11, 3, 9, 30, tzinfo=UTC), "text": "By Peru, version 1."},
     {
-        "title": "On the ballot",
+        "title": _lazy("Tabled"),
+        "at": datetime(2026, 11, 3, 9, 30, tzinfo=UTC),
+        "text": _lazy("By Peru, version 1."),
+    },
+    {
+        "title": _lazy("On the ballot"),
         "state": "now",
-        "text": "Votes are sealed until the close.",
+        "text": _lazy("Votes are sealed until the close."),
         "url": "#timeline",
     },
-    {"title": "Decided", "state": "ahead", "at": CLOSE},
+    {"title": _lazy("Decided"), "state": "ahead", "at": CLOSE},
 ]
 
 
@@ -129,12 +149,15 @@ class Specimen(forms.Form):
     title = Line(label=_lazy("Title"), help_text=_lazy("One line: the product and what changes."))
     reason = Prose(label=_lazy("Reasons"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     product = forms.ChoiceField(
-        label=_lazy("Product"), choices=[("", "Choose a product"), ("a", LONG), ("b", "Gallium")]
+        label=_lazy("Product"),
+        choices=[("", _lazy("Choose a product")), ("a", LONG), ("b", _lazy("Gallium"))],
     )
     on = forms.DateField(label=_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     document = forms.FileField(label=_lazy("Document"), required=False)
-    choice = forms.ChoiceField(label=_lazy("Shall the text be adopted?"), widget=forms.RadioSelect,
-                               choices=[("yes", "Yes"), ("no", "No"), ("abstain", "Abstain")])  # fmt: skip
+    choice = forms.ChoiceField(
+        label=_lazy("Shall the text be adopted?"), widget=forms.RadioSelect,
+        choices=[("yes", _lazy("Yes")), ("no", _lazy("No")), ("abstain", _lazy("Abstain"))],
+    )  # fmt: skip
     meant = forms.BooleanField(label=_lazy("I mean it"), help_text=_lazy("It cannot be undone."))
 
 
@@ -180,9 +203,9 @@ def patterns(request: HttpRequest) -> HttpResponse:
         "digest": DIGEST,
         "long": LONG,
         "seats": SEATS,
-        "history": HISTORY,
-        "curve": CURVE,
-        "versions": VERSIONS,
+        "history": history(),
+        "curve": curve(),
+        "versions": versions(),
         "way": WAY,
         "refusals": REFUSALS,
         "rows": [("Gallium metal", "480"), ("Tungsten concentrate", "32.50"), (LONG, "2400.125")],

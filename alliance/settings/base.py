@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # What every answer carries, static files too: they can be opened as documents of their own.
     "django.middleware.security.SecurityMiddleware",
+    "alliance.web.lasting.OneLanguageForPrograms",  # before whatever answers the API, so that its faults are too
     "alliance.api.kept.Kept",  # published answers, before anything that reads a session
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",

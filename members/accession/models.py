@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.domain import canon
@@ -22,13 +23,13 @@ class Application(models.Model):
     """A state or organisation asks to be admitted. What it said is never edited; only its state moves on."""
 
     class State(models.TextChoices):
-        RECEIVED = "received", "Received"
-        RETURNED = "returned", "Returned"
-        REFUSED = "refused", "Refused"
-        ADMISSIBLE = "admissible", "Admissible"
-        BALLOTING = "balloting", "On the ballot"
-        ADMITTED = "admitted", "Admitted"
-        NOT_ADMITTED = "not_admitted", "Not admitted"
+        RECEIVED = "received", _lazy("Received")
+        RETURNED = "returned", _lazy("Returned")
+        REFUSED = "refused", _lazy("Refused")
+        ADMISSIBLE = "admissible", _lazy("Admissible")
+        BALLOTING = "balloting", _lazy("On the ballot")
+        ADMITTED = "admitted", _lazy("Admitted")
+        NOT_ADMITTED = "not_admitted", _lazy("Not admitted")
 
     BEFORE_THE_VOTE = (State.ADMISSIBLE, State.BALLOTING)
     """One of a state at a time. Received ones do not keep others out: whoever sends a form shows no power to."""
@@ -98,10 +99,10 @@ class Motion(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ADMISSION = "admission", "Admission"
-        SUSPENSION = "suspension", "Suspension"
-        EXPULSION = "expulsion", "Expulsion"
-        REINSTATEMENT = "reinstatement", "Reinstatement"
+        ADMISSION = "admission", _lazy("Admission")
+        SUSPENSION = "suspension", _lazy("Suspension")
+        EXPULSION = "expulsion", _lazy("Expulsion")
+        REINSTATEMENT = "reinstatement", _lazy("Reinstatement")
 
     SUBJECTS = {
         Kind.ADMISSION: "accession", Kind.SUSPENSION: "suspension", Kind.EXPULSION: "expulsion",
@@ -165,7 +166,7 @@ class Motion(models.Model):
 
     @property
     def title(self) -> str:
-        return f"{self.Kind(self.kind).label} of {self.says['name']}"
+        return str(_TITLES[self.kind]).format(name=self.says["name"])
 
     @property
     def lapses_at(self) -> datetime | None:
@@ -213,3 +214,12 @@ class WithdrawalNotice(models.Model):
 
     def __str__(self) -> str:
         return self.symbol
+
+
+_TITLES = {
+    "admission": _lazy("Admission of {name}"),
+    "suspension": _lazy("Suspension of {name}"),
+    "expulsion": _lazy("Expulsion of {name}"),
+    "reinstatement": _lazy("Reinstatement of {name}"),
+}
+"""What a motion is called, by its kind."""

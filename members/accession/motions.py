@@ -9,6 +9,7 @@ from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Role, Seat, require
 from alliance.domain import canon
 from alliance.web.days import refuse_far
+from alliance.web.lasting import house_language
 from alliance.web.texts import refuse_unseen
 from members.accession.models import Application, Motion
 from members.approvals.models import Request
@@ -270,8 +271,10 @@ def _let_lapse(member: Member, by: Seat) -> None:
 def _open(row: Motion, closes_at: datetime, by: Seat, *, request: Request | None = None) -> Ballot:
     kind = Kind(row.kind)
     early = request if request is not None and circulates_until(row) else None
+    with house_language():  # a ballot keeps its title
+        title = row.title
     row.ballot = open_ballot(
-        subject=Motion.SUBJECTS[kind], title=row.title, about=row.symbol, text_digest=row.digest,
+        subject=Motion.SUBJECTS[kind], title=title, about=row.symbol, text_digest=row.digest,
         closes_at=closes_at, by=by, opened_early=early,
     )  # fmt: skip
     row.request = request
@@ -281,8 +284,12 @@ def _open(row: Motion, closes_at: datetime, by: Seat, *, request: Request | None
 
 def _refuse_over(row: Motion) -> None:
     if row.taken_back_at or row.ballot_id or row.settled_at:
-        said = "was taken back" if row.taken_back_at else "was put to the ballot already"
-        raise Refused("motion_over", f"{row.symbol} {said}.")
+        said = (
+            _("{symbol} was taken back.")
+            if row.taken_back_at
+            else _("{symbol} was put to the ballot already.")
+        )
+        raise Refused("motion_over", said.format(symbol=row.symbol))
     if row.lapsed:
         within = f"{row.LAPSES_AFTER.days} days"
         raise Refused(
@@ -300,7 +307,9 @@ def _refuse_senseless(kind: Motion.Kind, member: Member, on: date) -> None:
         raise Refused(
             "motion_senseless",
             _("{name} is {value} today, so there is no {label} to decide on.").format(
-                name=member.name, value=status or "no member", label=kind.label.lower()
+                name=member.name,
+                value=Status(status).label.lower() if status else _("no member"),
+                label=kind.label.lower(),
             ),
             where="code",
             status=422,

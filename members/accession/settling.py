@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Refused, Seat, require
+from alliance.web.lasting import lasting
 from members.accession.models import Application, Motion, WithdrawalNotice
 from members.ballots.models import Decision
 from members.ballots.services import OF_A_RESTORE
@@ -45,6 +46,7 @@ def first_day(motion: Motion, decision: Decision) -> date:
     return max(motion.effective_from, decision.decided_at.astimezone(UTC).date() + timedelta(days=1))
 
 
+@lasting
 @transaction.atomic
 def settle_motion(*, motion_id: int, by: Seat = SYSTEM) -> Motion:
     """Put on record what a certified decision on membership means: the dated status and, of an admission, the
@@ -124,6 +126,7 @@ def _move_on(row: Motion, application: Application, decision: Decision, by: Seat
     journal.record(act="settle_application", obj=application, by=by, payload=told)
 
 
+@lasting
 @transaction.atomic
 def leave(*, notice_id: int, by: Seat = SYSTEM) -> WithdrawalNotice:
     """Put on record that a member has left by its own notice, whose period is over. Safe to run twice.

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.domain import canon
 from alliance.journal.clock import Now
@@ -55,9 +56,9 @@ class Verdict(models.Model):
     An approval names the fresh proof of who gave it; the others need none."""
 
     class Outcome(models.TextChoices):
-        APPROVED = "approved", "Approved"
-        REFUSED = "refused", "Refused"
-        WITHDRAWN = "withdrawn", "Withdrawn"  # by who asked
+        APPROVED = "approved", _lazy("Approved")
+        REFUSED = "refused", _lazy("Refused")
+        WITHDRAWN = "withdrawn", _lazy("Withdrawn")  # by who asked
 
     request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="verdict")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)

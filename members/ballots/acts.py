@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.access import Seat
 from alliance.web import words
@@ -15,7 +17,7 @@ from members.delegates.selectors import called
 
 def register_notes() -> None:
     """Called once, when the app is ready."""
-    register(Act(noting.ACT, "Cast a vote by signed note", _tell, lambda asks: None, _apply))
+    register(Act(noting.ACT, _lazy("Cast a vote by signed note"), _tell, lambda asks: None, _apply))
 
 
 def _tell(asks: Payload) -> Told:
@@ -24,18 +26,22 @@ def _tell(asks: Payload) -> Told:
     )
     request = Request.objects.filter(act=noting.ACT, payload__contains=f'"note":{note.pk},').first()
     name, received = note.elector.name, words.instant(datetime.fromisoformat(asks["received_at"]))
-    signed = called(note.accreditation.person_id)
-    if note.cosigner:
-        signed += f" and {called(note.cosigner.person_id)}"
+    signers = [note.accreditation, *([note.cosigner] if note.cosigner else [])]
+    said = _("received {received}, {channel}; signed by {names}").format(
+        received=received, channel=note.get_channel_display().lower(),
+        names=words.listed([called(each.person_id) for each in signers]),
+    )  # fmt: skip
     return Told(
-        f"Cast {words.whose(name)} vote on {asks['ballot']} by signed note",
+        _("Cast {whose} vote on {ballot} by signed note").format(whose=words.whose(name), ballot=asks["ballot"]),
         [
-            ("Note", "", f"received {received}, {note.get_channel_display().lower()}; signed by {signed}"),
-            (f"Vote of {name}", "sealed", "sealed: as the scan says, if you read in it what the first officer read"),
-            ("If you read another choice", "", "this request is refused, and nothing is cast"),
-            ("If the delegation votes in the portal afterwards", "", "that vote counts: the last before the close"),
+            (_("Note"), "", said),
+            (_("Vote of {name}").format(name=name), _("sealed"),
+             _("sealed: as the scan says, if you read in it what the first officer read")),
+            (_("If you read another choice"), "", _("this request is refused, and nothing is cast")),
+            (_("If the delegation votes in the portal afterwards"), "",
+             _("that vote counts: the last before the close")),
         ],
-        [], [("The scan of the note", reverse("note_scan", args=[request.number]))] if request else [],
+        [], [(_("The scan of the note"), reverse("note_scan", args=[request.number]))] if request else [],
         reverse("ballot", args=[note.ballot.year, note.ballot.number]),
         approve_at=reverse("note_read", args=[request.number]) if request else "", concerns=asks["ballot"],
     )  # fmt: skip

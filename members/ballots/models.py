@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _lazy
 
 from members.approvals.models import Request
 from members.delegates.models import Accreditation
@@ -97,10 +98,10 @@ class Ballot(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed"
-        DECIDED = "decided", "Decided"
-        CERTIFIED = "certified", "Certified"
+        OPEN = "open", _lazy("Open")
+        CLOSED = "closed", _lazy("Closed")
+        DECIDED = "decided", _lazy("Decided")
+        CERTIFIED = "certified", _lazy("Certified")
 
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
@@ -155,7 +156,7 @@ class Extension(models.Model):
     """
 
     class Cause(models.TextChoices):
-        OUTAGE = "outage", "The portal was unavailable"
+        OUTAGE = "outage", _lazy("The portal was unavailable")
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="extensions")
     cause = models.CharField(max_length=12, choices=Cause.choices)
@@ -222,10 +223,10 @@ class ElectorateEntry(models.Model):
     """A member as it stood when the ballot opened: whether it may vote, and if not, why."""
 
     class Capacity(models.TextChoices):
-        ELECTOR = "elector", "Votes"
-        REPRESENTED = "represented", "Represented by its union"
-        SUSPENDED = "suspended", "Suspended"
-        VOTELESS = "voteless", "Has no votes: none of its states is a party"
+        ELECTOR = "elector", _lazy("Votes")
+        REPRESENTED = "represented", _lazy("Represented by its union")
+        SUSPENDED = "suspended", _lazy("Suspended")
+        VOTELESS = "voteless", _lazy("Has no votes: none of its states is a party")
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="electorate")
     member = models.ForeignKey(Member, on_delete=models.PROTECT)
@@ -262,9 +263,9 @@ class Vote(models.Model):
     """
 
     class Choice(models.TextChoices):
-        YES = "yes", "Yes"
-        NO = "no", "No"
-        ABSTAIN = "abstain", "Abstain"
+        YES = "yes", _lazy("Yes")
+        NO = "no", _lazy("No")
+        ABSTAIN = "abstain", _lazy("Abstain")
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="votes")
     elector = models.ForeignKey(ElectorateEntry, on_delete=models.PROTECT, related_name="votes")
@@ -299,15 +300,15 @@ class Decision(models.Model):
     """The outcome with its arithmetic and the document it can be recomputed from. Written once."""
 
     class Outcome(models.TextChoices):
-        ADOPTED = "adopted", "Adopted"
-        NOT_ADOPTED = "not_adopted", "Not adopted"
-        NO_QUORUM = "no_quorum", "No quorum"
-        TIED = "tied", "Tied"
-        NO_OPINION = "no_opinion", "No opinion"
-        SILENCE_BROKEN = "silence_broken", "Silence broken"
-        REFERRED = "referred", "Referred"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        VOID = "void", "Void"
+        ADOPTED = "adopted", _lazy("Adopted")
+        NOT_ADOPTED = "not_adopted", _lazy("Not adopted")
+        NO_QUORUM = "no_quorum", _lazy("No quorum")
+        TIED = "tied", _lazy("Tied")
+        NO_OPINION = "no_opinion", _lazy("No opinion")
+        SILENCE_BROKEN = "silence_broken", _lazy("Silence broken")
+        REFERRED = "referred", _lazy("Referred")
+        WITHDRAWN = "withdrawn", _lazy("Withdrawn")
+        VOID = "void", _lazy("Void")
 
     number = models.PositiveIntegerField(unique=True)  # over all years, without gaps: the clock of the record
     year = models.PositiveSmallIntegerField()

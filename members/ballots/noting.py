@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -314,18 +315,20 @@ def _insert(row: SignedNote | NoteReading | Vote) -> None:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if name not in _WORDS:
             raise
-        raise Refused("note_refused", _WORDS[name]) from error
+        raise Refused("note_refused", str(_WORDS[name])) from error
 
 
 _WORDS = {
-    "a_note_comes_in_its_window": "The note was not received and entered while the ballot was open.",
-    "a_note_is_read_by_another": "This note was read already, or its request lapsed.",
-    "members_notereading_note_id_key": "This note was read already.",
-    "members_notereading_request_id_key": "This note was read already.",
-    "a_vote_comes_in_its_window": "The ballot has closed. The note is kept, and no vote is cast by it.",
-    "a_vote_by_note_takes_two_officers": "Two officers did not read this note alike.",
-    "a_vote_has_live_credentials": "Who signed was not accredited as head when the note was received.",
-    "a_vote_takes_two_persons": "A vote of this delegation takes two persons.",
+    "a_note_comes_in_its_window": _lazy("The note was not received and entered while the ballot was open."),
+    "a_note_is_read_by_another": _lazy("This note was read already, or its request lapsed."),
+    "members_notereading_note_id_key": _lazy("This note was read already."),
+    "members_notereading_request_id_key": _lazy("This note was read already."),
+    "a_vote_comes_in_its_window": _lazy(
+        "The ballot has closed. The note is kept, and no vote is cast by it."
+    ),
+    "a_vote_by_note_takes_two_officers": _lazy("Two officers did not read this note alike."),
+    "a_vote_has_live_credentials": _lazy("Who signed was not accredited as head when the note was received."),
+    "a_vote_takes_two_persons": _lazy("A vote of this delegation takes two persons."),
 }
 """By the constraint that refuses."""
 

@@ -1,10 +1,9 @@
 """A receipt as a file to keep: plain text, which opens everywhere. In equally many bytes whatever the choice."""
 
 from alliance.domain import canon
+from alliance.web.lasting import lasting
 from members.ballots.models import Vote
 from members.delegates.selectors import called
-
-LONGEST = max(len(label) for label in Vote.Choice.labels)
 
 
 def name_of(vote: Vote) -> str:
@@ -17,15 +16,17 @@ def by_whom(vote: Vote) -> str:
     return f"{called(vote.person)}, {vote.accreditation.get_role_display().lower()}"
 
 
+@lasting
 def text_of(vote: Vote, notice: str) -> str:
     """What the receipt says, a line each. Without the salt: it proves to nobody else how the state voted until the
     decision publishes it."""
     ballot = vote.ballot
+    longest = max(len(str(label)) for label in Vote.Choice.labels)
     lines = [
         ("Receipt of a vote", ballot.symbol),
         ("About", f"{ballot.about}, {ballot.title}"),
         ("State", f"{vote.elector.name} ({vote.elector.code})"),
-        ("Choice", vote.get_choice_display().ljust(LONGEST)),
+        ("Choice", vote.get_choice_display().ljust(longest)),
         ("Vote number", str(vote.sequence)),
         ("Signed by" if vote.note_id else "Cast by", by_whom(vote)),
         ("Cast at", canon.instant_text(vote.cast_at)),

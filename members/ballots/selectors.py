@@ -15,6 +15,7 @@ from alliance.domain import canon, tally
 from alliance.web import words
 from members.ballots import documents, extending
 from members.ballots.models import Ballot, Decision, ElectorateEntry, Extension, SubjectRule, Vote
+from members.registry.models import Standing
 
 
 def rule_for(subject: str, *, on: date) -> SubjectRule:
@@ -185,6 +186,11 @@ class Line:
     before: tuple[
         str, ...
     ] = ()  # what it chose before, in order: the document has every vote, so it is public
+
+    @property
+    def side_word(self) -> str:
+        """Its side as a page calls it."""
+        return str(Standing.Side(self.side).label)
 
 
 def result(decision: Decision) -> list[Line]:

@@ -6,6 +6,7 @@ and of what was not cast it is emptied with the decision.
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.journal.clock import Now
 from members.approvals.models import Request
@@ -58,10 +59,10 @@ class SignedNote(models.Model):
     """A note of a capital, signed by its head of delegation, with a choice, as an officer entered it with its scan."""
 
     class Channel(models.TextChoices):
-        HAND = "hand", "Delivered by hand"
-        MISSION = "mission", "Sent by the permanent mission"
-        COURIER = "courier", "Brought by a courier"
-        MAIL = "mail", "Sent by e-mail from an address on file"
+        HAND = "hand", _lazy("Delivered by hand")
+        MISSION = "mission", _lazy("Sent by the permanent mission")
+        COURIER = "courier", _lazy("Brought by a courier")
+        MAIL = "mail", _lazy("Sent by e-mail from an address on file")
 
     class Media(models.TextChoices):
         PDF = "application/pdf", "PDF"

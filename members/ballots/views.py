@@ -20,6 +20,7 @@ from alliance.access import DELEGATES, EVERYBODY, SECRETARIAT, Refused, Role, Se
 from alliance.domain import canon, tally
 from alliance.domain.tally import Elector
 from alliance.web import words
+from alliance.web.lasting import lasting
 from members.ballots import circulation, documents, preparing, refusals, seat_file, selectors, spelled
 from members.ballots.models import Ballot, Decision, DecisionRule, ElectorateEntry, Extension, SubjectRule
 from members.delegations import selectors as delegations
@@ -85,6 +86,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 @who_may(EVERYBODY)
 @require_safe
+@lasting
 def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The votes of a decision as CSV (UTF-8), one row an elector; what a spreadsheet would run is quoted."""
     row = _decision(year, number)

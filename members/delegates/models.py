@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.journal.clock import Now
 from members.approvals.models import Request
@@ -59,9 +60,9 @@ class Accreditation(models.Model):
     """
 
     class DelegateRole(models.TextChoices):
-        HEAD = "head", "Head of delegation"
-        ALTERNATE = "alternate", "Alternate"
-        ADVISER = "adviser", "Adviser"
+        HEAD = "head", _lazy("Head of delegation")
+        ALTERNATE = "alternate", _lazy("Alternate")
+        ADVISER = "adviser", _lazy("Adviser")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accreditations")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="accreditations")
@@ -103,8 +104,8 @@ class Office(models.Model):
     `changed_by` what they ended it by; both are empty where it was founded (migration 0018)."""
 
     class OfficeRole(models.TextChoices):
-        OFFICER = "officer", "Secretariat officer"
-        CHAIR = "chair", "Chair"
+        OFFICER = "officer", _lazy("Secretariat officer")
+        CHAIR = "chair", _lazy("Chair")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="offices")
     role = models.CharField(max_length=10, choices=OfficeRole.choices)

@@ -6,6 +6,7 @@ from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from alliance import journal
 from alliance.journal.clock import Now
+from alliance.web.lasting import lasting
 from members.delegates.models import Accreditation
 from members.notices.acting import demonstration
 from members.notices.models import Notice
@@ -26,6 +27,7 @@ def to_digest() -> list[int]:
     return sorted(first.values_list("first", flat=True))
 
 
+@lasting
 @transaction.atomic
 def write_digest(*, notice_id: int) -> Notice | None:
     """Write the digest of the person of a notice that waits; it is sent as every notice is. Safe to run twice, or late:

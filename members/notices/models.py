@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.journal.models import Entry
 from members.ballots.models import Ballot
@@ -40,11 +41,11 @@ class Notice(models.Model):
     """
 
     class Kind(models.TextChoices):
-        OWN = "own", "Your account, seat or vote"
-        STATUTORY = "statutory", "Statutory notice"
-        REMINDER = "reminder", "Reminder"
-        OTHER = "other", "News"
-        DIGEST = "digest", "Daily digest"  # the mail that carries the news of a day
+        OWN = "own", _lazy("Your account, seat or vote")
+        STATUTORY = "statutory", _lazy("Statutory notice")
+        REMINDER = "reminder", _lazy("Reminder")
+        OTHER = "other", _lazy("News")
+        DIGEST = "digest", _lazy("Daily digest")  # the mail that carries the news of a day
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.OWN)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
@@ -116,8 +117,8 @@ class HowTold(models.Model):
     """How a person wants to hear news; where there is no row, daily at eight. Nothing else can be chosen."""
 
     class Pace(models.TextChoices):
-        DAILY = "daily", "Once a day, in one mail"
-        AT_ONCE = "at_once", "Each at once"
+        DAILY = "daily", _lazy("Once a day, in one mail")
+        AT_ONCE = "at_once", _lazy("Each at once")
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="how_told")
     pace = models.CharField(max_length=7, choices=Pace.choices, default=Pace.DAILY)

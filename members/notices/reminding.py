@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from alliance import journal
 from alliance.web import words
+from alliance.web.lasting import lasting
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.delegates.models import Accreditation
 from members.notices.acting import demonstration
@@ -33,6 +34,7 @@ def missing(ballot: Ballot, step: int) -> QuerySet[ElectorateEntry]:
     return electors.exclude(Exists(Vote.objects.filter(elector=OuterRef("pk")))).exclude(Exists(reminded))
 
 
+@lasting
 @transaction.atomic
 def remind_of_close(*, ballot_id: int) -> int:
     """Remind whoever is missing at the step that has come; answers how many members. Safe to run twice, late, at once.

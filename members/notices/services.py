@@ -14,6 +14,7 @@ from alliance import journal
 from alliance.access import SYSTEM
 from alliance.domain import canon
 from alliance.journal.models import Entry
+from alliance.web.lasting import lasting
 from members.delegates.erasing import ERASED
 from members.delegates.models import Accreditation, Person, User
 from members.delegations import links
@@ -48,6 +49,7 @@ for _act, _reader in {**news.READERS, **of_ballots.READERS, **of_two.READERS, **
     matters.register(_act, _reader)
 
 
+@lasting
 @transaction.atomic
 def write_notice(*, entry_id: int) -> Notice | None:
     """The notice of one act, to the person whom it concerns, or to everybody whom it concerns (then None). Safe to run

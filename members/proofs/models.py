@@ -1,6 +1,7 @@
 """Fresh proofs of identity: who, when, how, for which act. Append-only; what exactly was proved for is sealed."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class Proof(models.Model):
@@ -12,9 +13,9 @@ class Proof(models.Model):
     """
 
     class Method(models.TextChoices):
-        PASSKEY = "passkey", "With a passkey"
-        CODE = "code", "With a code of an app"
-        SSO = "sso", "With the member's own sign-in"
+        PASSKEY = "passkey", _lazy("With a passkey")
+        CODE = "code", _lazy("With a code of an app")
+        SSO = "sso", _lazy("With the member's own sign-in")
 
     person = models.UUIDField()
     session = models.CharField(

@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _lazy
 
 
 def one_at_a_time(
@@ -53,8 +54,8 @@ class Member(models.Model):
     """A state or organisation that takes part. What it is at a date is in its dated rows, not here."""
 
     class Kind(models.TextChoices):
-        STATE = "state", "State"
-        ORGANISATION = "organisation", "Organisation"
+        STATE = "state", _lazy("State")
+        ORGANISATION = "organisation", _lazy("Organisation")
 
     code = models.CharField(max_length=3, unique=True)  # ISO 3166-1 alpha-2; EU is a reserved element
     name = models.CharField(max_length=120)
@@ -77,14 +78,14 @@ class MemberStatus(models.Model):
     """
 
     class Status(models.TextChoices):
-        INVITED = "invited", "Invited"
-        APPLICANT = "applicant", "Applicant"
-        OBSERVER = "observer", "Observer"
-        SIGNATORY = "signatory", "Signatory"
-        PARTY = "party", "Party"
-        SUSPENDED = "suspended", "Suspended"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        EXPELLED = "expelled", "Expelled"
+        INVITED = "invited", _lazy("Invited")
+        APPLICANT = "applicant", _lazy("Applicant")
+        OBSERVER = "observer", _lazy("Observer")
+        SIGNATORY = "signatory", _lazy("Signatory")
+        PARTY = "party", _lazy("Party")
+        SUSPENDED = "suspended", _lazy("Suspended")
+        WITHDRAWN = "withdrawn", _lazy("Withdrawn")
+        EXPELLED = "expelled", _lazy("Expelled")
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="statuses")
     status = models.CharField(max_length=12, choices=Status.choices)
@@ -106,8 +107,8 @@ class Standing(models.Model):
     """A member's side and voting weight during a period."""
 
     class Side(models.TextChoices):
-        PRODUCER = "producer", "Producer"
-        CONSUMER = "consumer", "Consumer"
+        PRODUCER = "producer", _lazy("Producer")
+        CONSUMER = "consumer", _lazy("Consumer")
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="standings")
     side = models.CharField(max_length=10, choices=Side.choices)
@@ -162,8 +163,8 @@ class Competence(models.Model):
     """
 
     class Votes(models.TextChoices):
-        ONE = "one", "One vote"
-        SUM = "sum", "The sum of its states’ votes"
+        ONE = "one", _lazy("One vote")
+        SUM = "sum", _lazy("The sum of its states’ votes")
 
     organisation = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="competences")
     territory = models.ForeignKey(CustomsTerritory, on_delete=models.PROTECT)

@@ -42,7 +42,7 @@ def _tell_declare(asks: Payload) -> Told:
             "",
             _("{votes}, with a weight of {weight} together").format(votes=now.votes, weight=now.weight),
         ),
-        (_("States that then cast no vote"), "", ", ".join(each.name for each in now.states) or "none"),
+        (_("States that then cast no vote"), "", ", ".join(each.name for each in now.states) or _("none")),
         (_("By which act"), before.source if before else "", asks["source"]),
         (_("Declared on"), "", words.civil(date.fromisoformat(asks["declared_on"]))),
     ]

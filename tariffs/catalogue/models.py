@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
 
 from members.registry.models import Country, CustomsTerritory, not_empty, one_at_a_time
 
@@ -25,14 +26,14 @@ class Product(models.Model):
     """Mineral × stage × grade. Floors attach here, since six digits of the HS are too coarse."""
 
     class Stage(models.TextChoices):
-        ORE_CONCENTRATE = "ore_concentrate", "Ore and concentrate"
-        INTERMEDIATE = "intermediate", "Intermediate"
-        OXIDE_COMPOUND = "oxide_compound", "Oxide or simple compound"
-        CHEMICAL = "chemical", "Chemical"
-        METAL = "metal", "Metal"
-        ALLOY = "alloy", "Alloy"
-        COMPONENT = "component", "Component"
-        SCRAP = "scrap", "Scrap"
+        ORE_CONCENTRATE = "ore_concentrate", _lazy("Ore and concentrate")
+        INTERMEDIATE = "intermediate", _lazy("Intermediate")
+        OXIDE_COMPOUND = "oxide_compound", _lazy("Oxide or simple compound")
+        CHEMICAL = "chemical", _lazy("Chemical")
+        METAL = "metal", _lazy("Metal")
+        ALLOY = "alloy", _lazy("Alloy")
+        COMPONENT = "component", _lazy("Component")
+        SCRAP = "scrap", _lazy("Scrap")
 
     slug = models.SlugField(max_length=60, unique=True)
     mineral = models.ForeignKey(Mineral, on_delete=models.PROTECT, related_name="products")
@@ -55,9 +56,9 @@ class OriginGroup(models.Model):
     """Where goods come from, as a rule names it. Rank is precedence: country 0, group 1, all 2."""
 
     class Rank(models.IntegerChoices):
-        COUNTRY = 0, "Country"
-        GROUP = 1, "Group"
-        ALL = 2, "All origins"
+        COUNTRY = 0, _lazy("Country")
+        GROUP = 1, _lazy("Group")
+        ALL = 2, _lazy("All origins")
 
     code = models.CharField(max_length=20, unique=True)  # ISO code for a country, else a word in capitals
     name = models.CharField(max_length=120)
@@ -110,9 +111,9 @@ class Concession(models.Model):
     """A rate of a territory by origin: what it has bound, granted by treaty, or charges as a preference."""
 
     class Kind(models.TextChoices):
-        BOUND = "bound", "Bound in its schedule"
-        TREATY = "treaty", "Bound by treaty"
-        PREFERENCE = "preference", "Preference charged"
+        BOUND = "bound", _lazy("Bound in its schedule")
+        TREATY = "treaty", _lazy("Bound by treaty")
+        PREFERENCE = "preference", _lazy("Preference charged")
 
     territory = models.ForeignKey(CustomsTerritory, on_delete=models.PROTECT, related_name="concessions")
     hs_prefix = models.CharField(max_length=6)

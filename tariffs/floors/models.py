@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _lazy
 
 from members.ballots.models import Decision
 from members.registry.models import CustomsTerritory
@@ -47,9 +48,9 @@ class PriceFloor(Version):
     )  # fmt: skip
 
     class Combination(models.TextChoices):
-        ADD = "add", "Added to the base duty"
-        MAX = "max", "The greater of the two"
-        TOP_UP = "top_up", "What the base duty leaves to the floor"
+        ADD = "add", _lazy("Added to the base duty")
+        MAX = "max", _lazy("The greater of the two")
+        TOP_UP = "top_up", _lazy("What the base duty leaves to the floor")
 
     line = models.ForeignKey(RuleLine, on_delete=models.PROTECT, related_name="floors")
     version = models.PositiveIntegerField()

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
@@ -22,7 +23,7 @@ ACT = "open_early"
 
 def register_early() -> None:
     """Called once, when the app is ready."""
-    register(Act(ACT, "Open a ballot early", _tell, _refuse, _open))
+    register(Act(ACT, _lazy("Open a ballot early"), _tell, _refuse, _open))
 
 
 def circulates_until(version: Version) -> datetime | None:
@@ -56,20 +57,24 @@ def _of(asks: Payload) -> Version:
 def _tell(asks: Payload) -> Told:
     version, closes = _of(asks), datetime.fromisoformat(asks["closes_at"])
     ends, proposal = circulates_until(version), version.proposal
-    circulates = f"circulates until {words.instant(ends)}" if ends else "has circulated"
+    circulates = (
+        _("circulates until {ends}").format(ends=words.instant(ends)) if ends else _("has circulated")
+    )
     changes = [
         (
-            f"{version.symbol}, “{proposal.title}”",
+            _("{symbol}, “{title}”").format(symbol=version.symbol, title=proposal.title),
             circulates,
-            f"on the ballot, until {words.instant(closes)}",
+            _("on the ballot, until {closes}").format(closes=words.instant(closes)),
         ),
-        ("Electorate, rule and text", "", "frozen at the instant of approval"),
+        (_("Electorate, rule and text"), "", _("frozen at the instant of approval")),
     ]
     warnings = (
-        ["Paper and decision will say that it opened early, with the reason of this request."] if ends else []
+        [_("Paper and decision will say that it opened early, with the reason of this request.")]
+        if ends
+        else []
     )
     return Told(
-        f"Open the ballot on {version.symbol} before it has circulated", changes, warnings, [],
+        _("Open the ballot on {symbol} before it has circulated").format(symbol=version.symbol), changes, warnings, [],
         reverse("proposal", args=[proposal.year, proposal.number]), concerns=proposal.symbol,
     )  # fmt: skip
 

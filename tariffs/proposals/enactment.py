@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from alliance import journal
 from alliance.access import SYSTEM, Refused, Seat, require
 from alliance.domain import lifecycle
+from alliance.web.lasting import lasting
 from members.ballots.models import Certification, Decision
 from members.ballots.services import OF_A_RESTORE
 from tariffs.floors import services as floors
@@ -94,6 +95,7 @@ def _changes(version: Version) -> list[Change]:
     return list(version.changes.select_related("product", "origin", "territory", *named).order_by("position"))
 
 
+@lasting
 def _enact_one(change: Change, decision: Decision, by: Seat) -> Enactment:
     """One change in its own savepoint, with its entry in the record; an incident where it cannot stand."""
     try:

@@ -19,6 +19,7 @@ from alliance.domain.floor.terms import Terms
 from alliance.domain.period import Period
 from alliance.domain.rows import ALLIANCE, USUAL, FloorRule
 from alliance.domain.shape import Node
+from alliance.web.lasting import lasting
 from members.ballots.models import Decision
 from members.registry.models import (
     Competence,
@@ -67,6 +68,7 @@ def notice() -> str:
     return settings.DEMONSTRATION_NOTICE or "Adopted by the alliance"
 
 
+@lasting
 def files(through: int) -> list[File]:
     """The data files of a release through a decision, ordered by name; the same rows give the same bytes.
 

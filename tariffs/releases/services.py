@@ -15,11 +15,13 @@ from alliance.access import SYSTEM, Refused, Seat, require
 from alliance.domain import canon
 from alliance.domain.book import Book
 from alliance.domain.errors import Refusal
+from alliance.web.lasting import lasting
 from tariffs.catalogue import belonging
 from tariffs.releases import contents, deltas, selectors, standing, tree, writing
 from tariffs.releases.models import Channel, Publication, Release, ReleaseFile
 
 
+@lasting
 def build_release(*, by: Seat = SYSTEM) -> Release | None:
     """Build the next release when decisions have taken effect that none holds yet, or who belongs has changed; else
     None.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SYSTEM, Refused
+from alliance.web.lasting import lasting
 from tariffs.releases import tree
 from tariffs.releases.models import Channel, Release
 
@@ -20,6 +21,7 @@ def lock() -> Channel:
     return Channel.objects.select_for_update().get(pk=LIVE)
 
 
+@lasting
 def halted() -> Refused | None:
     """Why nothing may be decided, built or published now, or None. Said as an incident, once.
 

@@ -32,7 +32,7 @@ def catalogue() -> Catalog:
         copyright_holder="the alliance",
         header_comment="# Words of the portal. A translation starts from this file.",
     )  # fmt: skip
-    for path in _sources("templates", "*.html"):
+    for path in [*_sources("templates", "*.html"), *_sources("templates", "*.txt")]:
         _add(found, path, lambda path: templatize(path.read_text(encoding="utf-8"), origin=str(path)))
     for package in ("alliance", "members", "tariffs"):
         for path in _sources(package, "*.py"):

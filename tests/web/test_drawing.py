@@ -17,7 +17,7 @@ from alliance.web.drawing.inks import by_day
 from alliance.web.drawing.labels import Label, placed
 from alliance.web.drawing.scales import Scale, coordinate, month_after, months, step, ticks
 
-PICTURES = (patterns.HISTORY, patterns.CURVE, patterns.VERSIONS)
+PICTURES = (patterns.history(), patterns.curve(), patterns.versions())
 
 
 def curve(terms=None, combination="add", base="5 %", floor="100"):
@@ -134,7 +134,7 @@ def test_a_drawing_is_whole_and_styles_nothing(picture):
 
 
 def test_on_paper_the_colours_are_those_of_the_day():
-    text = svg(patterns.CURVE.wide, ink=by_day, face="Public Sans")
+    text = svg(patterns.curve().wide, ink=by_day, face="Public Sans")
     assert by_day("--accent") == "#0b4a50"
     assert "#0b4a50" in text and "var(" not in text and "--" not in text
 

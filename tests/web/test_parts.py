@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from alliance.portal.patterns import HISTORY
+from alliance.portal import patterns
 
 LOAD = "{% load house parts pictures %}"
 
@@ -113,7 +113,7 @@ def test_a_confirmation_shows_the_choice_in_words_beside_its_shape():
 
 
 def test_a_picture_always_has_its_numbers_and_no_script_of_its_own_in_the_page():
-    html = draw('{% picture drawn csv="/x.csv" %}', drawn=HISTORY)
+    html = draw('{% picture drawn csv="/x.csv" %}', drawn=patterns.history())
     assert html.count('role="img"') == 2 and "<td" in html and "119.00" in html
     assert 'href="/x.csv"' in html
     assert html.count("<script") == html.count("<script defer src=") == 1

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from alliance import journal
 from alliance.access import Refused, Seat
@@ -23,14 +25,14 @@ from members.ballots.models import Ballot, DecisionRule, ElectorateEntry, Subjec
 from members.ballots.rulebook.reading import latest_of
 from members.registry.selectors import electorate
 
-CONCERNS = "How decisions are made"
+CONCERNS = _lazy("How decisions are made")
 Change = tuple[str, str, str]
 
 
 def register_all() -> None:
     """Called once, when the app is ready."""
-    register(Act("write_rule", "New version of a decision rule", _tell_write, _refuse_write, _write))
-    register(Act("call_rule", "Another rule for a subject", _tell_call, _refuse_call, _call))
+    register(Act("write_rule", _lazy("New version of a decision rule"), _tell_write, _refuse_write, _write))
+    register(Act("call_rule", _lazy("Another rule for a subject"), _tell_call, _refuse_call, _call))
 
 
 # ---- a new version
@@ -39,15 +41,16 @@ def register_all() -> None:
 def _tell_write(asks: Payload) -> Told:
     before = DecisionRule.objects.filter(code=asks["code"], version=asks["version"] - 1).first()
     symbol = f"{asks['code']}/{asks['version']}"
-    changes = [] if before else [("Rule", "there is none of this code", symbol)]
+    changes = [] if before else [(_("Rule"), _("there is none of this code"), symbol)]
     if before:
-        changes += _differing("Title", before.title, asks["title"])
-        changes += _differing("Source", before.citation, asks["citation"])
+        changes += _differing(_("Title"), before.title, asks["title"])
+        changes += _differing(_("Source"), before.citation, asks["citation"])
     was = _said(before.terms, before.shortest_window_hours) if before else []
     changes += _sentences(was, _said(asks["terms"], asks["shortest_window_hours"]))
-    subjects = "No subject calls for it before two officers say so."
-    return Told(f"Write version {asks['version']} of “{asks['title']}”", changes, [subjects], [],
-                reverse("decision_rules"), concerns=CONCERNS)  # fmt: skip
+    subjects = _("No subject calls for it before two officers say so.")
+    statement = _("Write version {version} of “{title}”").format(version=asks["version"], title=asks["title"])
+    return Told(statement, changes, [subjects], [],
+                reverse("decision_rules"), concerns=str(CONCERNS))  # fmt: skip
 
 
 def _refuse_write(asks: Payload) -> None:
@@ -78,23 +81,31 @@ def _tell_call(asks: Payload) -> Told:
     day = words.civil(date.fromisoformat(asks["from"]))
     changes: list[Change] = [
         (
-            f"Rule for “{row.title}”",
+            _("Rule for “{title}”").format(title=row.title),
             f"{row.rule.title}, {row.rule.symbol}",
-            f"{rule.title}, {rule.symbol}, from {day}",
+            _("{title}, {symbol}, from {day}").format(title=rule.title, symbol=rule.symbol, day=day),
         )
     ]
-    hours = row.circulation_hours, asks["circulation_hours"]
-    changes += _differing("A text circulates before its ballot", *(f"{each} hours" for each in hours))
+    before, after = (
+        ngettext("{n} hour", "{n} hours", each).format(n=each)
+        for each in (row.circulation_hours, asks["circulation_hours"])
+    )
+    changes += _differing(_("A text circulates before its ballot"), before, after)
     changes += _sentences(
         _said(row.rule.terms, row.rule.shortest_window_hours), _said(rule.terms, rule.shortest_window_hours)
     )
     open_ = Ballot.objects.filter(subject=row.subject, state=Ballot.State.OPEN).count()
-    kept = (
-        "1 open ballot on this subject keeps" if open_ == 1 else f"{open_} open ballots on this subject keep"
+    kept = ngettext(
+        "{n} open ballot on this subject keeps the rule that was frozen.",
+        "{n} open ballots on this subject keep the rule that was frozen.",
+        open_,
+    ).format(n=open_)
+    warnings = [kept] if open_ else []
+    statement = _("Decide on “{title}” by “{rule}” from {day}").format(
+        title=row.title, rule=rule.title, day=day
     )
-    warnings = [f"{kept} the rule that was frozen."] if open_ else []
-    return Told(f"Decide on “{row.title}” by “{rule.title}” from {day}", changes, warnings, [],
-                reverse("decision_rules"), concerns=CONCERNS)  # fmt: skip
+    return Told(statement, changes, warnings, [],
+                reverse("decision_rules"), concerns=str(CONCERNS))  # fmt: skip
 
 
 def _refuse_call(asks: Payload) -> None:
@@ -173,7 +184,10 @@ def _said(terms: dict[str, Any], hours: int) -> list[str]:
         for placing in electorate(_today(), area="tariff")
         if placing.capacity == ElectorateEntry.Capacity.ELECTOR
     ]
-    return [*spelled.rule_in_words(terms, electors), f"The ballot stays open for at least {hours} hours."]
+    return [
+        *spelled.rule_in_words(terms, electors),
+        _("The ballot stays open for at least {hours} hours.").format(hours=hours),
+    ]
 
 
 def _today() -> date:
@@ -189,9 +203,9 @@ def _sentences(was: list[str], will: list[str]) -> list[Change]:
             continue
         old, new = was[i:j], will[k:end]
         for place in range(max(len(old), len(new))):
-            before = old[place] if place < len(old) else "not said"
-            after = new[place] if place < len(new) else "said no more"
-            found.append(("The rule in plain words", before, after))
+            before = old[place] if place < len(old) else _("not said")
+            after = new[place] if place < len(new) else _("said no more")
+            found.append((_("The rule in plain words"), before, after))
     return found
 
 

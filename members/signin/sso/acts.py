@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance import journal
 from alliance.access import Seat
@@ -19,27 +21,32 @@ from members.signin.sso.models import Tie
 
 def register_all() -> None:
     """Called once, when the app is ready."""
-    register(Act("set_provider", "Set a member's sign-in service", _tell_set, setting.refuse_begin, _set))
-    register(Act("end_provider", "End a member's sign-in service", _tell_end, _refuse_end, _end))
+    register(
+        Act("set_provider", _lazy("Set a member’s sign-in service"), _tell_set, setting.refuse_begin, _set)
+    )
+    register(Act("end_provider", _lazy("End a member’s sign-in service"), _tell_end, _refuse_end, _end))
 
 
 def _tell_set(asks: Payload) -> Told:
     name, old = words.the(_member(asks).name), Provider.objects.filter(pk=asks["replaces"]).first()
     tied, seated = tied_of(asks["member"], asks["issuer"])
-    warnings = []
+    none, warnings = _("none"), []
     if tied < seated:
         warnings.append(
-            f"{tied} of {seated} who sit for {name} have tied their account to this issuer. Whoever has not signs in "
-            f"with the password to do that, and cannot act for {name} until then, unless they have a passkey."
+            _(
+                "{tied} of {seated} who sit for {name} have tied their account to this issuer. Whoever has not signs "
+                "in with the password to do that, and cannot act for {name} until then, unless they have a passkey."
+            ).format(tied=tied, seated=seated, name=name)
         )
     return Told(
-        f"Let the people of {name} sign in at {asks['issuer']}",
+        _("Let the people of {name} sign in at {issuer}").format(name=name, issuer=asks["issuer"]),
         [
-            ("Issuer", old.issuer if old else "none", asks["issuer"]),
-            ("Client, and the one audience", old.client_id if old else "none", asks["client"]),
-            ("Signatures", old.algorithms if old else "none", asks["algorithms"]),
-            ("Trusted", "no" if old is None else "until approval", f"from approval {_until(asks['end'])}"),
-            (f"Passwords of people who sit for {name} alone", "sign in", "sign in to tie the account, and no more"),
+            (_("Issuer"), old.issuer if old else none, asks["issuer"]),
+            (_("Client, and the one audience"), old.client_id if old else none, asks["client"]),
+            (_("Signatures"), old.algorithms if old else none, asks["algorithms"]),
+            (_("Trusted"), _("no") if old is None else _("until approval"), _until(asks["end"])),
+            (_("Passwords of people who sit for {name} alone").format(name=name), _("sign in"),
+             _("sign in to tie the account, and no more")),
         ],
         warnings, [], _page(asks),
     )  # fmt: skip
@@ -48,11 +55,13 @@ def _tell_set(asks: Payload) -> Told:
 def _tell_end(asks: Payload) -> Told:
     name = words.the(_member(asks).name)
     return Told(
-        f"End the sign-in service of {name}",
+        _("End the sign-in service of {name}").format(name=name),
         [
-            (asks["issuer"], "signs people in", "signs nobody in, from the instant of approval"),
-            ("Sessions that it began", f"act for {name}", f"act for {name} no more; sign in anew"),
-            (f"Passwords of people who sit for {name}", "sign in to tie the account, and no more", "sign in"),
+            (asks["issuer"], _("signs people in"), _("signs nobody in, from the instant of approval")),
+            (_("Sessions that it began"), _("act for {name}").format(name=name),
+             _("act for {name} no more; sign in anew").format(name=name)),
+            (_("Passwords of people who sit for {name}").format(name=name),
+             _("sign in to tie the account, and no more"), _("sign in")),
         ],
         [], [], _page(asks),
     )  # fmt: skip
@@ -86,7 +95,8 @@ def _page(asks: Payload) -> str:
 
 
 def _until(end: str) -> str:
-    """'until and including 3 March 2027'; the payload holds the instant after."""
+    """'from approval until and including 3 Mar 2027'; the payload holds the instant after."""
     if not end:
-        return "until it is ended"
-    return f"until and including {words.civil(datetime.fromisoformat(end).date() - timedelta(days=1))}"
+        return _("from approval until it is ended")
+    last = datetime.fromisoformat(end).date() - timedelta(days=1)
+    return _("from approval until and including {day}").format(day=words.civil(last))

@@ -1,6 +1,7 @@
 """The table of an agenda. What became of each amendment stands in its own row (`negotiation.models.Amendment`)."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
 
 from tariffs.proposals.models import Version
 
@@ -13,8 +14,8 @@ class Agenda(models.Model):
     """
 
     class End(models.TextChoices):
-        WHOLE = "whole", "The whole came to its ballot"
-        STOPPED = "stopped", "The whole could not be put"
+        WHOLE = "whole", _lazy("The whole came to its ballot")
+        STOPPED = "stopped", _lazy("The whole could not be put")
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="agendas")
     amendment_hours = models.PositiveSmallIntegerField()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import SECRETARIAT, SYSTEM, Refused, Seat, require
+from alliance.web.lasting import lasting
 from members.ballots import circulation
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision
@@ -109,6 +110,7 @@ def refuse_plan(version: Version, plan: Plan) -> None:
         )
 
 
+@lasting
 @transaction.atomic
 def go_on(*, agenda_id: int, by: Seat = SYSTEM) -> Agenda:
     """The next step of an agenda, once its ballot is certified: say how that ended, then open the next ballot, or make

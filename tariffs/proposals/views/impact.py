@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import EVERYBODY, Refused, Seat, who_may
+from alliance.web.lasting import house_language
 from tariffs.prices import selectors as prices
 from tariffs.proposals import selectors
 from tariffs.proposals.effects import files
@@ -49,8 +50,9 @@ def proposal_curves_csv(request: HttpRequest, year: int, number: int) -> HttpRes
     """Where the rules beside each row bend, as CSV."""
     seat = seat_of(request)
     proposal = selectors.proposal(seat, year=year, number=number)
-    _version, _own, found = effects_of(proposal, seat)
-    return _file(proposal, "curves", files.CURVE, files.curve_rows(found))
+    with house_language():  # a file goes to whoever reads any language
+        _version, _own, found = effects_of(proposal, seat)
+        return _file(proposal, "curves", files.CURVE, files.curve_rows(found))
 
 
 @who_may(EVERYBODY)
@@ -61,8 +63,9 @@ def proposal_impact_csv(request: HttpRequest, year: int, number: int) -> HttpRes
     """The rules beside each row at each observation of its price series, as CSV."""
     seat = seat_of(request)
     proposal = selectors.proposal(seat, year=year, number=number)
-    _version, _own, found = effects_of(proposal, seat)
-    return _file(proposal, "prices", files.HISTORY, files.history_rows(found))
+    with house_language():
+        _version, _own, found = effects_of(proposal, seat)
+        return _file(proposal, "prices", files.HISTORY, files.history_rows(found))
 
 
 def effects_of(proposal: Proposal, seat: Seat) -> tuple[Version, Own, list[Impact]]:

@@ -137,7 +137,7 @@ def _confirmation(
         "choice": choice,
         "stands": stands,
         "statement": says.format(name=name),
-        "choice_word": _(str(Vote.Choice(choice).label)),
+        "choice_word": Vote.Choice(choice).label,
         "mark": mark(words.choice_of(choice)),
         "effect": next(effect for name, _unused, effect in context["choices"] if name == choice),
         "act": act.format(whose_name=whose),

@@ -23,6 +23,7 @@ from alliance.domain.money import CURRENCIES, UNITS, ContentBasis, Price, Quanti
 from alliance.domain.outcome import CannotDetermine
 from alliance.domain.quote import Lot, Source, quote
 from alliance.domain.terms import INCLUDED, price_term
+from alliance.web.lasting import house_language
 from tariffs.releases import declaration, selectors
 from tariffs.releases.api import shapes
 from tariffs.releases.api.goods import HS, hs_code
@@ -43,7 +44,7 @@ from tariffs.releases.api.tariff_lines import line_row
 from tariffs.releases.declaration import claims_of, facts_of
 from tariffs.releases.forms import field_of
 from tariffs.releases.models import Release
-from tariffs.releases.stated import STATED
+from tariffs.releases.stated import STATED, Stated
 
 AMOUNT = {"pattern": r"^(0|[1-9][0-9]{0,11})([.][0-9]{1,6})?$"}
 UNIT_CODE = {
@@ -63,6 +64,14 @@ QUANTITY = Parameter(
     "quantity", parse_plain, "For an amount in money; with quantity_unit.", "1000", form=AMOUNT
 )
 QUANTITY_UNIT = Parameter("quantity_unit", word, "The unit of the quantity.", "KGM", form=UNIT_CODE)
+
+
+def _told(each: Stated) -> str:
+    """What the API's own document says of a stated fact."""
+    with house_language():
+        return f"{each.label}. {each.hint}"
+
+
 QUOTE = (
     Parameter("product", word, "The product (slug). This or hs.", "ndpr-oxide", form=SLUG),
     Parameter(
@@ -91,7 +100,7 @@ QUOTE = (
     QUANTITY_UNIT,
     *(
         Parameter(
-            each.name, partial(each.read, amount=parse_plain), f"{each.label}. {each.hint}", each.example,
+            each.name, partial(each.read, amount=parse_plain), _told(each), each.example,
             type=OpenApiTypes.DATE if each.kind == "day" else OpenApiTypes.STR, form=each.form,
         )
         for each in STATED.values()
