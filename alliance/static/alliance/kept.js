@@ -81,13 +81,16 @@ const offer = async (id, { cells, at }, forget) => {
   form.dispatchEvent(new CustomEvent("kept:offered", { bubbles: true }));
 };
 
+const fields = document.getElementById("kept-fields")?.content; // what the page calls each field
+const called = (name) => fields?.querySelector(`[data-field="${CSS.escape(name)}"]`)?.textContent ?? name;
+
 // A row that was removed meanwhile: its cells are shown, to be added as a new row or forgotten.
 const offerGone = (id, cells, forget) => {
   const frame = document.getElementById("kept-gone"), box = frame.firstElementChild.cloneNode(true);
   const list = box.querySelector("dl"), form = box.querySelector("form");
   for (const [name, text] of Object.entries(cells).filter(([, said]) => said)) {
     const line = document.createElement("div"), field = document.createElement("input");
-    for (const [tag, said] of [["dt", name.replaceAll("_", " ")], ["dd", text]]) line.append(Object.assign(document.createElement(tag), { textContent: said }));
+    for (const [tag, said] of [["dt", called(name)], ["dd", text]]) line.append(Object.assign(document.createElement(tag), { textContent: said }));
     list.append(line);
     form.append(Object.assign(field, { type: "hidden", name, value: text }));
   }

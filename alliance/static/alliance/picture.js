@@ -1,6 +1,7 @@
 // Reads a picture out, point by point: the pointer or the slider below it finds the nearest line of its table.
 (() => {
   "use strict";
+  const { pair } = document.getElementById("words").dataset; // "name: value", in the language of the page
   const SVG = "http://www.w3.org/2000/svg";
 
   const read = (figure) => {
@@ -19,7 +20,8 @@
     const show = (place) => {
       const row = rows[order[place]];
       const text = heads.map((head, i) => [head.textContent, row.cells[i].textContent]).filter((pair) => pair[1]);
-      said.textContent = text.map(([head, cell]) => `${head}: ${cell}`).join(" · ");
+      const read = ([name, value]) => pair.replace("{name}", () => name).replace("{value}", () => value);
+      said.textContent = text.map(read).join(" · ");
       slider.value = place;
       slider.setAttribute("aria-valuetext", said.textContent);
       for (const { hair, stops, svg } of drawings) {

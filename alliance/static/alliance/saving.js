@@ -1,7 +1,7 @@
 // Forms with data-keep save themselves: soon after typing stops, on leaving a cell, before the page is left, and again
 // once a connection is back. Each says in its data-save-state how it stands; a person who hears the page is told too.
 // Other scripts learn of it by events on the form: "kept:typed", "kept:saved", "kept:dropped".
-const words = document.getElementById("keeping").dataset;
+const words = document.getElementById("keeping").dataset, { pair } = document.getElementById("words").dataset;
 const told = document.getElementById("told");
 const AFTER = 1000; // milliseconds without a key
 const AGAIN = [2000, 5000, 10000, 30000]; // between attempts while there is no connection
@@ -25,7 +25,7 @@ const say = (form, text, how) => {
   if (!place || place.textContent === text) return;
   place.textContent = text;
   place.dataset.how = how;
-  if (how !== "typing" && how !== "saving") tell(`${nameOf(form)}: ${text}`);
+  if (how !== "typing" && how !== "saving") tell(pair.replace("{name}", () => nameOf(form)).replace("{value}", () => text));
 };
 
 const save = (form) => {

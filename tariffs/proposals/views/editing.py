@@ -99,6 +99,7 @@ def page_of(
         "may_withdraw": seat.role is Role.HEAD,
         "steps": undoing.offered(draft, seat),
         "keeping": kept.keeping(seat),
+        "fields_called": LABELS,
         "now": at,
     }
 
