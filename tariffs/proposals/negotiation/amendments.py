@@ -84,6 +84,17 @@ def move_amendment(
     return made
 
 
+def faults(*, version: Version, row: int, cells: Mapping[str, str], reason: str) -> list[Refused]:
+    """Everything that is wrong with an amendment as it was typed, so that its form tells all of it at once; the act
+    itself refuses the first. Refused: `row_unknown`."""
+    _cells, wrong = _read(version, row_of(version, row), cells, journal.now())
+    try:
+        said(reason)
+    except Refused as refused:
+        wrong.append(refused)
+    return wrong
+
+
 @transaction.atomic
 def withdraw_amendment(*, amendment_id: int, by: Seat) -> Amendment:
     """Take an amendment back. Head or alternate of the party that moved it, until its own ballot opens, or that on the
@@ -237,36 +248,53 @@ def line_in(rows: Iterable[Mapping[str, Any]], base: Mapping[str, Any]) -> int |
 def _changed(
     version: Version, base: Mapping[str, Any], cells: Mapping[str, str], at: datetime
 ) -> dict[str, str]:
-    """The cells that would say something else, read and checked as if the row stood in the text."""
+    """The cells that would say something else. Raises the first of what is wrong with them."""
+    changed, wrong = _read(version, base, cells, at)
+    if wrong:
+        raise wrong[0]
+    return changed
+
+
+def _read(
+    version: Version, base: Mapping[str, Any], cells: Mapping[str, str], at: datetime
+) -> tuple[dict[str, str], list[Refused]]:
+    """The cells that would say something else, read and checked as if the row stood in the text; and everything that
+    is wrong with them. What is too long to be kept is not read any further."""
     may_change = cells_of(base)
     typed = {name: str(cells[name]).strip() for name in may_change if name in cells}
-    for name, value in typed.items():
-        if len(value) > longest(name):
-            raise Refused(
-                "field_too_long",
-                _("{label} has {count} characters.").format(label=LABELS[name], count=len(value)),
-                where=name,
-                status=422,
-                mend=_("It may have {longest}.").format(longest=longest(name)),
-            )
+    wrong = [_too_long(name, value) for name, value in typed.items() if len(value) > longest(name)]
+    for each in wrong:
+        del typed[each.where]
     draft = [
         DraftRow(position=int(row["position"]), typed=typed_again(row) | (typed if row is base else {}))
         for row in _with(version, base)
     ]
     paper = paper_of(version.proposal, at=at, stage=Stage.TABLE, draft=draft)
     found = [each for each in blocking(check_paper_of(paper)) if each.row == int(base["position"])]
-    if found:
-        first = found[0]
-        raise Refused(
-            "checks_block", f"{first.code}: {first.message}", mend=first.mend, where=first.field, status=422,
+    wrong += [
+        Refused(
+            "checks_block", f"{each.code}: {each.message}", mend=each.mend, where=each.field, status=422,
             findings=found,
-        )  # fmt: skip
+        ) for each in found
+    ]  # fmt: skip
+    if wrong:
+        return {}, wrong
     amended = row_document(next(row for row in paper.rows if row.position == int(base["position"])))
     changed = {name: amended[name] for name in may_change if amended[name] != base[name]}
     if not changed:
-        raise Refused("nothing_changed", _("The row says that already."), where=may_change[0], status=422,
-                      mend=_("Change at least one cell."))  # fmt: skip
-    return changed
+        wrong.append(Refused("nothing_changed", _("The row says that already."), where=may_change[0], status=422,
+                             mend=_("Change at least one cell.")))  # fmt: skip
+    return changed, wrong
+
+
+def _too_long(name: str, value: str) -> Refused:
+    return Refused(
+        "field_too_long",
+        _("{label} has {count} characters.").format(label=LABELS[name], count=len(value)),
+        where=name,
+        status=422,
+        mend=_("It may have {longest}.").format(longest=longest(name)),
+    )
 
 
 def _with(version: Version, base: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -1,6 +1,6 @@
 """What is typed into the pages of negotiating. What may be said and when is the services' to say."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -98,3 +98,14 @@ def take(form: forms.Form, refused: Any) -> bool:
         return False
     form.add_error(refused.where, f"{refused.detail} {refused.mend}")
     return True
+
+
+def take_all(form: forms.Form, refusals: Iterable[Any]) -> None:
+    """Put every refusal beside its field, or above the form where it names none; a field of which the form itself
+    already said what is wrong is not told twice."""
+    told = set(form.errors)
+    for each in refusals:
+        if each.where not in told:
+            form.add_error(
+                each.where if each.where in form.fields else None, f"{each.detail} {each.mend}".strip()
+            )

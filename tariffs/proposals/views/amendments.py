@@ -14,7 +14,7 @@ from alliance.access import VOTERS, Refused, who_may
 from alliance.web.ways_back import require_POST
 from tariffs.proposals import audience, selectors
 from tariffs.proposals.negotiation import amendments
-from tariffs.proposals.negotiation.forms import AmendmentForm, take
+from tariffs.proposals.negotiation.forms import AmendmentForm, take, take_all
 from tariffs.proposals.negotiation.revising import typed_again
 from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
@@ -37,11 +37,16 @@ def proposal_amend(request: HttpRequest, year: int, number: int, row: int) -> Ht
     initial = typed_again(base) | (before.cells | {"reason": before.reason} if before else {})
     posted = request.POST if request.method == "POST" else None
     form = AmendmentForm(posted, initial=initial, cells=amendments.cells_of(base))
+    digest = request.POST.get("digest", "")
+    if posted is not None and digest == version.digest:  # of another text, what is typed here is not judged
+        typed = {name: posted.get(name, "") for name in form.fields}
+        reason = typed.pop("reason")
+        take_all(form, amendments.faults(version=version, row=row, cells=typed, reason=reason))
     if form.is_valid():
         cells: dict[str, Any] = dict(form.cleaned_data)
         try:
             made = amendments.move_amendment(
-                proposal_id=proposal.pk, digest=request.POST.get("digest", ""), row=row,
+                proposal_id=proposal.pk, digest=digest, row=row,
                 reason=cells.pop("reason"), cells=cells, after=after, by=seat,
             )  # fmt: skip
             messages.success(
