@@ -15,7 +15,7 @@ from members.ballots.models import Ballot, Vote
 from members.ballots.services import close_ballot
 from tariffs.proposals.views import ballots
 from tests import cast, observed
-from tests.tariffs import steps
+from tests.tariffs import steps, voting
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -301,3 +301,23 @@ def test_who_may_move_the_close_and_what_happens_then_stands_on_paper_and_in_the
     assert page.count(" hours before the close: ") == 1 and "nothing counts yet" not in page
     clock.move_to(ballot.closes_at)
     assert "Who can move the close" not in text(sign_in(cast.officer()).get(at("ballot", ballot)))
+
+
+def test_the_paper_leads_to_who_stood_where_and_to_the_brief_of_who_has_one(client, sign_in):
+    ballot = steps.ballot()
+    of = f"/proposals/{ballot.version.proposal.year}-{ballot.version.proposal.number}/"
+    stands, brief = f'href="{of}#stands"', f'href="{of}brief/"'
+    page = text(sign_in(cast.delegate("JP")).get(at("ballot", ballot)))
+    assert stands in page and brief in page
+    assert 'id="stands"' in text(client.get(of))
+    page = text(sign_in(cast.officer()).get(at("ballot", ballot)))
+    assert stands in page and brief not in page
+
+
+def test_the_paper_of_an_amendment_leads_there_too(sign_in):
+    version = steps.table()
+    voting.move(version, amount="95")
+    agenda = voting.put(version)
+    of = f"/proposals/{version.proposal.year}-{version.proposal.number}/"
+    page = text(sign_in(cast.delegate("JP")).get(at("ballot", voting.now_on(agenda))))
+    assert f'href="{of}#stands"' in page and f'href="{of}brief/"' in page

@@ -108,6 +108,7 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "proposal": version.proposal if version else None,
         "text": text_of(version) if version and not amended else None,
         "amended": amended,
+        "has_brief": version is not None and seat.role in DELEGATES and bool(seat.insider),
         "motion": None if version else motion_of(row),
         "home": _("Proposals") if version else _("Members"),
         "reach": audience.reach(version.proposal, version) if version else None,
