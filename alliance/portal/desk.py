@@ -25,7 +25,7 @@ from members.approvals import selectors as approvals
 from members.ballots import selectors as ballots
 from members.ballots.models import Ballot, Decision, ElectorateEntry
 from members.delegations import selectors as delegations
-from tariffs.proposals import audience
+from tariffs.proposals import audience, to_do
 from tariffs.proposals.models import EDITED, NEGOTIATED, Proposal, Version
 from tariffs.proposals.negotiation import standing
 from tariffs.releases import selectors as releases
@@ -83,6 +83,7 @@ def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
     open_ballots = _as_seen(_open(seat, now), seat)
     waiting = [each for each in open_ballots if each.waits and seat.insider]
     own = list(Proposal.objects.filter(sponsor__code=seat.insider, state__in=EDITED).order_by("-changed_at"))
+    left = to_do.of_drafts(own, at=now)
     on_table = tabled(seat, now, NEGOTIATED)
     since = now if seat.viewed else visits.since(seat, now)
     news, news_in_all = ([], 0) if seat.viewed else visits.news(seat, since or now - visits.FIRST)
@@ -95,7 +96,7 @@ def _for_delegation(seat: Seat, now: datetime) -> dict[str, object]:
         "sealed": [each for each in open_ballots if each.may_vote and not seat.insider],
         "voted": [each for each in open_ballots if each.may_vote and each.voted],
         "without_vote": [each for each in open_ballots if not each.may_vote],
-        "drafts": own,
+        "drafts": [(each, left[each.pk]) for each in own],
         "tabled": on_table,
         "asked": [
             each for each in on_table if each.is_asked and (each.stand is None or each.stand.asked_again)

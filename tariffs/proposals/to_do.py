@@ -5,14 +5,15 @@ its field; the list names the field alone, so that nothing is read twice.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tariffs.proposals.checks import Finding, Paper, Severity
+from tariffs.proposals.checks import Finding, Paper, Severity, check_paper_of, papers_of
 from tariffs.proposals.fields import LABELS, TERM_FIELDS
-from tariffs.proposals.models import DraftRow
+from tariffs.proposals.models import DraftRow, Proposal
 from tariffs.proposals.row_groups import fields_of
 
 TEXT = ("title", "prose", "language")
@@ -39,6 +40,30 @@ class ToDo:
     def blocks(self) -> bool:
         """Whether anything stands in the way of tabling."""
         return bool(self.wrong or self.missing)
+
+    @property
+    def first(self) -> Item | None:
+        """The first place that stands in the way: what is wrong before what is still to fill in."""
+        return next(iter([*self.wrong, *self.missing]), None)
+
+
+def of_drafts(drafts: Sequence[Proposal], *, at: datetime) -> dict[int, ToDo]:
+    """What is left to do in each of some drafts, by the draft's id, each with whole addresses for another page."""
+    found = {}
+    for paper in papers_of(drafts, at=at) if drafts else []:
+        draft = paper.proposal
+        page, told = (
+            reverse("proposal_edit", args=[draft.year, draft.number]),
+            to_do(paper, check_paper_of(paper)),
+        )
+        found[draft.pk] = ToDo(
+            *([_at(page, each) for each in some] for some in (told.wrong, told.missing, told.warned))
+        )
+    return found
+
+
+def _at(page: str, item: Item) -> Item:
+    return replace(item, where=page + item.where) if item.where.startswith("#") else item
 
 
 def to_do(paper: Paper, findings: Sequence[Finding]) -> ToDo:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from alliance import journal
 from alliance.journal import clock
 from members.ballots.services import certify, close_ballot
+from tariffs.proposals.drafting import add_row, save_text, start_draft
 from tests import cast, path
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -82,8 +83,6 @@ def test_an_adviser_reads_the_paper_and_is_offered_no_vote(sign_in):
 
 
 def test_a_draft_is_on_its_own_desk_only(sign_in):
-    from tariffs.proposals.drafting import start_draft
-
     draft = start_draft(by=cast.delegate("JP"))
     assert draft.symbol in desk(sign_in, cast.delegate("JP"))
     assert draft.symbol not in desk(sign_in, cast.delegate("PE"))
@@ -171,3 +170,44 @@ def test_a_party_that_has_not_spoken_on_a_text_is_asked_to_as_its_first_work(sig
     page = desk(sign_in, cast.delegate("PE"))
     year, number = version.proposal.year, version.proposal.number
     assert f'href="/proposals/{year}-{number}/position/">Say where Peru stands</a>' in page
+
+
+def draft_of(*rows: dict[str, str], title: str = "A floor", prose: str = "So that mines stay open."):
+    by = cast.delegate("JP")
+    draft = start_draft(by=by)
+    save_text(proposal_id=draft.pk, title=title, prose=prose, language="en", by=by)
+    return draft, [add_row(proposal_id=draft.pk, by=by, typed=row) for row in rows]
+
+
+def test_a_draft_that_checks_block_says_how_many_faults_and_leads_to_the_first(sign_in):
+    wrong = path.floor_row(amount="-5", valid_from="2020-01-01")
+    draft, (row,) = draft_of(wrong)
+    page = " ".join(desk(sign_in, cast.delegate("JP")).split())
+    assert "Blocked" in page and "things to mend first" in page
+    first = f"/proposals/{draft.year}-{draft.number}/edit/#row-{row.pk}-amount"
+    assert f'<a href="{first}">Row 1: Amount<span class="ds-sr-only"> of {draft.symbol}</span></a>' in page
+    edit = sign_in(cast.delegate("JP")).get(first.partition("#")[0])
+    to_mend = len(edit.context["to_do"].wrong)
+    assert to_mend > 1 and f"{to_mend} things to mend first" in page
+    assert f'id="row-{row.pk}-amount"' in edit.content.decode()
+
+
+def test_a_draft_in_order_is_said_to_be_ready_and_one_without_rows_not_complete(sign_in):
+    draft_of(path.floor_row())
+    page = desk(sign_in, cast.delegate("JP"))
+    assert "Ready to be tabled" in page and "Blocked" not in page
+    draft_of()
+    assert "still to fill in" in desk(sign_in, cast.delegate("JP"))
+
+
+def test_three_drafts_ask_the_database_as_often_as_one(sign_in):
+    client = sign_in(cast.delegate("JP"))
+    counts = []
+    for n in (1, 2):
+        for _unused in range(n):
+            draft_of(path.floor_row())
+        client.get("/desk/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/desk/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

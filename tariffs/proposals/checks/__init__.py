@@ -24,6 +24,7 @@ from tariffs.proposals.checks.registry import (
     check_proposal,
     documentation,
     paper_of,
+    papers_of,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "check_proposal",
     "documentation",
     "paper_of",
+    "papers_of",
     "read_row",
     "read_rows",
 ]

@@ -1,9 +1,11 @@
 """The list of all checks, how they are run, and their documentation."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import prefetch_related_objects
 
 from tariffs.proposals.checks.finding import Finding, Found, Severity, Stage
 from tariffs.proposals.checks.ground import Ground
@@ -110,14 +112,23 @@ def check_proposal(proposal: Proposal, *, at: datetime, stage: Stage = Stage.DRA
 
 def paper_of(
     proposal: Proposal, *, at: datetime, stage: Stage = Stage.DRAFT, whole: bool = False,
-    draft: list[DraftRow] | None = None,
+    draft: list[DraftRow] | None = None, ground: Ground | None = None,
 ) -> Paper:  # fmt: skip
     """A proposal as the checks see it. `whole`: on a ground that also holds what its rows do not name; `draft`: with
-    these rows instead of its own."""
+    these rows instead of its own; `ground`: one that was read for these rows and for others, on the same day."""
     draft = list(proposal.rows.all()) if draft is None else draft
-    ground = Ground([row.typed for row in draft], on=at.date(), whole=whole)
+    if ground is None:
+        ground = Ground([row.typed for row in draft], on=at.date(), whole=whole)
     bound = frozenset(code for code, each in ground.territories.items() if each.bound)  # type: ignore[attr-defined]
     return Paper(proposal, read_rows(draft, ground), at, stage, ground, bound, draft)
+
+
+def papers_of(proposals: Sequence[Proposal], *, at: datetime) -> list[Paper]:
+    """Several proposals as the checks see them, on one ground: many ask the database as often as one."""
+    prefetch_related_objects(proposals, "rows")
+    drafts = {each.pk: list(each.rows.all()) for each in proposals}
+    ground = Ground([row.typed for rows in drafts.values() for row in rows], on=at.date())
+    return [paper_of(each, at=at, draft=drafts[each.pk], ground=ground) for each in proposals]
 
 
 def check_paper_of(paper: Paper) -> list[Finding]:
