@@ -54,6 +54,7 @@ def front(request: HttpRequest) -> HttpResponse:
     context = {
         "changes": changes_of([release])[release.number] if release else [],
         "decisions": [(row, spelled.MARKS[row.outcome]) for row in decisions],
+        "coming": inforce.next_on(book, today) if book and not floors else None,
         "floors": floors[:SHOWN_ON_FRONT],
         "floors_in_all": len(floors),
         "now": now,

@@ -1,5 +1,6 @@
 """What the newest release says, made ready for pages: rules in words, a product's history, its chart."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,6 +78,15 @@ def rows_ahead(book: Book, on: date, product: str) -> list[Row]:
     """The rules of a product that are decided and not yet in force on a day."""
     rules = [rule for rule in book.rules if rule.product == product and on < rule.answers.start]
     return [row(rule, book, on) for rule in sorted(rules, key=lambda rule: rule.validity.start)]
+
+
+def next_on(book: Book, on: date, products: Iterable[str] | None = None) -> Row | None:
+    """The floor that begins next after a day on one of `products`, None for all; None where none is decided."""
+    named = None if products is None else set(products)
+    rules = [
+        rule for rule in book.rules if on < rule.answers.start and (named is None or rule.product in named)
+    ]
+    return row(min(rules, key=lambda each: (each.answers.start, each.set_by)), book, on) if rules else None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from alliance import journal
+from alliance.web.words import civil
 from members.ballots.models import Decision
 from tariffs.proposals.services import start_draft
 from tests import cast, path
@@ -246,3 +248,26 @@ def test_a_product_beside_one_with_a_floor_says_that_the_floor_does_not_reach_it
     assert "A floor reaches the product that it names, and no goods made of it." in told
     assert "floors stand on: Neodymium-praseodymium metal, 99% min" in told
     assert "no goods made of it" not in words(client.get("/products/ndpr-oxide/"))
+
+
+@pytest.mark.parametrize(
+    "address", ["/products/ndpr-oxide/", "/products/?mineral=neodymium", "/products/", "/"]
+)
+def test_where_no_floor_is_in_force_yet_the_page_says_which_begins_when_and_by_which_decision(
+    client, world, address
+):
+    first = journal.now().date() + timedelta(days=40)
+    releasing.published(path.floor_row(valid_from=first.isoformat(), amount="1150.00"), yes=23)
+    page = client.get(address)
+    decision = Decision.objects.get(number=1)
+    told = words(page)
+    assert f"The next begins on {civil(first)} : 1 150.00 USD/kg CIF on Neodymium-praseodymium oxide" in told
+    assert f"by decision {decision.symbol}." in told
+    assert f'href="/decisions/{decision.year}-1/">Read decision {decision.symbol}' in page.content.decode()
+    assert "once states have adopted" not in told
+
+
+def test_a_product_that_no_floor_is_decided_for_says_that_one_may_be_adopted(client, world):
+    first = journal.now().date() + timedelta(days=40)
+    releasing.published(path.floor_row(valid_from=first.isoformat()), yes=23)
+    assert "once states have adopted one" in words(client.get("/products/aluminium-ingot/"))

@@ -36,6 +36,7 @@ def products(request: HttpRequest) -> HttpResponse:
     everything = list(catalogue.products())
     named = {each.mineral.slug: each.mineral for each in everything}
     mineral = named.get(request.GET.get("mineral", ""))
+    of_mineral = None
     if mineral:
         everything = [each for each in everything if each.mineral_id == mineral.pk]
         of_mineral = {each.slug for each in everything}
@@ -48,6 +49,7 @@ def products(request: HttpRequest) -> HttpResponse:
         for mineral, group in groupby(ordered, key=lambda each: each.mineral)
     ]
     context = {
+        "coming": inforce.next_on(book, today, of_mineral) if book and not floors else None,
         "count": len(ordered),
         "floors": floors,
         "lines": schedule.rows_on(book, today, everything if mineral else None) if book else [],
@@ -75,6 +77,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     floors = inforce.rows_on(book, today, slug) if book else []
     context = {
         "basis": choices.content_words(row.content_basis),
+        "coming": inforce.next_on(book, today, [slug]) if book and not floors else None,
         "floors": floors,
         "curve": curves.of_rules([each.rule for each in floors], today),
         "ahead": inforce.rows_ahead(book, today, slug) if book else [],
