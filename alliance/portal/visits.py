@@ -1,6 +1,7 @@
 """Since when a delegate has not looked: what the desk calls new."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
@@ -11,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from alliance import journal
 from alliance.access import DELEGATES, Seat, who_may
+from alliance.domain import canon
 from alliance.journal.models import Entry
 from alliance.portal import acts
 from alliance.portal.models import Visit
 from alliance.web.ways_back import require_POST
 from members.registry.models import Member
+from tariffs.proposals.negotiation.models import Position
 
 AWAY = timedelta(minutes=30)  # who was away so long comes back on a new visit
 KEPT = timedelta(minutes=5)  # so exactly a visit is kept, so that a desk that is opened often writes seldom
@@ -28,6 +31,7 @@ NEWS = (
     "table", "take_position", "withdraw", "withdraw_amendment",
 )  # fmt: skip
 """Acts that a delegate who was away wants to hear of; how others sign in, draft and run their delegation are none."""
+STANCES = dict(Position.Stance.choices)
 
 
 def since(seat: Seat, now: datetime) -> datetime | None:
@@ -77,11 +81,27 @@ def news(seat: Seat, after: datetime) -> tuple[list[dict[str, object]], int]:
     rows = entries.exclude(person=seat.person).annotate(by=Subquery(names), in_all=Window(Count("*")))
     found = list(rows[:SHOWN])
     told: list[dict[str, object]] = [
-        {"at": row.at, "title": _said(row), "text": _("By {member}.").format(member=row.by) if row.by else "",
-         "url": address_of(row.object_type, row.object_id)}
-        for row in found
+        {"at": row.at, "title": _said(row), "text": _by(row), "url": _place(row)} for row in found
     ]  # fmt: skip
     return told, found[0].in_all if found else 0
+
+
+def _by(row: Any) -> str:
+    """Whose act it was; of a position where that member stands, as whoever reads the text reads it there."""
+    if not row.by:
+        return ""
+    if row.act != "take_position":
+        return _("By {member}.").format(member=row.by)
+    stance = str(canon.parse_json(row.payload.encode())["stance"])
+    return _("{member}: {stance}. Its reason stands with the text.").format(
+        member=row.by, stance=str(STANCES.get(stance, stance)).lower()
+    )
+
+
+def _place(row: Entry) -> str:
+    """Where to read of it; a position among those of all members."""
+    url = address_of(row.object_type, row.object_id)
+    return f"{url}#stands" if row.act in ("take_position", "cosponsor", "leave_cosponsors") else url
 
 
 def _said(row: Entry) -> str:
