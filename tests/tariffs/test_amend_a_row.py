@@ -169,6 +169,26 @@ def test_standing_amendments_are_told_in_the_order_of_a_vote():
     assert said.index("A2 of Peru") < said.index("A1 of Australia") and "30 away" in said
 
 
+def test_where_an_amendment_of_the_sunset_stands_among_others_is_said_with_why(sign_in):
+    version = steps.table()
+    move(version, "AU", sunset=str(day(300)))
+    move(version, "PE", amount="140")
+    said = beside.order(shown(version), version)
+    assert said[1] == "On the days of row 1, as they were moved: A1 of Australia."
+    assert said[2].startswith("Another day, as of a sunset, is not measured") and len(said) == 3
+    assert "put after those to the amount of its row" in said[2]
+    page_said = sign_in(cast.delegate("PE")).get(page("proposal", version)).content.decode()
+    assert said[2] in page_said
+
+
+def test_an_amendment_of_amount_and_sunset_is_said_to_stand_by_its_amount():
+    version = steps.table()
+    move(version, "AU", amount="140", sunset=str(day(300)))
+    said = beside.order(shown(version), version)
+    assert "A1 of Australia" in said[0] and "30 away" in said[0]
+    assert said[1:] == ["An amendment of an amount and of days has its place by the amount."]
+
+
 def test_the_page_shows_it_beside_its_row_and_offers_each_side_its_act(sign_in):
     version = steps.table()
     author = sign_in(cast.delegate("AU"))

@@ -118,4 +118,20 @@ def order(listed: Sequence[Beside], newest: Version | None) -> list[str]:
     ]
     if newest is None or not standing:
         return []
-    return [each for each in order_of(newest, standing).sentences if each.startswith("On ")]
+    said = [each for each in order_of(newest, standing).sentences if each.startswith("On ")]
+    return [*said, *_of_days([frozenset(each.amendment.cells) for each in standing])]
+
+
+def _of_days(changes: Sequence[frozenset[str]]) -> list[str]:
+    """Where an amendment stands that changes when a row applies, as its sunset, and why; `changes` are the cells that
+    each of those that stand changes."""
+    said = []
+    if any(cells <= DAYS for cells in changes):
+        told = _(
+            "Another day, as of a sunset, is not measured as further from the text or nearer to it. So an amendment of "
+            "days alone is put after those to the amount of its row, as it was moved."
+        )
+        said.append(told)
+    if any(cells & DAYS and "amount" in cells and not cells & MEASURE for cells in changes):
+        said.append(_("An amendment of an amount and of days has its place by the amount."))
+    return said
