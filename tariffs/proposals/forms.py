@@ -206,8 +206,9 @@ class TextForm(forms.Form):
     use_required_attribute = False
 
     # How long they may be and which signs they may hold is said by the service (`writing`), not cut off here.
-    title = KeptField(help_text=_lazy("One line: the product and what changes."))
+    title = KeptField(label=LABELS["title"], help_text=_lazy("One line: the product and what changes."))
     prose = KeptField(
+        label=LABELS["prose"],
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text=_lazy("Why. It is frozen with the rows, and the vote is on both."),
     )
