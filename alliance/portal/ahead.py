@@ -1,10 +1,12 @@
 """Every instant ahead that a seat may know of: what closes, lapses, ends or begins, and what stands in its way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from alliance.portal import daysoff
 from members.accession.models import Motion, WithdrawalNotice
 from members.approvals import selectors as approvals
 from members.ballots.models import Ballot, ElectorateEntry
-from members.ballots.selectors import rule_for
+from members.ballots.selectors import circulation_hours, rule_for
 from members.delegates.models import Accreditation
 from tariffs.proposals import audience
 from tariffs.proposals.models import NEGOTIATED, Version
@@ -63,12 +65,11 @@ def _ballots(seat: Seat, now: datetime) -> Iterator[Instant]:
     """The openings and closes that are ahead, with the days off of those who vote or whose union votes for them."""
     rows = list(
         audience.visible_ballots(seat).with_end().filter(state=Ballot.State.OPEN, end__gt=now)
-        .annotate(moves=Count("extensions")).order_by("end")
+        .annotate(moves=Count("extensions"), capitals=ArraySubquery(_electors())).order_by("end")
     )  # fmt: skip
-    capitals = _capitals(rows)
     for ballot in rows:
         url, title = reverse("ballot", args=[ballot.year, ballot.number]), f"{ballot.symbol}: {ballot.title}"
-        there = capitals.get(ballot.pk, [])
+        there = _capitals(ballot.capitals)
         if ballot.opens_at > now:
             yield Instant(ballot.opens_at, _("Ballot opens"), title, url)
         note = _("The close moved after an outage.") if ballot.moves else ""
@@ -78,34 +79,41 @@ def _ballots(seat: Seat, now: datetime) -> Iterator[Instant]:
         )  # fmt: skip
 
 
-def _capitals(rows: Iterable[Ballot]) -> dict[int, list[daysoff.Capital]]:
-    """The capitals that a ballot concerns: of its electors, and of the states that a union votes for."""
+def _electors() -> QuerySet:
+    """Of a ballot: its electors and the states that a union votes for, with the zone of each capital; a column of the
+    question for the ballots."""
     capacity = ElectorateEntry.Capacity
     entries = ElectorateEntry.objects.filter(
-        ballot__in=rows, capacity__in=(capacity.ELECTOR, capacity.REPRESENTED)
-    ).values_list("ballot_id", "code", "member__name", "member__zone", "represented_by")
-    found: dict[int, list[daysoff.Capital]] = {}
-    names = {(ballot, code): name for ballot, code, name, _zone, _by in entries}
-    for ballot, code, name, zone, by in entries:
-        union = names.get((ballot, by), by) if by else ""
-        found.setdefault(ballot, []).append(daysoff.Capital(code, name, zone, union))
-    return found
+        ballot=OuterRef("pk"), capacity__in=(capacity.ELECTOR, capacity.REPRESENTED)
+    )
+    return entries.values(
+        said=JSONObject(code="code", name="member__name", zone="member__zone", by="represented_by")
+    )
+
+
+def _capitals(entries: list[dict[str, str]]) -> list[daysoff.Capital]:
+    """The capitals that a ballot concerns."""
+    names = {each["code"]: each["name"] for each in entries}
+    return [
+        daysoff.Capital(each["code"], each["name"], each["zone"], names.get(each["by"], each["by"]))
+        for each in entries
+    ]
 
 
 def _circulations(seat: Seat, now: datetime) -> Iterator[Instant]:
     """When a text on the table has circulated: from then on one officer may open its ballot."""
     versions = Version.objects.filter(
         proposal__state__in=NEGOTIATED, proposal__in=audience.visible(seat).values("pk")
-    )
+    ).annotate(hours=circulation_hours("subject", on=now.date()))
     newest = {
         each.proposal_id: each
         for each in versions.select_related("proposal").defer("document").order_by("number")
     }
-    hours: dict[str, int] = {}
     for version in newest.values():
-        if version.subject not in hours:
-            hours[version.subject] = rule_for(version.subject, on=now.date()).circulation_hours
-        ends = version.tabled_at + timedelta(hours=hours[version.subject])
+        hours: int | None = version.hours
+        if hours is None:
+            hours = rule_for(version.subject, on=now.date()).circulation_hours  # which says what is missing
+        ends = version.tabled_at + timedelta(hours=hours)
         if ends > now:
             proposal = version.proposal
             yield Instant(

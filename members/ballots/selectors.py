@@ -30,6 +30,13 @@ def rule_for(subject: str, *, on: date) -> SubjectRule:
     return row
 
 
+def circulation_hours(subject: str, *, on: date) -> Subquery:
+    """How long a text circulates before one officer may put it to the ballot, in hours, under the rule in force on a
+    date for the subject in a column of an outer query; NULL where `rule_for` refuses."""
+    rows = SubjectRule.objects.filter(subject=OuterRef(subject), during__contains=on)
+    return Subquery(rows.values("circulation_hours")[:1])
+
+
 def due_to_close() -> list[int]:
     """Ids of ballots whose closing instant has come and that are still open, the oldest first."""
     at = journal.now()

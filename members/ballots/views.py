@@ -8,6 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -48,7 +49,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One decision: the outcome, its arithmetic, every vote, the rule, and how to repeat the count."""
     row = _decision(year, number)
-    ballot, electorate = row.ballot, list(row.ballot.electorate.select_related("competence"))
+    ballot, electorate = row.ballot, list(row.ballot.electorate.all())
     lines = selectors.result(row)
     several = any(line.casts > 1 for line in lines)
     seats = [(line.code, line.name, line.choice) for line in lines for _unused in range(line.casts)]
@@ -265,7 +266,8 @@ def _rules(on: date, electors: list[Elector]) -> list[RuleFace]:
 
 def _decision(year: int, number: int) -> Decision:
     rows = Decision.objects.filter(year=year, number=number).select_related("ballot__rule", "certification")
-    row = rows.prefetch_related("ballot__electorate").first()
+    electors = ElectorateEntry.objects.select_related("competence")
+    row = rows.prefetch_related(Prefetch("ballot__electorate", electors)).first()
     if row is None:
         raise Http404(f"No decision of {year} has the number {number}. An open ballot has no decision yet.")
     return row

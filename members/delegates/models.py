@@ -1,7 +1,7 @@
 """Tables of people. `Person` never goes; `User` (name, address, password) can be erased without a trace lost."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -26,6 +26,15 @@ class Person(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     """Finds users by e-mail address, as allauth and Django ask it to."""
+
+    def get(self, *args: Any, **wanted: Any) -> "User":
+        """As ever; by its key alone, as Django asks at each request who is signed in, an account comes with the
+        seats that its person holds at this instant: one question for both."""
+        if args or wanted.keys() != {"pk"}:
+            return super().get(*args, **wanted)
+        from members.delegates.selectors import seats_now  # it reads these tables
+
+        return self.annotate(**seats_now()).get(**wanted)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)

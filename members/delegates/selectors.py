@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, DateField, Exists, F, Func, JSONField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from alliance import journal
@@ -17,6 +19,7 @@ from members.providers import selectors as providers
 from members.registry.models import MemberStatus
 from members.registry.selectors import status_of
 
+COLUMNS = ("offices_now", "accreditations_now")  # as `seats_now` tells them
 FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)  # recovery codes only stand in for one
 
 
@@ -48,69 +51,58 @@ def choose(user: User, held: list[Held], chosen: str) -> Seat:
 
 
 def seats_of(user: User) -> list[Held]:
-    """Every seat of a user at this instant, offices first, then the oldest accreditation."""
-    return [
-        Held(
-            f"{'office' if not kind else 'accreditation'}:{pk}",
-            Seat(
-                role=Role(role), person=user.person_id, person_name=user.name, zone=user.zone, standing=standing or "",
-                member=member or None, member_name=member_name, accreditation=pk if kind else None,
-                provisional=provisional, unread=unread,
-            ),
-            issuer or "",
-            factor,
-        )
-        for kind, pk, role, member, member_name, standing, issuer, provisional, factor, unread in sorted(
-            _seats_now(user.person_id)
-        )
-    ]  # fmt: skip
+    """Every seat of a user at this instant, offices first, then the oldest accreditation.
 
-
-def _seats_now(person: UUID) -> list[tuple[int, int, str, str, str, str, str, bool, bool, int]]:
-    """Every seat that a person holds at this instant, in one question, since each request asks it.
-
-    As (0 an office, 1 a delegation's; its id; role; member's code; its name; its standing; the issuer of its own
-    sign-in service; whether it is provisional; whether the person has a second factor; how many notices are unread).
+    Those that came with the account are told once: whoever asks again later asks the database again.
     """
-    held = {"person": person, "during__contains": clock.Now()}
-    factor = Exists(Authenticator.objects.filter(user__person=person, type__in=FACTORS))
+    if not hasattr(user, COLUMNS[0]):
+        user = User.objects.get(pk=user.pk)
+    offices, accredited = (sorted(getattr(user, name)) for name in COLUMNS)
+    for name in COLUMNS:
+        delattr(user, name)
+    return [_held(user, "office", each) for each in offices] + [
+        _held(user, "accreditation", each) for each in accredited
+    ]
+
+
+def _held(user: User, kind: str, columns: list[Any]) -> Held:
+    pk, role, member, member_name, standing, issuer, provisional, factor, unread = columns
+    seat = Seat(
+        role=Role(role), person=user.person_id, person_name=user.name, zone=user.zone, standing=standing,
+        member=member or None, member_name=member_name, accreditation=pk if kind == "accreditation" else None,
+        provisional=provisional, unread=unread,
+    )  # fmt: skip
+    return Held(f"{kind}:{pk}", seat, issuer, factor)
+
+
+def seats_now() -> dict[str, ArraySubquery]:
+    """Every seat that a person holds at this instant, as columns of the question for that person's account.
+
+    Each request asks for both, so they are one question (`UserManager.get`). `offices_now` and
+    `accreditations_now` hold lists of (id; role; member's code; its name; its standing; the issuer of its own sign-in
+    service; whether it is provisional; whether the person has a second factor; how many notices are unread).
+    """
+    held = {"person": OuterRef("person"), "during__contains": clock.Now()}
+    factor = Exists(Authenticator.objects.filter(user__person=OuterRef("person"), type__in=FACTORS))
+    nothing = Value("")
     offices = Office.objects.filter(**held).values_list(
-        Value(0),
-        F("id"),
-        "role",
-        Value(""),
-        Value("Secretariat"),
-        Value(""),
-        Value(""),
-        Value(False),
-        factor,
-        _unread(Q(notices__member_code="")),
-    )
+        _listed(F("id"), F("role"), nothing, Value("Secretariat"), nothing, nothing, Value(False), factor,
+                _unread(Q(notices__member_code="")))
+    )  # fmt: skip
     today = Cast(clock.Now(), DateField())
     statuses = MemberStatus.objects.filter(member=OuterRef("member"), during__contains=today)
-    accredited = (
-        Accreditation.objects.filter(**held)
-        .order_by()
-        .annotate(
-            standing=Coalesce(Subquery(statuses.values("status")[:1]), Value("")),
-            issuer=Coalesce(Subquery(providers.issuer_for("member")), Value("")),
-            factor=factor,
-            unread=_unread(Q(notices__member_code="") | Q(notices__member_code=OuterRef("member__code"))),
-        )
-    )
-    columns = (
-        Value(1),
-        F("id"),
-        "role",
-        "member__code",
-        "member__name",
-        "standing",
-        "issuer",
-        "provisional",
-        "factor",
-        "unread",
-    )
-    return list(offices.union(accredited.values_list(*columns), all=True))
+    unread = _unread(Q(notices__member_code="") | Q(notices__member_code=OuterRef("member__code")))
+    accredited = Accreditation.objects.filter(**held).order_by().values_list(
+        _listed(F("id"), F("role"), F("member__code"), F("member__name"),
+                Coalesce(Subquery(statuses.values("status")[:1]), nothing),
+                Coalesce(Subquery(providers.issuer_for("member")), nothing), F("provisional"), factor, unread)
+    )  # fmt: skip
+    return {"offices_now": ArraySubquery(offices), "accreditations_now": ArraySubquery(accredited)}
+
+
+def _listed(*columns: Any) -> Func:
+    """Columns as one list."""
+    return Func(*columns, function="jsonb_build_array", output_field=JSONField())
 
 
 def _unread(of_seat: Q) -> Coalesce:

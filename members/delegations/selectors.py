@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Count, DateField, JSONField, Q, QuerySet
+from django.db.models import BigIntegerField, Count, DateField, Exists, JSONField, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat
 from alliance.journal.clock import Now
 from members.approvals import acts as acts_of_two
@@ -80,7 +79,7 @@ def member_of(code: str, seat: Seat) -> Member:
 
     Refused: `other_delegation`, `member_unknown`.
     """
-    member = Member.objects.filter(code=code).first()
+    member = read_members().filter(code=code).first()
     if seat.role not in SECRETARIAT and seat.member != code:
         raise Refused(
             "other_delegation",
@@ -105,20 +104,22 @@ def sees_security(seat: Seat) -> bool:
     return not seat.viewed and seat.role in SECRETARIAT | {Role.HEAD}
 
 
-def votes_now(member: Member) -> bool:
-    """Whether a member has a vote on a ballot that is open. Who of it never signed in, or has nothing to prove a vote
-    with, has not voted: whoever could count that would know what is sealed.
+def read_members() -> QuerySet[Member]:
+    """Members as they are read for their delegation: `read_at` is the instant, and `votes_now` says whether a member
+    has a vote on a ballot that is open. Who of it never signed in, or has nothing to prove a vote with, has not
+    voted: whoever could count that would know what is sealed.
 
     By the name of the relation: the tables of ballots stand above this package.
     """
-    return Member.objects.filter(
-        pk=member.pk, electorateentry__capacity="elector", electorateentry__ballot__state="open"
-    ).exists()
+    voting = Member.objects.filter(
+        pk=OuterRef("pk"), electorateentry__capacity="elector", electorateentry__ballot__state="open"
+    )
+    return Member.objects.annotate(read_at=Now(), votes_now=Exists(voting))
 
 
 def delegation(member: Member, seat: Seat) -> Delegation:
-    """Everything on the page of a delegation, in a handful of questions."""
-    now = journal.now()
+    """Everything on the page of a delegation, in a handful of questions. The member is one of `read_members`."""
+    now: datetime = member.read_at  # type: ignore[attr-defined]
     seats = list(Accreditation.objects.filter(member=member).order_by("id"))
     invitations = list(Invitation.objects.filter(member=member).order_by("-id")[:400])
     kept = list(Credential.objects.filter(member=member).defer("content").order_by("-id")[:200])
@@ -131,7 +132,7 @@ def delegation(member: Member, seat: Seat) -> Delegation:
     ids |= {each.verdict.given_by for each in asked if hasattr(each, "verdict")}
     ids |= {each.invited_by_id for each in invitations} | {each.uploaded_by_id for each in kept}
     names = delegates.names_of(ids)
-    sealed = seat.role in SECRETARIAT and votes_now(member)
+    sealed = seat.role in SECRETARIAT and member.votes_now  # type: ignore[attr-defined]
     told = [row for row in seats if now in row.during and not (sealed and row.role in VOTERS)]
     safe = security_of(row.person_id for row in told) if sees_security(seat) else {}
     found = Delegation(member, [_seated(row, names, now, safe.get(row.person_id), seat) for row in seats])

@@ -1,11 +1,14 @@
 """Reading the register as of a date. The date is asked for, never defaulted."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
 from members.registry.models import (
     Competence,
@@ -84,29 +87,23 @@ def represented_on(on: date, *, area: str) -> dict[str, str]:
     Only organisations that are in the electorate act: a union outside the alliance casts for nobody. A suspended
     union still stands for its states, whose own vote does not come back by its suspension: nobody casts it.
     """
-    return Roll(on).represented(area)
+    return _as_of(on).represented(area)
 
 
 def electorate(on: date, *, area: str) -> list[Placing]:
     """Every party and suspended party on a date with its capacity in an area, ordered by code."""
-    return Roll(on).electorate(area)
+    return _as_of(on).electorate(area)
 
 
-class Roll:
-    """The register with its history, and as it stands on a date: four questions to the database, whatever is asked
-    of it then. Its tables hold some hundred rows, so all are read."""
+@dataclass
+class Register:
+    """The register as it stands on a date, whatever is asked of it then. Statuses and standings by the id of their
+    member; `countries`: the codes of the countries in a customs territory, by its id."""
 
-    def __init__(self, on: date) -> None:
-        self.all_statuses = list(MemberStatus.objects.select_related("member"))
-        self.all_standings = list(Standing.objects.all())
-        self.all_competences = list(
-            Competence.objects.select_related("organisation", "territory").order_by("id")
-        )
-        self.all_memberships = list(TerritoryMembership.objects.select_related("country", "territory"))
-        self.statuses = {row.member_id: row for row in self.all_statuses if on in row.during}
-        self.standings = {row.member_id: row for row in self.all_standings if on in row.during}
-        self.competences = [row for row in self.all_competences if on in row.during]
-        self.memberships = [row for row in self.all_memberships if on in row.during]
+    statuses: Mapping[int, MemberStatus]
+    standings: Mapping[int, Standing]
+    competences: Sequence[Competence]
+    countries: Mapping[int, Sequence[str]]
 
     def represented(self, area: str) -> dict[str, str]:
         """As `represented_on`."""
@@ -114,17 +111,13 @@ class Roll:
         represented: dict[str, str] = {}
         for code, competence in self.declared(area).items():
             if code in unions:
-                represented |= {
-                    row.country.iso2: code
-                    for row in self.memberships
-                    if row.territory_id == competence.territory_id
-                }
+                represented |= dict.fromkeys(self.countries.get(competence.territory_id, ()), code)
         return represented
 
-    def with_standing(self, member: Member, *, side: str, weight: int) -> "Roll":
+    def with_standing(self, member: Member, *, side: str, weight: int) -> Self:
         """The same register, were this the side and weight of a member: to tell what a correction changes."""
         other = copy(self)
-        other.standings = self.standings | {member.pk: Standing(member=member, side=side, weight=weight)}
+        other.standings = {**self.standings, member.pk: Standing(member=member, side=side, weight=weight)}
         return other
 
     def declared(self, area: str) -> dict[str, Competence]:
@@ -172,6 +165,52 @@ class Roll:
                                    capacity="elector" if weights else "voteless")  # fmt: skip
             found.append(each)
         return found
+
+
+class Roll(Register):
+    """The register with its history, and as it stands on a date: four questions to the database. Its tables hold some
+    hundred rows, so all are read."""
+
+    def __init__(self, on: date) -> None:
+        self.all_statuses = list(MemberStatus.objects.select_related("member"))
+        self.all_standings = list(Standing.objects.all())
+        self.all_competences = list(
+            Competence.objects.select_related("organisation", "territory").order_by("id")
+        )
+        self.all_memberships = list(TerritoryMembership.objects.select_related("country", "territory"))
+        self.memberships = [row for row in self.all_memberships if on in row.during]
+        countries = defaultdict(list)
+        for row in self.memberships:
+            countries[row.territory_id].append(row.country.iso2)
+        super().__init__(
+            {row.member_id: row for row in self.all_statuses if on in row.during},
+            {row.member_id: row for row in self.all_standings if on in row.during},
+            [row for row in self.all_competences if on in row.during],
+            countries,
+        )
+
+
+def _as_of(on: date) -> Register:
+    """The register as it stands on a date, without its history: two questions to the database."""
+    standing = Standing.objects.filter(member=OuterRef("member"), during__contains=on)
+    statuses = list(
+        MemberStatus.objects.filter(during__contains=on).select_related("member")
+        .annotate(side=Subquery(standing.values("side")[:1]), weight=Subquery(standing.values("weight")[:1]))
+    )  # fmt: skip
+    inside = TerritoryMembership.objects.filter(territory=OuterRef("territory"), during__contains=on)
+    competences = list(
+        Competence.objects.filter(during__contains=on).select_related("organisation", "territory")
+        .annotate(countries=ArraySubquery(inside.values("country__iso2"))).order_by("id")
+    )  # fmt: skip
+    return Register(
+        {row.member_id: row for row in statuses},
+        {
+            row.member_id: Standing(member_id=row.member_id, side=row.side, weight=row.weight)
+            for row in statuses if row.side is not None
+        },
+        competences,
+        {row.territory_id: row.countries for row in competences},
+    )  # fmt: skip
 
 
 def territory_of(country_iso2: str, on: date) -> CustomsTerritory | None:

@@ -5,6 +5,7 @@ Each person takes back the own acts alone, and only where the rows still are as 
 work is taken along.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -27,11 +28,14 @@ class Offered:
     said: str
 
 
-def offered(proposal: Proposal, seat: Seat) -> dict[str, Offered | None]:
-    """What the seat's person can take back (`undo`) and do again (`redo`) now; none to anybody else."""
+def offered(
+    proposal: Proposal, seat: Seat, stored: Iterable[DraftRow] | None = None
+) -> dict[str, Offered | None]:
+    """What the seat's person can take back (`undo`) and do again (`redo`) now; none to anybody else. `stored`:
+    the rows of the draft, where they have been read."""
     if seat.person is None or not seat.insider:
         return {"undo": None, "redo": None}
-    rows = {row.pk: row for row in proposal.rows.all()}
+    rows = {row.pk: row for row in (proposal.rows.all() if stored is None else stored)}
     steps = list(DraftStep.objects.filter(proposal=proposal, person=seat.person))
     back = next((each for each in reversed(steps) if not each.undone and _stands(each, rows)), None)
     again = next((each for each in steps if each.undone and _stands(each, rows)), None)

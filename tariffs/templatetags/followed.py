@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -64,17 +65,16 @@ def effects(decisions: Iterable[Decision]) -> list[tuple[Decision, Effect]]:
     enactments = Enactment.objects.filter(change__version__ballot__decision__number__in=numbers)
     for number, each in enactments.values_list("change__version__ballot__decision__number", "stood"):
         stood[number] = stood.get(number, False) or each
-    amending = set(
-        Amendment.objects.filter(ballot__in=[row.ballot_id for row in rows]).values_list("ballot", flat=True)
+    amending = Exists(Amendment.objects.filter(ballot=OuterRef("ballot")))
+    asked = (
+        Decision.objects.filter(number__in=numbers)
+        .order_by()
+        .values_list("number", amending, "certification")
     )
-    certified = set(
-        Decision.objects.filter(number__in=numbers, certification__isnull=False).values_list(
-            "number", flat=True
-        )
-    )
+    known = {number: (amends, certified is not None) for number, amends, certified in asked}
     return [
-        (row, AMENDED if row.ballot_id in amending and row.outcome == Decision.Outcome.ADOPTED
-         else _effect(row, through, stood, row.number in certified))
+        (row, AMENDED if known[row.number][0] and row.outcome == Decision.Outcome.ADOPTED
+         else _effect(row, through, stood, known[row.number][1]))
         for row in rows
     ]  # fmt: skip
 

@@ -12,7 +12,6 @@ from members.delegates.models import Accreditation
 from members.delegates.selectors import seat_on
 from members.delegations import selectors
 from members.delegations.inviting import Guest
-from members.registry.models import Member
 from tests import cast
 from tests.members import delegation as steps
 
@@ -75,7 +74,7 @@ def test_only_the_old_heads_sessions_end():
 def test_two_who_claim_to_be_head_are_told_to_officers_and_a_second_head_is_refused():
     first = steps.accepted(GRACE, code="PE", by=cast.officer())
     steps.credential(first.person_id, "head", code="PE", by=cast.officer())
-    shown = selectors.delegation(Member.objects.get(code="PE"), cast.officer())
+    shown = selectors.delegation(selectors.member_of("PE", cast.officer()), cast.officer())
     assert "Grace Hopper" in shown.contested and len(shown.contested) == 2
     cast.end(cast.delegate("PE"))  # vacant: two may now be asked for
     asked = [steps.asked(selectors.Credential.objects.get(person=first.person))]

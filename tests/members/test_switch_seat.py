@@ -5,7 +5,7 @@ import pytest
 from alliance.access import Role, Seat
 from members.ballots.models import Vote
 from members.delegates import selectors
-from members.delegates.models import Accreditation, Person
+from members.delegates.models import Accreditation, Person, User
 from members.registry.models import Member
 from tests import cast, path
 
@@ -44,6 +44,18 @@ def test_every_page_says_for_whom_one_acts_after_a_switch(twofold):
     for where in ("/", "/proposals/", "/record/", "/delegation/PE/"):
         assert "Peru, alternate" in page(client, where), where
     assert client.get("/delegation/JP/").status_code == 403
+
+
+def test_an_account_is_read_with_its_seats_in_one_question_and_each_reading_tells_them_once(
+    twofold, django_assert_num_queries
+):
+    _client, peru = twofold
+    key = cast.user_of(peru).pk
+    with django_assert_num_queries(1):
+        user = User.objects.get(pk=key)
+        assert [each.seat.member for each in selectors.seats_of(user)] == ["JP", "PE"]
+    cast.end(peru)
+    assert [each.seat.member for each in selectors.seats_of(user)] == ["JP"]
 
 
 def test_a_seat_that_is_not_held_is_not_taken(twofold):

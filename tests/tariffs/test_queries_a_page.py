@@ -1,6 +1,8 @@
 """Every page asks the database at most twelve times, for whoever opens it, however much stands in it."""
 
+import logging
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -19,6 +21,7 @@ from tests.shape.test_the_house import routes
 from tests.tariffs import releasing, steps
 
 MOST = 12
+HEALTH = "/health/"
 SLUGS = ("germanium-metal", "lithium-carbonate-battery", "tungsten-apt", "gallium-oxide", "ferrotungsten")
 QUERIES = {  # what a page is asked beside its address
     "proposals/<int:year>-<int:number>/compare/": ["?text=today&text=v1&concerns=JP&rows=all"],
@@ -37,6 +40,8 @@ def full(released, monkeypatch) -> dict[str, list[str]]:
     """Four releases, five open ballots half voted on, five tabled texts, five drafts. Answers what may stand in an
     address, by the name of its parameters."""
     monkeypatch.setattr("os.fsync", lambda handle: None)
+    # Once a minute a session is written anew, in four questions, on whichever page is opened then: here on none.
+    monkeypatch.setattr("members.signin.middleware.SEEN_EVERY", 20 * 60)
     for slug in SLUGS[:2]:
         releasing.published(path.floor_row(product=slug), path.floor_row(product=slug, origin="CN"), yes=23)
     for slug in SLUGS:
@@ -99,9 +104,10 @@ def asked(client: Client, address: str) -> list[str]:
     """What a page asks for the first time in a process: nothing of it is in memory yet."""
     kept.SHELF.clear()
     selectors._book.cache_clear()
+    connection.queries_log.clear()  # it keeps the last 9000: once it is full, no page would seem to ask anything
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address)
-    assert answer.status_code != 500, address  # /health/ says 503: no sweep runs here
+    assert answer.status_code == 503 if address == HEALTH else answer.status_code < 500, address
     return [each["sql"] for each in queries.captured_queries]
 
 
@@ -124,12 +130,24 @@ def of_a_seat(pages: list[str]) -> list[str]:
     return [each for each in pages if not each.startswith(("/api/", "/publication/", "/local/"))]
 
 
+@pytest.fixture
+def unwell() -> Iterator[None]:
+    """/health/ rightly says 503, since no sweep runs here, and that is no fault of the test; every other error is."""
+
+    def elsewhere(record: logging.LogRecord) -> bool:
+        return getattr(getattr(record, "request", None), "path", "") != HEALTH
+
+    log = logging.getLogger("django.request")
+    log.addFilter(elsewhere)
+    yield
+    log.removeFilter(elsewhere)
+
+
 @pytest.mark.long
-def test_no_page_asks_more_than_twelve_times(full, caplog):
+def test_no_page_asks_more_than_twelve_times(full, unwell):
     everything = addresses(full)
     pages = of_a_seat(everything)
     union_state = cast.delegate("DE")
     seats = [cast.delegate("JP"), cast.delegate("JP", "adviser"), union_state, cast.officer(), cast.chair()]
     most = max(most_of(None, everything), *(most_of(seat, pages) for seat in seats))
-    caplog.clear()
     counted("queries a page", pages=len(everything) + len(seats) * len(pages), most=most)

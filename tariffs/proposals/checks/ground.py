@@ -63,7 +63,8 @@ class Ground:
         """By code; every group among them, each with its dated countries in `held`."""
         group = OriginGroup.Rank.GROUP
         member = JSONObject(
-            country=F("memberships__country"), before=F("memberships__during__endswith"),
+            country=F("memberships__country"), code=F("memberships__country__iso2"),
+            name=F("memberships__country__name"), before=F("memberships__during__endswith"),
             start=F("memberships__during__startswith"),
         )  # fmt: skip
         held = ArrayAgg(member, filter=Q(rank=group, memberships__isnull=False), default=[])
@@ -76,6 +77,12 @@ class Ground:
         """Every customs territory by code, by name; `bound` is whether a rule can apply in it on the date."""
         rows = CustomsTerritory.objects.all() if self._on is None else territories_on(self._on)
         return {row.code: row for row in rows}
+
+    def know(self, territories: Iterable[CustomsTerritory]) -> None:
+        """Every customs territory, where somebody has read them: they are not asked for again. Not for a ground of a
+        date, which asks whether a rule can apply in them."""
+        assert self._on is None
+        self.territories = {row.code: row for row in territories}
 
     @cached_property
     def floors(self) -> list[PriceFloor]:

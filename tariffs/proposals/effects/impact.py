@@ -12,7 +12,6 @@ from alliance.domain.errors import Refusal
 from alliance.domain.floor import Felt, felt
 from alliance.web import words
 from alliance.web.drawing import Picture, Standing, history_of
-from members.registry.models import Country
 from tariffs.catalogue.models import OriginGroup
 from tariffs.prices import series
 from tariffs.prices.models import ReferencePrice
@@ -80,21 +79,17 @@ class Impact:
 
 
 def impacts(lines: Sequence[Line], own: Own, prices: Mapping[str, Sequence[ReferencePrice]]) -> list[Impact]:
-    """Every row of a text, one after the other. One question to the database: the countries of the origins."""
-    ids = {each for line in lines for each in _countries(line)}
-    names = {row.pk: row for row in Country.objects.filter(pk__in=ids)}
-    return [_impact(line, own, prices.get(line.product.slug, ()), names) for line in lines]
+    """Every row of a text, one after the other."""
+    return [_impact(line, own, prices.get(line.product.slug, ())) for line in lines]
 
 
-def _impact(
-    line: Line, own: Own, prices: Sequence[ReferencePrice], countries: Mapping[int, Country]
-) -> Impact:
+def _impact(line: Line, own: Own, prices: Sequence[ReferencePrice]) -> Impact:
     reached = own.territory is not None and line.reaches(own.territory.code)
     base = _payable(own.base(line.product) if reached else Base(), line.rules)
     effects = [_effect(rule, line, base, prices) for rule in line.rules]
-    found = [countries[each] for each in _countries(line) if each in countries]
-    own_goods = _reaches_goods(line, own, {line.origin.code, *(each.iso2 for each in found)})
-    reach = Reach(line.origin.name, sorted(each.name for each in found), line.importer, reached, own_goods)
+    found = _countries(line)
+    own_goods = _reaches_goods(line, own, {line.origin.code, *found})
+    reach = Reach(line.origin.name, sorted(found.values()), line.importer, reached, own_goods)
     newest = effects[-1] if line.newest is not None else None
     return Impact(
         line, base, picture_of(line.rules, base.duty), _history(newest) if newest else None, effects, reach
@@ -159,12 +154,13 @@ def rounded(value: Fraction) -> str:
     return words.amount(plain(round_half_up(value, 2 if value >= 1 else 4), 2))
 
 
-def _countries(line: Line) -> list[int]:
-    """Ids of the countries of the origin on the row's first day; none for a single country and for all origins."""
+def _countries(line: Line) -> dict[str, str]:
+    """The countries of the origin on the row's first day, name by code; none for a single country and for all
+    origins."""
     if line.origin.rank != OriginGroup.Rank.GROUP:
-        return []
+        return {}
     first, held = line.said["valid_from"], line.origin.held  # type: ignore[attr-defined]
-    return [
-        each["country"] for each in held
+    return {
+        each["code"]: each["name"] for each in held
         if each["start"] <= first and (not each["before"] or first < each["before"])
-    ]  # fmt: skip
+    }  # fmt: skip

@@ -1,11 +1,13 @@
 """What a rule meets in a reader's own country: its customs territory, its ordinary duty, and whom it reaches there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from alliance.access import DELEGATES, Seat
@@ -14,6 +16,7 @@ from alliance.domain.duty import FREE, Duty
 from alliance.web import words
 from members.registry.models import CustomsTerritory, TerritoryMembership
 from tariffs.catalogue.models import BaseRate, Product
+from tariffs.proposals.checks.ground import Ground
 
 
 @dataclass(frozen=True)
@@ -53,21 +56,27 @@ class Own:
         return Base(duty.parse(rate.expression), said)
 
 
-def own(seat: Seat, products: Iterable[Product], *, on: date) -> Own:
-    """The country of a delegate's seat, with the rates that these products can owe there; none for anybody
-    else. Two questions to the database."""
+def own(seat: Seat, ground: Ground, *, on: date) -> Own:
+    """The country of a delegate's seat, with the rates that the products of a ground can owe there; none for anybody
+    else. One question to the database, which tells the ground its territories too."""
     code = seat.member if seat.role in DELEGATES else None
     if not code:
         return Own()
     name = seat.member_name or code
-    member = Q(code=code) | Q(memberships__country__iso2=code, memberships__during__contains=on)
     there = TerritoryMembership.objects.filter(territory=OuterRef("pk"), during__contains=on)
-    territories = CustomsTerritory.objects.annotate(held=ArraySubquery(there.values("country__iso2")))
-    territory = territories.filter(member).order_by("pk").first()
+    prefixes = {each.hs6[:digits] for each in ground.products.values() for digits in (2, 4, 6)}
+    rates = BaseRate.objects.filter(territory=OuterRef("pk"), during__contains=on, hs_prefix__in=prefixes)
+    said = JSONObject(hs_prefix="hs_prefix", expression="expression", source="source")
+    territories = list(
+        CustomsTerritory.objects.annotate(
+            held=ArraySubquery(there.values("country__iso2")), owed=ArraySubquery(rates.values(said=said))
+        ).order_by("pk")
+    )
+    ground.know(sorted(territories, key=attrgetter("name")))
+    territory = next((each for each in territories if code == each.code or code in each.held), None)
     if territory is None:
         return Own(code, name, countries=frozenset({code}))
     held = frozenset(territory.held)
     countries = frozenset({code}) if code in held or not held else held
-    prefixes = {each.hs6[:digits] for each in products for digits in (2, 4, 6)}
-    rows = BaseRate.objects.filter(territory=territory, during__contains=on, hs_prefix__in=prefixes)
-    return Own(code, name, territory, {row.hs_prefix: row for row in rows}, countries)
+    owed = {each["hs_prefix"]: BaseRate(territory=territory, **each) for each in territory.owed}
+    return Own(code, name, territory, owed, countries)

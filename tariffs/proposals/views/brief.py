@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from alliance import journal
 from alliance.access import DELEGATES, Refused, Seat, who_may
 from tariffs.prices import selectors as prices
 from tariffs.proposals import selectors
@@ -65,11 +64,11 @@ def _made(request: HttpRequest, year: int, number: int) -> Brief:
     versions = reading.versions(proposal, seat)
     if not versions:
         raise selectors.unknown_version(proposal, 1)
-    version, at = versions[-1], journal.now()
+    version, at = versions[-1], proposal.read_at  # type: ignore[attr-defined]
     named = Named(rows_of(version))
+    whose = own(seat, named, on=at.date())
     amendments = beside.beside(versions, seat)
     rows = lines(versions, amendments, on=at.date(), ground=named)
-    whose = own(seat, [each.product for each in rows], on=at.date())
     ground = Ground(
         proposal=proposal,
         version=version,

@@ -97,7 +97,7 @@ def page_of(
         "to_do": to_do(paper, findings),
         "may_table": seat.role in VOTERS,
         "may_withdraw": seat.role is Role.HEAD,
-        "steps": undoing.offered(draft, seat),
+        "steps": undoing.offered(draft, seat, paper.draft),
         "keeping": kept.keeping(seat),
         "fields_called": LABELS,
         "now": at,

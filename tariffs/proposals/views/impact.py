@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from alliance import journal
 from alliance.access import EVERYBODY, Refused, Seat, who_may
 from alliance.web.lasting import house_language
 from tariffs.prices import selectors as prices
 from tariffs.proposals import selectors
+from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.effects import files
 from tariffs.proposals.effects.impact import Impact, impacts
 from tariffs.proposals.effects.lines import lines
@@ -21,6 +22,7 @@ from tariffs.proposals.effects.own import Own, own
 from tariffs.proposals.effects.told import to_country
 from tariffs.proposals.models import EDITED, NEGOTIATED, Proposal, Version
 from tariffs.proposals.negotiation import beside, reading
+from tariffs.proposals.negotiation.amendments import rows_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
 
@@ -74,9 +76,10 @@ def effects_of(proposal: Proposal, seat: Seat) -> tuple[Version, Own, list[Impac
     versions = reading.versions(proposal, seat)
     if not versions:
         raise selectors.unknown_version(proposal, 1)
-    on = journal.now().date()
-    rows = lines(versions, beside.beside(versions, seat), on=on)
-    whose = own(seat, [each.product for each in rows], on=on)
+    on: date = proposal.read_at.date()  # type: ignore[attr-defined]
+    ground = Ground(row for row in rows_of(versions[-1]) if "rule" not in row)
+    whose = own(seat, ground, on=on)
+    rows = lines(versions, beside.beside(versions, seat), on=on, ground=ground)
     return versions[-1], whose, impacts(rows, whose, prices.series_of(each.product.slug for each in rows))
 
 
