@@ -1,5 +1,6 @@
 """Checks of the proposal as a whole: its title, its prose, its rows taken together."""
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -62,3 +63,26 @@ def has_a_language(paper: Paper) -> Iterator[Found]:
             ),
             _("Choose one of {languages}.").format(languages=", ".join(map(str, LANGUAGES.values()))),
         )
+
+
+UNFINISHED = re.compile(
+    r"\b(?:TODO|FIXME|TBD|TBC)\b|(?i:\bto be (?:completed|filled in|inserted)\b|\blorem ipsum\b)"
+    r"|\[\s*(?:\.{2,}|…|_+|(?i:insert)\b[^\]]*)\s*\]"
+)
+"""What people leave where words are still to come. A draft standard, a bracketed citation and Article XXX are none."""
+
+
+@check_paper("P005", "A placeholder stands in the text", Severity.WARNS, "prose")
+def is_finished(paper: Paper) -> Iterator[Found]:
+    """Title and prose are frozen as they stand. TODO, TBD, "to be completed" or "[…]" would be voted on with them.
+
+    Mend: write what is meant, or take the placeholder out.
+    """
+    for name in ("title", "prose"):
+        found = UNFINISHED.search(getattr(paper.proposal, name))
+        if found:
+            yield Found(
+                _("“{words}” reads as work still to be done.").format(words=found[0]),
+                _("Write what is meant, or take it out: the text is frozen as it stands."),
+                name,
+            )
