@@ -140,7 +140,7 @@ class RulingForm(forms.Form):
         max_length=3,
         help_text=_lazy("Two or three capital letters that are nobody else’s."),
     )
-    reason = Prose(
+    reason = Prose(label=_lazy("Reason"),
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_lazy("The contact reads it, and it stays on record for ever. Name no person in it."),
     )  # fmt: skip
@@ -184,9 +184,11 @@ class AdmissionForm(ClosingForm):
         _lazy("First day as a party"),
         _lazy("After the close of the ballot. If the decision comes later, the day after it."),
     )
-    side = forms.ChoiceField(choices=SIDE_WORDS, widget=forms.RadioSelect)
+    side = forms.ChoiceField(label=_lazy("Side"), choices=SIDE_WORDS, widget=forms.RadioSelect)
     weight = forms.IntegerField(
-        min_value=1, help_text=_lazy("What it counts where a rule counts weight instead of members.")
+        label=_lazy("Weight"),
+        min_value=1,
+        help_text=_lazy("What it counts where a rule counts weight instead of members."),
     )
 
 
@@ -194,6 +196,7 @@ class PutForm(ClosingForm):
     """When the ballot on a motion closes, and why now."""
 
     reason = Prose(
+        label=_lazy("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_lazy("It stays on record for ever. Name no person in it."),
@@ -225,11 +228,15 @@ class MotionForm(forms.Form):
 class StandingForm(ReasonForm):
     """Another side and weight of a member, from a day on."""
 
-    side = forms.ChoiceField(choices=SIDE_WORDS, widget=forms.RadioSelect)
-    weight = forms.IntegerField(min_value=1, max_value=HEAVIEST)
+    side = forms.ChoiceField(label=_lazy("Side"), choices=SIDE_WORDS, widget=forms.RadioSelect)
+    weight = forms.IntegerField(label=_lazy("Weight"), min_value=1, max_value=HEAVIEST)
     starts_on = _day(
         _lazy("First day"),
         _lazy("By UTC, today at the earliest. Ballots that opened before keep their electorate."),
     )
-    source = Line(max_length=300, help_text=_lazy("The act or document that says so. Everybody reads it."))
+    source = Line(
+        label=_lazy("Source"),
+        max_length=300,
+        help_text=_lazy("The act or document that says so. Everybody reads it."),
+    )
     field_order = ("side", "weight", "starts_on", "source", "reason")

@@ -29,13 +29,13 @@ NAME_HINT = _lazy("As it stands in the credentials.")
 class InviteForm(forms.Form):
     """One person."""
 
-    name = Line(max_length=120, help_text=NAME_HINT)
+    name = Line(label=_lazy("Name"), max_length=120, help_text=NAME_HINT)
     email = Address(
         label=_lazy("E-mail"),
         help_text=_lazy("The account is made for this address and no other."),
         max_length=200,
     )
-    role = forms.ChoiceField(widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_lazy("Role"), widget=forms.RadioSelect)
 
     def __init__(self, *args, seat: Seat, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -98,7 +98,7 @@ class CredentialForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why: it goes on record."""
 
-    reason = Prose(
+    reason = Prose(label=_lazy("Reason"),
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_lazy("It stays on record for ever, so name no person in it."),
     )  # fmt: skip
@@ -118,7 +118,7 @@ class GuestForm(forms.Form):
 class AccountForm(GuestForm):
     """What a newcomer sets where no other service proves who they are."""
 
-    password = forms.CharField(
+    password = forms.CharField(label=_lazy("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), max_length=200,
         help_text=_lazy("At least 15 characters. A sentence that only you would say is a good one."),
     )  # fmt: skip
@@ -164,7 +164,7 @@ class CallBackForm(forms.Form):
     shown_by = forms.ChoiceField(
         label=_lazy("Identity was shown by"), choices=_sentences(SHOWN_BY), widget=forms.RadioSelect
     )
-    reason = Prose(
+    reason = Prose(label=_lazy("Reason"),
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_lazy("It stays on record for ever, so name no person in it."),
     )  # fmt: skip

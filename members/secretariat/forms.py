@@ -11,7 +11,11 @@ from members.delegations.forms import ReasonForm
 class AppointForm(ReasonForm):
     """One person and one office."""
 
-    name = Line(max_length=120, help_text=_lazy("As it stands in the document that names the person."))
+    name = Line(
+        label=_lazy("Name"),
+        max_length=120,
+        help_text=_lazy("As it stands in the document that names the person."),
+    )
     email = Address(
         label=_lazy("E-mail"), max_length=200,
         help_text=_lazy("Of an account that exists, or of a new one. A new one gets the office alone."),

@@ -16,7 +16,7 @@ class ViewForm(forms.Form):
     role = forms.ChoiceField(
         label=_lazy("Seat"), choices=Accreditation.DelegateRole.choices, widget=forms.RadioSelect
     )
-    reason = Prose(
+    reason = Prose(label=_lazy("Reason"),
         max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_lazy("The delegation reads it, with your name. It stays on record, so name nobody in it."),
     )  # fmt: skip

@@ -1,9 +1,12 @@
 """A second language is a file: with one in which every message is set in brackets, the house's own words all are."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
+from django import forms
+from django.urls import get_resolver
 
 from members.accession import acts as on_motions
 from members.approvals import acts
@@ -182,3 +185,23 @@ def test_what_a_second_officer_approves_speaks_it(sign_in, what):
 def test_the_patterns_are_drawn_in_it(client):
     page = client.get("/patterns/").content.decode()
     assert all(f"⟦{title}⟧" in page for title in ("Import price, duty, landed price", "This cargo"))
+
+
+def test_every_field_of_a_form_is_called_by_the_catalogue():
+    """Django would make a label of the name in the program, which no translator sees."""
+    get_resolver().url_patterns  # noqa: B018 - every page's forms are loaded
+    labelled_when_made = {"RowForm", "TermsForm"}
+    assert [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in _forms(forms.BaseForm)
+        if form.__module__.split(".")[0] in ("alliance", "members", "tariffs")
+        and form.__name__ not in labelled_when_made
+        for name, field in getattr(form, "base_fields", {}).items()
+        if field.label is None and not field.widget.is_hidden
+    ] == []
+
+
+def _forms(above: type) -> Iterator[type]:
+    for each in above.__subclasses__():
+        yield each
+        yield from _forms(each)

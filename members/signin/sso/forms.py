@@ -53,7 +53,7 @@ class ProviderForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a service ends."""
 
-    reason = Prose(
+    reason = Prose(label=_lazy("Reason"),
         max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_lazy("It stays on record for ever, so name no person in it."),
     )  # fmt: skip
