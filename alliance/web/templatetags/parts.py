@@ -168,9 +168,10 @@ def field(
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm, title: str = "") -> dict[str, Any]:
-    """What is wrong with a form, above it, each line leading to its field."""
+    """What is wrong with a form, above it, each line leading to its field, where there is one to see."""
     lines = [(bound.auto_id, bound.label, error) for bound in form.visible_fields() for error in bound.errors]
-    own = [("", "", error) for error in form.non_field_errors()]
+    unseen = [error for bound in form.hidden_fields() for error in bound.errors]
+    own = [("", "", error) for error in [*form.non_field_errors(), *unseen]]
     count = len(lines) + len(own)
     needs = ngettext("One thing needs mending", "{count} things need mending", count).format(count=count)
     said = title or needs
