@@ -188,7 +188,7 @@ def _row(
         importer=_importer(said, names, typed),
         amount=said["amount"],
         per=per,
-        bases=", ".join(part for part in (said["content_basis"], said["value_basis"]) if part),
+        bases=", ".join(part for part in (_counted(said["content_basis"]), said["value_basis"]) if part),
         combination=str(COMBINATIONS.get(said["combination"], "")),
         starts=date.fromisoformat(said["valid_from"]),
         ends=date.fromisoformat(said["valid_until"]) + timedelta(days=1) if said["valid_until"] else None,
@@ -199,6 +199,16 @@ def _row(
         duty_before=duties.of_record(standing) if isinstance(standing, TariffLine) else "",
         **_terms(said, named),
     )
+
+
+def _counted(basis: str) -> str:
+    """What of the goods the unit counts, in words: ``gross``, ``net``, ``on the Co contained``."""
+    kind, _colon, substance = basis.partition(":")
+    if kind == "contained":
+        return _("on the {substance} contained").format(substance=substance)
+    if kind == "payable":
+        return _("on the payable {substance}").format(substance=substance)
+    return {"gross": _("gross"), "net": _("net")}.get(kind, basis)
 
 
 def _terms(said: Mapping[str, Any], named: PriceFloor | None) -> dict[str, Any]:

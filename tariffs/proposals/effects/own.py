@@ -78,5 +78,6 @@ def own(seat: Seat, ground: Ground, *, on: date) -> Own:
         return Own(code, name, countries=frozenset({code}))
     held = frozenset(territory.held)
     countries = frozenset({code}) if code in held or not held else held
-    owed = {each["hs_prefix"]: BaseRate(territory=territory, **each) for each in territory.owed}
+    said_of = territory.owed or ()  # none, where no row names a product
+    owed = {each["hs_prefix"]: BaseRate(territory=territory, **each) for each in said_of}
     return Own(code, name, territory, owed, countries)
