@@ -64,9 +64,14 @@ def salted_digest(value: object, salt: str) -> str:
     `salt` is 16 to 64 random bytes in lower-case hexadecimal; a vote has three choices, so a shorter or
     shared salt would unseal it by trying. Raises Refusal `salt_malformed`.
     """
+    return sha256(salted_bytes(value, salt))
+
+
+def salted_bytes(value: object, salt: str) -> bytes:
+    """The bytes that `salted_digest` is taken over. Raises Refusal `salt_malformed`."""
     if not _HEX_SALT.fullmatch(salt):
         raise Refusal("salt_malformed")
-    return digest({"salt": salt, "value": value})
+    return canonical_bytes({"salt": salt, "value": value})
 
 
 def instant_text(instant: datetime) -> str:

@@ -1,6 +1,6 @@
 """The documents of a ballot: what its digests are taken over, and the paper from which anyone can recount."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -53,14 +53,20 @@ def electorate_digest(entries: Sequence[ElectorateEntry]) -> str:
 
 def vote_digest(ballot: Ballot, member: str, choice: str, sequence: int, salt: str) -> str:
     """The salted digest that stands for a vote in the record until close; 32 random bytes keep it sealed."""
+    given = {"member": member, "choice": choice, "receipt_sequence": sequence, "salt": salt}
+    return canon.sha256(sealed_bytes(ballot.symbol, ballot.text_digest, given))
+
+
+def sealed_bytes(symbol: str, text_digest: str, vote: Mapping[str, Any]) -> bytes:
+    """The bytes that the sealed digest of a vote is taken over; `vote` as its row stands in a tally document."""
     value = {
-        "ballot": ballot.symbol,
-        "choice": choice,
-        "member": member,
-        "sequence": sequence,
-        "text": ballot.text_digest,
+        "ballot": symbol,
+        "choice": vote["choice"],
+        "member": vote["member"],
+        "sequence": vote["receipt_sequence"],
+        "text": text_digest,
     }
-    return canon.salted_digest(value, salt)
+    return canon.salted_bytes(value, vote["salt"])
 
 
 def electors(

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from members.ballots import views
+from members.ballots.checking_views import check_receipt
 from members.ballots.rulebook import views as rulebook
 
 urlpatterns = [
     path("decisions/", views.decisions, name="decisions"),
     path("decisions/<int:year>-<int:number>/", views.decision, name="decision"),
+    path("decisions/<int:year>-<int:number>/receipt/", check_receipt, name="decision_receipt"),
     path("decisions/<int:year>-<int:number>/votes.csv", views.votes_csv, name="decision_votes"),
     path("decisions/<int:year>-<int:number>/seats.svg", views.seats_svg, name="decision_seats"),
     path("delegation/<slug:code>/two-persons/", views.two_persons, name="two_persons"),

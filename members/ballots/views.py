@@ -22,8 +22,25 @@ from alliance.domain import canon, tally
 from alliance.domain.tally import Elector
 from alliance.web import words
 from alliance.web.lasting import lasting
-from members.ballots import circulation, documents, preparing, refusals, seat_file, selectors, spelled
-from members.ballots.models import Ballot, Decision, DecisionRule, ElectorateEntry, Extension, SubjectRule
+from members.ballots import (
+    checking,
+    circulation,
+    documents,
+    preparing,
+    refusals,
+    seat_file,
+    selectors,
+    spelled,
+)
+from members.ballots.models import (
+    Ballot,
+    Decision,
+    DecisionRule,
+    ElectorateEntry,
+    Extension,
+    SubjectRule,
+    Vote,
+)
 from members.delegations import selectors as delegations
 from members.registry.selectors import electorate as electorate_on
 from members.signin import proving
@@ -48,7 +65,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One decision: the outcome, its arithmetic, every vote, the rule, and how to repeat the count."""
-    row = _decision(year, number)
+    row = decision_of(year, number)
     ballot, electorate = row.ballot, list(row.ballot.electorate.all())
     lines = selectors.result(row)
     several = any(line.casts > 1 for line in lines)
@@ -78,9 +95,10 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         ],
         "certification": getattr(row, "certification", None),
         "doubt": row.tally.get("provisional"),
-        **_recount(row),
+        **recount(row),
         "refused": refusals.told(ballot, request.seat, over=True, decided=True),  # type: ignore[attr-defined]
         "steps": _steps(row),
+        **_own(row, request.seat),  # type: ignore[attr-defined]
     }
     return render(request, "members/ballots/decision.html", context)
 
@@ -90,7 +108,7 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
 @lasting
 def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The votes of a decision as CSV (UTF-8), one row an elector; what a spreadsheet would run is quoted."""
-    row = _decision(year, number)
+    row = decision_of(year, number)
     name = f"{row.symbol.replace('/', '-')}-votes.csv"
     answer = HttpResponse(
         content_type="text/csv; charset=utf-8",
@@ -128,7 +146,7 @@ def votes_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
 @require_safe
 def seats_svg(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The seat picture of a decision as a drawing to print, with title, legend and source."""
-    row = _decision(year, number)
+    row = decision_of(year, number)
     name = f"{row.symbol.replace('/', '-')}-seats.svg"
     return HttpResponse(
         seat_file.drawing(row, selectors.result(row)),
@@ -211,6 +229,14 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
     return render(request, "members/ballots/rules.html", context)
 
 
+def _own(row: Decision, seat: Seat) -> dict[str, object]:
+    """How the seat's own member voted, from the published document, and whether its receipt stands here: a decision
+    that was restored has some of its votes in the document alone."""
+    found = checking.own_vote(row, seat.member) if seat.role in DELEGATES and seat.insider else None
+    kept = found is not None and Vote.objects.filter(ballot=row.ballot, digest=found["digest"]).exists()
+    return {"own_vote": found, "has_receipt": kept}
+
+
 def _choices_in_turn(line: selectors.Line) -> str:
     """What a member that voted more than once chose, one after the other: `Against, then For`."""
     return _(", then ").join(words.choice_word(each) for each in (*line.before, line.choice))
@@ -232,7 +258,7 @@ def _read_out(row: Decision) -> dict[str, list[str]]:
     return {"announced": tally.announce(paper, found), "for_the_record": tally.for_the_record(paper, found)}
 
 
-def _recount(row: Decision) -> dict[str, str]:
+def recount(row: Decision) -> dict[str, str]:
     """Where the API answers with the tally document, and the two commands that repeat the count from it."""
     path, file = reverse("api:decision_document", args=[row.number]), f"{row.symbol.replace('/', '-')}.json"
     return {
@@ -264,7 +290,8 @@ def _rules(on: date, electors: list[Elector]) -> list[RuleFace]:
     return sorted(faces, key=lambda face: not face.subjects)
 
 
-def _decision(year: int, number: int) -> Decision:
+def decision_of(year: int, number: int) -> Decision:
+    """A decision with its ballot, rule, electorate and certification. Raises Http404."""
     rows = Decision.objects.filter(year=year, number=number).select_related("ballot__rule", "certification")
     electors = ElectorateEntry.objects.select_related("competence")
     row = rows.prefetch_related(Prefetch("ballot__electorate", electors)).first()

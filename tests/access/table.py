@@ -406,6 +406,7 @@ HOUSE = (
     page("member", get("Japan"), get("an applicant"), UNKNOWN),
     page("decisions"),
     page("decision", get("decision"), UNKNOWN),
+    Route("decision_receipt", ALL, (get("decision"), UNKNOWN, post("decision", sends="receipt"))),
     page("decision_votes", get("decision"), UNKNOWN),
     page("decision_seats", get("decision"), UNKNOWN),
     page("decision_rules"),

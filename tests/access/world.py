@@ -18,7 +18,8 @@ from alliance.local import mailbox
 from alliance.portal.models import Heartbeat
 from members.accession import links as to_follow
 from members.accession.models import Application, Motion
-from members.ballots.models import Ballot, Decision
+from members.ballots import receipts
+from members.ballots.models import Ballot, Decision, Vote
 from members.delegates import selectors as delegates
 from members.delegates.models import Accreditation, Office, Person, User
 from members.delegates.services import new_person
@@ -372,7 +373,7 @@ _ADDRESS |= {
 }
 _ADDRESS |= {
     name: (lambda world, thing, name=name: reverse(name, args=_decision(thing)))
-    for name in ("decision", "decision_seats", "decision_votes")
+    for name in ("decision", "decision_receipt", "decision_seats", "decision_votes")
 }
 _ADDRESS |= {
     name: (
@@ -637,6 +638,9 @@ _FORMS: dict[str, Any] = {
         "confirmed": "yes",
     },
     "reason": lambda world, thing: {"reason": "Note of the capital"},
+    "receipt": lambda world, thing: {
+        "receipt": receipts.text_of(Vote.objects.filter(ballot__decision__isnull=False)[0], "")
+    },
     "rule": lambda world, thing: {
         "rule": rules.version_text(),
         "reason": "Note of the parties",

@@ -43,7 +43,7 @@ def for_the_record(paper: Paper, found: Tally) -> list[str]:
     for why in sorted({each["why"] for each in outside}):
         members = [each["member"] for each in outside if each["why"] == why]
         lines.append(say("record_outside", members=members, why=say(f"why_{why}")))
-    lines += [_refused(paper, settled, each) for each in found.record["refused"]]
+    lines += [refused_words(paper, settled, each) for each in found.record["refused"]]
     if "provisional" in found.record:
         lines.append(_credentials(paper, found.record["provisional"]))
     return [*lines, say("record_text", digest=paper.heading.text_digest)]
@@ -63,7 +63,7 @@ def _credentials(paper: Paper, both: Mapping[str, Any]) -> str:
     return say(code, members=together(for_now, "and"), **ways)
 
 
-def _refused(paper: Paper, settled: Settled, row: Mapping[str, str]) -> str:
+def refused_words(paper: Paper, settled: Settled, row: Mapping[str, str]) -> str:
     """Which ballot does not count and why; one out of time with both instants. Where silence is assent, what came is
     an objection or another answer."""
     vote = next(vote for vote in paper.votes if vote.sequence == row["sequence"])
