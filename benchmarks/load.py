@@ -129,7 +129,7 @@ async def _one(address: str, caster: Caster, each: list[float], refused: list[st
             writer.write(head.encode() + body)
             status, closes = await _answer(reader)
             each.append(time.perf_counter() - begun)
-            if status != 302:
+            if status != 303:  # to the receipt; back to the form too, so whoever asks counts the votes
                 refused.append(f"{path}: {status}")
             if closes:
                 writer.close()

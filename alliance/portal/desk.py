@@ -1,6 +1,6 @@
 """The desk: what needs this seat, by when, and what changed lately.
 
-Of an open ballot it reads one thing only: whether the seat's own member has voted.
+Of an open ballot it reads one thing only: the last vote of the seat's own member, for that member's delegation alone.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from alliance.portal import waiting as work
 from alliance.web import words
 from members.approvals import selectors as approvals
 from members.ballots import selectors as ballots
-from members.ballots.models import Ballot, Decision, ElectorateEntry
+from members.ballots.models import Ballot, Decision, ElectorateEntry, Vote
 from members.delegations import selectors as delegations
 from tariffs.proposals import audience, to_do
 from tariffs.proposals.models import EDITED, NEGOTIATED, Proposal, Version
@@ -43,6 +43,7 @@ class OpenBallot:
     may_vote: bool  # the member has a vote on it
     why_not: str  # in words, where it has none
     voted: bool
+    how: str = ""  # the last vote in words; in a page only between `even` and `endeven`: it tells a choice
 
     @property
     def waits(self) -> bool:
@@ -196,9 +197,18 @@ def _as_seen(open_ballots: list[Ballot], seat: Seat) -> list[OpenBallot]:
             may_vote=not (why_not := _why_not(places[ballot.pk], seat)),
             why_not=why_not,
             voted=places[ballot.pk].voted,
+            how=_how(places[ballot.pk]),
         )
         for ballot in open_ballots
     ]
+
+
+def _how(place: ballots.Place) -> str:
+    """The last vote of the seat's own member: `Voted Yes (vote 1)`; '' before one."""
+    if not place.voted:
+        return ""
+    said = _("Voted {choice} (vote {number})")
+    return said.format(choice=Vote.Choice(place.choice).label, number=place.sequence)
 
 
 def _why_not(place: ballots.Place, seat: Seat) -> str:

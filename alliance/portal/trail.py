@@ -46,6 +46,7 @@ class Stage:
     lines: list[acts.Line]
     votes: list[acts.Line] = field(default_factory=list)
     note: str = ""
+    own: str = ""  # whose the votes are, where nobody else's may be told
 
     @property
     def caption(self) -> str:
@@ -299,15 +300,16 @@ def _decision(row: Decision, read: _Acts) -> Stage:
 
 def _ballot(row: Ballot, read: _Acts) -> Stage:
     votes = [entry for entry in read.on(row) if entry.act == "cast_vote"]
+    sealed = row.state == Ballot.State.OPEN
     other = [entry for entry in read.on(row) if entry.act != "cast_vote"]
     said = _("{title}. Open from {opens} until {closes}.").format(
         title=row.title, opens=words.instant(row.opens_at), closes=words.instant(row.ends_at)
     )
-    if row.state == Ballot.State.OPEN and journal.now() < row.ends_at:
+    if sealed and journal.now() < row.ends_at:
         note = _(
             "The ballot is open, so its votes are sealed. They join the record’s pages when it is decided."
         )
-    elif row.state == Ballot.State.OPEN:
+    elif sealed:
         note = _("The ballot is closed and not yet decided, so its votes are still sealed.")
     else:
         note = _(
@@ -315,7 +317,7 @@ def _ballot(row: Ballot, read: _Acts) -> Stage:
         )
     return Stage(
         _("Ballot"), row.symbol, said, "",
-        acts.lines(other), votes=acts.lines(votes), note=note,
+        acts.lines(other), votes=acts.lines(votes), note=note, own=votes[0].member if sealed and votes else "",
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from alliance import journal
@@ -148,12 +148,18 @@ def why_no_vote(entry: ElectorateEntry | None, name: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a seat's own member stands on a ballot: its entry, the union that votes for it, has it voted (never told
-    to an officer who looks on)."""
+    """Where a seat's own member stands on a ballot: its entry, the union that votes for it, and the choice and number
+    of its last vote ('' and 0 before one; never told to an officer who looks on)."""
 
     entry: ElectorateEntry | None = None
     union: str = ""
-    voted: bool = False
+    choice: str = ""
+    sequence: int = 0
+
+    @property
+    def voted(self) -> bool:
+        """Whether it has voted."""
+        return self.sequence > 0
 
 
 def places(ballots: Sequence[Ballot], seat: Seat) -> dict[int, Place]:
@@ -162,11 +168,17 @@ def places(ballots: Sequence[Ballot], seat: Seat) -> dict[int, Place]:
         return {ballot.pk: Place() for ballot in ballots}
     own = ElectorateEntry.objects.filter(ballot__in=ballots, code=seat.member)
     union = ElectorateEntry.objects.filter(ballot=OuterRef("ballot"), code=OuterRef("represented_by"))
+    votes = Vote.objects.filter(elector=OuterRef("pk")) if seat.insider else Vote.objects.none()
+    last = votes.order_by("-sequence")
     rows = own.annotate(
-        has_voted=Exists(Vote.objects.filter(elector=OuterRef("pk"))) if seat.insider else Value(False),
+        last_choice=Subquery(last.values("choice")[:1]),
+        last_sequence=Subquery(last.values("sequence")[:1]),
         union=Subquery(union.values("name")[:1]),
     )
-    found = {row.ballot_id: Place(row, row.union or "", row.has_voted) for row in rows}
+    found = {
+        row.ballot_id: Place(row, row.union or "", row.last_choice or "", row.last_sequence or 0)
+        for row in rows
+    }
     return {ballot.pk: found.get(ballot.pk, Place()) for ballot in ballots}
 
 

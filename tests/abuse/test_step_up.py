@@ -293,7 +293,9 @@ def _used_at_sign_in(page: Page) -> HttpResponse:
 def _used_for_another_ballot(page: Page) -> HttpResponse:
     other, code = another(), cast.code(page.seat)
     typed = {"choice": "yes", "text_digest": other.text_digest, "code": code}
-    assert page.client.post(page.at("ballot_cast", other), typed).status_code == 302
+    assert page.client.post(page.at("ballot_cast", other), typed)["Location"] == page.at(
+        "ballot_receipt", other
+    )
     return page.send(code=code)
 
 
@@ -412,7 +414,7 @@ def test_a_passkeys_answer_is_taken_once_and_for_five_minutes(client: Client, mo
     with monkeypatch.context() as later:
         later.setattr(proving, "time", SimpleNamespace(time=lambda: time.time() + 301))
         assert "older than five minutes" in page.told(credential=late)
-    assert page.send(credential=answer).status_code == 302
+    assert page.send(credential=answer)["Location"] == page.at("ballot_receipt")
     cast.vote(page.ballot, "JP", "no")
     assert "each serves once" in page.told(credential=answer)
     assert list(Vote.objects.order_by("sequence").values_list("choice", flat=True)) == ["yes", "no"]
@@ -421,7 +423,7 @@ def test_a_passkeys_answer_is_taken_once_and_for_five_minutes(client: Client, mo
 def test_a_code_that_cast_a_vote_signs_nobody_in(client: Client):
     page, other = Page(client), Client()
     code = cast.code(page.seat)
-    assert page.send(code=code).status_code == 302
+    assert page.send(code=code)["Location"] == page.at("ballot_receipt")
     people.password(other, page.user)
     other.post(reverse("mfa_authenticate"), {"code": code})
     assert not people.is_in(other)
@@ -445,7 +447,7 @@ def test_of_so_many_guesses_five_are_looked_at_and_a_passkey_still_votes(
                 proving.prove_by_code(request, purpose, f"{guess:06d}")
     assert len(looked_at) <= 5 * (int((time.monotonic() - began) // 300) + 1) and not Vote.objects.exists()
     assert "Too many wrong codes" in page.told(code="999999")
-    assert page.send(credential=key.answered(page.asked())).status_code == 302
+    assert page.send(credential=key.answered(page.asked()))["Location"] == page.at("ballot_receipt")
 
 
 @pytest.mark.parametrize("who", ["adviser", "officer", "anonymous"])

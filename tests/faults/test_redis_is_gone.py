@@ -39,7 +39,7 @@ def everybody_is_served(site: str, ballot: Ballot, timed: Timed) -> None:
         for page in PAGES:
             delegate.get(page)
         receipt = delegate.vote(ballot, "yes")
-        assert receipt.status_code == 302 and receipt.headers["location"].endswith("/receipt/"), receipt.text[
+        assert receipt.status_code == 303 and receipt.headers["location"].endswith("/receipt/"), receipt.text[
             :500
         ]
     assert [each for each in timed.statuses if each >= 500] == []

@@ -120,7 +120,7 @@ class Voters:
                 Origin=f"https://{HOST}", Content_Type="application/x-www-form-urlencoded",
             )  # fmt: skip
             said = f"{status} {headers.get('Location', '')} {content[:300]!r}"
-            good = status == 302 and headers["Location"].endswith("/receipt/")
+            good = status in (302, 303) and headers["Location"].endswith("/receipt/")
         except OSError as fault:
             said, good = repr(fault), False
         with self.lock:

@@ -102,6 +102,21 @@ def test_ones_own_vote_is_in_ones_own_record_without_its_choice(sign_in):
     assert "abstain" not in page.lower()
 
 
+def test_the_record_of_an_open_ballot_calls_the_votes_in_it_the_own_delegations_alone(sign_in):
+    ballot = cast.a_ballot()
+    for code, choice in (("PE", "yes"), ("PE", "no"), ("AU", "yes")):
+        cast.vote(ballot, code, choice)
+    page = read(sign_in, f"/record/of/{ballot.symbol}/", cast.delegate("PE"))
+    assert "2 votes of your own delegation, PE, one after the other" in page
+    assert "Your delegation alone reads these lines before the decision." in page
+    assert "votes in the record" not in page
+    assert "own delegation" not in read(sign_in, f"/record/of/{ballot.symbol}/", cast.delegate("DE"))
+    clock.move_to(ballot.closes_at)
+    close_ballot(ballot_id=ballot.pk)
+    page = read(sign_in, f"/record/of/{ballot.symbol}/", cast.delegate("PE"))
+    assert "3 votes in the record" in page and "own delegation" not in page
+
+
 def test_at_close_the_votes_join_the_record(sign_in):
     ballot = cast.a_ballot()
     cast.vote(ballot, "PE", "no")

@@ -11,6 +11,7 @@ from members.ballots.services import certify, close_ballot
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals import services
 from tariffs.proposals.models import Enactment, Proposal, Version
+from tariffs.proposals.negotiation import positions
 from tests import cast
 
 QUORUM = 22  # of 43 electors; if all of them vote yes, a text is adopted
@@ -54,6 +55,14 @@ def table(*rows: dict[str, str], by: Seat | None = None, audience: str = "member
     """A tabled version with these rows."""
     seat = by or cast.delegate("JP")
     return services.table_proposal(proposal_id=draft(*rows, by=seat).pk, by=seat, audience=audience)
+
+
+def oppose(version: Version, by: str = "AU") -> None:
+    """A member says that it is against a version."""
+    positions.take_position(
+        proposal_id=version.proposal_id, digest=version.digest, stance="opposes", reason="It costs.",
+        by=cast.delegate(by),
+    )  # fmt: skip
 
 
 def ballot(

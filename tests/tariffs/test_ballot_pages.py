@@ -13,6 +13,7 @@ from alliance.domain import tally
 from alliance.journal import clock
 from members.ballots.models import Ballot, Vote
 from members.ballots.services import close_ballot
+from tariffs.proposals import services
 from tariffs.proposals.views import ballots
 from tests import cast, observed
 from tests.tariffs import steps, voting
@@ -51,7 +52,7 @@ def test_a_vote_is_confirmed_in_large_type_then_cast_then_receipted(sign_in):
     receipt = cast_over_http(client, ballot, "yes")
     vote = Vote.objects.get()
     page = text(receipt)
-    assert receipt.redirect_chain == [(at("ballot_receipt", ballot), 302)]
+    assert receipt.redirect_chain == [(at("ballot_receipt", ballot), 303)]
     for said in ("Japan", "Yes", vote.digest, ballot.text_digest, ballot.rule.title, "Vote number"):
         assert said in page
     assert receipt.headers["Cache-Control"].count("no-store") == 1
@@ -304,7 +305,9 @@ def test_who_may_move_the_close_and_what_happens_then_stands_on_paper_and_in_the
 
 
 def test_the_paper_leads_to_who_stood_where_and_to_the_brief_of_who_has_one(client, sign_in):
-    ballot = steps.ballot()
+    version = steps.table()
+    steps.oppose(version)
+    ballot = services.put_to_ballot(version_id=version.pk, closes_at=cast.in_days(7), by=cast.officer())
     of = f"/proposals/{ballot.version.proposal.year}-{ballot.version.proposal.number}/"
     stands, brief = f'href="{of}#stands"', f'href="{of}brief/"'
     page = text(sign_in(cast.delegate("JP")).get(at("ballot", ballot)))
@@ -316,6 +319,7 @@ def test_the_paper_leads_to_who_stood_where_and_to_the_brief_of_who_has_one(clie
 
 def test_the_paper_of_an_amendment_leads_there_too(sign_in):
     version = steps.table()
+    steps.oppose(version)
     voting.move(version, amount="95")
     agenda = voting.put(version)
     of = f"/proposals/{version.proposal.year}-{version.proposal.number}/"

@@ -53,6 +53,7 @@ class Brief:
     source: Sequence[tuple[str, str]]
     notice: str
     adopted: bool = False
+    put: bool = False  # its ballot has opened
 
     @property
     def name(self) -> str:
@@ -64,6 +65,13 @@ class Brief:
         """The heading above its effect."""
         said = _("What it does to {country}") if self.adopted else _("What it would do to {country}")
         return said.format(country=words.the(self.country))
+
+    @property
+    def nobody(self) -> str:
+        """What it says where no member said where it stands."""
+        if self.put:
+            return _("No member said before the vote where it stood.")
+        return _("No member has said yet where it stands.")
 
     @property
     def file_name(self) -> str:
@@ -116,6 +124,7 @@ def brief_of(ground: Ground, seat: Seat) -> Brief:
         ],
         notice=settings.DEMONSTRATION_NOTICE,
         adopted=proposal.state == Proposal.State.ADOPTED,
+        put=ground.ballot is not None,
     )  # fmt: skip
 
 

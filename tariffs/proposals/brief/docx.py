@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import docx
 import typst
-from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -35,7 +34,7 @@ def document(brief: Brief) -> bytes:
     if brief.asked:
         _list(made, said["asked"], brief.asked)
     made.add_heading(_plain(said["stands"]), level=2)
-    _pairs(made, brief.stands or [("", _("No member has said yet where it stands."))])
+    _pairs(made, brief.stands or [("", brief.nobody)])
     _list(made, said["margin"], brief.margin)
     _list(made, said["deadline"], brief.deadline)
     made.add_heading(said["line"], level=2)

@@ -29,7 +29,7 @@ def _data(brief: Brief) -> dict[str, Any]:
     return {
         "name": brief.name, "title": brief.title, "stage": brief.stage, "what": list(brief.what),
         "asked": list(brief.asked),
-        "heads": heads(brief), "nobody": _("No member has said yet where it stands."), "effect": list(brief.effect),
+        "heads": heads(brief), "nobody": brief.nobody, "effect": list(brief.effect),
         "stands": list(brief.stands), "margin": list(brief.margin), "deadline": list(brief.deadline),
         "notes": list(brief.notes), "source": list(brief.source), "foot": brief.notice, "picture": drawn,
         "author": "Critical Minerals Alliance, Portal", "lang": (get_language() or "en")[:2],

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from alliance.access import DELEGATES, Seat
-from tariffs.proposals.models import NEGOTIATED, Version
+from tariffs.proposals.models import NEGOTIATED, Proposal, Version
 from tariffs.proposals.negotiation.models import CoSponsorship, Position
 from tariffs.proposals.negotiation.reading import instant
 
@@ -69,6 +70,13 @@ def stands(versions: Sequence[Version]) -> list[Stand]:
     return sorted(
         (each for _unused, each in found.values()), key=lambda each: (order.index(each.stance), each.name)
     )
+
+
+def anybody(proposal: Proposal) -> bool:
+    """Whether any member has said of any version of a text where it stands."""
+    positions = Position.objects.filter(version=OuterRef("pk"))
+    joined = CoSponsorship.objects.filter(version=OuterRef("pk"), left_at=None)
+    return Version.objects.filter(Exists(positions) | Exists(joined), proposal=proposal).exists()
 
 
 def own(seat: Seat, newest: Iterable[Version]) -> dict[int, Stand]:

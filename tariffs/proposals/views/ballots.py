@@ -27,6 +27,7 @@ from members.notices.steps import steps_ahead
 from tariffs.proposals import audience, selectors
 from tariffs.proposals.amending import told
 from tariffs.proposals.fields import LANGUAGES
+from tariffs.proposals.negotiation import standing
 from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
@@ -108,6 +109,7 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "proposal": version.proposal if version else None,
         "text": text_of(version) if version and not amended else None,
         "amended": amended,
+        "stood": SimpleLazyObject(lambda: version is not None and standing.anybody(version.proposal)),
         "has_brief": version is not None and seat.role in DELEGATES and bool(seat.insider),
         "motion": None if version else motion_of(row),
         "home": _("Proposals") if version else _("Members"),

@@ -89,7 +89,7 @@ def ballot_cast(request: HttpRequest, year: int, number: int) -> HttpResponse:
         if refused.code not in proving.AT_THE_FORM:
             raise
         return _ask_again(choice, row, seat, refused)
-    return redirect("ballot_receipt", year, number)
+    return HttpResponseRedirect(reverse("ballot_receipt", args=[year, number]), status=303)
 
 
 @who_may(VOTERS)
