@@ -49,6 +49,7 @@ def refuse_unless_own_draft(proposal: Proposal, seat: Seat) -> None:
             mend=_(
                 "Read the proposal; while it is on the table its head or alternate may begin the next version."
             ),
+            frozen=proposal,
         )
 
 

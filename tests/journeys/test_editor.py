@@ -346,3 +346,21 @@ def test_keys_alone_write_a_row_and_take_its_removal_back(site, page, draft, ass
     expect(cell(page, 2, "product")).to_have_value("Neodymium-praseodymium metal, 99% min")
     page.get_by_text("Keyboard shortcuts").click()
     pictured(page, "keys", assert_accessible)
+
+
+def test_an_old_tab_says_that_the_text_was_tabled_and_keeps_what_was_typed(
+    site, page, draft, assert_accessible
+):
+    edit(page, site, draft)
+    services.table_proposal(proposal_id=draft.pk, by=cast.delegate("JP", "alternate"))
+    cell(page, 0, "amount").fill("96.50")
+    expect(page.locator("#draft-over")).to_contain_text(f"{draft.symbol} was tabled meanwhile")
+    expect(state(page, 0)).to_contain_text("this text is no draft any more")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tabled")
+    expect(page.get_by_role("link", name="Table this version")).to_have_count(0)
+    cell(page, 1, "amount").fill("97.50")
+    expect(state(page, 1)).to_contain_text("this text is no draft any more")
+    expect(cell(page, 0, "amount")).to_have_value("96.50")
+    pictured(page, "tabled-meanwhile", assert_accessible)
+    page.get_by_role("link", name="Read version 1 as it was tabled").click()
+    expect(page).to_have_url(f"{site}/proposals/{draft.year}-{draft.number}/")

@@ -22,8 +22,8 @@ SENTENCE = re.compile(r"^[^\W\d_a-z][^\[\]#={}<>|/\\]*[a-z]|[a-z]{2,}[.!?…]$|^
 GLUE = re.compile(r"[:,;]")  # how words stand beside each other is of a language, too
 FILLED = re.compile(r"\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 NAMES = frozenset({
-    "Draft-Saved", "Rows-Shown", "Text-Shown", "Page-Token", "HX-Request", "Accept", "Escape", "Etc/", "SameSite",
-    "NotAllowedError", "InvalidStateError", "SecurityError", "NotSupportedError", "Uint8Array",
+    "Draft-Over", "Draft-Saved", "Rows-Shown", "Text-Shown", "Page-Token", "HX-Request", "Accept", "Escape", "Etc/",
+    "SameSite", "NotAllowedError", "InvalidStateError", "SecurityError", "NotSupportedError", "Uint8Array",
 })  # fmt: skip
 """Of headers, keys and errors: machines read them, and nobody else."""
 

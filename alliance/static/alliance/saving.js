@@ -15,6 +15,7 @@ const stateOf = (form) => {
 };
 const nameOf = (form) => form.dataset.name ?? document.getElementById(form.dataset.names)?.textContent ?? "";
 
+let over = false; // the draft is one no more: nothing of this page is ever saved again
 let saying = 0;
 const tell = (text) => { // polite, and only the last of several in a moment
   clearTimeout(saying);
@@ -48,6 +49,7 @@ const typed = (event) => {
   state.typed += 1;
   form.dataset.unsaved = "";
   form.dispatchEvent(new CustomEvent("kept:typed", { bubbles: true }));
+  if (over) return ended(form);
   if ("conflict" in form.dataset) { // refused again, so that both texts are shown as they are now
     if (event.type !== "change") return;
     delete form.dataset.conflict;
@@ -61,6 +63,21 @@ document.addEventListener("kept:copied", ({ target }) => { // it is on the disk 
 document.addEventListener("input", typed);
 document.addEventListener("change", typed);
 document.addEventListener("kept:offered", ({ target }) => save(target));
+
+// The draft was tabled or withdrawn while this page was open. What was typed stays in its fields; no save is tried again.
+const ended = (form) => {
+  form.dataset.conflict = "";
+  say(form, words.over, "conflict");
+};
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.xhr.getResponseHeader("Draft-Over")) return;
+  over = true;
+  forms().filter((form) => "unsaved" in form.dataset).forEach(ended);
+  const box = document.getElementById("draft-over");
+  if (detail.elt.matches?.("form[data-keep]") || detail.requestConfig.verb === "get") return; // read out where one types
+  box.tabIndex = -1;
+  box.focus();
+});
 
 // What one request did. An answer without Draft-Saved is no save: a sign-in page comes with status 200 as well.
 document.addEventListener("htmx:configRequest", ({ detail }) => { detail.headers["Page-Token"] = page; });
@@ -85,6 +102,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const saved = xhr.getResponseHeader("Draft-Saved");
   if (xhr.status === 200 && saved) return done(form, state, saved.split(" ").slice(1));
   form.dataset.unsaved = "";
+  if (over) return ended(form);
   if (xhr.status === 409) {
     form.dataset.conflict = "";
     say(form, words.conflict, "conflict");

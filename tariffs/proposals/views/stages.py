@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -23,7 +24,7 @@ from tariffs.proposals.checks import Paper, Severity, Stage, blocking, check_pap
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import AudienceForm, ClosingForm
-from tariffs.proposals.models import Audience, Proposal
+from tariffs.proposals.models import Audience, Proposal, Version
 from tariffs.proposals.shown import text_of_document
 from tariffs.proposals.views.agendas import put_to_vote
 from tariffs.proposals.views.common import seat_of, tells_refusals
@@ -45,11 +46,9 @@ def proposal_table(request: HttpRequest, year: int, number: int) -> HttpResponse
     usual = before.audience if before else Audience.MEMBERS
     form = AudienceForm(posted, levels=widening.levels_after(before), initial={"audience": usual})
     if form.is_valid():
-        version = services.table_proposal(
-            proposal_id=draft.pk, by=seat, digest=request.POST.get("digest", ""), **form.cleaned_data
-        )
+        version = _tabled(draft, seat, request.POST.get("digest", ""), form.cleaned_data["audience"])
         messages.success(request, _("{symbol} is tabled. Its text is frozen.").format(symbol=version.symbol))
-        return redirect("proposal", year, number)
+        return HttpResponseRedirect(reverse("proposal", args=[year, number]), status=303)
     if not draft.is_edited:
         return redirect("proposal", year, number)
     at: datetime = draft.read_at  # type: ignore[attr-defined]
@@ -59,6 +58,19 @@ def proposal_table(request: HttpRequest, year: int, number: int) -> HttpResponse
         return redirect("proposal_edit", year, number)
     context = {**_about_to_be_tabled(paper, findings), "form": form}
     return render(request, "tariffs/proposals/table.html", context, status=422 if posted else 200)
+
+
+def _tabled(draft: Proposal, seat: Seat, digest: str, level: str) -> Version:
+    """The version that this form tables; the same form sent twice, as by a double click, tables once and is told so
+    twice. Refused: as `table_proposal`."""
+    try:
+        return services.table_proposal(proposal_id=draft.pk, by=seat, digest=digest, audience=level)
+    except Refused as refused:
+        version = selectors.newest_version(draft)
+        same = version is not None and (version.digest, version.audience) == (digest, level)
+        if refused.code != "not_a_draft" or version is None or not same:
+            raise
+        return version
 
 
 def _about_to_be_tabled(paper: Paper, findings: list[Any]) -> dict[str, Any]:
