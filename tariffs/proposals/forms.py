@@ -104,7 +104,7 @@ class TypedForm(forms.Form):
             field.required, field.label, field.help_text = False, LABELS[name], self.HINTS.get(name, "")
             if name in choices:
                 typed = str(self.initial.get(name) or "")
-                field.widget.choices = _with_typed(choices[name], typed)
+                field.widget.choices = with_typed(choices[name], typed)
             field.widget.attrs |= self._attributes(name, field.widget)
 
     def _attributes(self, name: str, widget: forms.Widget) -> dict[str, str]:
@@ -153,13 +153,14 @@ class RowForm(TypedForm):
                 self.fields[name].widget = forms.TextInput(self.fields[name].widget.attrs | {"type": "text"})
 
 
-def _with_typed(choices: Choices, typed: str) -> Choices:
+def with_typed(choices: Choices, typed: str) -> Choices:
     """The choices, and what was typed where it is none of them: a select must not swallow it."""
-    known = {code for code, label in _flat(choices)}
+    known = {code for code, label in flat(choices)}
     return choices if not typed or typed in known else [*choices, (typed, typed)]
 
 
-def _flat(choices: Choices) -> Iterable[tuple[str, str]]:
+def flat(choices: Choices) -> Iterable[tuple[str, str]]:
+    """Codes and labels without the groups that they stand in."""
     for code, label in choices:
         if isinstance(label, list):
             yield from label

@@ -615,6 +615,7 @@ NO_ACTS = {
     "members.accession.motions.open_on": "called by an approved request, inside its transaction",
     "members.accession.motions.refuse_motion": "asks; writes nothing",
     "members.delegations.bulk.read": "reads a list; writes nothing",
+    "tariffs.proposals.negotiation.amendments.already": "reads; writes nothing",
     "tariffs.proposals.negotiation.amendments.settle": "called by tabling, inside its transaction",
     "tariffs.proposals.negotiation.speaking.ground": "locks and asks; every act of speaking begins with it",
     "tariffs.proposals.negotiation.speaking.readable": "locks and asks",

@@ -165,6 +165,8 @@ PROPOSALS = (
         "amendment_withdraw",
         VOTERS,
         (
+            get("tabled for members", {"other"}),
+            UNKNOWN,
             post(
                 "tabled for members", READ_MEMBERS, act="withdraw_amendment", barred=all_get(VOTERS - {"other"}, 403)
             ),

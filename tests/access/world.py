@@ -617,7 +617,9 @@ _FORMS: dict[str, Any] = {
     "tick": lambda world, thing: {"confirmed": "yes", "code": OWN_CODE},
     "no letter": lambda world, thing: {"kind": "state", "country": "BB"},
     "position": _position,
-    "amendment": lambda world, thing: path.floor_row(amount="99") | _position(world, thing),
+    "amendment": lambda world, thing: (
+        path.floor_row(amount="99") | _position(world, thing) | {"confirmed": "yes"}
+    ),
     "note": lambda world, thing: {"line": "", "text": "Wait for the capital.", "edition": "0"},
     "return": lambda world, thing: {"fault": "figures", "reasons": "Row 1 has no unit."},
     "audience": lambda world, thing: {"audience": "public"},

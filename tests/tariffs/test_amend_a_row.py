@@ -196,7 +196,7 @@ def test_the_page_shows_it_beside_its_row_and_offers_each_side_its_act(sign_in):
     assert author.post(page("proposal_amend", version, 1), {**sent, "reason": ""}).status_code == 422
     bad = author.post(page("proposal_amend", version, 1), {**sent, "amount": "1.234"})
     assert bad.status_code == 422 and 'value="1.234"' in bad.content.decode()
-    author.post(page("proposal_amend", version, 1), sent)
+    author.post(page("proposal_amend", version, 1), sent | {"confirmed": "yes"})
     own = author.get(page("proposal", version)).content.decode()
     assert "A1 of Australia" in own and "−15, −13.64 %" in own and WHY in own and "Withdraw" in own
     sponsor = sign_in(cast.delegate("JP"))

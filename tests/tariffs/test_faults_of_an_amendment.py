@@ -61,5 +61,5 @@ def test_what_is_typed_on_an_older_text_is_refused_as_such_and_not_judged(post):
 
 
 def test_once_all_is_mended_it_is_moved(post):
-    assert post(amount="95").status_code == 302
+    assert post(amount="95", confirmed="yes").status_code == 303
     assert Amendment.objects.get().cells == {"amount": "95.00"}

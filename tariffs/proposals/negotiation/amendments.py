@@ -5,6 +5,7 @@ Acceptance is what the next frozen text says, not a promise: whose cells stand i
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from alliance.access import VOTERS, Refused, Seat, require
 from alliance.domain import canon
 from members.registry.models import Member
 from tariffs.proposals import selectors
-from tariffs.proposals.checks import Stage, blocking, check_paper_of, paper_of
+from tariffs.proposals.checks import Finding, Stage, blocking, check_paper_of, paper_of
 from tariffs.proposals.document import row_document
 from tariffs.proposals.drafting import own_draft, save_row
 from tariffs.proposals.fields import DUTY_FIELDS, LABELS, longest
@@ -62,14 +63,7 @@ def move_amendment(
     text = said(reason)
     changed = _changed(version, base, cells, at)
     before = _replaced(after, version, member) if after is not None else None
-    if Amendment.objects.filter(version=version, position=row, member=member, ended_at=None).exists():
-        raise Refused(
-            "amends_already",
-            _("{name} has an amendment to row {row} of {symbol} already.").format(
-                name=member.name, row=row, symbol=version.symbol
-            ),
-            mend=_("Withdraw it first, then move the other one."),
-        )
+    refuse_second(version=version, row=row, member=member)
     assert by.person is not None, "a delegate acts in person"
     last = Amendment.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
     made = Amendment(
@@ -84,15 +78,54 @@ def move_amendment(
     return made
 
 
-def faults(*, version: Version, row: int, cells: Mapping[str, str], reason: str) -> list[Refused]:
-    """Everything that is wrong with an amendment as it was typed, so that its form tells all of it at once; the act
-    itself refuses the first. Refused: `row_unknown`."""
-    _cells, wrong = _read(version, row_of(version, row), cells, journal.now())
+@dataclass
+class Asked:
+    """An amendment as typed cells are read: what it would change, everything that is wrong with it, and what the checks
+    read back of the row as it would then be."""
+
+    cells: dict[str, str] = field(default_factory=dict)
+    wrong: list[Refused] = field(default_factory=list)
+    told: list[Finding] = field(default_factory=list)
+
+
+def asked(*, version: Version, row: int, cells: Mapping[str, str], reason: str) -> Asked:
+    """How an amendment is read, so that its form tells everything that is wrong at once, and its last page how each
+    figure was read; the act itself refuses the first fault. Refused: `row_unknown`."""
+    found = _read(version, row_of(version, row), cells, journal.now())
     try:
         said(reason)
     except Refused as refused:
-        wrong.append(refused)
-    return wrong
+        found.wrong.append(refused)
+    return found
+
+
+def already(
+    *, version: Version, row: int, cells: Mapping[str, str], reason: str, by: Seat
+) -> Amendment | None:
+    """The own standing amendment that says exactly this, where a form is sent twice; else None."""
+    found = own_standing(version=version, row=row, code=by.insider or "")
+    if found is None or found.moved_by != by.person:
+        return None
+    again = asked(version=version, row=row, cells=cells, reason=reason)
+    return found if not again.wrong and (found.cells, found.reason) == (again.cells, said(reason)) else None
+
+
+def own_standing(*, version: Version, row: int, code: str) -> Amendment | None:
+    """The amendment of a member to a row of a version that has not ended, of which there is one at most."""
+    rows = Amendment.objects.filter(version=version, position=row, member__code=code, ended_at=None)
+    return rows.select_related("version__proposal", "member").first()
+
+
+def refuse_second(*, version: Version, row: int, member: Member) -> None:
+    """Refuse a second amendment of a member to one row: `amends_already`."""
+    if own_standing(version=version, row=row, code=member.code) is not None:
+        raise Refused(
+            "amends_already",
+            _("{name} has an amendment to row {row} of {symbol} already.").format(
+                name=member.name, row=row, symbol=version.symbol
+            ),
+            mend=_("Withdraw it first, then move the other one."),
+        )
 
 
 @transaction.atomic
@@ -249,15 +282,13 @@ def _changed(
     version: Version, base: Mapping[str, Any], cells: Mapping[str, str], at: datetime
 ) -> dict[str, str]:
     """The cells that would say something else. Raises the first of what is wrong with them."""
-    changed, wrong = _read(version, base, cells, at)
-    if wrong:
-        raise wrong[0]
-    return changed
+    found = _read(version, base, cells, at)
+    if found.wrong:
+        raise found.wrong[0]
+    return found.cells
 
 
-def _read(
-    version: Version, base: Mapping[str, Any], cells: Mapping[str, str], at: datetime
-) -> tuple[dict[str, str], list[Refused]]:
+def _read(version: Version, base: Mapping[str, Any], cells: Mapping[str, str], at: datetime) -> Asked:
     """The cells that would say something else, read and checked as if the row stood in the text; and everything that
     is wrong with them. What is too long to be kept is not read any further."""
     may_change = cells_of(base)
@@ -270,7 +301,8 @@ def _read(
         for row in _with(version, base)
     ]
     paper = paper_of(version.proposal, at=at, stage=Stage.TABLE, draft=draft)
-    found = [each for each in blocking(check_paper_of(paper)) if each.row == int(base["position"])]
+    told = [each for each in check_paper_of(paper) if each.row == int(base["position"])]
+    found = blocking(told)
     wrong += [
         Refused(
             "checks_block", f"{each.code}: {each.message}", mend=each.mend, where=each.field, status=422,
@@ -278,13 +310,13 @@ def _read(
         ) for each in found
     ]  # fmt: skip
     if wrong:
-        return {}, wrong
+        return Asked(wrong=wrong)
     amended = row_document(next(row for row in paper.rows if row.position == int(base["position"])))
     changed = {name: amended[name] for name in may_change if amended[name] != base[name]}
     if not changed:
         wrong.append(Refused("nothing_changed", _("The row says that already."), where=may_change[0], status=422,
                              mend=_("Change at least one cell.")))  # fmt: skip
-    return changed, wrong
+    return Asked(changed, wrong, [each for each in told if not each.blocks and each.field in changed])
 
 
 def _too_long(name: str, value: str) -> Refused:

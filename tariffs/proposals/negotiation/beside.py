@@ -1,6 +1,6 @@
 """Amendments as a page shows them beside the row: what changes, by how much, and in which order they would be put."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +11,10 @@ from alliance.access import Seat
 from alliance.domain.apart import apart
 from alliance.web import words
 from tariffs.proposals.amending.order import DAYS, MEASURE, item_of, order_of
+from tariffs.proposals.checks import Severity
 from tariffs.proposals.fields import LABELS
 from tariffs.proposals.models import Version
-from tariffs.proposals.negotiation.amendments import line_in, place_in, row_of, rows_of
+from tariffs.proposals.negotiation.amendments import Asked, line_in, place_in, row_of, rows_of
 from tariffs.proposals.negotiation.models import Amendment
 from tariffs.proposals.negotiation.reading import amendment_of
 
@@ -93,7 +94,33 @@ def beside(versions: Sequence[Version], seat: Seat) -> list[Beside]:
 
 def cells_of(amendment: Amendment, base: Mapping[str, Any]) -> list[Cell]:
     """What an amendment changes in a row, cell by cell."""
-    return [_cell(name, base, amendment.cells) for name in amendment.cells]
+    return changes(amendment.cells, base)
+
+
+def changes(cells: Mapping[str, str], base: Mapping[str, Any]) -> list[Cell]:
+    """What these cells change in a row, one by one."""
+    return [_cell(name, base, cells) for name in cells]
+
+
+def read_back(asked: Asked, base: Mapping[str, Any], word: Callable[[str, str], str]) -> list[dict[str, Any]]:
+    """Each cell that an amendment would change, for its last look: what the text says, what it was read as, by `word`
+    in the words of its form, and what the checks read back or ask about."""
+    said, doubts = (
+        {each.field: each.message for each in asked.told if each.severity is severity}
+        for severity in (Severity.INFORMS, Severity.WARNS)
+    )
+    return [
+        {
+            "label": each.label, "before": word(name, base[name]), "after": word(name, asked.cells[name]),
+            "difference": each.difference, "said": said.get(name, ""), "doubt": doubts.get(name, ""),
+        }
+        for name, each in zip(asked.cells, changes(asked.cells, base), strict=True)
+    ]  # fmt: skip
+
+
+def to_row(versions: Sequence[Version], position: int, seat: Seat) -> list[Beside]:
+    """The amendments that stand to one row of the newest of these versions, as moved."""
+    return [each for each in beside(versions, seat) if each.stands and each.row == position]
 
 
 def _cell(name: str, base: Mapping[str, Any], cells: Mapping[str, str]) -> Cell:

@@ -1,16 +1,19 @@
 """What is typed into the pages of negotiating. What may be said and when is the services' to say."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from alliance.domain import money
-from alliance.domain.duty.staging import LATER_CUTS
+from alliance.web import words
 from alliance.web.texts import Line, Prose
-from tariffs.proposals.fields import COMBINED, LABELS
+from tariffs.proposals.fields import LABELS
+from tariffs.proposals.forms import HINTS, Choices, flat, with_typed
 from tariffs.proposals.negotiation.models import Position, Return
+from tariffs.proposals.spoken import DAYS
 
 
 class ReturnForm(forms.Form):
@@ -55,41 +58,48 @@ class AmendmentForm(forms.Form):
     use_required_attribute = False
 
     amount = Line(label=LABELS["amount"], widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    currency = forms.ChoiceField(
-        label=LABELS["currency"],
-        choices=[(each.code, f"{each.code}: {each.name}") for each in money.CURRENCIES.values()],
-    )
-    unit = forms.ChoiceField(
-        label=LABELS["unit"],
-        choices=[(each.code, f"{each.name} ({each.symbol})") for each in money.UNITS.values()],
-    )
-    content_basis = Line(label=LABELS["content_basis"], help_text=_lazy("gross, net, or contained:REO."))
-    value_basis = forms.ChoiceField(
-        label=LABELS["value_basis"], choices=[(code, code) for code in money.VALUE_BASES]
-    )
-    combination = forms.ChoiceField(label=LABELS["combination"], choices=list(COMBINED.items()))
-    expression = Line(label=LABELS["expression"], help_text=_lazy("Like free, 5%, or 5% + 0.10 USD/kg."))
-    staged_from = Line(
-        label=LABELS["staged_from"], required=False, help_text=_lazy("Empty where nothing is cut.")
-    )
+    currency = forms.ChoiceField(label=LABELS["currency"])
+    unit = forms.ChoiceField(label=LABELS["unit"])
+    content_basis = forms.ChoiceField(label=LABELS["content_basis"])
+    value_basis = forms.ChoiceField(label=LABELS["value_basis"])
+    combination = forms.ChoiceField(label=LABELS["combination"])
+    expression = Line(label=LABELS["expression"])
+    staged_from = Line(label=LABELS["staged_from"], required=False)
     staged_cuts = Line(label=LABELS["staged_cuts"], required=False)
-    staged_later = forms.ChoiceField(
-        label=LABELS["staged_later"], required=False,
-        choices=[("", "None"), *((each, each.capitalize()) for each in LATER_CUTS)],
-    )  # fmt: skip
+    staged_later = forms.ChoiceField(label=LABELS["staged_later"], required=False)
     valid_from = Line(label=LABELS["valid_from"], widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = Line(
-        label=LABELS["valid_until"], widget=forms.DateInput(attrs={"type": "date"}), required=False,
-        help_text=_lazy("Empty for open-ended."),
-    )  # fmt: skip
+        label=LABELS["valid_until"], widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
     sunset = Line(label=LABELS["sunset"], widget=forms.DateInput(attrs={"type": "date"}), required=False)
     reason = Prose(label=_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 5}))
 
-    def __init__(self, *args: Any, cells: Collection[str], **kwargs: Any) -> None:
-        """`cells` are those that this row may have amended (`amendments.cells_of`)."""
+    def __init__(
+        self, *args: Any, cells: Collection[str], choices: Mapping[str, Choices], says: Mapping[str, Any],
+        text: str, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`cells` are those that this row may have amended (`amendments.cells_of`), `choices` the lists of the editor
+        (`forms.row_choices`). What the row of the version `text` `says` stands beside each field, whatever is typed."""
         super().__init__(*args, **kwargs)
         for name in [name for name in self.fields if name not in (*cells, "reason")]:
             del self.fields[name]
+        for name in cells:
+            field, said = self.fields[name], str(says.get(name) or "")
+            if isinstance(field, forms.ChoiceField):
+                listed = choices[name] if not field.required else [each for each in choices[name] if each[0]]
+                field.choices = with_typed(listed, said)
+            now = _("{version} says: {value}.").format(
+                version=text, value=self.word(name, said) or _("nothing")
+            )
+            hint = "" if name == "content_basis" else HINTS.get(name, "")
+            field.help_text = " ".join(str(each) for each in (hint, now) if each)
+
+    def word(self, name: str, value: str) -> str:
+        """What a cell says in words: the label of a choice, a day as pages write it."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(flat(field.choices)).get(value, value))  # type: ignore[arg-type]
+        return words.civil(date.fromisoformat(value)) if value and name in DAYS else value
 
 
 def take(form: forms.Form, refused: Any) -> bool:
