@@ -24,6 +24,7 @@ urlpatterns = [
     path("developers/", gzip_page(views.developers), name="developers"),
     path("patterns/", gzip_page(patterns.patterns), name="patterns"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/drafts/", desk.desk_drafts, name="desk_drafts"),
     path("desk/seen/", visits.seen, name="desk_seen"),
     path("timetable/", timetable.timetable, name="timetable"),
     path("record/", record.record, name="record"),

@@ -232,7 +232,7 @@ def decision_rules(request: HttpRequest) -> HttpResponse:
 def _own(row: Decision, seat: Seat) -> dict[str, object]:
     """How the seat's own member voted, from the published document, and whether its receipt stands here: a decision
     that was restored has some of its votes in the document alone."""
-    found = checking.own_vote(row, seat.member) if seat.role in DELEGATES and seat.insider else None
+    found = checking.own_vote(row, seat.insider) if seat.role in DELEGATES and seat.insider else None
     kept = found is not None and Vote.objects.filter(ballot=row.ballot, digest=found["digest"]).exists()
     return {"own_vote": found, "has_receipt": kept}
 

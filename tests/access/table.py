@@ -391,6 +391,7 @@ HOUSE = (
     page("health_voting"),
     page("metrics", get("without its token", NOBODY)),
     page("desk", who=SIGNED_IN),
+    page("desk_drafts", who=DELEGATES),
     Route("desk_seen", DELEGATES, (post(),)),
     page("timetable", who=DELEGATES | SECRETARIAT),
     page("record", who=SIGNED_IN),

@@ -11,12 +11,20 @@ from alliance.journal import clock
 from members.ballots.services import certify, close_ballot
 from tariffs.proposals.drafting import add_row, save_text, start_draft
 from tests import cast, path
+from tests.tariffs import duties
 
 pytestmark = pytest.mark.usefixtures("world")
 
 
 def desk(sign_in, seat) -> str:
     answer = sign_in(seat).get("/desk/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def drafts(sign_in, seat) -> str:
+    """The part of the desk that the page brings by itself: the drafts as the checks find them."""
+    answer = sign_in(seat).get("/desk/drafts/")
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -181,7 +189,7 @@ def draft_of(*rows: dict[str, str], title: str = "A floor", prose: str = "So tha
 def test_a_draft_that_checks_block_says_how_many_faults_and_leads_to_the_first(sign_in):
     wrong = path.floor_row(amount="-5", valid_from="2020-01-01")
     draft, (row,) = draft_of(wrong)
-    page = " ".join(desk(sign_in, cast.delegate("JP")).split())
+    page = " ".join(drafts(sign_in, cast.delegate("JP")).split())
     assert "Blocked" in page and "things to mend first" in page
     first = f"/proposals/{draft.year}-{draft.number}/edit/#row-{row.pk}-amount"
     assert f'<a href="{first}">Row 1: Amount<span class="ds-sr-only"> of {draft.symbol}</span></a>' in page
@@ -193,10 +201,35 @@ def test_a_draft_that_checks_block_says_how_many_faults_and_leads_to_the_first(s
 
 def test_a_draft_in_order_is_said_to_be_ready_and_one_without_rows_not_complete(sign_in):
     draft_of(path.floor_row())
-    page = desk(sign_in, cast.delegate("JP"))
+    page = drafts(sign_in, cast.delegate("JP"))
     assert "Ready to be tabled" in page and "Blocked" not in page
     draft_of()
-    assert "still to fill in" in desk(sign_in, cast.delegate("JP"))
+    assert "still to fill in" in drafts(sign_in, cast.delegate("JP"))
+
+
+def test_the_desk_names_each_draft_before_its_checks_and_brings_them_by_itself(sign_in):
+    draft, _rows = draft_of(path.floor_row(amount="-5"))
+    page = desk(sign_in, cast.delegate("JP"))
+    assert 'hx-get="/desk/drafts/" hx-trigger="load"' in page and "htmx" in page[: page.index("<body")]
+    assert f'<a href="/proposals/{draft.year}-{draft.number}/edit/">See what is left<span' in page
+    assert "Blocked" not in page
+    part = drafts(sign_in, cast.delegate("JP"))
+    assert "hx-get" not in part and "See what is left" not in part and "<html" not in part
+    assert draft.symbol not in drafts(sign_in, cast.delegate("AU"))
+
+
+def test_a_desk_with_drafts_a_text_on_the_table_and_a_ballot_asks_at_most_twelve_times(sign_in):
+    cast.a_ballot()
+    path.tabled(path.floor_row())
+    draft_of(path.floor_row(), path.floor_row(origin="CN"))
+    draft_of(path.floor_row(kind="end"))
+    draft_of(duties.line(), duties.line(product="", hs="811292"))
+    client = sign_in(cast.delegate("JP"))
+    for address in ("/desk/", "/desk/drafts/"):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        assert len(asked) <= 12, "\n".join(each["sql"][:120] for each in asked.captured_queries)
 
 
 def test_three_drafts_ask_the_database_as_often_as_one(sign_in):
@@ -205,8 +238,9 @@ def test_three_drafts_ask_the_database_as_often_as_one(sign_in):
     for n in (1, 2):
         for _unused in range(n):
             draft_of(path.floor_row())
-        client.get("/desk/")
-        with CaptureQueriesContext(connection) as asked:
-            client.get("/desk/")
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
+        for address in ("/desk/", "/desk/drafts/"):
+            client.get(address)
+            with CaptureQueriesContext(connection) as asked:
+                client.get(address)
+            counts.append(len(asked))
+    assert counts[:2] == counts[2:]

@@ -54,9 +54,14 @@ class Ground:
     @cached_property
     def products(self) -> dict[str, Product]:
         """By slug, in the order of minerals and names."""
+        said = self._said("product")
+        return {row.slug: row for row in self._catalogue if self._whole or row.slug in said}
+
+    @cached_property
+    def _catalogue(self) -> list[Product]:
+        """The products named; all of them where a row speaks of a tariff line, whose HS code is looked for there."""
         rows = Product.objects.select_related("mineral").order_by("mineral__name", "name")
-        rows = rows if self._whole else rows.filter(slug__in=self._said("product"))
-        return {row.slug: row for row in rows}
+        return list(rows if self.has_lines else rows.filter(slug__in=self._said("product")))
 
     @cached_property
     def origins(self) -> dict[str, OriginGroup]:
@@ -116,7 +121,8 @@ class Ground:
     @cached_property
     def hs_codes(self) -> list[str]:
         """The HS codes of the catalogue, six digits each."""
-        return list(Product.objects.order_by("hs6").values_list("hs6", flat=True).distinct())
+        rows = self._catalogue if self.has_lines else Product.objects.all()
+        return sorted({row.hs6 for row in rows})
 
     @cached_property
     def concessions(self) -> list[Concession]:
