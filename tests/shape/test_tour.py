@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 
 from tests.access.table import ROUTES
-from tests.tour.stops import EXCUSED, STOPS
+from tests.tour.stops import EXCUSED, STATES, STOPS
 
 READ = {
     route.name
@@ -23,7 +23,12 @@ def test_every_page_is_on_the_tour_or_excused():
 def test_each_stop_names_the_route_that_answers_there():
     wrong = [
         stop.where
-        for stop in STOPS
+        for stop in (*STOPS, *(state for state in STATES if state.route != "error"))
         if not stop.via and resolve(urlsplit(stop.where).path).view_name != stop.route
     ]
     assert wrong == []
+
+
+def test_no_two_stops_share_their_pictures():
+    names = [stop.name for stop in (*STOPS, *STATES)]
+    assert len(names) == len(set(names))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from tests.tour import figures
-from tests.tour.stops import STOPS, VISITOR, WHO, Stop
+from tests.tour.stops import STATES, STOPS, VISITOR, WHO, Stop
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "tour"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -73,7 +73,11 @@ def go(page: Page, base: str, stop: Stop) -> None:
         answer = page.goto(base + found[0])
     elif urlsplit(page.url).path != urlsplit(stop.where).path:
         raise Lost(f"{stop.where} leads to {urlsplit(page.url).path}")
-    if answer is None or answer.status >= 400:
+    for role, named in stop.press:
+        with page.expect_navigation() as pressed:
+            page.get_by_role(role, name=named).first.click()  # type: ignore[arg-type] # roles are those of ARIA
+        answer = pressed.value
+    if answer is None or answer.status != stop.status:
         raise Lost(f"{page.url} answers {answer.status if answer else 'nothing'}")
     page.wait_for_load_state("networkidle")
 
@@ -94,15 +98,15 @@ def picture(page: Page, width: int) -> bytes:
 
 
 def name(stop: Stop, width: int, mode: str) -> str:
-    return f"{stop.route}-{width}-{mode}.webp"
+    return f"{stop.name}-{width}-{mode}.webp"
 
 
 def index() -> str:
     """The page that shows them all."""
     lines = [HEAD]
-    for stop in STOPS:
+    for stop in (*STOPS, *STATES):
         links = " · ".join(f"[{width}, {mode}]({name(stop, width, mode)})" for width, mode in VIEWS)
-        lines.append(f"- **{stop.route}** ({stop.who}): {links}")
+        lines.append(f"- **{stop.name}** ({stop.who}): {links}")
     return "\n".join(lines) + "\n"
 
 
@@ -118,19 +122,19 @@ def walk(
                     try:
                         go(page, base, stop)
                     except (Lost, TimeoutError) as lost:
-                        faults.append(f"{stop.route}: {lost}")
+                        faults.append(f"{stop.name}: {lost}")
                         continue
                     wide = int(page.evaluate("document.documentElement.scrollWidth"))
                     if wide > width:
-                        faults.append(f"{stop.route}: {wide} px wide at {width}")
+                        faults.append(f"{stop.name}: {wide} px wide at {width}")
                     (FOLDER / name(stop, width, mode)).write_bytes(picture(page, width))
                     if found is not None:
-                        if stop.route not in found:
-                            found[stop.route] = figures.visited(browser, page.context.cookies(), page.url)
-                        found[stop.route].axe += [
+                        if stop.name not in found:
+                            found[stop.name] = figures.visited(browser, page.context.cookies(), page.url)
+                        found[stop.name].axe += [
                             f"{width}, {mode}: {each}" for each in figures.findings(page)
                         ]
-                    print(f"  {stop.route}, {width}, {mode}", flush=True)
+                    print(f"  {stop.name}, {width}, {mode}", flush=True)
     return sorted(set(faults))
 
 
@@ -142,7 +146,9 @@ def main() -> int:
     )
     parser.add_argument("routes", nargs="*", help="names of routes; all of them where none is given")
     given = parser.parse_args()
-    stops = [stop for stop in STOPS if not given.routes or stop.route in given.routes]
+    stops = [
+        stop for stop in (*STOPS, *STATES) if not given.routes or {stop.route, stop.name} & set(given.routes)
+    ]
     if CHROMIUM is None:
         print("The tour needs Chromium on the path.", file=sys.stderr)
         return 1

@@ -112,9 +112,9 @@ def findings(page: Page) -> list[str]:
 def table(stops: Sequence[Stop], found: dict[str, Figures]) -> str:
     """docs/tour/figures.md."""
     rows = [
-        f"| {stop.route} | {stop.who} | {one.first[0] / 1000:.0f} | {one.first[1]} | {one.second[0] / 1000:.0f} | "
+        f"| {stop.name} | {stop.who} | {one.first[0] / 1000:.0f} | {one.first[1]} | {one.second[0] / 1000:.0f} | "
         f"{one.second[1]} | {one.shift:.3f} | {len(one.axe)} |"
         for stop in stops
-        if (one := found.get(stop.route))
+        if (one := found.get(stop.name))
     ]
     return HEAD + "\n".join(rows) + "\n"

@@ -6,8 +6,13 @@ A test holds both against the table of routes (tests/access/table.py). Addresses
 
 from dataclasses import dataclass
 
-VISITOR, DELEGATE, OFFICER = "visitor", "delegate", "officer"
-WHO = {DELEGATE: "head.jp@delegates.example", OFFICER: "officer.1@secretariat.example"}
+VISITOR, DELEGATE, SPONSOR, MOVER, OFFICER = "visitor", "delegate", "sponsor", "mover", "officer"
+WHO = {
+    DELEGATE: "head.jp@delegates.example",
+    SPONSOR: "head.au@delegates.example",
+    MOVER: "head.eu@delegates.example",
+    OFFICER: "officer.1@secretariat.example",
+}
 
 
 @dataclass(frozen=True)
@@ -15,12 +20,22 @@ class Stop:
     """One page: the name of its route, its address, who reads it.
 
     Where `via` is set the address is that of a list, and the page is the first link in it whose address holds `via`.
+    `state` names what is other than usual about the page; `press` are roles and names that are pressed one after the
+    other to bring it about, none of which may write; `status` is what it then answers.
     """
 
     route: str
     where: str
     who: str = VISITOR
     via: str = ""
+    state: str = ""
+    press: tuple[tuple[str, str], ...] = ()
+    status: int = 200
+
+    @property
+    def name(self) -> str:
+        """What its pictures and figures are called."""
+        return f"{self.route}-{self.state}" if self.state else self.route
 
 
 STOPS = (
@@ -38,6 +53,7 @@ STOPS = (
     Stop("release", "/releases/4/"),
     Stop("decisions", "/decisions/"),
     Stop("decision", "/decisions/2026-1/"),
+    Stop("decision_receipt", "/decisions/2026-1/receipt/"),
     Stop("members", "/members/"),
     Stop("member", "/members/JP/"),
     Stop("decision_rules", "/how-we-decide/"),
@@ -67,6 +83,15 @@ STOPS = (
     Stop("proposal_impact", "/proposals/2026-7/impact/", DELEGATE),
     Stop("proposal_brief", "/proposals/2026-7/brief/", DELEGATE),
     Stop("proposal_compare", "/proposals/2026-7/compare/?text=v1&text=v1a1&text=v2", DELEGATE),
+    Stop("proposal_position", "/proposals/2026-8/position/", DELEGATE),
+    Stop("proposal_cosponsor", "/proposals/2026-8/co-sponsor/", DELEGATE),
+    Stop("proposal_amend", "/proposals/2026-8/amend/2/", DELEGATE),
+    Stop("amendment_withdraw", "/proposals/2026-8/v1/a1/withdraw/", MOVER),
+    Stop("proposal_audience", "/proposals/2026-8/audience/", SPONSOR),
+    Stop("proposal_revise", "/proposals/2026-8/revise/", SPONSOR),
+    Stop("proposal_return", "/proposals/2026-8/return/", OFFICER),
+    Stop("ballot_receipt", "/ballots/2026-7/receipt/", SPONSOR),
+    Stop("application_ask", "/applications/2026-1/ask/declare-admissible/", OFFICER),
     Stop("proposal_notes", "/proposals/2026-7/notes/", DELEGATE),
     Stop("proposal_edit", "/proposals/2026-9/edit/", DELEGATE),
     Stop("proposal_paste", "/proposals/2026-9/edit/paste/", DELEGATE),
@@ -116,6 +141,29 @@ STOPS = (
     Stop("note_new", "/ballots/2026-7/note/", OFFICER),
 )
 
+STATES = (
+    # The same pages where something is other than usual, and pages that say no
+    Stop("desk", "/desk/", OFFICER, state="secretariat"),
+    Stop("desk", "/desk/", SPONSOR, state="voted"),
+    Stop("proposal", "/proposals/2026-8/", DELEGATE, state="negotiated"),
+    Stop("proposal", "/proposals/2026-8/", SPONSOR, state="own"),
+    Stop("proposal", "/proposals/2026-6/", state="adopted"),
+    Stop("proposal_brief", "/proposals/2026-8/brief/", DELEGATE, state="negotiated"),
+    Stop("decision", "/decisions/2026-3/", state="not-adopted"),
+    Stop("ballot", "/ballots/2026-7/", SPONSOR, state="voted"),
+    Stop("ballot", "/ballots/2026-7/", OFFICER, state="looked-on"),
+    Stop("product", "/products/germanium-metal/", state="gate-price"),
+    Stop("quote", "/quote/", state="empty"),
+    Stop("quote", "/quote/?product=ndpr-oxide&origin=CN&importer=JP&on=2026-11-20&price=sixty&currency=USD"
+         "&unit=KGM&content_basis=gross&value_basis=CIF", state="refused", status=422),
+    Stop("search", "/search/?q=unobtainium", state="nothing"),
+    Stop("appoint_ask", "/secretariat/appoint/", OFFICER, state="refused",
+         press=(("button", "Ask a second officer"),), status=422),
+    Stop("error", "/no-such-page/", state="404", status=404),
+    Stop("error", "/quote/?nonsense=1", state="400", status=400),
+    Stop("error", "/requests/1/", DELEGATE, state="403", status=403),
+)  # fmt: skip
+
 _FILE = "a file, not a page"
 _ONWARD = "leads on to another page"
 _STEP = "a step that stands on one before it; its journey looks at it"
@@ -131,6 +179,7 @@ EXCUSED = {
         _FILE,
     ),
     "calendar_feed": _FILE,
+    "desk_drafts": "a part of the desk, loaded with it",
     **dict.fromkeys(("proposal_edit_now", "proposal_row_curve"), "a part of the editor, for its script"),
     "ballot_clock": _FILE,
     "proposal_compare_pdf": _FILE,
@@ -143,9 +192,9 @@ EXCUSED = {
         _LINK,
     ),
     **dict.fromkeys(
-        ("proposal_table", "proposal_audience", "proposal_revise", "proposal_return", "proposal_position",
-         "proposal_cosponsor", "proposal_amend", "note_read", "ballot_receipt", "credential_ask", "provider_end",
-         "seat_doubt_ask", "reset_ask", "request", "request_approve", "request_refuse", "application_ask",
+        ("proposal_table",
+         "note_read", "credential_ask", "provider_end",
+         "seat_doubt_ask", "reset_ask", "request", "request_approve", "request_refuse",
          "application_put", "motion", "motion_put", "consumer", "consumer_contact", "key_new", "key_end", "sso_tie",
          "sso_untie"),
         _STATE,

@@ -15,7 +15,9 @@ def encoding(client: Client, where: str) -> str:
     return str(client.get(where, headers={"Accept-Encoding": "gzip"}).get("Content-Encoding", ""))
 
 
-@pytest.mark.parametrize("where", ["/products/", "/quote/", "/members/", "/developers/"])
+@pytest.mark.parametrize(
+    "where", ["/products/", "/quote/", "/members/", "/developers/", "/decisions/", "/how-we-decide/"]
+)
 def test_a_page_of_what_is_public_is_compressed_for_who_asks(client: Client, where: str):
     answer = client.get(where, headers={"Accept-Encoding": "gzip"})
     assert answer["Content-Encoding"] == "gzip" and b"</html>" in gzip.decompress(answer.content)

@@ -118,19 +118,6 @@
     shown.append(" · ", local);
   };
 
-  // A row of a table becomes a short list on a phone: each cell is told the name of its column.
-  const label = (wrap) => {
-    const table = wrap.querySelector("table");
-    const heads = [...(table?.tHead?.rows[table.tHead.rows.length - 1]?.cells ?? [])];
-    const simple = heads.length > 0 && [...table.rows].every((row) => [...row.cells].every((cell) => cell.colSpan === 1));
-    if (wrap.classList.contains("tablewrap-wide") || !simple) return;
-    for (const body of [...table.tBodies, ...(table.tFoot ? [table.tFoot] : [])]) {
-      for (const row of body.rows) {
-        [...row.cells].forEach((cell, i) => { cell.dataset.label = heads[i]?.textContent.trim() ?? ""; });
-      }
-    }
-    wrap.classList.add("labelled");
-  };
   const reachable = (box) => {
     // A frame that scrolls must be reachable by keyboard; one that does not must not be a stop.
     if (box.scrollWidth <= box.clientWidth + 1) return box.removeAttribute("tabindex");
@@ -162,7 +149,6 @@
   const dress = (root) => {
     root.querySelectorAll(".copy[data-copy][hidden]").forEach((button) => { button.hidden = false; });
     root.querySelectorAll("time[data-local]").forEach(localTime);
-    root.querySelectorAll(".tablewrap").forEach(label);
     countAll();
   };
   dress(document);

@@ -14,12 +14,13 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliance.web import words
 from alliance.web.marks import mark
+from alliance.web.tables import labelled
 from alliance.web.templatetags.house import when
 
 register = template.Library()
@@ -204,7 +205,15 @@ def tablewrap(content: str, caption: str, csv: str = "", note: str = "", wide: b
 
     On a phone each row becomes a short list; ``wide`` keeps a matrix and scrolls inside its frame instead.
     """
-    context = {"content": content, "caption": caption, "csv": csv, "note": note, "wide": wide}
+    lists = None if wide else labelled(content)
+    context = {
+        "content": content if lists is None else mark_safe(lists),  # noqa: S308 # a template's own output
+        "caption": caption,
+        "csv": csv,
+        "note": note,
+        "wide": wide,
+        "lists": lists is not None,
+    }
     return render_to_string("components/table.html", context)
 
 

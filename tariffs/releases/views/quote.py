@@ -84,7 +84,7 @@ def quote(request: HttpRequest) -> HttpResponse:
                 return redirect(f"{reverse('quote')}?{lasting.urlencode()}")
             context |= _answered(request, form, lot, answer, release)
             context["newer"] = None if release == newest else _newer(newest, lot, answer)
-    return render(request, "tariffs/releases/quote.html", context)
+    return render(request, "tariffs/releases/quote.html", context, status=422 if form.errors else 200)
 
 
 # The form's own fields say by themselves what is wrong with them; here they are only known.
