@@ -158,9 +158,9 @@ def _next(seat: Seat, own: list[Proposal], on_table: list[Tabled]) -> Next | Non
                         else _("on the table for {span}").format(span=each.age)
                     )
                     symbol, (year, number) = each.proposal.symbol, (each.proposal.year, each.proposal.number)
-                    return Next(f"{symbol} · {why}", each.proposal.heading,
-                                _address("proposal_position", year, number),
-                                _("Say where {member} stands").format(member=seat.member_name))  # fmt: skip
+                    act = _("Take {whose_name} position").format(whose_name=words.whose(seat.member_name))
+                    url = _address("proposal_position", year, number)
+                    return Next(f"{symbol} · {why}", each.proposal.heading, url, act)
     return None
 
 

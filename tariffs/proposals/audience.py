@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from alliance.access import DELEGATES, SECRETARIAT, Role, Seat
 from members.ballots.models import Ballot, BallotRows, Decision, ElectorateEntry
 from members.registry.models import MemberStatus
-from tariffs.proposals.checks import Finding
+from tariffs.proposals.checks import Finding, Severity
 from tariffs.proposals.models import Audience, Proposal, Version
 from tariffs.proposals.negotiation.models import Amendment
 
@@ -105,6 +105,13 @@ def reads_every_tabled_text(seat: Seat) -> bool:
 def tellable(findings: Iterable[Finding], seat: Seat) -> list[Finding]:
     """The findings that a seat may be told: L407 names a ballot, which not everybody may know of."""
     return [found for found in findings if found.code != "L407" or reads_every_tabled_text(seat)]
+
+
+def of_a_tabled_text(findings: Iterable[Finding], seat: Seat) -> list[Finding]:
+    """The findings that readers of a tabled text are told: what stands in its way or asks for a second look, and
+    another ballot on its line. What a check only read back to its drafters was for them."""
+    told = tellable(findings, seat)
+    return [found for found in told if found.severity is not Severity.INFORMS or found.code == "L407"]
 
 
 def reach(proposal: Proposal, version: Version | None) -> Reach:

@@ -65,7 +65,11 @@ def news_of(proposal: Proposal, version: Version, subject: str, text: str) -> li
 
 def readers(proposal: Proposal, version: Version) -> frozenset[str]:
     """The codes of the members whose delegations may read a tabled text today: by its level, or as its sponsor."""
-    level = Audience(version.audience)
+    return readers_at(Audience(version.audience), proposal)
+
+
+def readers_at(level: Audience, proposal: Proposal) -> frozenset[str]:
+    """The same of a text that would be tabled for readers of a level."""
     standings = [status for status in OF_STANDING if level in OF_STANDING[status]]
     rows = MemberStatus.objects.filter(status__in=standings, during__contains=journal.now().date())
     return frozenset(rows.values_list("member__code", flat=True)) | {proposal.sponsor.code}

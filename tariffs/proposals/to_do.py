@@ -42,6 +42,11 @@ class ToDo:
         return bool(self.wrong or self.missing)
 
     @property
+    def open(self) -> int:
+        """How many places stand in the way of tabling."""
+        return len(self.wrong) + len(self.missing)
+
+    @property
     def first(self) -> Item | None:
         """The first place that stands in the way: what is wrong before what is still to fill in."""
         return next(iter([*self.wrong, *self.missing]), None)

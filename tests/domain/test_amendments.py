@@ -14,8 +14,8 @@ B = {"code": "B", "line": "L", "amount": "20"}
 C = {"code": "C", "line": "M", "amount": "6"}
 D = {"code": "D", "line": "M", "amount": "1"}
 ORDER = [
-    "On L, which stands at 10, the furthest first: B (20, 10 away), then A (12, 2 away).",
-    "On M, which stands at 5, the furthest first: D (1, 4 away), then C (6, 1 away).",
+    "On L, where the text says 10, the furthest first: B (20, 10 away), then A (12, 2 away).",
+    "On M, where the text says 5, the furthest first: D (1, 4 away), then C (6, 1 away).",
 ]
 ONE_LEFT = {"B": "adopted", "C": "not_adopted", "D": "withdrawn"}
 
@@ -30,7 +30,8 @@ def test_the_agenda_is_read_out_as_it_stands():
         *ORDER, "B was adopted.", "A is not put: adopting B implies its rejection.", "Put next: D.",
     ]  # fmt: skip
     assert vote_order(asked(ONE_LEFT))["said"] == [
-        ORDER[0], "On M, which stands at 5, the furthest first: C (6, 1 away).", "B was adopted.", "C was not adopted.",
+        ORDER[0], "On M, where the text says 5, the furthest first: C (6, 1 away).", "B was adopted.",
+        "C was not adopted.",
         "A is not put: adopting B implies its rejection.", "D is not put: it was withdrawn.",
         "Put next: the proposal as amended.",
     ]  # fmt: skip
@@ -40,7 +41,7 @@ def test_of_two_as_far_from_the_text_the_one_tabled_first_goes_first_and_that_is
     said = vote_order(asked({}, A, A | {"code": "E", "amount": "8"}))["said"]
     assert (
         said[0]
-        == "On L, which stands at 10, the furthest first: A (12, 2 away), then E (8, as far, and tabled later)."
+        == "On L, where the text says 10, the furthest first: A (12, 2 away), then E (8, as far, and tabled later)."
     )
 
 
@@ -116,8 +117,8 @@ def test_what_has_no_distance_comes_after_what_has_one_as_it_was_moved():
     found = vote_order(agenda)
     assert found["order"] == ["A", "F", "E", "G"]
     assert found["said"] == [
-        "On L, which stands at 10, the furthest first: A (12, 2 away), then F (no distance is computed, so after those "
-        "with one).",
+        "On L, where the text says 10, the furthest first: A (12, 2 away), then F (no distance is computed, so after "
+        "those with one).",
         "On the days of L, as they were moved: E, then G.",
         "Put next: A.",
     ]

@@ -176,7 +176,7 @@ def test_a_party_that_has_not_spoken_on_a_text_is_asked_to_as_its_first_work(sig
     version = path.tabled()
     page = desk(sign_in, cast.delegate("PE"))
     year, number = version.proposal.year, version.proposal.number
-    assert f'href="/proposals/{year}-{number}/position/">Say where Peru stands</a>' in page
+    assert f'href="/proposals/{year}-{number}/position/">Take Peru’s position</a>' in page
 
 
 def draft_of(*rows: dict[str, str], title: str = "A floor", prose: str = "So that mines stay open."):

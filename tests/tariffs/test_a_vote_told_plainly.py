@@ -15,7 +15,7 @@ from tests import cast
 from tests.tariffs import steps
 
 pytestmark = pytest.mark.usefixtures("world")
-NOBODY_SAID = "No member said before the vote where it stood."
+NOBODY_SAID = "No member took a position before the vote."
 
 
 def at(name: str, ballot: Ballot) -> str:

@@ -85,7 +85,7 @@ def test_only_another_party_amends_and_once_a_row():
     move(version)
     assert code(lambda: move(version, amount="90")) == "amends_already"
     move(version, "PE", amount="90")
-    assert states(version) == [("1/A1", "Stands"), ("1/A2", "Stands")]
+    assert states(version) == [("1/A1", "Pending for the vote"), ("1/A2", "Pending for the vote")]
 
 
 def test_the_sponsor_takes_one_into_the_draft_and_the_next_version_accepts_it():
@@ -118,7 +118,7 @@ def test_an_amendment_to_a_row_that_did_not_change_stands_on():
     move(version, at_row=2)
     second(version, amount="120")
     [each] = shown(version)
-    assert (each.word, each.row) == ("Stands", 2)
+    assert (each.word, each.row) == ("Pending for the vote", 2)
 
 
 def test_an_amendment_to_a_row_that_changed_is_asked_again_and_moved_again(sign_in):
@@ -134,7 +134,7 @@ def test_an_amendment_to_a_row_that_changed_is_asked_again_and_moved_again(sign_
     new = move(next_one, after=old.pk)
     old.refresh_from_db()
     assert (old.ended_as, new.after) == ("replaced", old)
-    assert states(first) == [("1/A1", "Moved again"), ("2/A1", "Stands")]
+    assert states(first) == [("1/A1", "Moved again"), ("2/A1", "Pending for the vote")]
 
 
 def test_nobody_replaces_or_withdraws_or_takes_over_what_is_anothers():
@@ -153,7 +153,7 @@ def test_its_author_withdraws_it_until_a_ballot_opens():
     version = steps.table()
     one, other = move(version), move(version, "PE")
     amendments.withdraw_amendment(amendment_id=one.pk, by=cast.delegate("AU"))
-    assert states(version) == [("1/A1", "Withdrawn"), ("1/A2", "Stands")]
+    assert states(version) == [("1/A1", "Withdrawn"), ("1/A2", "Pending for the vote")]
     voting.put(version)
     withdraw = lambda: amendments.withdraw_amendment(amendment_id=other.pk, by=cast.delegate("PE"))  # noqa: E731
     assert code(withdraw) == "amendment_on_ballot"

@@ -53,7 +53,7 @@ def contested(**typed: str) -> Version:
 def test_the_officer_says_the_hours_reads_the_plan_and_begins(sign_in):
     version, client = contested(), sign_in(cast.officer())
     asked = said(client.get(page("proposal", version)))
-    assert "2 amendments stand. Each is put first, one ballot at a time; then the whole." in asked
+    assert "2 amendments are pending. Each is put first, one ballot at a time; then the whole." in asked
     plan = client.post(page("proposal_to_ballot", version), HOURS)
     told = said(plan)
     assert "A2 of Peru, to row 1" in told and "The whole" in told and told.count("17:00 UTC") >= 3

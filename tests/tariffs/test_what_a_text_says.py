@@ -76,9 +76,9 @@ def test_after_the_vote_the_page_speaks_of_it_as_past_and_leads_to_the_votes(wor
     services.enact(decision_id=decision.pk)
     answer = client.get(page("proposal", Version.objects.get()))
     text = said(answer)
-    assert "No member has said yet where it stands" not in text and "What it would do" not in text
+    assert "No member has taken a position yet" not in text and "What it would do" not in text
     assert f"Who voted how is with {decision.symbol}." in text and "What it changed" in text
-    assert "No member said before the vote where it stood." in text
+    assert "No member took a position before the vote." in text
 
 
 def test_while_a_text_is_voted_on_the_page_says_what_is_no_part_of_the_vote(world, sign_in):

@@ -506,7 +506,7 @@ SENTENCES = {
     "amendment_not_adopted": "{which} was not adopted.",
     "amendment_unmeasured": "{which} (no distance is computed, so after those with one)",
     "amendments_as_moved": "On {line}, as they were moved: {order}.",
-    "amendments_order": "On {line}, which stands at {amount}, the furthest first: {order}.",
+    "amendments_order": "On {line}, where the text says {amount}, the furthest first: {order}.",
     "amendments_rejection_implied": "{which} is not put: adopting {by} implies its rejection.",
     "amendments_withdrawn": "{which} is not put: it was withdrawn.",
     "whole_after_parts": "Put next: the operative parts, one by one.",

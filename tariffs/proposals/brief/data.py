@@ -70,8 +70,8 @@ class Brief:
     def nobody(self) -> str:
         """What it says where no member said where it stands."""
         if self.put:
-            return _("No member said before the vote where it stood.")
-        return _("No member has said yet where it stands.")
+            return _("No member took a position before the vote.")
+        return _("No member has taken a position yet.")
 
     @property
     def file_name(self) -> str:

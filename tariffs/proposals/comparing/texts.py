@@ -78,7 +78,7 @@ def _amended(of: Side, amendment: Amendment) -> Side:
     name = _("{version} with {amendment} of {member}").format(
         version=of.name, amendment=amendment.code, member=amendment.member.name
     )
-    how = amendment.get_ended_as_display().lower() if amendment.ended_as else _("stands")
+    how = amendment.get_ended_as_display().lower() if amendment.ended_as else _("pending for the vote")
     note = _("row {place}; {how}").format(place=place, how=how)
     return replace(of, key=f"{of.key}{amendment.code.lower()}", name=name, note=note, rows=rows)
 

@@ -73,7 +73,7 @@ class Beside:
             return _("No part of the vote on the whole")
         if self.amendment.place is not None:
             return _("Put as number {place}").format(place=self.amendment.place)
-        return _("Stands") if self.stands else _("Asked again")
+        return _("Pending for the vote") if self.stands else _("Asked again")
 
 
 def beside(versions: Sequence[Version], seat: Seat) -> list[Beside]:

@@ -40,10 +40,10 @@ class PositionForm(forms.Form):
     use_required_attribute = False
 
     stance = forms.ChoiceField(
-        label=_lazy("Where it stands"),
+        label=_lazy("Position"),
         widget=forms.RadioSelect,
         choices=Position.Stance.choices,
-        error_messages={"required": "Choose where your state stands."},
+        error_messages={"required": "Choose a position."},
     )
     reason = Prose(
         label=_lazy("Reason"),

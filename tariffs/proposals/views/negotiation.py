@@ -13,6 +13,7 @@ from tariffs.proposals import audience, selectors
 from tariffs.proposals.models import Proposal, Version
 from tariffs.proposals.negotiation import positions, speaking, standing
 from tariffs.proposals.negotiation.forms import PositionForm, take
+from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
 
@@ -42,7 +43,7 @@ def proposal_position(request: HttpRequest, year: int, number: int) -> HttpRespo
             if not take(form, refused):
                 raise
     context = {"proposal": row, "version": version, "form": form, "last": last, "seat": seat}
-    context["reach"] = audience.reach(row, version)
+    context |= {"reach": audience.reach(row, version), "text": text_of(version)}
     return render(request, "tariffs/proposals/position.html", context, status=422 if form.is_bound else 200)
 
 

@@ -216,6 +216,7 @@ def proposal_context(
         text = replace(text, rows=[_with_amendments(each, listed) for each in text.rows])
     leads = seat.role is Role.HEAD and seat.member == row.sponsor.code
     stands = standing.stands(versions)
+    called = ballots.rule_for(version.subject, on=at.date()) if version and ballot is None else None
     own_stand = next((each for each in stands if each.code == seat.insider), None)
     may_speak = seat.role in VOTERS and speaking.may_speak(row, seat)
     return {
@@ -229,11 +230,11 @@ def proposal_context(
         "curve_row": drawn[0] if drawn else None,
         "language": LANGUAGES.get(text.language, text.language) if text else "",
         "subject": SUBJECTS.get(version.subject, version.subject) if version else "",
-        "rule": ballots.rule_for(version.subject, on=at.date()).rule if version and ballot is None else None,
+        "rule": called.rule if called else None,
         "ballot": ballot,
         "decision": decision,
         "mark": MARKS[State(row.state)],
-        "findings": audience.tellable(findings, seat),
+        "findings": audience.of_a_tabled_text(findings, seat),
         **(voted.asked(version, listed, at, form) if may_open and version else {"form": None}),
         "votes": votes,
         "withdraws": may_speak or (votes is not None and seat.role in VOTERS and bool(seat.insider)),
@@ -261,7 +262,16 @@ def proposal_context(
         and seat.role in VOTERS
         and row.state in (State.AMENDING, State.BALLOTING),
         "fallen": _fallen(version) if version and decision else [],
-        "steps": way.steps(row, versions, ballot, decision, votes, at=at),
+        "steps": way.steps(
+            row,
+            versions,
+            ballot,
+            decision,
+            votes,
+            at=at,
+            news=seat.role in DELEGATES | SECRETARIAT,
+            circulates=called.circulation_hours if called and row.state == State.TABLED else 0,
+        ),
         "now": at,
     }
 

@@ -1,7 +1,7 @@
 """The acts that move a proposal on: tabling, letting in more readers, putting to the ballot, withdrawing. Each
 asks once more first."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from alliance.domain import canon
 from alliance.web.ways_back import require_POST
 from members.ballots import selectors as ballots
 from members.delegations.forms import ReasonForm
-from tariffs.proposals import audience, early, selectors, services, widening
+from tariffs.proposals import audience, early, selectors, services, telling, widening
 from tariffs.proposals.amending import order
 from tariffs.proposals.checks import Paper, Severity, Stage, blocking, check_paper_of, paper_of
 from tariffs.proposals.document import SUBJECTS
@@ -56,7 +56,8 @@ def proposal_table(request: HttpRequest, year: int, number: int) -> HttpResponse
     findings = audience.tellable(check_paper_of(paper), seat)
     if blocking(findings):
         return redirect("proposal_edit", year, number)
-    context = {**_about_to_be_tabled(paper, findings), "form": form}
+    told = [(level, len(telling.readers_at(level, draft))) for level in widening.levels_after(before)]
+    context = {**_about_to_be_tabled(paper, findings), "form": form, "told": told}
     return render(request, "tariffs/proposals/table.html", context, status=422 if posted else 200)
 
 
@@ -77,6 +78,7 @@ def _about_to_be_tabled(paper: Paper, findings: list[Any]) -> dict[str, Any]:
     draft = paper.proposal
     document = services.next_document(draft, rows=paper.rows)
     subject = document["subject"]
+    called = ballots.rule_for(subject, on=paper.today)
     return {
         "proposal": draft,
         "version_number": document["version"],
@@ -85,7 +87,9 @@ def _about_to_be_tabled(paper: Paper, findings: list[Any]) -> dict[str, Any]:
         "text": text_of_document(document, paper.ground),
         "language": LANGUAGES.get(draft.language, draft.language),
         "subject": SUBJECTS[subject],
-        "rule": ballots.rule_for(subject, on=paper.today).rule,
+        "rule": called.rule,
+        "circulates": called.circulation_hours,
+        "earliest": paper.at + timedelta(hours=called.circulation_hours),
         "findings": [found for found in findings if found.severity is Severity.WARNS],
     }
 
