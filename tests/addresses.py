@@ -91,6 +91,8 @@ def _values(route: Route) -> list[list[object]]:
             return [[row.year, row.number, "admissible"] for row in _rows(name)]
         case ("symbol",) if name == "rule":
             return [["PF-1"], ["PF-1.1"]]
+        case ("symbol",) if name == "tariff_line":
+            return [["TL-1"]]
         case ("symbol",):
             return [[row.symbol] for model in (Ballot, Decision, Proposal) for row in model.objects.all()]
         case ("number",):

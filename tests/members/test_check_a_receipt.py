@@ -142,7 +142,7 @@ def test_each_line_that_cannot_be_read_is_named_and_nothing_typed_is_lost(client
     decision, first, _second = held
     broken = first.replace("Vote number: 1", "Vote number: one").replace("(JP)", "")
     page = checked(client, decision, broken, 422)
-    assert "Line 3 could not be read: “State: Japan”." in page
+    assert "Line 2 could not be read: “State: Japan”." in page
     assert "could not be read: “Vote number: one”. It is a whole number, such as 1." in page
     assert "Vote number: one" in page[page.index("<textarea") :]
     half = "\n".join(line for line in first.splitlines() if not line.startswith("Sealed digest"))

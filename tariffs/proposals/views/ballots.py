@@ -59,8 +59,10 @@ def ballot_receipt(request: HttpRequest, year: int, number: int) -> HttpResponse
     seat = seat_of(request)
     row = selectors.ballot(seat, year=year, number=number)
     vote = _own_vote(row, seat)
+    entry = receipts.entry_of(vote)
     context = {
         **paper_of(row, seat), "vote": vote, "cast_by": called(vote.person),
+        "entry": entry, "place": getattr(entry, "link", None), "address": receipts.address_of(row),
         "vote_prepared_by": called(vote.preparation.person) if vote.preparation else "",
     }  # fmt: skip
     return render(request, "members/ballots/receipt.html", context)
@@ -115,9 +117,7 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "home": _("Proposals") if version else _("Members"),
         "reach": audience.reach(version.proposal, version) if version else None,
         "language": LANGUAGES.get(version.proposal.language, version.proposal.language) if version else "",
-        "subject": SubjectRule.objects.filter(
-            subject=row.subject, during__contains=row.opens_at.date()
-        ).first(),
+        "subject": SimpleLazyObject(lambda: _subject(row)),
         "decision": getattr(row, "decision", None),
         "opened_early": circulation.told(row),
         "why_not": why_not,
@@ -133,6 +133,11 @@ def paper_of(row: Ballot, seat: Seat) -> dict[str, Any]:
         "now": paper.at,
         **_close(row, paper),
     }
+
+
+def _subject(row: Ballot) -> SubjectRule | None:
+    """What called for the rule of a ballot; asked by the paper alone, not by confirmation and receipt."""
+    return SubjectRule.objects.filter(subject=row.subject, during__contains=row.opens_at.date()).first()
 
 
 def _close(row: Ballot, paper: ballots.Paper) -> dict[str, Any]:
