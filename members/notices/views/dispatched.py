@@ -15,7 +15,7 @@ from members.delegates.selectors import names_of
 from members.notices import dispatch as proof
 from members.notices.models import Notice
 
-PAGE = 50
+PAGE = 30
 COLUMNS = (
     "kind",
     "subject",
