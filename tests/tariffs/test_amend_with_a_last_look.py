@@ -55,7 +55,7 @@ def test_before_it_is_moved_the_page_says_how_the_figure_was_read(version, autho
     said = text(answer)
     assert answer.status_code == 200 and not Amendment.objects.exists()
     assert "Read as twenty-six point zero zero US dollar per kilogram" in said and WHY in said
-    assert "<td>110.00</td>" in said and "<mark>26.00</mark>" in said
+    assert ">110.00</td>" in said and "<mark>26.00</mark>" in said
     moved = author.post(page("proposal_amend", version, 1), hidden(answer) | {"confirmed": "yes"})
     assert (moved.status_code, moved["Location"]) == (303, f"{page('proposal', version)}#amendments")
     assert Amendment.objects.get().cells == {"amount": "26.00"}
