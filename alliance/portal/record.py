@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from alliance.access import SIGNED_IN, Refused, Seat, who_may
 from alliance.portal import acts, trail
 
-PAGE = 15  # entries a page, each with its exact bytes: this page goes uncompressed, and within 40 kB
+PAGE = 12  # entries a page, each with its exact bytes: this page goes uncompressed, and within 40 kB
 
 
 @who_may(SIGNED_IN)
