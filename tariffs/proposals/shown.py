@@ -15,6 +15,7 @@ from alliance.domain.rows import ALLIANCE
 from alliance.domain.shape import Node
 from alliance.web import words
 from members.registry.models import CustomsTerritory
+from tariffs.catalogue import routes
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors.models import PriceFloor
 from tariffs.lines import selectors as lines
@@ -144,19 +145,11 @@ def _named(symbols: set[str]) -> list[PriceFloor | TariffLine]:
     return [*lines.by_symbols(PriceFloor, symbols), *lines.by_symbols(TariffLine, symbols)]
 
 
-def whole_alliance(but: Sequence[str] = ()) -> str:
-    """The importers of a rule for all parties; `but` those territories for which another row goes before it."""
-    if not but:
-        return _("the whole alliance")
-    names = words.listed([words.the(each) for each in sorted(set(but))])
-    return _("the whole alliance but {territories}").format(territories=names)
-
-
 def _importer(
     said: Mapping[str, Any], names: dict[str, Mapping[str, Any]], typed: Sequence[Mapping[str, Any]]
 ) -> str:
     if said["importer"] != ALLIANCE:
-        return str(names["importer"][said["importer"]].name)
+        return routes.into(names["importer"][said["importer"]].name)
     particular = [
         names["importer"][each["importer"]].name
         for each in typed
@@ -164,7 +157,7 @@ def _importer(
         and each["kind"] != Kind.END
         and all(each.get(name) == said.get(name) for name in ("rule", "product", "hs", "origin"))
     ]
-    return whole_alliance(particular if said["kind"] != Kind.END else ())
+    return routes.into(apart=particular if said["kind"] != Kind.END else ())
 
 
 def _row(

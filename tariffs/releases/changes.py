@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from alliance.domain.book import Book
 from alliance.domain.rows import ALLIANCE, FloorRule
-from alliance.web import words
+from tariffs.catalogue import routes
 
 NEW, RAISED, LOWERED, CHANGED, TERMS, ENDED = "new", "raised", "lowered", "changed", "terms", "ended"
 
@@ -107,18 +107,11 @@ def origin_name(code: str, book: Book) -> str:
     return book.countries[code].name if code in book.countries else _("All origins")
 
 
-def importer_name(code: str, book: Book) -> str:
-    """An importer as people say it."""
-    return _("all parties") if code == ALLIANCE else words.the(book.territories[code].name)
-
-
 def into(importer: str, apart: Iterable[str], book: Book) -> str:
-    """The importers of a rule as people say them; `apart` are those for whom another rule goes first:
-    `all parties except the European Union`."""
-    names = sorted({importer_name(code, book) for code in apart})
-    if importer != ALLIANCE or not names:
-        return importer_name(importer, book)
-    return _("all parties except {names}").format(names=words.listed(names))
+    """The importers of a rule as people say them; `apart` are those for whom another rule goes first."""
+    if importer != ALLIANCE:
+        return routes.into(book.territories[importer].name)
+    return routes.into(apart=(book.territories[code].name for code in apart))
 
 
 def importers_of(rule: FloorRule, book: Book, on: date) -> str:
@@ -128,11 +121,6 @@ def importers_of(rule: FloorRule, book: Book, on: date) -> str:
     return into(rule.importer, apart, book)
 
 
-def where(origin: str, importers: str) -> str:
-    """From where into where, in words: `Origins outside the alliance, into all parties`."""
-    return _("{origin}, into {importers}").format(origin=origin, importers=importers)
-
-
 def where_in_words(rule: FloorRule, book: Book) -> str:
     """The line of a rule on its first day, without its product."""
-    return where(origin_name(rule.origin, book), importers_of(rule, book, rule.validity.start))
+    return routes.where(origin_name(rule.origin, book), importers_of(rule, book, rule.validity.start))

@@ -13,11 +13,12 @@ from alliance.domain.floor.steered import RateFloor
 from alliance.domain.rows import ALLIANCE, EVERYWHERE, FloorRule
 from alliance.web import words
 from alliance.web.drawing import Picture, Standing, history_of
+from tariffs.catalogue import routes
 from tariffs.catalogue.models import Product
 from tariffs.floors.models import PriceFloor
 from tariffs.prices import selectors as prices
 from tariffs.prices import series
-from tariffs.releases.changes import importers_of, origin_name, where, where_in_words
+from tariffs.releases.changes import importers_of, origin_name, where_in_words
 from tariffs.releases.contents import rule_of
 
 
@@ -34,7 +35,7 @@ class Row:
 
     @property
     def where(self) -> str:
-        return where(self.origin, self.importer)
+        return routes.where(self.origin, self.importer)
 
     @property
     def per(self) -> str:
@@ -105,7 +106,7 @@ class Version:
 
     @property
     def where(self) -> str:
-        return where(self.origin, self.importer)
+        return routes.where(self.origin, self.importer)
 
 
 def history(product: Product, *, through: int, on: date, book: Book) -> list[Version]:
@@ -162,7 +163,9 @@ def picture(product: Product, book: Book | None, on: date) -> Shown | None:
         else:
             line = [rule for rule in rules if rule.rule == broad.rule]
             floors = [_standing(rule) for rule in sorted(line, key=lambda rule: rule.validity.start)]
-            title = _("Floor against reference price ({where})").format(where=where_in_words(broad, book))
+            title = _("Floor against reference price ({where})").format(
+                where=routes.inside(where_in_words(broad, book))
+            )
             drawn = history_of(
                 beside.observed,
                 floors,

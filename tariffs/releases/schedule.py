@@ -15,8 +15,9 @@ from alliance.domain.duty import Staging
 from alliance.domain.period import Period
 from alliance.domain.rows import ALLIANCE
 from alliance.web import words
+from tariffs.catalogue import routes
 from tariffs.catalogue.models import Product
-from tariffs.releases.changes import into, origin_name, where
+from tariffs.releases.changes import into, origin_name
 from tariffs.schedules.models import TariffLine
 
 RELATED = ("line__product", "line__origin", "line__territory", "decision", "set_by")
@@ -72,7 +73,7 @@ class Row:
 
     @property
     def where(self) -> str:
-        return where(self.origin, self.importer)
+        return routes.where(self.origin, self.importer)
 
 
 def row(line: tariff_line.TariffLine, book: Book, on: date) -> Row:
@@ -166,7 +167,7 @@ def _change(
         kind=kind,
         product=shown.product or "",
         product_name=goods_name(shown, book),
-        where=where(origin_name(shown.origin, book), importers_of(shown, book, shown.validity.start)),
+        where=routes.where(origin_name(shown.origin, book), importers_of(shown, book, shown.validity.start)),
         was=_words(was),
         now=_in_steps(now) if now else "",
         from_day=from_day,

@@ -17,12 +17,13 @@ from alliance.domain import money
 from alliance.domain.codes import format_hs
 from alliance.web import words
 from members.ballots.models import Decision
+from tariffs.catalogue import routes
 from tariffs.proposals import duties
 from tariffs.proposals import selectors as proposals
 from tariffs.proposals.amending import told
 from tariffs.proposals.models import Change, Enactment, Kind
 from tariffs.proposals.negotiation.models import Amendment
-from tariffs.proposals.shown import COMBINATIONS, per_of, whole_alliance
+from tariffs.proposals.shown import COMBINATIONS, per_of
 from tariffs.releases import selectors as releases
 
 register = template.Library()
@@ -139,11 +140,11 @@ def _outcome(change: Change, decided: Sequence[Change]) -> Outcome:
 
 
 def _importer(change: Change, decided: Sequence[Change]) -> str:
-    """Into where; of a rule for the whole alliance, but for whom another change of the same text goes before it."""
+    """Into where; of a rule for the whole alliance, except whom another change of the same text goes before it."""
     if change.territory is not None:
-        return change.territory.name
+        return routes.into(change.territory.name)
     if change.kind == Kind.END:
-        return whole_alliance()
+        return routes.into()
     same = [
         each
         for each in decided
@@ -151,7 +152,7 @@ def _importer(change: Change, decided: Sequence[Change]) -> str:
         and (each.rule, each.product_id, each.hs, each.origin_id)
         == (change.rule, change.product_id, change.hs, change.origin_id)
     ]
-    return whole_alliance([each.territory.name for each in same if each.territory is not None])
+    return routes.into(apart=[each.territory.name for each in same if each.territory is not None])
 
 
 def _base_duty(change: Change) -> str:

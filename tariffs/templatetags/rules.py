@@ -11,6 +11,7 @@ from alliance.domain.floor.told import told
 from alliance.domain.money import Price
 from alliance.domain.rows import FloorRule
 from alliance.domain.words import say
+from tariffs.catalogue import routes
 from tariffs.releases import sums
 
 register = template.Library()
@@ -28,6 +29,9 @@ def terms(rule: FloorRule, whole: bool = False) -> dict[str, Any]:
         "source": mechanism.source.as_dict(),
         "whole": whole,
     }
+
+
+register.filter("inside", routes.inside)
 
 
 @register.filter

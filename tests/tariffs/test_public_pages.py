@@ -230,7 +230,7 @@ def test_a_floor_for_all_parties_says_for_whom_another_goes_first(client, world)
     releasing.published(path.floor_row(), path.floor_row(importer="EU", amount="105.00"), yes=23)
     for address in ("/products/ndpr-oxide/", "/releases/1/"):
         told = words(client.get(address))
-        assert "into all parties except the European Union" in told
+        assert "into the whole alliance except the European Union" in told
         assert "into the European Union" in told
 
 

@@ -43,7 +43,7 @@ def only(before: Book | None, after: Book) -> changes.Change:
 def test_the_first_release_is_all_new():
     change = only(None, BEFORE)
     assert (change.kind, change.now, change.was, change.from_day) == ("new", FIRST, None, SPRING)
-    assert change.where == "All origins, into all parties"
+    assert change.where == "All origins, into the whole alliance"
 
 
 def test_a_raise_from_a_later_day_is_told_once_with_its_day_and_decision():

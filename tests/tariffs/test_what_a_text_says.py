@@ -46,7 +46,7 @@ def test_a_row_for_all_parties_names_the_territory_that_has_a_row_of_its_own(wor
     rows = steps.row(amount="290"), steps.row(amount="275", importer="EU")
     version = steps.table(*rows, audience="public")
     text = said(client.get(page("proposal", version)))
-    assert "into the whole alliance but the European Union" in text and "into European Union" in text
+    assert "into the whole alliance except the European Union" in text and "into the European Union" in text
     assert "it lapses after" in text and "open-ended" not in text and "; sunset" not in text
 
 
@@ -54,7 +54,7 @@ def test_a_decision_names_it_too_with_the_days_and_how_the_base_duty_counts(worl
     decision = steps.decide(steps.ballot(steps.row(amount="290"), steps.row(amount="275", importer="EU")))
     services.enact(decision_id=decision.pk)
     text = said(client.get(reverse("decision", args=[decision.year, decision.number])))
-    assert "the whole alliance but the European Union" in text and "added to the base duty" in text
+    assert "the whole alliance except the European Union" in text and "added to the base duty" in text
     assert "it lapses after" in text and "; sunset" not in text
 
 

@@ -14,6 +14,7 @@ from alliance.access import Seat
 from alliance.web import words
 from alliance.web.drawing import Picture
 from members.ballots.models import Ballot, Decision
+from tariffs.catalogue import routes
 from tariffs.proposals.brief import asked, margin
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.effects.impact import Impact
@@ -157,9 +158,7 @@ def _row(row: Row) -> str:
 
 def _told(row: Row) -> dict[str, str]:
     """What the sentences of a row are made of."""
-    goods = _("{product}, from {origin}, into {importer}").format(
-        product=row.product, origin=_lower(row.origin), importer=row.importer
-    )
+    goods = f"{row.product}, {routes.route(row.origin, row.importer)}"
     return {"goods": goods, "names": row.names, "days": _days(row), "day": words.civil(row.starts)}
 
 
@@ -236,11 +235,6 @@ def _deadline(ground: Ground, zone: str) -> list[str]:
     left = words.span((ground.ballot.ends_at - ground.at).total_seconds())
     said = _("The ballot closes {instant}: {left} from when this was made.")
     return [said.format(instant=closes, left=left), applies]
-
-
-def _lower(name: str) -> str:
-    """A group of origins inside a sentence; a country keeps its capital."""
-    return name[:1].lower() + name[1:] if name.startswith(("Origins ", "All ")) else name
 
 
 def _cut(title: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.domain.apart import apart
 from alliance.web.wording import Piece, words_apart
+from tariffs.catalogue import routes
 from tariffs.proposals.comparing.cells import Cell, cells_of, kind_of
 from tariffs.proposals.comparing.texts import About, Row, Side, line_of
 from tariffs.proposals.models import Kind, Rule
@@ -196,6 +197,6 @@ def named(lines: Iterable[Line], names: Mapping[str, Mapping[str, Any]]) -> list
         line.product = product.name if product else f"HS {row['hs']}"
         line.slug = row["product"]
         line.origin = names["origin"][row["origin"]].name
-        line.importer = importer.name if importer else _("the whole alliance")
+        line.importer = routes.into(importer.name if importer else "")
         found.append(line)
     return found

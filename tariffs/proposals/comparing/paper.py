@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from alliance.web.drawing.inks import by_day
 from alliance.web.typesetting import typeset
 from alliance.web.wording import Piece
+from tariffs.catalogue import routes
 from tariffs.proposals.comparing.lines import Across, Face, Line
 
 TEMPLATE = Path(__file__).parent / "compare.typ"
@@ -61,7 +62,7 @@ def _tally(name: str, told: Sequence[str]) -> str:
 
 
 def _route(line: Line) -> str:
-    return _("from {origin}, into {importer}").format(origin=line.origin, importer=line.importer)
+    return routes.route(line.origin, line.importer)
 
 
 def _line(line: Line) -> dict[str, Any]:

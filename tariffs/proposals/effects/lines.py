@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members.ballots.models import Decision
+from tariffs.catalogue import routes
 from tariffs.catalogue.models import OriginGroup, Product
 from tariffs.floors.models import PriceFloor
 from tariffs.floors.selectors import answering
@@ -71,7 +72,7 @@ def _line(
     rules = [each for each in (today, *between) if each is not None]
     if last is not None:
         rules = [each for each in rules if each is today or not each.says_as(last)] + [last]
-    importer = territory.name if territory else _("the whole alliance")
+    importer = routes.into(territory.name if territory else "")
     return Line(int(row["position"]), row, product, origin, importer, today, rules)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from alliance.access import DELEGATES, Refused, Seat, who_may
+from tariffs.catalogue import routes
 from tariffs.proposals import selectors
 from tariffs.proposals.models import Proposal
 from tariffs.proposals.negotiation import private
@@ -56,10 +57,7 @@ def _page(
         rows = text_of(versions[-1]).rows
         for place, name in enumerate(private.rows_of(versions[-1])):
             said = rows[place]
-            head = _("{product}, {origin}, into {importer}")
-            heads.setdefault(
-                name, head.format(product=said.product, origin=said.origin, importer=said.importer)
-            )
+            heads.setdefault(name, f"{said.product}, {routes.route(said.origin, said.importer)}")
     lines += [each for each in kept if each not in lines]
     faces = [
         {
