@@ -17,7 +17,7 @@ from tariffs.proposals import services
 from tariffs.proposals.amending.models import Agenda
 from tariffs.proposals.amending.order import Item
 from tariffs.proposals.models import Audience, Proposal, Version
-from tariffs.proposals.negotiation.amendments import place_in, row_of
+from tariffs.proposals.negotiation.frozen import place_in, row_of
 from tariffs.proposals.negotiation.models import Amendment
 from tariffs.proposals.negotiation.revising import draft_again
 

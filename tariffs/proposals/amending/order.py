@@ -12,7 +12,8 @@ from typing import Any
 
 from alliance.domain.tally.amendments import vote_order
 from tariffs.proposals.models import Version
-from tariffs.proposals.negotiation.amendments import place_in, rows_of, standing
+from tariffs.proposals.negotiation.amendments import standing
+from tariffs.proposals.negotiation.frozen import place_in, rows_of
 from tariffs.proposals.negotiation.models import Amendment
 
 MEASURE = frozenset({"currency", "unit", "content_basis", "value_basis"})

@@ -26,7 +26,7 @@ from tariffs.proposals.amending.plan import Plan, Windows, closes, plan_of, subj
 from tariffs.proposals.amending.selectors import refuse_left_out
 from tariffs.proposals.models import Audience, ContestedLine, ContestedScheduleLine, Proposal, Version
 from tariffs.proposals.moving import move
-from tariffs.proposals.negotiation.amendments import place_in, row_of, rows_of
+from tariffs.proposals.negotiation.frozen import place_in, row_of, rows_of
 from tariffs.proposals.negotiation.models import Amendment
 
 STOPS = frozenset({"checks_block", "valid_before_close", "amended_otherwise"})

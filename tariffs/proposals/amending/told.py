@@ -10,8 +10,8 @@ from tariffs.proposals.amending import order, services
 from tariffs.proposals.amending.models import Agenda
 from tariffs.proposals.amending.order import Item
 from tariffs.proposals.models import Version
-from tariffs.proposals.negotiation.amendments import rows_of
 from tariffs.proposals.negotiation.beside import Cell, cells_of
+from tariffs.proposals.negotiation.frozen import rows_of
 from tariffs.proposals.negotiation.models import Amendment
 from tariffs.proposals.shown import Row, text_of_document
 

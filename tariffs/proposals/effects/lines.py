@@ -16,8 +16,8 @@ from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.checks.ground import Line as About
 from tariffs.proposals.effects.ruled import Ruled, of_floor, of_row
 from tariffs.proposals.models import Rule, Version
-from tariffs.proposals.negotiation.amendments import line_in, rows_of
 from tariffs.proposals.negotiation.beside import Beside
+from tariffs.proposals.negotiation.frozen import line_in, rows_of
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,7 @@
 Acceptance is what the next frozen text says, not a promise: whose cells stand in it is accepted into it.
 """
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,32 +16,14 @@ from alliance.access import VOTERS, Refused, Seat, require
 from alliance.domain import canon
 from members.registry.models import Member
 from tariffs.proposals import selectors
-from tariffs.proposals.checks import Finding, Stage, blocking, check_paper_of, paper_of
-from tariffs.proposals.document import row_document
 from tariffs.proposals.drafting import own_draft, save_row
-from tariffs.proposals.fields import DUTY_FIELDS, LABELS, longest
-from tariffs.proposals.models import NEGOTIATED, DraftRow, Kind, Proposal, Rule, Version
-from tariffs.proposals.negotiation import speaking
+from tariffs.proposals.models import NEGOTIATED, DraftRow, Proposal, Version
+from tariffs.proposals.negotiation import asking, speaking
+from tariffs.proposals.negotiation.frozen import LINE, plain, row_of, rows_of, same_line, says
 from tariffs.proposals.negotiation.models import Amendment
-from tariffs.proposals.negotiation.revising import revise, typed_again
+from tariffs.proposals.negotiation.revising import revise
 from tariffs.proposals.negotiation.saying import said
 from tariffs.proposals.retyped import written
-
-CELLS = (
-    "amount", "currency", "unit", "content_basis", "value_basis", "combination", "valid_from", "valid_until", "sunset",
-)  # fmt: skip
-"""The fields of a row of a floor that an amendment may change; another line, kind or mechanism is a proposal of its
-own."""
-CELLS_OF_A_LINE = (*DUTY_FIELDS, "valid_from", "valid_until")
-"""And those of a row of a tariff line."""
-LINE = ("rule", "kind", "product", "hs", "origin", "importer", "names")
-
-
-def cells_of(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """The fields of a frozen row that an amendment may change; of an end its first day alone."""
-    if row["kind"] == Kind.END:
-        return ("valid_from",)
-    return CELLS_OF_A_LINE if row.get("rule") == Rule.LINE else CELLS
 
 
 @transaction.atomic
@@ -61,7 +41,7 @@ def move_amendment(
     version, member, at = speaking.ground(proposal_id, digest, by, act="amend a proposal")
     base = row_of(version, row)
     text = said(reason)
-    changed = _changed(version, base, cells, at)
+    changed = asking.changed(version, base, cells, at)
     before = _replaced(after, version, member) if after is not None else None
     refuse_second(version=version, row=row, member=member)
     assert by.person is not None, "a delegate acts in person"
@@ -78,27 +58,6 @@ def move_amendment(
     return made
 
 
-@dataclass
-class Asked:
-    """An amendment as typed cells are read: what it would change, everything that is wrong with it, and what the checks
-    read back of the row as it would then be."""
-
-    cells: dict[str, str] = field(default_factory=dict)
-    wrong: list[Refused] = field(default_factory=list)
-    told: list[Finding] = field(default_factory=list)
-
-
-def asked(*, version: Version, row: int, cells: Mapping[str, str], reason: str) -> Asked:
-    """How an amendment is read, so that its form tells everything that is wrong at once, and its last page how each
-    figure was read; the act itself refuses the first fault. Refused: `row_unknown`."""
-    found = _read(version, row_of(version, row), cells, journal.now())
-    try:
-        said(reason)
-    except Refused as refused:
-        found.wrong.append(refused)
-    return found
-
-
 def already(
     *, version: Version, row: int, cells: Mapping[str, str], reason: str, by: Seat
 ) -> Amendment | None:
@@ -106,7 +65,7 @@ def already(
     found = own_standing(version=version, row=row, code=by.insider or "")
     if found is None or found.moved_by != by.person:
         return None
-    again = asked(version=version, row=row, cells=cells, reason=reason)
+    again = asking.asked(version=version, row=row, cells=cells, reason=reason)
     return found if not again.wrong and (found.cells, found.reason) == (again.cells, said(reason)) else None
 
 
@@ -219,7 +178,7 @@ def settle(version: Version, *, at: datetime, by: Seat) -> list[Amendment]:
     accepted = []
     for each in standing(version.proposal):
         base = row_of(each.version, each.position)
-        if any(_same_line(row, base) and _says(row, each.cells) for row in rows_of(version)):
+        if any(same_line(row, base) and says(row, each.cells) for row in rows_of(version)):
             _end(each, Amendment.End.ACCEPTED, at, by, into=version)
             journal.record(act="accept_amendment", obj=each, by=by, payload={"into": version.symbol})
             accepted.append(each)
@@ -243,95 +202,6 @@ def document_of(amendment: Amendment) -> dict[str, Any]:
         "row": str(amendment.position),
         "symbol": amendment.symbol,
     }
-
-
-def rows_of(version: Version) -> list[dict[str, Any]]:
-    """The rows of a frozen text."""
-    found: list[dict[str, Any]] = json.loads(version.document)["rows"]
-    return found
-
-
-def row_of(version: Version, position: int) -> dict[str, Any]:
-    """One row of a frozen text. Refused `row_unknown` (404)."""
-    found = next((row for row in rows_of(version) if row["position"] == str(position)), None)
-    if found is None:
-        raise Refused(
-            "row_unknown",
-            _("{symbol} has no row {position}.").format(symbol=version.symbol, position=position),
-            status=404,
-            mend=_("Open the proposal and choose one of its rows."),
-        )
-    return found
-
-
-def place_in(rows: Iterable[Mapping[str, Any]], base: Mapping[str, Any]) -> int | None:
-    """Where a row stands word for word among those of another version; None where it was changed or left out."""
-    plain = {name: value for name, value in base.items() if name != "position"}
-    for row in rows:
-        if {name: value for name, value in row.items() if name != "position"} == plain:
-            return int(row["position"])
-    return None
-
-
-def line_in(rows: Iterable[Mapping[str, Any]], base: Mapping[str, Any]) -> int | None:
-    """The first row of the same line and kind, whatever it says now."""
-    return next((int(row["position"]) for row in rows if _same_line(row, base)), None)
-
-
-def _changed(
-    version: Version, base: Mapping[str, Any], cells: Mapping[str, str], at: datetime
-) -> dict[str, str]:
-    """The cells that would say something else. Raises the first of what is wrong with them."""
-    found = _read(version, base, cells, at)
-    if found.wrong:
-        raise found.wrong[0]
-    return found.cells
-
-
-def _read(version: Version, base: Mapping[str, Any], cells: Mapping[str, str], at: datetime) -> Asked:
-    """The cells that would say something else, read and checked as if the row stood in the text; and everything that
-    is wrong with them. What is too long to be kept is not read any further."""
-    may_change = cells_of(base)
-    typed = {name: str(cells[name]).strip() for name in may_change if name in cells}
-    wrong = [_too_long(name, value) for name, value in typed.items() if len(value) > longest(name)]
-    for each in wrong:
-        del typed[each.where]
-    draft = [
-        DraftRow(position=int(row["position"]), typed=typed_again(row) | (typed if row is base else {}))
-        for row in _with(version, base)
-    ]
-    paper = paper_of(version.proposal, at=at, stage=Stage.TABLE, draft=draft)
-    told = [each for each in check_paper_of(paper) if each.row == int(base["position"])]
-    found = blocking(told)
-    wrong += [
-        Refused(
-            "checks_block", f"{each.code}: {each.message}", mend=each.mend, where=each.field, status=422,
-            findings=found,
-        ) for each in found
-    ]  # fmt: skip
-    if wrong:
-        return Asked(wrong=wrong)
-    amended = row_document(next(row for row in paper.rows if row.position == int(base["position"])))
-    changed = {name: amended[name] for name in may_change if amended[name] != base[name]}
-    if not changed:
-        wrong.append(Refused("nothing_changed", _("The row says that already."), where=may_change[0], status=422,
-                             mend=_("Change at least one cell.")))  # fmt: skip
-    return Asked(changed, wrong, [each for each in told if not each.blocks and each.field in changed])
-
-
-def _too_long(name: str, value: str) -> Refused:
-    return Refused(
-        "field_too_long",
-        _("{label} has {count} characters.").format(label=LABELS[name], count=len(value)),
-        where=name,
-        status=422,
-        mend=_("It may have {longest}.").format(longest=longest(name)),
-    )
-
-
-def _with(version: Version, base: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The rows of a version, with `base` itself in its place."""
-    return [base if row["position"] == base["position"] else row for row in rows_of(version)]
 
 
 def _replaced(amendment_id: int, version: Version, member: Member) -> Amendment:
@@ -377,24 +247,10 @@ def _end(
 def _draft_row(draft: Proposal, base: Mapping[str, Any]) -> DraftRow:
     """The row of a draft that a frozen row became. Refused `row_gone` where it is not one alone."""
     rows = list(draft.rows.all())
-    found = [row for row in rows if all(_plain(name, row.typed) == _plain(name, base) for name in LINE)]
+    found = [row for row in rows if all(plain(name, row.typed) == plain(name, base) for name in LINE)]
     if len(found) > 1:
         found = [row for row in found if row.typed.get("valid_from") == base["valid_from"]]
     if len(found) != 1:
         raise Refused("row_gone", _("The draft has no row any more, or more than one, that this amends."),
                       mend=_("Write it into the draft by hand."))  # fmt: skip
     return found[0]
-
-
-def _same_line(row: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
-    return all(_plain(name, row) == _plain(name, base) for name in LINE)
-
-
-def _plain(name: str, row: Mapping[str, Any]) -> str:
-    """What a row says in a field of its line; an HS code is the same with its points and without."""
-    said = str(row.get(name) or "")
-    return said.replace(".", "").replace(" ", "") if name == "hs" else said
-
-
-def _says(row: Mapping[str, Any], cells: Mapping[str, str]) -> bool:
-    return all(row[name] == text for name, text in cells.items())

@@ -14,7 +14,8 @@ from tariffs.proposals.amending.order import DAYS, MEASURE, item_of, order_of
 from tariffs.proposals.checks import Severity
 from tariffs.proposals.fields import LABELS
 from tariffs.proposals.models import Version
-from tariffs.proposals.negotiation.amendments import Asked, line_in, place_in, row_of, rows_of
+from tariffs.proposals.negotiation.asking import Asked
+from tariffs.proposals.negotiation.frozen import line_in, place_in, row_of, rows_of
 from tariffs.proposals.negotiation.models import Amendment
 from tariffs.proposals.negotiation.reading import amendment_of
 

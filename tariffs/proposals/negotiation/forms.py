@@ -78,7 +78,7 @@ class AmendmentForm(forms.Form):
         self, *args: Any, cells: Collection[str], choices: Mapping[str, Choices], says: Mapping[str, Any],
         text: str, **kwargs: Any,
     ) -> None:  # fmt: skip
-        """`cells` are those that this row may have amended (`amendments.cells_of`), `choices` the lists of the editor
+        """`cells` are those that this row may have amended (`frozen.cells_of`), `choices` the lists of the editor
         (`forms.row_choices`). What the row of the version `text` `says` stands beside each field, whatever is typed."""
         super().__init__(*args, **kwargs)
         for name in [name for name in self.fields if name not in (*cells, "reason")]:

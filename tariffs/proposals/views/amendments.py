@@ -16,7 +16,7 @@ from tariffs.proposals import audience, selectors
 from tariffs.proposals.checks.ground import Ground
 from tariffs.proposals.forms import row_choices
 from tariffs.proposals.models import Proposal
-from tariffs.proposals.negotiation import amendments, beside, reading
+from tariffs.proposals.negotiation import amendments, asking, beside, frozen, reading
 from tariffs.proposals.negotiation.forms import AmendmentForm, take, take_all
 from tariffs.proposals.negotiation.models import Amendment
 from tariffs.proposals.negotiation.revising import typed_again
@@ -35,10 +35,10 @@ def proposal_amend(request: HttpRequest, year: int, number: int, row: int) -> Ht
     moved. `after` names an own amendment that this one replaces."""
     seat = seat_of(request)
     proposal, version = spoken_on(seat, year, number, act="amend a proposal")
-    base = amendments.row_of(version, row)
+    base = frozen.row_of(version, row)
     posted = request.POST if request.method == "POST" else None
     sent, digest = posted or request.GET, request.POST.get("digest", "")
-    typed = {name: sent.get(name, "") for name in amendments.cells_of(base)}
+    typed = {name: sent.get(name, "") for name in frozen.cells_of(base)}
     reason, confirmed = sent.get("reason", ""), sent.get("confirmed") == "yes"
     if posted and confirmed and digest == version.digest:
         made = amendments.already(version=version, row=row, cells=typed, reason=reason, by=seat)
@@ -50,12 +50,12 @@ def proposal_amend(request: HttpRequest, year: int, number: int, row: int) -> Ht
     if posted and posted.get("again"):  # back from the last look, to change something
         initial, posted = {**typed, "reason": reason}, None
     form = AmendmentForm(
-        posted, initial=initial, cells=amendments.cells_of(base), says=typed_again(base), text=version.symbol,
+        posted, initial=initial, cells=frozen.cells_of(base), says=typed_again(base), text=version.symbol,
         choices=row_choices(Ground([], on=journal.now().date(), whole=True)),
     )  # fmt: skip
-    read = amendments.Asked()
+    read = asking.Asked()
     if posted and digest == version.digest:  # of another text, what is typed here is not judged
-        read = amendments.asked(version=version, row=row, cells=typed, reason=reason)
+        read = asking.asked(version=version, row=row, cells=typed, reason=reason)
         take_all(form, read.wrong)
     text, versions = text_of(version), reading.versions(proposal, seat)
     context = {
@@ -126,7 +126,7 @@ def amendment_withdraw(
     row = amendments.own(proposal, found, seat)
     context = {
         "proposal": proposal, "amendment": row,
-        "cells": beside.cells_of(row, amendments.row_of(row.version, row.position)),
+        "cells": beside.cells_of(row, frozen.row_of(row.version, row.position)),
         "statement": _("Withdraw {symbol} for good").format(symbol=row.symbol),
     }  # fmt: skip
     return render(request, "tariffs/proposals/amendment_withdraw.html", context)

@@ -19,7 +19,7 @@ from tariffs.proposals.effects.impact import impacts
 from tariffs.proposals.effects.lines import lines
 from tariffs.proposals.effects.own import own
 from tariffs.proposals.negotiation import beside, private, reading, standing
-from tariffs.proposals.negotiation.amendments import rows_of
+from tariffs.proposals.negotiation.frozen import rows_of
 from tariffs.proposals.shown import text_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 

@@ -22,7 +22,7 @@ from tariffs.proposals.effects.own import Own, own
 from tariffs.proposals.effects.told import to_country
 from tariffs.proposals.models import EDITED, NEGOTIATED, Proposal, Version
 from tariffs.proposals.negotiation import beside, reading
-from tariffs.proposals.negotiation.amendments import rows_of
+from tariffs.proposals.negotiation.frozen import rows_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
 

@@ -32,7 +32,7 @@ from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import ClosingForm
 from tariffs.proposals.models import Audience, Enactment, Proposal, Version
 from tariffs.proposals.negotiation import beside, private, reading, speaking, standing
-from tariffs.proposals.negotiation.amendments import rows_of
+from tariffs.proposals.negotiation.frozen import rows_of
 from tariffs.proposals.shown import Row, Text, text_of
 from tariffs.proposals.views import voted, way
 from tariffs.proposals.views.common import seat_of, tells_refusals
