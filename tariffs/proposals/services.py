@@ -4,28 +4,26 @@ Lock order: proposal → numbering of lines → lines of floors, then of tariff 
 locks, reads the clock, checks, writes.
 """
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alliance import journal
 from alliance.access import SECRETARIAT, VOTERS, Refused, Role, Seat, require
 from alliance.domain import canon
 from members.approvals.models import Request
-from members.ballots import circulation, extending
-from members.ballots import selectors as ballots
+from members.ballots import circulation
 from members.ballots.models import Ballot
-from members.ballots.services import open_ballot, refuse_window
-from tariffs.floors import services as floors
-from tariffs.floors.models import RuleLine
-from tariffs.lines import selectors as on_lines
-from tariffs.proposals import selectors, touched
+from members.ballots.services import open_ballot
+from tariffs.proposals import selectors
 from tariffs.proposals.amending import order
 from tariffs.proposals.amending.selectors import refuse_left_out
 from tariffs.proposals.checks import Finding, Reading, Stage, blocking, check_proposal, read_rows
+from tariffs.proposals.claiming import Lines, claim, lock_lines
 from tariffs.proposals.document import subject_of, version_document
 from tariffs.proposals.drafting import (
     add_row,
@@ -43,22 +41,19 @@ from tariffs.proposals.models import (
     EDITED,
     Audience,
     Change,
-    ContestedLine,
-    ContestedScheduleLine,
     Kind,
     Proposal,
     Version,
 )
 from tariffs.proposals.moving import move
 from tariffs.proposals.negotiation import amendments
+from tariffs.proposals.reaching import refuse_close, refuse_reaching_back
 from tariffs.proposals.widening import audience_of, refuse_narrower
-from tariffs.schedules import services as schedules
-from tariffs.schedules.models import ScheduleLine
 
 __all__ = [
-    "add_row", "claim", "enact", "freeze", "lock_lines", "next_document", "on_the_table", "open_whole", "put_to_ballot",
-    "readings_of", "refuse_blocked_ballot", "refuse_close", "refuse_unamended", "remove_row", "save_row", "save_text",
-    "start_draft", "table_proposal", "text_mark", "withdraw",
+    "Lines", "add_row", "claim", "enact", "freeze", "lock_lines", "next_document", "on_the_table", "open_whole",
+    "put_to_ballot", "readings_of", "refuse_blocked_ballot", "refuse_close", "refuse_unamended", "remove_row", "save_row",
+    "save_text", "start_draft", "table_proposal", "text_mark", "withdraw",
 ]  # fmt: skip
 
 
@@ -80,7 +75,9 @@ def table_proposal(
     refuse_unless_party(proposal.sponsor, at, act=_("table a proposal"))
     level, before = audience_of(audience), selectors.newest_version(proposal)
     refuse_narrower(level, before)
-    _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.TABLE), act="tabled")
+    _refuse_blocked(
+        check_proposal(proposal, at=at, stage=Stage.TABLE), said=_("It cannot be tabled yet: {why}")
+    )
     readings = readings_of(proposal)
     document = next_document(proposal)
     if digest is not None and digest != canon.sha256(canon.canonical_bytes(document)):
@@ -153,12 +150,12 @@ def on_the_table(version_id: int) -> tuple[Version, Proposal]:
 
 
 def open_whole(
-    version: Version, proposal: Proposal, lines: "Lines", *, closes_at: datetime, at: datetime, by: Seat,
+    version: Version, proposal: Proposal, lines: Lines, *, closes_at: datetime, at: datetime, by: Seat,
     request: Request | None = None,
 ) -> Ballot:  # fmt: skip
     """Open the ballot on a whole text at `at`; proposal and lines are locked. Refused: as `put_to_ballot`."""
     refuse_blocked_ballot(proposal, at)
-    _refuse_reaching_back(version, closes_at, at)
+    refuse_reaching_back(version, closes_at, at)
     ballot = open_ballot(
         subject=version.subject, title=proposal.title, about=version.symbol, text_digest=version.digest,
         closes_at=closes_at, by=by, opened_early=request,
@@ -217,15 +214,11 @@ def refuse_unamended(version: Version) -> None:
     if found:
         raise Refused(
             "amendments_stand",
-            _(
-                "{found} amendment{value} to {symbol} stand{value_2}. Each is put to the vote before "
-                "the whole."
-            ).format(
-                found=len(found),
-                value="s" if len(found) > 1 else "",
-                symbol=version.symbol,
-                value_2="" if len(found) > 1 else "s",
-            ),
+            ngettext(
+                "One amendment to {symbol} stands. It is put to the vote before the whole.",
+                "{found} amendments to {symbol} stand. Each is put to the vote before the whole.",
+                len(found),
+            ).format(found=len(found), symbol=version.symbol),
             mend=_("Open the proposal and say how long each ballot is open."),
         )
     refuse_left_out(version)
@@ -258,28 +251,24 @@ def readings_of(proposal: Proposal) -> list[Reading]:
 
 def refuse_blocked_ballot(proposal: Proposal, at: datetime) -> None:
     """Refuse where a check keeps the text, as its draft says it, from the ballot: `checks_block`."""
-    _refuse_blocked(check_proposal(proposal, at=at, stage=Stage.BALLOT), act="put to the ballot")
+    _refuse_blocked(
+        check_proposal(proposal, at=at, stage=Stage.BALLOT),
+        said=_("It cannot be put to the ballot yet: {why}"),
+    )
 
 
-def _refuse_blocked(findings: list[Finding], *, act: str) -> None:
+def _refuse_blocked(findings: list[Finding], *, said: str) -> None:
+    """`said` is the refusal as a sentence, with `{why}` for the first finding that blocks."""
     found = blocking(findings)
-    if found:
-        first = found[0]
-        where = f"row {first.row}" if first.row else "the text"
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        raise Refused(
-            "checks_block",
-            _("It cannot be {act} yet: {code}, {where}: {message}{value}").format(
-                act=act,
-                code=first.code,
-                where=where,
-                message=first.message,
-                value=more and f" ({more.strip()}.)",
-            ),
-            mend=first.mend,
-            where=where,
-            findings=found,
-        )
+    if not found:
+        return
+    first = found[0]
+    where = _("row {number}").format(number=first.row) if first.row else _("the text")
+    why = _("{code}, {where}: {message}").format(code=first.code, where=where, message=first.message)
+    if len(found) > 1:
+        more = ngettext("(and {count} more.)", "(and {count} more.)", len(found) - 1)
+        why = f"{why} {more.format(count=len(found) - 1)}"
+    raise Refused("checks_block", said.format(why=why), mend=first.mend, where=where, findings=found)
 
 
 def _change(version: Version, row: Reading) -> Change:
@@ -295,78 +284,3 @@ def _change(version: Version, row: Reading) -> Change:
         for name, value in vars(row.line_text if row.is_line else row.floor_text).items():
             setattr(change, name, value)
     return change
-
-
-def refuse_close(version: Version, *, closes_at: datetime) -> None:
-    """What `put_to_ballot` would say of this closing instant (aware) now, before anybody is asked to confirm it.
-
-    Refused: `valid_before_close`, `window_too_short`, `window_too_long`.
-    """
-    at = journal.now()
-    _refuse_reaching_back(version, closes_at, at)
-    refuse_window(ballots.rule_for(version.subject, on=at.date()).rule, at=at, closes_at=closes_at)
-
-
-def _refuse_reaching_back(version: Version, closes_at: datetime, at: datetime) -> None:
-    """A rule begins after the day of its decision: no duty is owed on goods accepted before it. Also where the
-    outage clause of the decision rule moves the close."""
-    latest = extending.latest_close(ballots.rule_for(version.subject, on=at.date()).rule, closes_at)
-    first_days = {each.position: on_lines.period(each.validity).start for each in version.changes.all()}
-    last_day = latest.astimezone(UTC).date()
-    early = sorted(position for position, first_day in first_days.items() if first_day <= last_day)
-    if early:
-        limit = datetime.combine(min(first_days.values()), time(), UTC) - (latest - closes_at)
-        rows = ("row " if len(early) == 1 else "rows ") + ", ".join(map(str, early))
-        close = "would close" if latest == closes_at else "could close, after an outage,"
-        raise Refused(
-            "valid_before_close",
-            _(
-                "The ballot {close} on {last_day}, but {rows} would apply from {first_days} on. A "
-                "rule begins after the day of its decision."
-            ).format(close=close, last_day=last_day, rows=rows, first_days=first_days[early[0]]),
-            mend=_(
-                "Let it close before {limit:%d %b %Y, %H:%M} UTC, or table a text that begins later."
-            ).format(limit=limit),
-            where="closes_at",
-            rows=early,
-        )
-
-
-Lines = tuple[list[RuleLine], list[ScheduleLine]]  # of floors, and of tariff lines; each in order of number
-
-
-def lock_lines(version: Version) -> Lines:
-    """Every line of a version, written where it was not yet, and locked: those of floors first."""
-    changes = list(version.changes.select_related("product", "origin", "territory"))
-    of_floors = [touched.line_of_floor(each) for each in changes if not each.is_line]
-    of_duties = [touched.line_of_duty(each) for each in changes if each.is_line]
-    floors.lock_lines([line.pk for line in of_floors])
-    schedules.lock_lines([line.pk for line in of_duties])
-    return sorted(of_floors, key=lambda line: line.pk), sorted(of_duties, key=lambda line: line.pk)
-
-
-def claim(lines: Lines, ballot: Ballot) -> None:
-    """Claim lines for a ballot; the keys of the tables refuse a second claim."""
-    for line in lines[0]:
-        _claim_one(ContestedLine, line, ballot)
-    for each in lines[1]:
-        _claim_one(ContestedScheduleLine, each, ballot)
-
-
-def _claim_one(
-    table: type[ContestedLine] | type[ContestedScheduleLine], line: RuleLine | ScheduleLine, ballot: Ballot
-) -> None:
-    try:
-        with transaction.atomic():
-            table._default_manager.create(line_id=line.pk, ballot=ballot)
-    except IntegrityError:
-        held = table._default_manager.select_related("ballot").get(line_id=line.pk)
-        raise Refused(
-            "line_contested",
-            _("{symbol} is open on {symbol_2} already.").format(
-                symbol=held.ballot.symbol, symbol_2=line.symbol
-            ),
-            mend=_("Wait until that ballot is decided."),
-            where=line.symbol,
-            ballot=held.ballot.symbol,
-        ) from None

@@ -606,8 +606,8 @@ NO_ACTS = {
     "tariffs.proposals.services.on_the_table": "locks and asks; putting to the vote begins with it",
     "tariffs.proposals.services.open_whole": "called by putting to the ballot, and by the portal in its transaction",
     "tariffs.proposals.amending.amended.make": "called by the portal as it goes on, inside its transaction",
-    "tariffs.proposals.services.claim": "called where a ballot opens, inside its transaction",
-    "tariffs.proposals.services.lock_lines": "locks rows for an act that asks who may",
+    "tariffs.proposals.claiming.claim": "called where a ballot opens, inside its transaction",
+    "tariffs.proposals.claiming.lock_lines": "locks rows for an act that asks who may",
     "tariffs.proposals.services.readings_of": "reads; writes nothing",
     "tariffs.proposals.services.refuse_blocked_ballot": "asks; writes nothing",
     "tariffs.proposals.services.freeze": "called by tabling and by the portal, inside their transaction",
@@ -648,7 +648,6 @@ NO_ACTS = {
     "members.ballots.voters.lock_seat": "locks a row for an act that asks who may",
     "members.ballots.voters.not_accredited": "words of a refusal",
     "members.ballots.services.refuse_window": "asks; writes nothing",
-    "tariffs.proposals.services.refuse_close": "asks; writes nothing",
     "tariffs.proposals.services.next_document": "the document of a draft that the caller holds",
     "tariffs.delivery.services.due_reminder": "asks; writes nothing",
 }

@@ -16,7 +16,7 @@ from tests.counts import counted
 from tests.gate import sampled
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FILES = ("services.py", "drafting.py", "enactment.py", "erasing.py")
+FILES = ("services.py", "claiming.py", "drafting.py", "enactment.py", "erasing.py")
 ACTS = re.compile(r"^def [a-z]\w*\([^)]*\bby: Seat", re.MULTILINE)
 _CALLS: list[int] = []
 

@@ -10,6 +10,7 @@ from django.db import connection
 from alliance.access import Refused
 from alliance.domain import canon
 from members.ballots.models import Ballot
+from tariffs.floors import services as floors
 from tariffs.proposals import selectors, services
 from tariffs.proposals.models import ContestedLine, Proposal, Version
 from tests import cast
@@ -193,7 +194,7 @@ def test_an_end_also_begins_after_its_ballot():
 
 
 def test_a_ballot_is_checked_at_an_instant_after_the_wait_for_its_lines(monkeypatch):
-    version, lock = steps.table(row(valid_from=day(10))), services.floors.lock_lines
+    version, lock = steps.table(row(valid_from=day(10))), floors.lock_lines
 
     def waits(lines):
         lock(lines)
