@@ -1,11 +1,9 @@
 """Follow one thing through the record: release ← rule ← decision ← ballot ← version ← draft, and forward."""
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,24 +13,15 @@ from alliance.domain import codes, money
 from alliance.journal.models import Entry
 from alliance.journal.services import name_of
 from alliance.portal import acts
+from alliance.portal.linked import Found, linked
 from alliance.web import words
 from members.ballots.models import Ballot, Decision
 from tariffs.floors.models import PriceFloor
 from tariffs.proposals import audience, duties
 from tariffs.proposals.models import Proposal, Version
 from tariffs.proposals.shown import per_of
-from tariffs.releases import selectors as releases
 from tariffs.releases.models import Release
 from tariffs.schedules.models import TariffLine
-
-_SYMBOLS = {
-    "rule": re.compile(r"PF-([1-9]\d{0,17})(?:\.([1-9]\d{0,8}))?"),
-    "tariff_line": re.compile(r"TL-([1-9]\d{0,17})(?:\.([1-9]\d{0,8}))?"),
-    "proposal": re.compile(r"PROP/(\d{4})/(\d{1,9})(?:/v\d{1,4})?"),
-    "ballot": re.compile(r"BALLOT/(\d{4})/(\d{1,9})"),
-    "decision": re.compile(r"DEC/(\d{4})/(\d{1,9})"),
-    "release": re.compile(r"REL/(\d{1,9})"),
-}
 
 
 @dataclass(frozen=True)
@@ -63,146 +52,31 @@ class Trail:
     stages: list[Stage]
 
 
-@dataclass
-class _Found:
-    """What belongs together, from any end."""
-
-    proposals: list[Proposal] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
-    ballots: list[Ballot] = field(default_factory=list)
-    floors: list[PriceFloor] = field(default_factory=list)
-    lines: list[TariffLine] = field(default_factory=list)
-    releases: list[Release] = field(default_factory=list)
-
-
 def follow(symbol: str, seat: Seat) -> Trail | None:
     """The trail of a symbol such as PF-1.2, PROP/2026/001, BALLOT/2026/001, DEC/2026/001 or REL/0001.
 
     None for a symbol that names nothing, and for a draft that the seat may not see.
     """
-    readers: dict[str, tuple[str, Callable[..., _Found | None]]] = {
-        "rule": (_("Rule"), _from_rule),
-        "tariff_line": (_("Tariff line"), _from_tariff_line),
-        "proposal": (_("Proposal"), _from_proposal),
-        "ballot": (_("Ballot"), _from_ballot),
-        "decision": (_("Decision"), _from_decision),
-        "release": (_("Release"), _from_release),
+    known = linked(symbol, seat)
+    if known is None:
+        return None
+    kind, written, found = known
+    return Trail(written, _kinds()[kind], _stages(found, seat))
+
+
+def _kinds() -> dict[str, str]:
+    """What each kind of thing is called."""
+    return {
+        "rule": _("Rule"),
+        "tariff_line": _("Tariff line"),
+        "proposal": _("Proposal"),
+        "ballot": _("Ballot"),
+        "decision": _("Decision"),
+        "release": _("Release"),
     }
-    for kind, pattern in _SYMBOLS.items():
-        match = pattern.fullmatch(symbol.upper().replace("/V", "/v"))
-        if match:
-            what, reader = readers[kind]
-            found = reader(seat, *(int(group) for group in match.groups() if group))
-            return Trail(match[0], what, _stages(found, seat)) if found else None
-    return None
 
 
-def _from_rule(seat: Seat, line: int, version: int | None = None) -> _Found | None:
-    floors = _floors().filter(line_id=line).select_related("decision__ballot", "set_by__ballot")
-    floors = floors.filter(version=version) if version else floors
-    rows = list(floors.order_by("-version"))
-    if not rows:
-        return None
-    behind = {each.pk: each for floor in rows for each in (floor.decision, floor.set_by)}
-    return _around(list(behind.values()), floors=rows, seat=seat)
-
-
-def _from_tariff_line(seat: Seat, line: int, version: int | None = None) -> _Found | None:
-    found = _tariff_lines().filter(line_id=line).select_related("decision__ballot", "set_by__ballot")
-    rows = list((found.filter(version=version) if version else found).order_by("-version"))
-    if not rows:
-        return None
-    behind = {each.pk: each for row in rows for each in (row.decision, row.set_by)}
-    return _around(list(behind.values()), floors=[], lines=rows, seat=seat)
-
-
-def _from_proposal(seat: Seat, year: int, number: int) -> _Found | None:
-    row = audience.visible(seat).filter(year=year, number=number).first()
-    if row is None:
-        return None
-    of = Q(version__proposal=row) | Q(amendment__agenda__version__proposal=row)
-    ballots = audience.visible_ballots(seat).filter(of)
-    decisions = list(Decision.objects.filter(ballot__in=ballots).select_related("ballot"))
-    found = _around(decisions, seat=seat, texts=[row])
-    found.ballots = list(ballots.order_by("-opens_at"))
-    return found
-
-
-def _from_ballot(seat: Seat, year: int, number: int) -> _Found | None:
-    row = audience.visible_ballots(seat).filter(year=year, number=number).first()
-    if row is None:
-        return None
-    texts = list(audience.visible(seat).filter(_voted_on([row])).distinct())
-    found = _around(
-        list(Decision.objects.filter(ballot=row).select_related("ballot")), seat=seat, texts=texts
-    )
-    found.ballots = [row]
-    return found
-
-
-def _from_decision(seat: Seat, year: int, number: int) -> _Found | None:
-    row = Decision.objects.filter(year=year, number=number).select_related("ballot").first()
-    return _around([row], seat=seat) if row else None
-
-
-def _from_release(seat: Seat, number: int) -> _Found | None:
-    row = releases.published().select_related("previous").filter(number=number).first()
-    if row is None:
-        return None
-    after = row.previous.through_decision if row.previous else 0
-    decisions = Decision.objects.filter(number__gt=after, number__lte=row.through_decision)
-    found = _around(list(decisions.select_related("ballot").order_by("-number")), seat=seat)
-    found.releases = [row]
-    return found
-
-
-def _around(
-    decisions: list[Decision], *, seat: Seat, floors: list[PriceFloor] | None = None,
-    texts: list[Proposal] | None = None, lines: list[TariffLine] | None = None,
-) -> _Found:  # fmt: skip
-    """What stands around decisions: their ballots and texts before them, rules and releases after."""
-    if floors is None:
-        rows = _floors().filter(decision__in=decisions).order_by("-decision__number", "line", "-version")
-        floors = list(rows)
-        of_duties = _tariff_lines().filter(decision__in=decisions)
-        lines = list(of_duties.order_by("-decision__number", "line", "-version"))
-    decisions = sorted(decisions, key=lambda each: -each.number)
-    ballots = [each.ballot for each in decisions]
-    if texts is None:
-        texts = list(audience.visible(seat).filter(_voted_on(ballots)).distinct())
-    published = list(releases.published())
-    put = [*floors, *(lines or [])]
-    first = {_first_release(published, each.decision.number) for each in put}
-    return _Found(
-        proposals=texts,
-        decisions=decisions,
-        ballots=ballots,
-        floors=floors,
-        lines=lines or [],
-        releases=[row for row in published if row.number in first],
-    )
-
-
-def _tariff_lines() -> QuerySet[TariffLine]:
-    """Tariff lines in the same way."""
-    ended = Decision.objects.filter(number=OuterRef("record__endswith")).values("year")[:1]
-    related = ("line__product", "decision", "set_by")
-    return TariffLine.objects.select_related(*related).annotate(ended_year=Subquery(ended))
-
-
-def _floors() -> QuerySet[PriceFloor]:
-    """Floors with all that a stage says of them; `ended_year` is that of the decision that took one off record."""
-    ended = Decision.objects.filter(number=OuterRef("record__endswith")).values("year")[:1]
-    related = ("line__product", "decision", "set_by")
-    return PriceFloor.objects.select_related(*related).annotate(ended_year=Subquery(ended))
-
-
-def _first_release(published: list[Release], decision: int) -> int | None:
-    """The first published release that holds a decision."""
-    return min((row.number for row in published if row.through_decision >= decision), default=None)
-
-
-def _stages(found: _Found, seat: Seat) -> list[Stage]:
+def _stages(found: Found, seat: Seat) -> list[Stage]:
     texts = audience.visible_versions(seat).select_related("proposal")
     prefetch_related_objects(found.proposals, Prefetch("versions", texts))
     read = _Acts(found, seat)
@@ -221,7 +95,7 @@ def _stages(found: _Found, seat: Seat) -> list[Stage]:
 class _Acts:
     """The acts on everything that was found, as far as the seat may read them: one question for all of it."""
 
-    def __init__(self, found: _Found, seat: Seat) -> None:
+    def __init__(self, found: Found, seat: Seat) -> None:
         things: list[Any] = [
             *found.releases,
             *found.floors,
@@ -335,8 +209,3 @@ def _proposal(row: Proposal, read: _Acts) -> Stage:
         sponsor=row.sponsor.name, at=words.instant(row.drafted_at), state=row.get_state_display()
     )
     return Stage(_("Proposal"), row.symbol, said, url, acts.lines(read.on(row)))
-
-
-def _voted_on(ballots: list[Ballot]) -> Q:
-    """The proposals that ballots are on, as a whole or on an amendment."""
-    return Q(versions__ballot__in=ballots) | Q(versions__agendas__amendments__ballot__in=ballots)

@@ -52,8 +52,8 @@ from tariffs.proposals.widening import audience_of, refuse_narrower
 
 __all__ = [
     "Lines", "add_row", "claim", "enact", "freeze", "lock_lines", "next_document", "on_the_table", "open_whole",
-    "put_to_ballot", "readings_of", "refuse_blocked_ballot", "refuse_close", "refuse_unamended", "remove_row", "save_row",
-    "save_text", "start_draft", "table_proposal", "text_mark", "withdraw",
+    "put_to_ballot", "readings_of", "refuse_blocked_ballot", "refuse_close", "refuse_unamended", "remove_row",
+    "save_row", "save_text", "start_draft", "table_proposal", "text_mark", "withdraw",
 ]  # fmt: skip
 
 
