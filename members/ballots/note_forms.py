@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from alliance import journal
 from alliance.access import Refused
 from alliance.web.texts import Prose
-from members.ballots import noting
+from members.ballots import note_faults
 from members.ballots.models import Ballot, ElectorateEntry, Vote
 from members.ballots.special import SignedNote
 from members.delegates.models import Accreditation
@@ -93,10 +93,10 @@ class NoteForm(forms.Form):
         if day is not None:
             at = journal.now()
             received = datetime.combine(day, time or at.time(), UTC)
-            self._tell(noting.fault_of_receipt(self.ballot, received, at, day_only=time is None))
+            self._tell(note_faults.fault_of_receipt(self.ballot, received, at, day_only=time is None))
         if file is not None:
             said["content"] = file.read(LARGEST + 1)
-            self._tell(noting.fault_of_file(said["content"]))
+            self._tell(note_faults.fault_of_file(said["content"]))
         if self.errors and file is not None and "file" not in self.errors:
             self.add_error("file", _("Choose the scan again: the browser sends a file once and keeps none."))
         return said

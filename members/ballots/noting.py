@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy as _lazy
 from alliance import journal
 from alliance.access import SECRETARIAT, Refused, Seat, require
 from alliance.domain import canon
-from alliance.web import words
 from members.approvals import services as approvals
 from members.approvals.models import Request, Verdict
 from members.ballots import documents, preparing, sealed, voters
 from members.ballots.models import Ballot, ElectorateEntry, Vote
+from members.ballots.note_faults import fault, fault_of_file, fault_of_receipt
 from members.ballots.special import NoteReading, SignedNote
 from members.delegates.models import Accreditation, Person
-from members.delegations.crediting import LARGEST, media_of
+from members.delegations.crediting import media_of
 from members.proofs import services as proofs
 from members.proofs.services import Given
 
@@ -80,6 +80,18 @@ def receive_note(*, ballot_id: int, said: Entered, reason: str, by: Seat) -> Req
     told = {"about": entry.code, "note": row.digest, "request": request.symbol}
     journal.record(act="receive_note", obj=ballot, by=by, payload=told)
     return request
+
+
+def sent_already(*, ballot_id: int, said: Entered, by: Seat) -> Request | None:
+    """The waiting request of a note that this officer entered word for word, where a form is sent twice; else None."""
+    rows = SignedNote.objects.filter(
+        ballot=ballot_id, elector__code=said.member, reading=None, received_at=said.received_at, choice=said.choice,
+        channel=said.channel, scan=canon.sha256(said.content), entered_by=by.person,
+        cosigner=said.cosigner or None,
+    )  # fmt: skip
+    kept = set(rows.values_list("pk", flat=True))
+    asked = Request.objects.filter(act=ACT, about=said.member, asked_by=by.person, verdict=None)
+    return next((each for each in asked.order_by("-number") if kept and each.asks["note"] in kept), None)
 
 
 def read_note(*, number: int, choice: str, proof: Given | Refused, by: Seat) -> Verdict:
@@ -215,53 +227,21 @@ def _refuse_ballot(ballot: Ballot, at: datetime) -> None:
 def _refuse_fields(ballot: Ballot, entry: ElectorateEntry, said: Entered, at: datetime) -> str:
     """Refuse what was typed, by field; the media of the scan."""
     if said.choice not in Vote.Choice.values:
-        raise _fault("choice_unknown", _("Choose yes, no or abstain, as the note says."), "choice")
+        raise fault("choice_unknown", _("Choose yes, no or abstain, as the note says."), "choice")
     if said.channel not in SignedNote.Channel.values:
-        raise _fault("channel_unknown", _("Say how the note came."), "channel")
-    if fault := fault_of_receipt(ballot, said.received_at, at):
-        raise fault
+        raise fault("channel_unknown", _("Say how the note came."), "channel")
+    if wrong := fault_of_receipt(ballot, said.received_at, at):
+        raise wrong
     _refuse_later_vote(entry, said.received_at)
-    if fault := fault_of_file(said.content):
-        raise fault
+    if wrong := fault_of_file(said.content):
+        raise wrong
     return media_of(said.content)
-
-
-def fault_of_receipt(
-    ballot: Ballot, received: datetime, at: datetime, *, day_only: bool = False
-) -> Refused | None:
-    """Why a note received at an instant does not count, at the field that is wrong: the day, or the hour of a day that
-    may be so. `day_only`: the hour was not read."""
-    first, today = ballot.opens_at.date(), at.date()
-    if not first <= received.date() <= today:
-        ahead = received.date() > today
-        said = _("{day} is ahead. Give a day from {first} to today, {today}.") if ahead else _(
-            "The ballot was not open yet on {day}. Give a day from {first} to today, {today}.")  # fmt: skip
-        told = said.format(
-            day=words.civil(received.date()), first=words.civil(first), today=words.civil(today)
-        )
-        return _fault("not_received_in_time", told, "received_on")
-    if not day_only and not ballot.opens_at <= received <= at:
-        told = _("A note counts where it was received while the ballot is open, and not later than now. "
-                 "Give an instant from {opens} to {now}.").format(opens=words.instant(ballot.opens_at),
-                                                                  now=words.instant(at))  # fmt: skip
-        return _fault("not_received_in_time", told, "received_time")
-    return None
-
-
-def fault_of_file(content: bytes) -> Refused | None:
-    """Why a file cannot be kept as a scan."""
-    if len(content) > LARGEST:
-        told = _("The file is too large: at most {largest:,} bytes are taken.").format(largest=LARGEST)
-        return _fault("file_too_large", told, "file")
-    if not media_of(content):
-        return _fault("file_not_read", _("This is neither a PDF nor a PNG or JPEG picture."), "file")
-    return None
 
 
 def _refuse_later_vote(entry: ElectorateEntry, received_at: datetime) -> None:
     """Who voted after the note was received could reach the portal after all: that vote says what is meant."""
     if entry.votes.filter(cast_at__gte=received_at).exists():
-        raise _fault(
+        raise fault(
             "voted_since",
             _("{name} has voted since this note was received. The later word counts.").format(
                 name=entry.name
@@ -276,7 +256,7 @@ def _signer(entry: ElectorateEntry, at: datetime) -> Accreditation:
     )
     row = rows.select_related("member").first()
     if row is None:
-        raise _fault(
+        raise fault(
             "no_head_then",
             _("{name} had no confirmed head of delegation when the note was received.").format(
                 name=entry.name
@@ -293,14 +273,14 @@ def _cosigner(
     row = rows.exclude(person=signer.person_id).filter(pk=said.cosigner).first()
     if row is None and said.cosigner:
         told = _("This person was not accredited for {name} beside its head when the note was received.")
-        raise _fault("second_signature_missing", told.format(name=entry.name), "cosigner")
+        raise fault("second_signature_missing", told.format(name=entry.name), "cosigner")
     if row is None and preparing.takes_two(ballot, entry.member_id):
         raise _one_signature(entry)
     return row
 
 
 def _one_signature(entry: ElectorateEntry) -> Refused:
-    return _fault(
+    return fault(
         "second_signature_missing",
         _("A vote of {name} takes two persons, so its note is signed by another delegate too.").format(name=entry.name),
         "cosigner",
@@ -331,7 +311,3 @@ _WORDS = {
     "a_vote_takes_two_persons": _lazy("A vote of this delegation takes two persons."),
 }
 """By the constraint that refuses."""
-
-
-def _fault(code: str, detail: str, where: str) -> Refused:
-    return Refused(code, detail, where=where, status=422)

@@ -165,3 +165,26 @@ def test_the_second_signer_is_of_the_chosen_member_and_the_page_says_who_must_re
     assert cast.user_of(cast.second_officer()).name in client.get(page).content.decode()
     chosen = client.get(page, {"member": "JP"}).context["form"].fields["cosigner"].choices
     assert [name for name, _ in chosen] == ["", "Japan"]
+
+
+def test_a_note_sent_twice_leads_to_its_one_request_and_another_note_of_the_same_instant_is_refused(sign_in):
+    ballot = path.on_ballot()
+    clock.move_to(journal.now() + cast.timedelta(hours=1))
+    at = journal.now()
+    page, client = f"/ballots/{ballot.year}-{ballot.number}/note/", sign_in(cast.officer())
+
+    def send(choice: str):
+        form = {
+            "member": "JP", "choice": choice.ljust(7), "received_on": f"{at:%Y-%m-%d}",
+            "received_time": f"{at:%H:%M}", "channel": "hand", "reason": notes.WHY, "cosigner": "",
+            "file": SimpleUploadedFile("note.pdf", notes.SCAN),
+        }  # fmt: skip
+        return client.post(page, form)
+
+    first, again = send("yes"), send("yes")
+    assert first.status_code == again.status_code == 302
+    assert first.url == again.url == "/requests/1/"
+    assert SignedNote.objects.count() == Request.objects.count() == 1
+    other = send("no")
+    assert other.status_code == 422 and "entered already" in other.content.decode()
+    assert SignedNote.objects.count() == 1

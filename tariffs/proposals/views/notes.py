@@ -43,6 +43,9 @@ def note_new(request: HttpRequest, year: int, number: int) -> HttpResponse:
             received_at=datetime.combine(said["received_on"], said["received_time"], UTC),
             content=said["content"], cosigner=int(said["cosigner"] or 0),
         )  # fmt: skip
+        before = noting.sent_already(ballot_id=row.pk, said=entered, by=seat)
+        if before is not None:  # a second click on the button
+            return redirect("request", before.number)
         with refusals_at(form):
             asked = noting.receive_note(ballot_id=row.pk, said=entered, reason=said["reason"], by=seat)
             return redirect("request", asked.number)
