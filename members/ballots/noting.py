@@ -48,7 +48,7 @@ def receive_note(*, ballot_id: int, said: Entered, reason: str, by: Seat) -> Req
     """Keep a signed note with its scan, and ask another officer to read it; the delegation is told at once.
 
     Refused: `role_may_not`, `notes_forbidden`, `ballot_closed`, `not_in_electorate`, `represented`, `suspended`,
-    `note_waits`, as `ask`, and by field: `choice_unknown`, `channel_unknown`, `not_received_in_time`, `no_head_then`,
+    as `ask`, and by field: `note_waits`, `choice_unknown`, `channel_unknown`, `not_received_in_time`, `no_head_then`,
     `voted_since`, `second_signature_missing`, `file_too_large`, `file_not_read`.
     """
     require(by, SECRETARIAT, act=_("enter a signed note"))
@@ -62,8 +62,10 @@ def receive_note(*, ballot_id: int, said: Entered, reason: str, by: Seat) -> Req
     signer = _signer(entry, said.received_at)
     cosigner = _cosigner(ballot, entry, signer, said)
     if SignedNote.objects.filter(elector=entry, reading=None, received_at=said.received_at).exists():
-        raise Refused(
-            "note_waits", _("A note of {name} with this receipt was entered already.").format(name=entry.name)
+        raise fault(
+            "note_waits",
+            _("A note of {name} with this receipt was entered already.").format(name=entry.name),
+            "received_time",
         )
     salt, scan = secrets.token_hex(32), canon.sha256(said.content)
     row = SignedNote(
@@ -84,6 +86,8 @@ def receive_note(*, ballot_id: int, said: Entered, reason: str, by: Seat) -> Req
 
 def sent_already(*, ballot_id: int, said: Entered, by: Seat) -> Request | None:
     """The waiting request of a note that this officer entered word for word, where a form is sent twice; else None."""
+    if by.person is None:
+        return None
     rows = SignedNote.objects.filter(
         ballot=ballot_id, elector__code=said.member, reading=None, received_at=said.received_at, choice=said.choice,
         channel=said.channel, scan=canon.sha256(said.content), entered_by=by.person,
