@@ -96,7 +96,7 @@ def refuse_circulating(row: Application) -> None:
     since = row.ruling.verdict.given_at
     ends = circulation.until(Motion.SUBJECTS[Kind.ADMISSION], since=since, at=at)
     circulation.refuse_early(
-        row.symbol, ends, at=at, mend="An admission is never opened early; wait until then."
+        row.symbol, ends, at=at, mend=_("An admission is never opened early; wait until then.")
     )
 
 

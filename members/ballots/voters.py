@@ -102,8 +102,8 @@ def elector_for(ballot: Ballot, member: str, name: str) -> ElectorateEntry:
     entry = ballot.electorate.filter(code=member).first()
     code, why = selectors.why_no_vote(entry, name)
     if entry is None or code:
-        mend = "You may follow the ballot and read its result."
+        mend = _("You may follow the ballot and read its result.")
         if entry is not None and entry.represented_by:
-            mend = f"Speak with the delegation of {entry.represented_by}."
+            mend = _("Speak with the delegation of {name}.").format(name=entry.represented_by)
         raise Refused(code, why, mend=mend, status=403)
     return entry

@@ -64,7 +64,9 @@ def read(typed: Mapping[str, str], first_day: date | None) -> StatedDuty:
     base, cuts = _duty(typed, "staged_from", faults), _cuts(typed.get("staged_cuts", ""), faults)
     later = typed.get("staged_later", "")
     if later and later not in LATER_CUTS:
-        faults["staged_later"] = f"“{later}” is no way to count the cuts. Choose from the list."
+        faults["staged_later"] = _("“{typed}” is no way to count the cuts. Choose from the list.").format(
+            typed=later
+        )
     if faults or missing or not (final and base and cuts and first_day):
         return StatedDuty(None, faults, missing)
     try:

@@ -119,7 +119,7 @@ def put_to_ballot(
     ends = circulation.until(version.subject, since=version.tabled_at, at=at)
     if request is None:
         circulation.refuse_early(
-            version.symbol, ends, at=at, mend="Wait, or ask a second officer to open it early."
+            version.symbol, ends, at=at, mend=_("Wait, or ask a second officer to open it early.")
         )
     return open_whole(
         version, proposal, lines, closes_at=closes_at, at=at, by=by, request=request if at < ends else None

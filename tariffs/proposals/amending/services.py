@@ -52,7 +52,7 @@ def put_amendments(*, version_id: int, windows: Windows, shown: str, by: Seat) -
     at = journal.now()
     circulation.refuse_early(
         version.symbol, circulation.until(version.subject, since=version.tabled_at, at=at), at=at,
-        mend="Wait: a text that others amend is not opened early.",
+        mend=_("Wait: a text that others amend is not opened early."),
     )  # fmt: skip
     plan = plan_of(version, items, windows, at=at)
     if plan.digest != shown:
