@@ -7,8 +7,9 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -65,7 +66,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One decision: the outcome, its arithmetic, every vote, the rule, and how to repeat the count."""
-    row = decision_of(year, number)
+    seat: Seat = request.seat  # type: ignore[attr-defined]
+    row = decision_of(year, number, own=seat.insider or "")
     ballot, electorate = row.ballot, list(row.ballot.electorate.all())
     lines = selectors.result(row)
     several = any(line.casts > 1 for line in lines)
@@ -96,9 +98,9 @@ def decision(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "certification": getattr(row, "certification", None),
         "doubt": row.tally.get("provisional"),
         **recount(row),
-        "refused": refusals.told(ballot, request.seat, over=True, decided=True),  # type: ignore[attr-defined]
+        "refused": refusals.told(ballot, seat, over=True, decided=True),
         "steps": _steps(row),
-        **_own(row, request.seat),  # type: ignore[attr-defined]
+        **_own(row, seat),
     }
     return render(request, "members/ballots/decision.html", context)
 
@@ -233,7 +235,7 @@ def _own(row: Decision, seat: Seat) -> dict[str, object]:
     """How the seat's own member voted, from the published document, and whether its receipt stands here: a decision
     that was restored has some of its votes in the document alone."""
     found = checking.own_vote(row, seat.insider) if seat.role in DELEGATES and seat.insider else None
-    kept = found is not None and Vote.objects.filter(ballot=row.ballot, digest=found["digest"]).exists()
+    kept = found is not None and found["digest"] in row.own_digests  # type: ignore[attr-defined]
     return {"own_vote": found, "has_receipt": kept}
 
 
@@ -290,10 +292,13 @@ def _rules(on: date, electors: list[Elector]) -> list[RuleFace]:
     return sorted(faces, key=lambda face: not face.subjects)
 
 
-def decision_of(year: int, number: int) -> Decision:
-    """A decision with its ballot, rule, electorate and certification. Raises Http404."""
+def decision_of(year: int, number: int, *, own: str = "") -> Decision:
+    """A decision with its ballot, rule, electorate and certification, and in `own_digests` the votes that stand here of
+    the member `own`. Raises Http404."""
     rows = Decision.objects.filter(year=year, number=number).select_related("ballot__rule", "certification")
     electors = ElectorateEntry.objects.select_related("competence")
+    votes = Vote.objects.filter(ballot=OuterRef("ballot"), elector__code=own).values("digest")
+    rows = rows.annotate(own_digests=ArraySubquery(votes))
     row = rows.prefetch_related(Prefetch("ballot__electorate", electors)).first()
     if row is None:
         raise Http404(f"No decision of {year} has the number {number}. An open ballot has no decision yet.")

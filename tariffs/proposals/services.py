@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -227,8 +226,13 @@ def refuse_unamended(version: Version) -> None:
 def next_document(proposal: Proposal, *, rows: list[Reading] | None = None) -> dict[str, Any]:
     """The document that tabling a draft now would freeze; `rows` as read already, if they were. Only of a draft that
     no check blocks."""
-    number = (proposal.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    return version_document(proposal, number=number, rows=readings_of(proposal) if rows is None else rows)
+    before = proposal.versions.order_by("-number").first()
+    return document_after(before, proposal, readings_of(proposal) if rows is None else rows)
+
+
+def document_after(before: Version | None, proposal: Proposal, rows: list[Reading]) -> dict[str, Any]:
+    """The same, after the newest version as it was read."""
+    return version_document(proposal, number=before.number + 1 if before else 1, rows=rows)
 
 
 def _refuse_unchanged(proposal: Proposal, before: Version | None, document: dict[str, Any]) -> None:

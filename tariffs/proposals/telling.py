@@ -1,5 +1,8 @@
 """What delegations are told of texts on the table, as news: each by who may read the text (audience)."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -70,6 +73,17 @@ def readers(proposal: Proposal, version: Version) -> frozenset[str]:
 
 def readers_at(level: Audience, proposal: Proposal) -> frozenset[str]:
     """The same of a text that would be tabled for readers of a level."""
-    standings = [status for status in OF_STANDING if level in OF_STANDING[status]]
-    rows = MemberStatus.objects.filter(status__in=standings, during__contains=journal.now().date())
-    return frozenset(rows.values_list("member__code", flat=True)) | {proposal.sponsor.code}
+    return readers_by_level([level], proposal, on=journal.now().date())[level]
+
+
+def readers_by_level(
+    levels: Iterable[Audience], proposal: Proposal, *, on: date
+) -> dict[Audience, frozenset[str]]:
+    """The same for several levels at once, on a day."""
+    rows = MemberStatus.objects.filter(status__in=OF_STANDING, during__contains=on)
+    held = list(rows.values_list("member__code", "status"))
+    return {
+        level: frozenset(code for code, status in held if level in OF_STANDING[MemberStatus.Status(status)])
+        | {proposal.sponsor.code}
+        for level in levels
+    }

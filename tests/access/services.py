@@ -601,6 +601,7 @@ INSIDE = {
 """Modules whose functions take no seat, and why. The test asks that no page and no API calls them."""
 
 NO_ACTS = {
+    "tariffs.proposals.services.document_after": "reads; writes nothing",
     "members.ballots.noting.sent_already": "reads; writes nothing",
     "tariffs.proposals.amending.services.items_of": "reads; writes nothing",
     "tariffs.proposals.amending.services.refuse_plan": "asks; writes nothing",

@@ -80,12 +80,6 @@ def running(proposal: Proposal) -> Standing | None:
     return of_agenda(Agenda.objects.filter(version__proposal=proposal, ended_at=None).first())
 
 
-def stopped(version: Version) -> Agenda | None:
-    """The agenda of a version whose whole could not be put, if it was the last one."""
-    last = Agenda.objects.filter(version=version).order_by("id").last()
-    return last if last is not None and last.ended_as == Agenda.End.STOPPED else None
-
-
 def open_ballots(proposals: Iterable[Proposal]) -> dict[int, Ballot]:
     """Proposal's id → the ballot that its votes on amendments have come to; one question for all."""
     listed = [each.pk for each in proposals if each.state == Proposal.State.AMENDING]

@@ -12,6 +12,7 @@ from alliance.access import DELEGATES, Seat
 from members.ballots.models import Ballot
 from members.registry.models import Member
 from tariffs.proposals import selectors
+from tariffs.proposals.amending.models import Agenda
 from tariffs.proposals.models import Proposal, Version
 from tariffs.proposals.negotiation.models import Amendment, CoSponsorship, DelegationNote, Position
 
@@ -21,7 +22,8 @@ OF_AN_AMENDMENT = ("id", "number", "position", "cells", "reason", "digest", "end
 
 def versions(proposal: Proposal, seat: Seat) -> list[Version]:
     """The versions that a seat may read, the newest last, each with `positions_said`, `cosponsors_said`,
-    `amendments_said`, and the `notes_said` of the seat's own delegation on the proposal."""
+    `amendments_said`, its last agenda in `agendas_said`, and the `notes_said` of the seat's own
+    delegation on the proposal."""
     return selectors.versions(proposal, seat, **_said(seat))
 
 
@@ -46,8 +48,20 @@ def _said(seat: Seat) -> dict[str, ArraySubquery]:
                 )
             )
         ),
+        "agendas_said": ArraySubquery(
+            Agenda.objects.filter(**of)
+            .order_by("-id")
+            .values(said=JSONObject(how="ended_as", at="ended_at"))[:1]
+        ),
         "notes_said": ArraySubquery(notes.values(said=JSONObject(line="line", text="text"))),
     }
+
+
+def stopped_at(version: Version) -> datetime | None:
+    """When the last agenda of a version, read with it, ended without the whole; None where it did not."""
+    said: Any = version
+    ended = [instant(each["at"]) for each in said.agendas_said if each["how"] == Agenda.End.STOPPED]
+    return ended[0] if ended else None
 
 
 def instant(text: str) -> datetime:

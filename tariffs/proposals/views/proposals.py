@@ -238,9 +238,9 @@ def proposal_context(
         **(voted.asked(version, listed, at, form) if may_open and version else {"form": None}),
         "votes": votes,
         "withdraws": may_speak or (votes is not None and seat.role in VOTERS and bool(seat.insider)),
-        "stopped": row.state in (State.REVISING, State.TABLED)
-        and version is not None
-        and amending.stopped(version),
+        "stopped_at": reading.stopped_at(version)
+        if version and row.state in (State.REVISING, State.TABLED)
+        else None,
         "may_withdraw": row.state in (State.TABLED, State.REVISING, State.RETURNED) and leads,
         "amendments": listed,
         "amendment_order": beside.order(listed, version),

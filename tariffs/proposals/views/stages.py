@@ -56,8 +56,9 @@ def proposal_table(request: HttpRequest, year: int, number: int) -> HttpResponse
     findings = audience.tellable(check_paper_of(paper), seat)
     if blocking(findings):
         return redirect("proposal_edit", year, number)
-    told = [(level, len(telling.readers_at(level, draft))) for level in widening.levels_after(before)]
-    context = {**_about_to_be_tabled(paper, findings), "form": form, "told": told}
+    readers = telling.readers_by_level(widening.levels_after(before), draft, on=paper.today)
+    told = [(level, len(whom)) for level, whom in readers.items()]
+    context = {**_about_to_be_tabled(paper, before, findings), "form": form, "told": told}
     return render(request, "tariffs/proposals/table.html", context, status=422 if posted else 200)
 
 
@@ -74,9 +75,9 @@ def _tabled(draft: Proposal, seat: Seat, digest: str, level: str) -> Version:
         return version
 
 
-def _about_to_be_tabled(paper: Paper, findings: list[Any]) -> dict[str, Any]:
+def _about_to_be_tabled(paper: Paper, before: Version | None, findings: list[Any]) -> dict[str, Any]:
     draft = paper.proposal
-    document = services.next_document(draft, rows=paper.rows)
+    document = services.document_after(before, draft, paper.rows)
     subject = document["subject"]
     called = ballots.rule_for(subject, on=paper.today)
     return {
