@@ -88,3 +88,13 @@ def test_one_page_holds_many_and_says_how_many_more_there_are(client, brief_of):
         voting.move(version, code, amount=str(80 + n))
     assert list(brief_of(version).asked)[4:] == ["2 more amendments are on the page."]
     assert len(PdfReader(io.BytesIO(client.get(f"{address(version)}brief.pdf").content)).pages) == 1
+
+
+def test_one_page_holds_many_rows_and_amendments_and_positions_at_once(client, brief_of):
+    rows = [path.floor_row(origin=code, amount="90.123456") for code in ("CN", "VN", "MY", "TH", "ID")]
+    version = path.tabled(*rows, title="A floor " * 24)
+    for n, code in enumerate(("AU", "US", "KE", "AR", "BO", "CA")):
+        voting.move(version, code, amount=str(80 + n))
+    brief = brief_of(version)
+    assert brief.effect[-1] == "3 more floors: see “What it would do” on the portal."
+    assert len(PdfReader(io.BytesIO(client.get(f"{address(version)}brief.pdf").content)).pages) == 1

@@ -153,3 +153,30 @@ def test_an_amount_on_a_substance_in_the_goods_names_it(client, sign_in):
     version = path.tabled(path.floor_row(product="ndpr-oxide", content_basis="contained:REO"))
     page = sign_in(cast.delegate("JP")).get(address(version)).content.decode()
     assert "110.00 USD/kg of REO contained" in " ".join(page.split())
+
+
+def test_every_floor_is_told_for_the_country_the_nearest_in_full_and_one_without_prices_says_so(
+    client, sign_in
+):
+    version = path.tabled(
+        path.floor_row(product="ferrotungsten", origin="CN"), path.floor_row(product="ndpr-oxide")
+    )
+    sign_in(cast.delegate("PE"))
+    effect = client.get(address(version)).context["brief"].effect
+    assert effect[0] == "In full of row 2, Neodymium-praseodymium oxide, 99% min; of the others in short."
+    assert effect[-1] == (
+        "Row 1, Ferro-tungsten, 75% W basis: imports into Peru fall under it, its goods do not. No price series."
+    )
+    _, text = read_pdf(client.get(f"{address(version)}brief.pdf"))
+    assert "Row 1, Ferro-tungsten" in text
+    assert effect[-1] in read_docx(client.get(f"{address(version)}brief.docx"))[1]
+
+
+def test_of_a_row_told_in_short_stands_how_often_and_how_much_it_would_have_added(client, sign_in):
+    version = path.tabled(path.floor_row(), path.floor_row(origin="CN", amount="90"))
+    sign_in(cast.delegate("PE"))
+    last = client.get(address(version)).context["brief"].effect[-1]
+    assert last.startswith(
+        "Row 2, Neodymium-praseodymium oxide, 99% min: imports into Peru fall under it, its goods do not."
+    )
+    assert re.search(r"a duty in \d of 5 years, \d+\.\d\d USD/kg at most\.$", last)

@@ -9,17 +9,17 @@ from alliance.web import words
 from tariffs.proposals.negotiation.beside import Beside, Cell
 from tariffs.proposals.negotiation.models import Amendment
 
-MOST = 4  # amendments that one page holds
 DECIDED = (Amendment.End.ACCEPTED, Amendment.End.ADOPTED, Amendment.End.NOT_ADOPTED)
 
 
-def sentences(listed: Sequence[Beside], pers: Mapping[str, str]) -> list[str]:
+def sentences(listed: Sequence[Beside], pers: Mapping[str, str], *, most: int) -> list[str]:
     """One sentence an amendment, those that still stand before those that are settled; what its author withdrew or
-    moved again is left out, and what is of a row that changed. `pers`: by position, what the row's amount counts."""
+    moved again is left out, and what is of a row that changed. `pers`: by position, what the row's amount counts;
+    `most`: how many are told."""
     told = [each for each in listed if each.row is not None and each.amendment.ended_at is None]
     told += [each for each in listed if each.amendment.ended_as in DECIDED]
-    said = [_told(each, pers) for each in told[:MOST]]
-    more = len(told) - MOST
+    said = [_told(each, pers) for each in told[:most]]
+    more = len(told) - most
     if more > 0:
         said.append(
             ngettext(

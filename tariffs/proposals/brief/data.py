@@ -18,7 +18,7 @@ from tariffs.catalogue import routes
 from tariffs.proposals.brief import asked, margin
 from tariffs.proposals.document import SUBJECTS
 from tariffs.proposals.effects.impact import Impact
-from tariffs.proposals.effects.told import to_country
+from tariffs.proposals.effects.told import in_short, to_country
 from tariffs.proposals.models import Proposal, Rule, Version
 from tariffs.proposals.negotiation.beside import Beside
 from tariffs.proposals.negotiation.standing import COSPONSORS, Stand
@@ -27,7 +27,10 @@ from tariffs.proposals.shown import Row, Text
 ONLY_DUTIES = _lazy(
     "It sets base duties and no floor, so there is no floor to hold against the prices that were."
 )
-ROWS, NAMES, LONGEST = 4, 12, 180  # what one page holds: rows told, names in a list, letters of a title
+ROWS, SHORT, ASKED, NAMES, LONGEST = 4, 2, 4, 12, 180
+"""What one page holds: rows told, effects told in short, amendments, names in a list, letters of a title."""
+CROWDED = 3, 1, 2
+"""The first three of them where both rows and amendments are more than two."""
 SAID = {  # positions as a brief groups them
     COSPONSORS: _lazy("Co-sponsors"), "supports": _lazy("For it"), "with_changes": _lazy("For it with changes"),
     "opposes": _lazy("Against it"), "reserves": _lazy("Position reserved"),
@@ -100,6 +103,7 @@ def brief_of(ground: Ground, seat: Seat) -> Brief:
     """The brief for the country of a delegate's seat."""
     proposal, version = ground.proposal, ground.version
     shown = _concerning(ground.impacts)
+    rows, short, amendments = _room(ground)
     country = seat.member_name or ""
     return Brief(
         country=country,
@@ -109,10 +113,12 @@ def brief_of(ground: Ground, seat: Seat) -> Brief:
             subject=SUBJECTS.get(version.subject, version.subject), sponsor=proposal.sponsor.name,
             state=proposal.get_state_display(),
         ),
-        what=_what(ground.text.rows),
-        effect=[str(ONLY_DUTIES)] if shown is None else _effect(shown, country, several=len(ground.impacts) > 1),
+        what=_what(ground.text.rows, rows),
+        effect=[str(ONLY_DUTIES)] if shown is None else _effect(shown, ground.impacts, country, short),
         picture=None if shown is None else shown.curve,
-        asked=asked.sentences(ground.amendments, {row.position: row.per for row in ground.text.rows}),
+        asked=asked.sentences(
+            ground.amendments, {row.position: row.per for row in ground.text.rows}, most=amendments
+        ),
         stands=_stands(ground.stands),
         margin=margin.sentences(version, ground.ballot, ground.decision, on=ground.at.date()),
         deadline=_deadline(ground, seat.zone),
@@ -130,23 +136,29 @@ def brief_of(ground: Ground, seat: Seat) -> Brief:
 
 
 def _concerning(impacts: Sequence[Impact]) -> Impact | None:
-    """The floor that the country meets most: its goods, else its imports, else the first; None in a text of tariff
-    lines alone."""
+    """The floor that the country meets most: its goods, else its imports, of these one whose prices are known, else
+    the first; None in a text of tariff lines alone."""
     if not impacts:
         return None
-    return next(
-        (each for each in impacts if each.reach.own_goods),
-        next((each for each in impacts if each.reach.own_imports and each.curve), impacts[0]),
-    )
+    own = [each for each in impacts if each.reach.own_goods] or [
+        each for each in impacts if each.reach.own_imports and each.curve
+    ]
+    known = [each for each in own if each.newest is not None and each.newest.felt is not None]
+    return (known or own or list(impacts))[0]
 
 
-def _what(rows: Sequence[Row]) -> list[str]:
-    said = [_row(row) for row in rows[:ROWS]]
-    if len(rows) > ROWS:
+def _room(ground: Ground) -> tuple[int, int, int]:
+    crowded = len(ground.text.rows) > 2 and len(ground.amendments) > 2
+    return CROWDED if crowded else (ROWS, SHORT, ASKED)
+
+
+def _what(rows: Sequence[Row], most: int) -> list[str]:
+    said = [_row(row) for row in rows[:most]]
+    if len(rows) > most:
         more = ngettext(
-            "{n} more row stands in the text.", "{n} more rows stand in the text.", len(rows) - ROWS
+            "{n} more row stands in the text.", "{n} more rows stand in the text.", len(rows) - most
         )
-        said.append(more.format(n=len(rows) - ROWS))
+        said.append(more.format(n=len(rows) - most))
     return said
 
 
@@ -200,10 +212,28 @@ def _duty(row: Row) -> str:
     return _("It sets the base duty on {goods}: {duty}, {days}.").format(**told, duty=row.duty)
 
 
-def _effect(shown: Impact, country: str, *, several: bool) -> list[str]:
+def _effect(shown: Impact, impacts: Sequence[Impact], country: str, most: int) -> list[str]:
+    """The row that the country meets most in full, then each other floor in a line."""
+    others = sorted((each for each in impacts if each is not shown), key=_distance)
+    if not others:
+        return to_country(shown, country)
     row, product = shown.line.position, shown.line.product.name
-    said = [_("Told here of row {row}, {product}.").format(row=row, product=product)] if several else []
-    return said + to_country(shown, country)
+    said = [_("In full of row {row}, {product}; of the others in short.").format(row=row, product=product)]
+    said += [*to_country(shown, country), *(in_short(each, country) for each in others[:most])]
+    more = len(others) - most
+    if more > 0:
+        told = ngettext(
+            "{n} more floor: see “What it would do” on the portal.",
+            "{n} more floors: see “What it would do” on the portal.",
+            more,
+        )
+        said.append(told.format(n=more))
+    return said
+
+
+def _distance(each: Impact) -> int:
+    """How near a row is to the country: both sides of its trade, one, none."""
+    return 2 - each.reach.own_imports - each.reach.own_goods
 
 
 def _stands(stands: Iterable[Stand]) -> list[tuple[str, str]]:

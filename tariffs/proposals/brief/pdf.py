@@ -11,6 +11,8 @@ from alliance.web.drawing.inks import by_day
 from alliance.web.typesetting import FACE, LACKED, typeset
 from tariffs.proposals.brief.data import Brief
 
+HIGH, LOW = 68, 48  # of the picture, in mm: one page holds all that is said
+MANY = 12  # sentences, from which on a picture is low
 TEMPLATE = Path(__file__).parent / "brief.typ"
 
 
@@ -22,9 +24,11 @@ def pdf(brief: Brief) -> bytes:
 
 def _data(brief: Brief) -> dict[str, Any]:
     picture = brief.picture
-    drawn = None
+    drawn: dict[str, Any] | None = None
     if picture is not None:
         drawn = {"svg": svg(picture.wide, ink=by_day, face=FACE), "alt": f"{picture.title}. {picture.said}"}
+        crowded = len(brief.what) + len(brief.effect) + len(brief.asked) > MANY
+        drawn["height"] = LOW if crowded else HIGH
     names = {"ink": "--ink", "quiet": "--ink-quiet", "accent": "--accent", "line": "--line-strong"}
     return {
         "name": brief.name, "title": brief.title, "stage": brief.stage, "what": list(brief.what),

@@ -1,11 +1,9 @@
 """What a row would do to one country, in whole sentences: the same on the page and in a brief."""
 
-from fractions import Fraction
-
 from django.utils.translation import gettext as _
 
+from alliance.domain.money import plain
 from alliance.web import words
-from alliance.web.drawing import figure
 from tariffs.proposals.effects.impact import Effect, Impact, rounded
 
 
@@ -17,6 +15,35 @@ def to_country(shown: Impact, name: str) -> list[str]:
     if shown.newest is None:
         return [*said, _("Imports would owe the ordinary duty alone.")]
     return said + felt(shown.newest)
+
+
+def in_short(shown: Impact, name: str) -> str:
+    """The same in one line, for a row beside the one that is told in full."""
+    told = {"row": shown.line.position, "product": shown.line.product.name, "country": words.the(name)}
+    imports, goods = shown.reach.own_imports, shown.reach.own_goods
+    if imports and goods:
+        said = _("Row {row}, {product}: imports into {country} and its goods fall under it.")
+    elif imports:
+        said = _("Row {row}, {product}: imports into {country} fall under it, its goods do not.")
+    elif goods:
+        said = _("Row {row}, {product}: goods of {country} fall under it, imports do not.")
+    else:
+        said = _("Row {row}, {product}: neither imports into {country} nor its goods fall under it.")
+    return f"{said.format(**told)} {_felt_in_short(shown.newest)}"
+
+
+def _felt_in_short(effect: Effect | None) -> str:
+    if effect is None:
+        return _("Imports would owe the ordinary duty alone.")
+    if effect.felt is None or effect.series is None:
+        return f"{effect.in_short}."
+    if not effect.felt.times:
+        return _("On the prices that were, never a duty.")
+    if effect.felt.largest is None:
+        return _("On the prices that were, imports forbidden in {times}.").format(times=effect.counted)
+    return _("On the prices that were, a duty in {times}, {largest} {unit} at most.").format(
+        times=effect.counted, largest=effect.largest, unit=words.per(effect.rule.price)
+    )
 
 
 def _imports(shown: Impact, the: str) -> list[str]:
@@ -35,7 +62,7 @@ def _at_the_newest_price(effect: Effect) -> list[str]:
     if effect.felt is None or effect.series is None:
         return []
     observed, duty = effect.series.observed[-1], effect.felt.duties[-1]
-    at = {"price": figure(observed.amount), "unit": words.per(effect.rule.price), "when": observed.word}
+    at = {"price": rounded(observed.amount), "unit": words.per(effect.rule.price), "when": observed.word}
     if duty is None:
         return [
             _("At the newest price recorded, {price} {unit} ({when}), no import is allowed.").format(**at)
@@ -55,7 +82,7 @@ def _below(shown: Impact, the: str) -> list[str]:
     if row.get("terms") or shown.newest is None:
         return []
     price = shown.newest.rule.price
-    floor = f"{figure(Fraction(price.amount))} {words.per(price)}"
+    floor = f"{words.amount(plain(price.amount, 2))} {words.per(price)}"
     if row["combination"] == "add":
         return [_("Below {floor} an import owes what its price lacks to the floor.").format(floor=floor)]
     return [_("Below {floor} an import owes a duty because of it.").format(floor=floor)]
