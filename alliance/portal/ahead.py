@@ -72,11 +72,28 @@ def _ballots(seat: Seat, now: datetime) -> Iterator[Instant]:
         there = _capitals(ballot.capitals)
         if ballot.opens_at > now:
             yield Instant(ballot.opens_at, _("Ballot opens"), title, url)
-        note = _("The close moved after an outage.") if ballot.moves else ""
+        own, elsewhere = _own_and_elsewhere(there, seat)
+        notes = [_("The close moved after an outage.")] if ballot.moves else []
+        notes += [
+            _("Elsewhere: {said}").format(said=each) for each in daysoff.warnings(ballot.ends_at, elsewhere)
+        ]
         yield Instant(
-            ballot.ends_at, _("Ballot closes"), title, url, note, closes=True,
-            warnings=daysoff.warnings(ballot.ends_at, there), off=daysoff.sentences(ballot.ends_at, there),
+            ballot.ends_at, _("Ballot closes"), title, url, " ".join(notes), closes=True,
+            warnings=daysoff.warnings(ballot.ends_at, own), off=daysoff.sentences(ballot.ends_at, own),
         )  # fmt: skip
+
+
+def _own_and_elsewhere(
+    there: list[daysoff.Capital], seat: Seat
+) -> tuple[list[daysoff.Capital], list[daysoff.Capital]]:
+    """The capitals whose days off call for a second look, and the others: an officer plans for all of them, a delegate
+    for its own."""
+    if seat.role in SECRETARIAT:
+        return there, []
+    return (
+        [each for each in there if each.code == seat.member],
+        [each for each in there if each.code != seat.member],
+    )
 
 
 def _electors() -> QuerySet:

@@ -85,5 +85,14 @@ def test_the_timetable_says_holidays_of_every_capital_before_anybody_chooses_one
     assert "Christmas Day. Last working day before:" in page
 
 
+def test_a_delegate_is_warned_of_its_own_capital_and_reads_of_others_in_a_quiet_line(sign_in):
+    clock.move_to(datetime(2026, 11, 25, 17, 0, tzinfo=UTC))
+    cast.a_ballot(days=5)  # closes on 30 November, in Manila a holiday
+    own, other = timetable(sign_in, cast.delegate("PH")), timetable(sign_in, cast.delegate("JP"))
+    assert "Look again" in own and "Bonifacio Day" in own and "needs a second look" in own
+    assert "Look again" not in other and "second look" not in other
+    assert "Elsewhere: Public holiday in " in other and "Manila" in other
+
+
 def test_a_union_has_the_days_off_of_the_place_where_it_sits():
     assert civildays.holiday("EU", date(2026, 7, 21)) != "" == civildays.holiday("DE", date(2026, 7, 21))
