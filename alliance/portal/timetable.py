@@ -144,7 +144,11 @@ def _weeks(found: list[ahead.Instant], now: datetime, columns: Sequence[Capital]
 
 def _off(day: date, columns: Sequence[Capital]) -> list[str]:
     named = [(each, civildays.holiday(each.code, day)) for each in columns]
-    return [_("{holiday} in {member}").format(holiday=said, member=each.name) for each, said in named if said]
+    return [
+        _("{holiday} in {member}").format(holiday=said, member=words.the(each.name))
+        for each, said in named
+        if said
+    ]
 
 
 def _off_ahead(members: Sequence[Capital], today: date) -> list[tuple[date, list[str]]]:

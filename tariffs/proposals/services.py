@@ -214,8 +214,8 @@ def refuse_unamended(version: Version) -> None:
         raise Refused(
             "amendments_stand",
             ngettext(
-                "One amendment to {symbol} stands. It is put to the vote before the whole.",
-                "{found} amendments to {symbol} stand. Each is put to the vote before the whole.",
+                "One amendment to {symbol} is pending. It is put to the vote before the whole.",
+                "{found} amendments to {symbol} are pending. Each is put to the vote before the whole.",
                 len(found),
             ).format(found=len(found), symbol=version.symbol),
             mend=_("Open the proposal and say how long each ballot is open."),

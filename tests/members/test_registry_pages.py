@@ -64,7 +64,7 @@ def test_a_member_page_shows_no_vote_of_an_open_ballot(client):
 
 def test_a_partys_page_says_that_no_act_puts_a_floor_into_force_and_what_such_an_act_is(client):
     page = " ".join(client.get("/members/EU/").content.decode().split())
-    assert "None notified by European Union." in page and "That law is called the national act." in page
+    assert "None notified by the European Union." in page and "That law is called the national act." in page
     page = " ".join(client.get("/members/DE/").content.decode().split())
     assert "None notified by the European Union, which acts for Germany" in page
     assert '<a href="/members/EU/#acts">' in page

@@ -14,9 +14,7 @@ from tests import cast, path
 from tests.tariffs import voting
 
 pytestmark = pytest.mark.usefixtures("world")
-WHO = (
-    "Australia asks in row 1: amount 95.00 USD/kg instead of 110.00 (−15, −13.64 %). It stands for the vote."
-)
+WHO = "Australia asks in row 1: amount 95.00 USD/kg instead of 110.00 (−15, −13.64 %). Pending for the vote."
 
 
 def address(version):

@@ -78,7 +78,7 @@ def test_another_set_of_amendments_than_was_shown_leads_back_to_the_plan(sign_in
     sent = {**HOURS, "plan": voting.shown(version).digest, "confirmed": "yes"}
     move(version, "KE", amount="99")
     answer = client.post(page("proposal_to_ballot", version), sent)
-    assert answer.status_code == 409 and "Other amendments stand now" in said(answer)
+    assert answer.status_code == 409 and "Other amendments are pending now" in said(answer)
     assert not Ballot.objects.exists()
 
 

@@ -23,7 +23,7 @@
 
   // Light or dark, as the reader chose it: kept for a year, read by the server, so that no page flashes.
   const appearance = document.querySelector(".appearance");
-  if (appearance) appearance.hidden = false;
+  appearance?.classList.remove("waits");  // its room was kept: nothing moves
   appearance?.addEventListener("change", ({ target }) => {
     const secure = location.protocol === "https:" ? "; Secure" : "";
     document.cookie = `mode=${target.value}; Path=/; Max-Age=${target.value ? 31536000 : 0}; SameSite=Lax${secure}`;

@@ -46,8 +46,11 @@ def put_amendments(*, version_id: int, windows: Windows, shown: str, by: Seat) -
     refuse_left_out(version)
     items = order.standing_on(version)
     if not items:
-        raise Refused("nothing_stands", _("No amendment to {symbol} stands any more.").format(symbol=version.symbol),
-                      mend=_("Put the text itself to the ballot."))  # fmt: skip
+        raise Refused(
+            "nothing_stands",
+            _("No amendment to {symbol} is pending any more.").format(symbol=version.symbol),
+            mend=_("Put the text itself to the ballot."),
+        )
     lines = services.lock_lines(version)
     at = journal.now()
     circulation.refuse_early(
@@ -58,7 +61,7 @@ def put_amendments(*, version_id: int, windows: Windows, shown: str, by: Seat) -
     if plan.digest != shown:
         raise Refused(
             "plan_differs",
-            _("Other amendments to {symbol} stand now than those that were shown.").format(
+            _("Other amendments to {symbol} are pending now than those that were shown.").format(
                 symbol=version.symbol
             ),
             mend=_("Read the plan again, then begin."),

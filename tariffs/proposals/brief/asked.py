@@ -33,7 +33,7 @@ def _told(each: Beside, pers: Mapping[str, str]) -> str:
     row = each.row or each.again or each.amendment.position
     per = pers.get(str(row), "")
     return _("{member} asks in row {row}: {changes}. {state}.").format(
-        member=each.amendment.member.name, row=row, state=_("It stands for the vote") if _waits(each) else each.word,
+        member=each.amendment.member.name, row=row, state=_("Pending for the vote") if _waits(each) else each.word,
         changes="; ".join(_change(cell, per) for cell in each.cells),
     )  # fmt: skip
 

@@ -76,7 +76,7 @@ def _amended(of: Side, amendment: Amendment) -> Side:
     place = str(amendment.position)
     rows = [row | amendment.cells if row["position"] == place else row for row in map(dict, of.rows)]
     name = _("{version} with {amendment} of {member}").format(
-        version=of.name, amendment=amendment.code, member=amendment.member.name
+        version=of.name, amendment=amendment.code, member=words.the(amendment.member.name)
     )
     how = amendment.get_ended_as_display().lower() if amendment.ended_as else _("pending for the vote")
     note = _("row {place}; {how}").format(place=place, how=how)

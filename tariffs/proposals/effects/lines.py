@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from alliance.web import words
 from members.ballots.models import Decision
 from tariffs.catalogue import routes
 from tariffs.catalogue.models import OriginGroup, Product
@@ -136,7 +137,7 @@ def _amended(row: Mapping[str, Any], amendments: Sequence[Beside]) -> list[Ruled
     for each in amendments:
         if each.stands and str(each.row) == row["position"]:
             name = _("{amendment} of {member}").format(
-                amendment=each.amendment.code, member=each.amendment.member.name
+                amendment=each.amendment.code, member=words.the(each.amendment.member.name)
             )
             rule = of_row(name, {**row, **each.amendment.cells})
             found += [rule] if rule is not None else []

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance.access import Refused
+from alliance.web import words
 from members.ballots import selectors as ballots
 from tariffs.proposals.amending import selectors as amending
 from tariffs.proposals.amending.forms import WindowsForm
@@ -38,7 +39,7 @@ def steps(votes: amending.Standing) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{"title": _("Votes on amendments begun"), "at": votes.agenda.begun_at}]
     for each in votes.amendments:
         decision = getattr(each.ballot, "decision", None)
-        title = _("{amendment} of {member}").format(amendment=each.code, member=each.member.name)
+        title = _("{amendment} of {member}").format(amendment=each.code, member=words.the(each.member.name))
         if decision is not None:
             url = reverse("decision", args=[decision.year, decision.number])
             found.append({"title": title, "at": decision.decided_at, "url": url,

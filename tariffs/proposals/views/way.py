@@ -53,7 +53,7 @@ def steps(
             {"title": _("The whole"), "state": "ahead", "text": _("Put once they are decided.")},
         ]
     if ballot is None:
-        opens = _("Opened by the secretariat.")
+        opens = _("No day is set yet. The secretariat opens it, and tells every delegation.")
         if circulates and versions:
             since = versions[-1].tabled_at + timedelta(hours=circulates)
             opens = _("Opened by the secretariat, by one officer from {instant} on.").format(
