@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from alliance.domain import canon
+from alliance.domain import canon, codes
 from alliance.journal.models import Entry
+from members.approvals.models import Request
 from members.ballots.models import Ballot
 from members.notices.acting import ballot_of, demonstration
 from members.notices.matters import OWN, Reader, Said
@@ -14,6 +15,7 @@ from members.registry.models import Member
 
 Told = tuple[str, str, str]  # code of the member, subject, text
 
+NOTE = "enter_note"  # the request that asks another officer to read one
 THE_ONE = "the delegation that it concerns"  # not named: what a delegation is told may be of a vote, sealed
 
 
@@ -46,7 +48,8 @@ def _received(entry: Entry) -> Told:
     return (
         said["about"], f"{ballot.symbol}: a signed note of {_name(said['about'])} came to the secretariat",
         f"An officer entered a signed note with a vote of {_name(said['about'])} on “{ballot.title}” on "
-        f"{entry.at:%d %b %Y at %H:%M} UTC ({said['request']}). A second officer reads it before a vote is cast.\n\n"
+        f"{entry.at:%d %b %Y at %H:%M} UTC ({said['request']}). A second officer reads it before a vote is cast. "
+        f"Until you are told that it was cast, no vote is cast by it.\n\n"
         f"If your head of delegation signed no such note, tell the secretariat at once. A vote cast in the portal "
         f"after the note was received takes its place:\n{_page(ballot)}\n{demonstration()}",
     )  # fmt: skip
@@ -61,6 +64,27 @@ def _by_note(entry: Entry) -> Told:
         f"{_page(ballot)}receipt/\n\nIf it is wrong, vote in the portal before the close: the last vote counts. "
         f"And tell the secretariat at once.\n{demonstration()}",
     )  # fmt: skip
+
+
+def _not_cast(entry: Entry) -> list[Said]:
+    """Of a request that was refused or withdrawn, where it was to read a signed note."""
+    request = Request.objects.get(number=int(entry.object_id.partition("/")[2]))
+    if request.act != NOTE:
+        return []
+    _unused, year, number = codes.parse_symbol(request.asks["ballot"])
+    ballot, name = Ballot.objects.get(year=year, number=number), _name(request.about)
+    why = (
+        "The second officer did not enter the choice that the first one had entered, or refused the note."
+        if entry.act == "refuse_request"
+        else "The officer who had entered it withdrew it."
+    )
+    body = (
+        f"No vote of {name} on “{ballot.title}” was cast by the signed note of {request.symbol}. {why} On "
+        f"{entry.at:%d %b %Y at %H:%M} UTC.\n\nVote in the portal, or send a note again, before "
+        f"{ballot.ends_at:%d %b %Y, %H:%M} UTC:\n{_page(ballot)}\n{demonstration()}"
+    )
+    subject = f"{ballot.symbol}: no vote of {name} was cast by its signed note"
+    return [Said(OWN, subject, body, to=frozenset({request.about}), whom=THE_ONE)]
 
 
 def _page(ballot: Ballot) -> str:
@@ -84,6 +108,8 @@ def _to_delegation(told: Callable[[Entry], Told]) -> Reader:
 READERS = {
     "cast_by_note": _to_delegation(_by_note),
     "prepare_vote": _to_delegation(_prepared),
+    "refuse_request": _not_cast,
+    "withdraw_request": _not_cast,
     "receive_note": _to_delegation(_received),
     "set_two_persons": _to_delegation(_two_persons),
 }

@@ -10,11 +10,14 @@ from alliance.journal.models import Entry
 from alliance.portal import sweep
 from alliance.portal.acts import visible_entries
 from alliance.web import words
+from members.approvals import services as approvals
 from members.approvals.models import Request
 from members.ballots.models import Decision, Vote
 from members.ballots.services import certify, close_ballot
 from members.ballots.special import NoteReading, SignedNote
+from members.notices import matters
 from tests import cast, notes, path
+from tests.abuse.test_approve_step_up import asked
 from tests.two_persons import voted
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -188,3 +191,25 @@ def test_a_note_sent_twice_leads_to_its_one_request_and_another_note_of_the_same
     other = send("no")
     assert other.status_code == 422 and "entered already" in other.content.decode()
     assert SignedNote.objects.count() == 1
+
+
+@pytest.mark.parametrize("end", ["differs", "refused", "withdrawn"])
+def test_a_delegation_is_told_that_no_vote_was_cast_by_its_note(end: str):
+    ballot = path.on_ballot()
+    request = notes.entered(ballot)
+    if end == "differs":
+        notes.read(request, "no")
+    elif end == "refused":
+        approvals.refuse_request(number=request.number, reason="Illegible", by=cast.second_officer())
+    else:
+        approvals.withdraw_request(number=request.number, by=cast.officer())
+    entry = Entry.objects.latest("id")
+    (told,) = matters.of(entry)
+    assert told.to == {"JP"} and "no vote of Japan was cast by its signed note" in told.subject
+    assert "Vote in the portal, or send a note again" in told.body
+
+
+def test_of_another_request_that_is_refused_nobody_is_told_this():
+    request = asked()
+    approvals.refuse_request(number=request.number, reason="Not now", by=cast.second_officer())
+    assert matters.of(Entry.objects.latest("id")) == []
