@@ -18,6 +18,8 @@ from django.urls import reverse
 from playwright.sync_api import Error, Page
 from playwright.sync_api import Route as Asked
 
+from members.accession import acts
+from members.approvals import services as approvals
 from members.approvals.models import Request, Verdict
 from members.delegates.models import User
 from members.delegations import doubts
@@ -85,6 +87,13 @@ def note(world: World) -> None:
     world.addresses["note to read", ""] = reverse("note_read", args=[request.number])
 
 
+def nothing_asked(world: World) -> None:
+    """Withdraw what is asked of the application that was received."""
+    for request in acts.asked_for(world.applications["received"]):
+        by = next(seat for seat in world.seats.values() if seat and seat.person == request.asked_by)
+        approvals.withdraw_request(number=request.number, by=by)
+
+
 WORKING = [
     # Applications
     Look("anonymous", "join", sends=EMPTY),
@@ -93,7 +102,8 @@ WORKING = [
     Look("officer", "application", "received"),
     Look("officer", "application", "before the members"),
     Look("head", "application", "before the members"),
-    Look("officer", "application_ask", "received"),
+    Look("officer", "application_ask", "received", status=409),  # another ruling on it waits
+    Look("officer", "application_ask", "received", before=nothing_asked),
     Look("officer", "application_ask", "received", sends=EMPTY),
     Look("officer", "application_put", "before the members"),
     Look("officer", "application_put", "before the members", sends=EMPTY),
