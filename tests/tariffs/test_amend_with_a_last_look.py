@@ -111,7 +111,7 @@ def test_withdrawing_an_amendment_asks_first_and_is_done_once(version, author):
     assert Amendment.objects.get().ended_at is None
     assert [author.post(address).status_code for _unused in range(2)] == [303, 303]
     assert Amendment.objects.get().ended_as == "withdrawn"
-    assert author.get(address).status_code == 404
+    assert "is settled already: withdrawn." in text(author.get(address, follow=True))
 
 
 def test_nobody_else_is_asked_to_withdraw_it(version, sign_in):

@@ -45,7 +45,7 @@ def heads(brief: Brief) -> dict[str, str]:
     """The headings of a brief, in its order, by what stands below them."""
     return {
         "what": _("What it does"), "effect": brief.effect_head,
-        "asked": _("What other states ask in its rows"), "stands": _("Who stands where"),
+        "asked": _("What states ask in its rows"), "stands": _("Who stands where"),
         "margin": _("What it takes"), "deadline": _("Deadline"), "line": _("Recommended line"),
         "notes": _("Notes of the delegation"), "source": _("Where this is from"),
     }  # fmt: skip

@@ -58,7 +58,7 @@ def refuse_silent(proposal: Proposal, by: Seat, at: datetime, *, act: str) -> Me
     if proposal.state not in NEGOTIATED:
         raise Refused(
             "not_negotiated",
-            _("{symbol} is {get_state_display}, not on the table.").format(
+            _("{symbol} is not on the table: {get_state_display}.").format(
                 symbol=proposal.symbol, get_state_display=proposal.get_state_display().lower()
             ),
             mend=_("Positions, co-sponsors and amendments come before the ballot; what was said stays."),

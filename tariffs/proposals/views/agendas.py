@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from alliance.access import Refused, Seat
 from tariffs.proposals import early
 from tariffs.proposals.amending import plan, services
+from tariffs.proposals.amending import selectors as amending
 from tariffs.proposals.amending.forms import WindowsForm
 from tariffs.proposals.amending.order import Item
 from tariffs.proposals.amending.selectors import of_agenda
@@ -51,6 +52,27 @@ def put_to_vote(
     }  # fmt: skip
     status = 409 if differs else 200
     return render(request, "tariffs/proposals/to_vote.html", context, status=status)
+
+
+def begun_already(request: HttpRequest, row: Proposal) -> HttpResponse | None:
+    """Where a form of the windows comes once the votes have begun: the same form again, as by a double click, leads to
+    the ballot that it opened; None where no votes on amendments run. Refused `vote_begun` with other windows."""
+    running = amending.running(row)
+    if running is None:
+        return None
+    agenda, form = running.agenda, WindowsForm(request.POST)
+    begun = plan.Windows(agenda.amendment_hours, agenda.whole_hours, agenda.closing_time)
+    if running.ballot is not None and form.is_valid() and form.windows == begun:
+        return redirect("ballot", running.ballot.year, running.ballot.number)
+    raise Refused(
+        "vote_begun",
+        _("The votes on {symbol} have begun: {amendment} hours for each amendment, {whole} for the whole, each closes "
+          "at {time} UTC. What this form said was not taken.").format(
+            symbol=agenda.version.symbol, amendment=agenda.amendment_hours, whole=agenda.whole_hours,
+            time=f"{agenda.closing_time:%H:%M}",
+        ),
+        mend=_("Windows of a vote that has begun cannot be changed. Read the proposal; it says where the vote stands."),
+    )  # fmt: skip
 
 
 def _begun(request: HttpRequest, found: Any) -> HttpResponse:

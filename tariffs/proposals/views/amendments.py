@@ -123,6 +123,12 @@ def amendment_withdraw(
                 raise
         messages.success(request, _("{symbol} is withdrawn.").format(symbol=row.symbol))
         return _to(proposal)
+    ended = Amendment.objects.filter(pk=found, member__code=seat.insider).exclude(ended_at=None).first()
+    if ended is not None:  # the page opened again
+        messages.info(request, _("{symbol} is settled already: {how}.").format(
+            symbol=ended.symbol, how=ended.get_ended_as_display().lower(),
+        ))  # fmt: skip
+        return _to(proposal)
     row = amendments.own(proposal, found, seat)
     context = {
         "proposal": proposal, "amendment": row,

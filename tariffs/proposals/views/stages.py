@@ -26,7 +26,7 @@ from tariffs.proposals.fields import LANGUAGES
 from tariffs.proposals.forms import AudienceForm, ClosingForm
 from tariffs.proposals.models import Audience, Proposal, Version
 from tariffs.proposals.shown import text_of_document
-from tariffs.proposals.views.agendas import put_to_vote
+from tariffs.proposals.views.agendas import begun_already, put_to_vote
 from tariffs.proposals.views.common import seat_of, tells_refusals
 from tariffs.proposals.views.proposals import proposal_context
 
@@ -107,6 +107,8 @@ def proposal_to_ballot(request: HttpRequest, year: int, number: int) -> HttpResp
     items = order.standing_on(version) if version and row.state == Proposal.State.TABLED else []
     if version and items:
         return put_to_vote(request, row, seat, version, items)
+    if begun := begun_already(request, row):
+        return begun
     form = ClosingForm(request.POST, at=journal.now())
     if not form.is_valid():
         return _proposal_again(request, row, seat, form)
