@@ -8,7 +8,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from alliance.access import EVERYBODY, who_may
 from alliance.journal import clock
 from alliance.local import cast, code_apps, mailbox
+from alliance.web.questions import asks, page_of
 from alliance.web.ways_back import require_POST
 from members.delegates.models import User
 
@@ -64,6 +64,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return redirect("desk")
 
 
+@asks("q")
 @who_may(EVERYBODY)
 @never_cache
 @require_safe
@@ -103,12 +104,13 @@ def _speaks_of(player: cast.Player, asked: str) -> bool:
     return all(word in text for word in asked.casefold().split())
 
 
+@asks("page")
 @who_may(EVERYBODY)
 @require_safe
 @in_a_demonstration
 def mail_list(request: HttpRequest) -> HttpResponse:
     """Every mail that the portal sent here."""
-    page = Paginator(mailbox.mails(), MAILS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, mailbox.mails(), MAILS_A_PAGE)
     return render(request, "local/mailbox.html", {"page": page})
 
 

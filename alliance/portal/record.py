@@ -1,6 +1,5 @@
 """The record: every act, newest first; and one thing followed back to every act that made it."""
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alliance.access import SIGNED_IN, Refused, Seat, who_may
-from alliance.portal import acts, trail
+from alliance.portal import acts, spoken, trail
+from alliance.web.questions import asks, chosen, page_of
 
 PAGE = 12  # entries a page, each with its exact bytes: this page goes uncompressed, and within 40 kB
 
 
+@asks("act", "member", "mine", "of", "page")
 @who_may(SIGNED_IN)
 @require_safe
 def record(request: HttpRequest) -> HttpResponse:
@@ -31,6 +32,8 @@ def record(request: HttpRequest) -> HttpResponse:
                 "filter_unreadable", _("The filter holds characters that cannot be read."), status=400,
                 where=name, mend=_("Type the symbol or code again."),
             )  # fmt: skip
+    chosen(request, "act", frozenset({*known, *spoken.ACTS}), what=_("act of the record"))
+    chosen(request, "mine", frozenset({"1"}), what=_("choice of acts"))
     if asked["act"]:
         entries = entries.filter(act=asked["act"])
     if asked["member"]:
@@ -42,7 +45,7 @@ def record(request: HttpRequest) -> HttpResponse:
     mine = request.GET.get("mine") == "1"
     if mine:
         entries = entries.filter(person=seat.person)
-    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, entries, PAGE)
     context = {
         "page": page,
         "lines": acts.lines(page.object_list),

@@ -15,6 +15,7 @@ from alliance import journal
 from alliance.access import SEATED, SECRETARIAT, Refused, Seat, who_may
 from alliance.portal import ahead, daysoff
 from alliance.web import civildays, words
+from alliance.web.questions import asks
 from members.registry.models import Member
 from tariffs.releases import selectors as releases
 
@@ -59,6 +60,7 @@ class Day:
         return words.day_and_month(self.day)
 
 
+@asks("capital")
 @who_may(SEATED)
 @never_cache
 @require_safe

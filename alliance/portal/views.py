@@ -12,6 +12,7 @@ from alliance.access import EVERYBODY, Seat, who_may
 from alliance.api.codes import CODES
 from alliance.api.openapi import document
 from alliance.portal import finding, searching
+from alliance.web.questions import asks
 from members.ballots import spelled
 from members.ballots.models import Ballot, Decision
 from members.registry import selectors as register
@@ -68,6 +69,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/front.html", context)
 
 
+@asks("q")
 @who_may(EVERYBODY)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "members.delegates.middleware.SeatMiddleware",
     "members.viewing.middleware.ViewingMiddleware",  # an officer who looks on: neither writes nor votes
     "alliance.access.AccessMiddleware",
+    "alliance.web.questions.Questions",  # what a page is asked beside its address
     "members.signin.required.SecondFactorForSeats",  # no seat opens before its person has a second factor
     "django_htmx.middleware.HtmxMiddleware",
     "alliance.web.errors.Refusals",

@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators import http
 
 NOW = 409  # the status of an act that does not fit what stands now
+NOT_TAKEN = 405  # of a method that an address does not take
 SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -23,10 +24,10 @@ def way_back(request: HttpRequest, status: int) -> str:
 
     An act that cannot be done now is refused again at its own address, also where that only asks to confirm it: the
     thing that it was about stands above, in the address as on record. From another refusal the form itself is opened
-    afresh, if its address is a page; else what stands above it.
+    afresh, if its address is a page; else what stands above it, as from an address that takes forms alone.
     """
     here = request.path
-    opens = request.method in SAFE or _opens(here)
+    opens = _opens(here) or (request.method in SAFE and status != NOT_TAKEN)
     if status != NOW and opens:
         return here
     parts = here.strip("/").split("/")

@@ -8,12 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from alliance.access import EVERYBODY, who_may
+from alliance.web.questions import asks
 from members.ballots import checking
 from members.ballots.claims import Claim, DigestForm, ReceiptForm
 from members.ballots.models import Decision, ElectorateEntry
 from members.ballots.views import decision_of, recount
 
 
+@asks("digest", "member", "number")
 @who_may(EVERYBODY)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,6 @@ from datetime import date
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.paginator import Paginator
 from django.db.models import OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +22,7 @@ from alliance.domain import canon, tally
 from alliance.domain.tally import Elector
 from alliance.web import words
 from alliance.web.lasting import lasting
+from alliance.web.questions import asks, page_of
 from members.ballots import (
     checking,
     circulation,
@@ -50,15 +50,16 @@ PAGE = 50  # decisions a page
 AREA = "tariff"
 
 
+@asks("page")
 @who_may(EVERYBODY)
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """Every decision, the newest first."""
     rows = Decision.objects.select_related("ballot__rule").defer("document", "tally")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE)
     for row in page.object_list:
-        row.mark, row.word = spelled.MARKS[row.outcome], spelled.WORDS[row.outcome]  # type: ignore[attr-defined]
-        row.decided_on = row.decided_at.date()  # type: ignore[attr-defined]
+        row.mark, row.word = spelled.MARKS[row.outcome], spelled.WORDS[row.outcome]
+        row.decided_on = row.decided_at.date()
     return render(request, "members/ballots/decisions.html", {"page": page, "rows": list(page.object_list)})
 
 

@@ -15,6 +15,7 @@ from alliance import journal
 from alliance.access import EVERYBODY, SECRETARIAT, Seat, who_may
 from alliance.web.errors import refuse
 from alliance.web.problems import Problem
+from alliance.web.questions import asks
 from members.registry import selectors
 from members.registry.models import CustomsTerritory, Member, MemberStatus, Standing
 
@@ -51,6 +52,7 @@ VOTES = {
 }
 
 
+@asks("on")
 @who_may(EVERYBODY)
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:

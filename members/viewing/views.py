@@ -8,12 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from alliance.access import SIGNED_IN, Seat, who_may
+from alliance.web.questions import asks
 from alliance.web.ways_back import require_POST
 from members.viewing import services
 from members.viewing.forms import ViewForm
 from members.viewing.middleware import LOOKING_ON, officer_of
 
 
+@asks("member")
 @who_may(services.OFFICERS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -178,11 +178,15 @@ def test_delegations_are_told_of_the_votes_the_amended_text_and_of_one_that_stop
     assert "Version 2" in amended.body and "AU" in (amended.to or ())
 
 
-def test_a_form_of_windows_that_comes_after_the_votes_began_opens_the_ballot_or_says_that_it_was_not_taken(sign_in):
+def test_a_form_of_windows_that_comes_after_the_votes_began_opens_the_ballot_or_says_that_it_was_not_taken(
+    sign_in,
+):
     version, client = contested(), sign_in(cast.officer())
     sent = {**HOURS, "plan": voting.shown(version).digest, "confirmed": "yes"}
     first, again = (client.post(page("proposal_to_ballot", version), sent) for _unused in range(2))
     assert first.status_code == again.status_code == 302 and first.url == again.url
     other = client.post(page("proposal_to_ballot", version), sent | {"amendment_hours": "96"})
     assert other.status_code == 409
-    assert "72 hours for each amendment" in said(other) and "What this form said was not taken." in said(other)
+    assert "72 hours for each amendment" in said(other) and "What this form said was not taken." in said(
+        other
+    )

@@ -10,6 +10,7 @@ from django.test import RequestFactory, override_settings
 
 from alliance.access import SECRETARIAT, NotForThisSeat, Role, Seat
 from alliance.web import errors, problems
+from tests import cast
 
 
 class Refused(Exception):
@@ -144,3 +145,10 @@ def test_a_method_that_a_page_does_not_take_leads_on(visit):
     refused = HttpResponseNotAllowed(["POST"])
     answer = errors.Refusals(lambda request: refused)(visit)
     assert answer.status_code == 405 and "Go to the front page" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("world")
+def test_an_address_that_takes_forms_alone_leads_to_the_page_above_it(sign_in):
+    answer = sign_in(cast.officer()).get("/proposals/2026-1/ballot/")
+    assert answer.status_code == 405
+    assert '<a class="ds-button" href="/proposals/2026-1/">' in answer.content.decode()

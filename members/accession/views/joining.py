@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.access import EVERYBODY, Seat, who_may
 from alliance.web.asking import refusals_at
+from alliance.web.questions import asks
 from members.accession import applying, limits, links, selectors
 from members.accession.forms import ApplicationForm
 from members.accession.models import Application
@@ -19,6 +20,7 @@ SENT = (
 )
 
 
+@asks("again")
 @who_may(EVERYBODY)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

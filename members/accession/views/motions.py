@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance import journal
 from alliance.access import EVERYBODY, SECRETARIAT, Refused, Role, Seat, who_may
 from alliance.web.asking import refusals_at
+from alliance.web.questions import asks
 from alliance.web.ways_back import require_POST
 from members.accession import acts, motions, selectors, withdrawing
 from members.accession.forms import MotionForm, PutForm
@@ -21,6 +22,7 @@ from members.signin import proving
 HEADS = frozenset({Role.HEAD})
 
 
+@asks("member")
 @who_may(HEADS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def motion_new(request: HttpRequest) -> HttpResponse:

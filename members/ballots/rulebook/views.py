@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from alliance.access import SECRETARIAT, Refused, Seat, who_may
 from alliance.web.asking import refusals_at
+from alliance.web.questions import asks
 from members.approvals import acts
 from members.approvals.models import Request
 from members.ballots.models import SubjectRule
@@ -23,6 +24,7 @@ from members.delegations.forms import ReasonForm
 LARGEST = 60_000  # bytes of a file
 
 
+@asks("code")
 @who_may(SECRETARIAT)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,6 @@
 import csv
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from alliance.access import DELEGATES, SEATED, Seat, who_may
+from alliance.web.questions import asks, page_of
 from members.delegates.selectors import names_of
 from members.notices import dispatch as proof
 from members.notices.models import Notice
@@ -40,6 +40,7 @@ def dispatch(request: HttpRequest) -> HttpResponse:
     return render(request, "members/notices/dispatch.html", {"rows": proof.by_member(seat)})
 
 
+@asks("page")
 @who_may(SEATED)
 @never_cache
 @require_safe
@@ -47,7 +48,7 @@ def dispatch_of(request: HttpRequest, code: str) -> HttpResponse:
     """Who of one delegation was told what, when, and how the mail went."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
     member, rows = proof.of_member(code, seat)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE)
     shown: list[Notice] = list(page.object_list)
     names = names_of(row.person_id for row in shown)
     lines = [

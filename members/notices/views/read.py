@@ -1,7 +1,6 @@
 """What a seat was told, unread first; and how its person wants to be told of news."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.access import DELEGATES, SEATED, Seat, who_may
 from alliance.web import words
+from alliance.web.questions import asks, page_of
 from alliance.web.ways_back import require_POST
 from members.notices import choosing, dispatch
 from members.notices.forms import HowForm
@@ -20,13 +20,14 @@ from members.registry.models import Member
 PAGE = 30
 
 
+@asks("page")
 @who_may(SEATED)
 @never_cache
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """The notices of this seat, the unread ones first, each with the page that it leads to."""
     seat: Seat = request.seat  # type: ignore[attr-defined]
-    page = Paginator(choosing.listed(seat), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, choosing.listed(seat), PAGE)
     rows = list(page.object_list)
     lines = list(zip(rows, dispatch.states_of(rows), strict=True))
     delegate = seat.role in DELEGATES and not seat.viewed

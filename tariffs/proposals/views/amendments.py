@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from alliance import journal
 from alliance.access import VOTERS, Refused, who_may
+from alliance.web.questions import asks
 from alliance.web.ways_back import require_POST
 from members.registry.models import Member
 from tariffs.proposals import audience, selectors
@@ -26,6 +27,7 @@ from tariffs.proposals.views.drafts import edition_of
 from tariffs.proposals.views.negotiation import spoken_on
 
 
+@asks("*")
 @who_may(VOTERS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

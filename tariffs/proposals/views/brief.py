@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from alliance.access import DELEGATES, Refused, Seat, who_may
+from alliance.web.questions import asks
 from tariffs.prices import selectors as prices
 from tariffs.proposals import selectors
 from tariffs.proposals.brief.data import Brief, Ground, brief_of
@@ -26,6 +27,7 @@ from tariffs.proposals.views.common import seat_of, tells_refusals
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+@asks("*")
 @who_may(DELEGATES)
 @never_cache
 @require_safe
@@ -38,6 +40,7 @@ def proposal_brief(request: HttpRequest, year: int, number: int) -> HttpResponse
     })  # fmt: skip
 
 
+@asks("*")
 @who_may(DELEGATES)
 @never_cache
 @require_safe
@@ -47,6 +50,7 @@ def proposal_brief_pdf(request: HttpRequest, year: int, number: int) -> HttpResp
     return _file(_made(request, year, number), pdf, "application/pdf", "pdf")
 
 
+@asks("*")
 @who_may(DELEGATES)
 @never_cache
 @require_safe

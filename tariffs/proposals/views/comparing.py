@@ -14,6 +14,7 @@ from alliance.access import EVERYBODY, Refused, Seat, who_may
 from alliance.domain.rows import ALLIANCE
 from alliance.web import words
 from alliance.web.marks import mark
+from alliance.web.questions import asks
 from alliance.web.wording import words_apart
 from members.registry.selectors import territories_on
 from tariffs.proposals import audience, selectors
@@ -34,6 +35,7 @@ PARAMETERS = frozenset({"text", "layout", "concerns", "rows"})
 ROWS = {"changed": _lazy("Only rows that differ"), "all": _lazy("All rows")}
 
 
+@asks("*")
 @who_may(EVERYBODY)
 @never_cache
 @require_safe
@@ -59,6 +61,7 @@ def proposal_compare(request: HttpRequest, year: int, number: int) -> HttpRespon
     return answer
 
 
+@asks("*")
 @who_may(EVERYBODY)
 @never_cache
 @require_safe

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from alliance.access import EVERYBODY, Refused, Seat, who_may
 from alliance.web.lasting import house_language
+from alliance.web.questions import asks
 from tariffs.prices import selectors as prices
 from tariffs.proposals import selectors
 from tariffs.proposals.checks.ground import Ground
@@ -26,6 +27,7 @@ from tariffs.proposals.negotiation.frozen import rows_of
 from tariffs.proposals.views.common import seat_of, tells_refusals
 
 
+@asks("*")
 @who_may(EVERYBODY)
 @never_cache
 @require_safe
@@ -44,6 +46,7 @@ def proposal_impact(request: HttpRequest, year: int, number: int) -> HttpRespons
     return render(request, "tariffs/proposals/impact.html", context)
 
 
+@asks("*")
 @who_may(EVERYBODY)
 @never_cache
 @require_safe
@@ -57,6 +60,7 @@ def proposal_curves_csv(request: HttpRequest, year: int, number: int) -> HttpRes
         return _file(proposal, "curves", files.CURVE, files.curve_rows(found))
 
 
+@asks("*")
 @who_may(EVERYBODY)
 @never_cache
 @require_safe

@@ -13,6 +13,7 @@ from alliance import journal
 from alliance.access import DELEGATES, SECRETARIAT, Refused, Seat, who_may
 from alliance.web import words
 from alliance.web.asking import refusals_at
+from alliance.web.questions import asks
 from members.approvals.models import Request, Verdict
 from members.approvals.services import purpose_of
 from members.ballots import noting
@@ -26,6 +27,7 @@ from tariffs.proposals.views.common import seat_of, tells_refusals
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
+@asks("member")
 @who_may(SECRETARIAT)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

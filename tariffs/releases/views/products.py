@@ -6,11 +6,13 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alliance import journal
 from alliance.access import EVERYBODY, who_may
 from alliance.domain import canon
+from alliance.web.questions import asks, chosen
 from tariffs.catalogue import selectors as catalogue
 from tariffs.catalogue.models import Product
 from tariffs.prices import selectors as prices
@@ -23,6 +25,7 @@ HISTORY = (
 )  # fmt: skip
 
 
+@asks("mineral", "stage")
 @who_may(EVERYBODY)
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
@@ -31,17 +34,16 @@ def products(request: HttpRequest) -> HttpResponse:
     release = selectors.newest_published()
     book = selectors.book_of(release) if release else None
     floors = inforce.rows_on(book, today) if book else []
-    stage = request.GET.get("stage", "")
-    chosen = stage if stage in Product.Stage.values else ""
+    stage = chosen(request, "stage", frozenset(Product.Stage.values), what=_("stage of production"))
     everything = list(catalogue.products())
     named = {each.mineral.slug: each.mineral for each in everything}
-    mineral = named.get(request.GET.get("mineral", ""))
+    mineral = named.get(chosen(request, "mineral", named, what=_("mineral")))
     of_mineral = None
     if mineral:
         everything = [each for each in everything if each.mineral_id == mineral.pk]
         of_mineral = {each.slug for each in everything}
         floors = [row for row in floors if row.rule.product in of_mineral]
-    rows = [each for each in everything if chosen in ("", each.stage)]
+    rows = [each for each in everything if stage in ("", each.stage)]
     with_floor = {row.rule.product for row in floors}
     ordered = sorted(rows, key=lambda each: (each.mineral.name, catalogue.STAGE_ORDER[each.stage], each.name))
     minerals = [
@@ -57,7 +59,7 @@ def products(request: HttpRequest) -> HttpResponse:
         "minerals": minerals,
         "named": sorted(named.values(), key=lambda each: each.name),
         "release": release,
-        "stage": chosen,
+        "stage": stage,
         "stages": Product.Stage.choices,
         "today": today,
         "with_floor": with_floor,

@@ -21,6 +21,7 @@ from alliance.domain.errors import Refusal
 from alliance.domain.outcome import CannotDetermine
 from alliance.domain.quote import Lot
 from alliance.domain.quote import quote as ask
+from alliance.web.questions import asks
 from members.ballots.models import Ballot
 from members.registry.models import Member
 from tariffs.proposals.audience import visible_versions
@@ -38,6 +39,7 @@ FOR_THE_RECORD = (
 )  # fmt: skip
 
 
+@asks("*")
 @who_may(EVERYBODY)
 @require_safe
 def quote(request: HttpRequest) -> HttpResponse:
@@ -49,6 +51,9 @@ def quote(request: HttpRequest) -> HttpResponse:
     """
     newest = selectors.newest_published()
     if newest is None:
+        parameters.read(
+            request.GET, ASKED
+        )  # an unknown question is refused, also where nothing can be answered
         return render(request, "tariffs/releases/quote.html", {"release": None})
     try:
         asked = parameters.read(request.GET, ASKED)

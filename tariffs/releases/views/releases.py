@@ -1,6 +1,5 @@
 """The releases: the list, and one release with what it changed, its files and how to verify it."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,17 +7,19 @@ from django.views.decorators.http import require_safe
 
 from alliance.access import EVERYBODY, Refused, who_may
 from alliance.domain import delta
+from alliance.web.questions import asks, page_of
 from tariffs.releases import selectors
 from tariffs.releases.differences import changes_of
 
 PAGE = 10  # releases a page
 
 
+@asks("page")
 @who_may(EVERYBODY)
 @require_safe
 def releases(request: HttpRequest) -> HttpResponse:
     """Every published release, the newest first."""
-    page = Paginator(selectors.published(), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, selectors.published(), PAGE)
     changed = changes_of(list(page.object_list))
     rows = [{"release": each, "changes": changed[each.number]} for each in page.object_list]
     return render(request, "tariffs/releases/releases.html", {"page": page, "rows": rows})
