@@ -52,7 +52,7 @@ def seat(browser: Browser, base: str, who: str, width: int, scheme: str) -> Iter
     page.set_default_timeout(60_000)
     page.goto(f"{base}/local/cast/")  # also brings the faces, so that no later picture is without them
     if who != VISITOR:
-        page.locator(f'form:has(input[value="{WHO[who]}"]) button').first.click()
+        page.locator(f'button[value="{WHO[who]}"]').first.click()
         page.wait_for_url("**/desk/")
     yield page
     context.close()
