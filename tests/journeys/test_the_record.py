@@ -23,8 +23,8 @@ def test_what_a_state_did_is_found_in_the_record_and_recomputed(site: str, page:
     rows = page.get_by_role("main").locator("tbody tr")
     expect(rows.first).to_contain_text("JP")
     rows.first.get_by_text("Recompute").click()
-    digest = rows.first.locator("[data-copy]").first.get_attribute("data-copy")
-    form = rows.first.locator("[data-copy]").last.get_attribute("data-copy")
+    digest = rows.first.locator(".copyable code").first.text_content()
+    form = rows.first.locator(".copyable code").last.text_content()
     assert hashlib.sha256(str(form).encode()).hexdigest() == digest
     page.get_by_role("main").locator("input[name=of]").fill("NO/2026/999")
     page.get_by_role("button", name="Show these acts").click()

@@ -52,7 +52,7 @@ def test_every_entry_that_a_seat_may_read_can_be_recomputed_from_the_page(sign_i
     ballot = cast.a_ballot()
     cast.vote(ballot, "JP")
     page = read(sign_in, f"/record/?of={ballot.symbol}")
-    forms = [html.unescape(form) for form in re.findall(r'data-copy="({.*?})"', page)]
+    forms = [html.unescape(form) for form in re.findall(r'<code class="hex">({.*?})</code>', page)]
     digests = [hashlib.sha256(form.encode()).hexdigest() for form in forms]
     entries = Entry.objects.filter(object_type="ballot", object_id=ballot.symbol).order_by("-id")
     assert digests == [entry.digest for entry in entries]

@@ -127,14 +127,15 @@
   };
 
   const copy = async (button) => {
+    const shown = button.parentElement.querySelector("code");  // what is copied, where the button names nothing else
     const word = button.firstChild.textContent;
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      await navigator.clipboard.writeText(button.dataset.copy || shown.textContent);
       button.firstChild.textContent = say("copied");
       herald.textContent = say("copied");
     } catch {
       const range = document.createRange();
-      range.selectNodeContents(button.parentElement.querySelector("code"));
+      range.selectNodeContents(shown);
       getSelection().removeAllRanges();
       getSelection().addRange(range);
       button.firstChild.textContent = say("copyKeys");
